@@ -1,0 +1,1 @@
+"""Centres, people and what binds them. Knows nothing of patients."""
