@@ -1,0 +1,225 @@
+"""One hub per process: one Pub/Sub subscription, a map from person to sockets, one write loop."""
+
+import asyncio
+import logging
+import random
+import time
+import weakref
+from collections.abc import Iterable
+
+import redis.asyncio
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+
+from kernel.realtime import config, wire
+from kernel.realtime.control import Resync
+from kernel.realtime.sockets import Socket, text_message
+
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN_LATER = 1013
+
+_FIRST_PAUSE_S = 0.1
+_LONGEST_PAUSE_S = 5.0
+_IDLE_CHECK_S = 10.0
+_SPREAD_MS_PER_SOCKET = 10
+
+
+class Hub:
+    """Belongs to one event loop; every method runs on it."""
+
+    def __init__(self, *, url: str, channel: str) -> None:
+        self._url = url
+        self._channel = channel
+        self._by_person: dict[bytes, set[Socket]] = {}
+        self._by_session: dict[str, set[Socket]] = {}
+        self._closed: dict[bytes | str, tuple[float, int]] = {}
+        self._subscribed = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._was_subscribed = False
+
+    # -- sockets of this process -------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the subscription and the pings; called for the first socket, later calls do nothing."""
+        if not self._tasks:
+            loop = asyncio.get_running_loop()
+            self._tasks = [loop.create_task(self._subscribe_forever()), loop.create_task(self._ping_forever())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    async def live(self, timeout_s: float = 2.0) -> bool:
+        """Wait until the subscription stands. False when Valkey is away: a resync will follow."""
+        if self._subscribed.is_set():
+            return True
+        try:
+            await asyncio.wait_for(self._subscribed.wait(), timeout_s)
+        except TimeoutError:
+            return False
+        return True
+
+    def add(self, socket: Socket) -> int | None:
+        """Let `socket` receive. Returns a close code instead when a close order overtook its handshake."""
+        for key in (socket.person, socket.session):
+            ordered = self._closed.get(key)
+            if ordered is not None and ordered[0] >= socket.opened_at:
+                return ordered[1]
+        self._by_person.setdefault(socket.person, set()).add(socket)
+        if socket.session:
+            self._by_session.setdefault(socket.session, set()).add(socket)
+        return None
+
+    def discard(self, socket: Socket) -> None:
+        for index, key in ((self._by_person, socket.person), (self._by_session, socket.session)):
+            sockets = index.get(key)  # type: ignore[attr-defined]  # the pair keeps key types apart
+            if sockets is not None:
+                sockets.discard(socket)
+                if not sockets:
+                    del index[key]  # type: ignore[attr-defined]
+
+    def persons(self) -> list[bytes]:
+        """Who has a socket here."""
+        return list(self._by_person)
+
+    def sockets(self) -> list[Socket]:
+        return [socket for sockets in self._by_person.values() for socket in sockets]
+
+    # -- what comes over the channel -----------------------------------------------------------------------
+
+    async def handle(self, payload: bytes) -> None:
+        try:
+            message = wire.unpack(payload)
+        except ValueError:
+            logger.warning("a realtime message could not be read and was skipped")
+            return
+        if isinstance(message, wire.Delivery):
+            await self._deliver(message)
+        elif isinstance(message, wire.Close):
+            await self._close(message)
+        else:
+            everyone = message.persons is None
+            persons = self.persons() if everyone else message.persons or ()
+            await self._resync(persons, reason="publisher_recovered")
+
+    async def _deliver(self, delivery: wire.Delivery) -> None:
+        """The write loop. Nothing in it waits: Daphne's send returns at once (see Socket)."""
+        message = {"type": "websocket.send", "text": delivery.frame}
+        size = len(delivery.frame)
+        by_person = self._by_person
+        for person in delivery.persons:
+            sockets = by_person.get(person)
+            if sockets is None:
+                continue
+            for socket in tuple(sockets) if len(sockets) > 1 else sockets.copy():
+                try:
+                    await socket.write(message, size)
+                except Exception:  # noqa: BLE001 - one broken socket must not cost the others their frame
+                    self.discard(socket)
+
+    async def _close(self, order: wire.Close) -> None:
+        now = time.monotonic()
+        self._closed = {k: v for k, v in self._closed.items() if now - v[0] < config.CLOSE_MEMORY_S}
+        sockets: set[Socket] = set()
+        for person in order.persons:
+            self._closed[person] = (now, order.code)
+            sockets |= self._by_person.get(person, set())
+        for session in order.sessions:
+            self._closed[session] = (now, order.code)
+            sockets |= self._by_session.get(session, set())
+        for socket in sockets:
+            await self.close(socket, order.code)
+
+    async def close(self, socket: Socket, code: int) -> None:
+        """Nothing reaches the socket from here on, whatever its browser does with the close frame."""
+        self.discard(socket)
+        try:
+            await socket.close(code)
+        except Exception:  # noqa: BLE001 - already gone
+            logger.debug("socket was gone before it could be closed")
+
+    async def _resync(self, persons: Iterable[bytes], *, reason: str) -> None:
+        sockets = [socket for person in persons for socket in self._by_person.get(person, ())]
+        event = Resync(reason=reason, spread_ms=len(sockets) * _SPREAD_MS_PER_SOCKET)  # type: ignore[arg-type]  # literals of ours
+        for socket in sockets:
+            try:
+                await socket.tell(event)
+            except Exception:  # noqa: BLE001 - as in the write loop
+                self.discard(socket)
+
+    # -- the subscription ------------------------------------------------------------------------------------
+
+    async def _subscribe_forever(self) -> None:
+        pause = _FIRST_PAUSE_S
+        while True:
+            try:
+                async with redis.asyncio.from_url(
+                    self._url, socket_connect_timeout=2, socket_timeout=None, health_check_interval=0
+                ) as client:
+                    async with client.pubsub() as pubsub:
+                        await pubsub.subscribe(self._channel)
+                        await self._listen(pubsub)
+            except (RedisError, OSError, TimeoutError) as exc:
+                if self._subscribed.is_set() or pause == _FIRST_PAUSE_S:
+                    logger.warning("realtime subscription lost (%s); trying again", type(exc).__name__)
+                if self._subscribed.is_set():
+                    pause = _FIRST_PAUSE_S
+                self._subscribed.clear()
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load, guards nothing
+            pause = min(pause * 2, _LONGEST_PAUSE_S)
+
+    async def _listen(self, pubsub: PubSub) -> None:
+        """Read until the line breaks. A silent line is asked for a sign of life, else a dead one looks quiet."""
+        asked = False
+        while True:
+            message = await pubsub.get_message(timeout=_IDLE_CHECK_S)
+            if message is None:
+                if asked:
+                    raise ConnectionError("no answer on the realtime subscription")
+                await pubsub.ping()
+                asked = True
+                continue
+            asked = False
+            if message["type"] == "message":
+                await self.handle(message["data"])
+            elif message["type"] == "subscribe":
+                await self._on_subscribed()
+
+    async def _on_subscribed(self) -> None:
+        self._subscribed.set()
+        if self._was_subscribed:
+            logger.info("realtime subscription is back")
+            await self._resync(self.persons(), reason="hub_reconnected")
+        self._was_subscribed = True
+
+    # -- pings -------------------------------------------------------------------------------------------------
+
+    async def _ping_forever(self) -> None:
+        """Each second those that are due: sockets that came together do not stay in step for ever."""
+        while True:
+            await asyncio.sleep(1)
+            now = time.monotonic()
+            for socket in self.sockets():
+                if socket.lagging_since is not None and now - socket.lagging_since > config.LAG_LIMIT_S:
+                    await self.close(socket, TRY_AGAIN_LATER)
+                elif socket.next_ping_at <= now:
+                    try:
+                        await socket.ping()
+                    except Exception:  # noqa: BLE001 - as in the write loop
+                        self.discard(socket)
+
+
+_hubs: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = weakref.WeakKeyDictionary()
+
+
+def current() -> Hub:
+    """The hub of the running loop: one per Daphne process (each test has a loop of its own)."""
+    loop = asyncio.get_running_loop()
+    hub = _hubs.get(loop)
+    if hub is None:
+        hub = _hubs[loop] = Hub(url=config.url(), channel=config.channel())
+        hub.start()
+    return hub
