@@ -1,0 +1,7 @@
+"""What Celery beat runs. Every task is idempotent and safe to run twice at once."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "heartbeat": {"task": "circlecare.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+}

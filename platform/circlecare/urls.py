@@ -1,0 +1,44 @@
+"""Every address of the server. The access matrix test walks this tree."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from circlecare import errors, frontend, health
+from circlecare.views import SearchApi, TodayApi
+
+API_ROOMS = (
+    "kernel.notify",
+    "kernel.files",
+    "network.directory",
+    "messaging.chat",
+    "cases.patients",
+    "cases.record",
+    "cases.imaging",
+    "cases.pathway",
+    "cases.referrals",
+    "cases.interchange",
+)
+
+api_patterns: list[URLPattern | URLResolver] = [
+    path("today/", TodayApi.as_view(), name="today"),
+    path("search/", SearchApi.as_view(), name="search"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
+for room in API_ROOMS:
+    if find_spec(f"{room}.api.urls"):
+        api_patterns += import_module(f"{room}.api.urls").urlpatterns
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include(api_patterns)),
+    re_path(r"^api/(?P<rest>.*)$", errors.api_not_found),
+    path("_allauth/", include("allauth.headless.urls")),
+    re_path(r"^(?!static/|_allauth/|api/|ws/).*$", frontend.app, name="app"),
+]
+
+handler500 = "circlecare.errors.server_error"

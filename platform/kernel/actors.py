@@ -1,0 +1,44 @@
+"""Who acts: a person under one of their centres, a machine client, or a named part of the system."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+ActorKind = Literal["person", "machine", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The required first argument of every service, selector and policy.
+
+    `centre_id` is the acting centre: writes are recorded under it. `label` is what the audit shows for a
+    machine or a part of the system ("beat", "import_fhir"); for a person the audit joins the name.
+    """
+
+    kind: ActorKind
+    person_id: UUID | None = None
+    centre_id: UUID | None = None
+    label: str = ""
+    ip: str | None = None
+
+    @classmethod
+    def person(cls, person_id: UUID, *, centre_id: UUID | None = None, ip: str | None = None) -> "Actor":
+        return cls(kind="person", person_id=person_id, centre_id=centre_id, ip=ip)
+
+    @classmethod
+    def system(cls, label: str) -> "Actor":
+        """Background work acts under a name of its own, never as nobody."""
+        return cls(kind="system", label=label)
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind == "system"
+
+
+def actor_of(request: Any) -> Actor | None:
+    """Who sent this request (Django's or DRF's); None when nobody who may act is signed in.
+
+    The directory's middleware puts the actor on Django's request, which DRF wraps.
+    """
+    actor: Actor | None = getattr(getattr(request, "_request", request), "actor", None)
+    return actor

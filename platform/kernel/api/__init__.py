@@ -1,0 +1,1 @@
+"""What every HTTP endpoint shares: authentication, problems, pages, ETags."""
