@@ -195,7 +195,7 @@ CSRF_FAILURE_VIEW = "circlecare.errors.csrf_failure"
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["kernel.api.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["kernel.api.views.HasActor"],
+    "DEFAULT_PERMISSION_CLASSES": ["kernel.api.permissions.HasActor"],
     "DEFAULT_RENDERER_CLASSES": ["kernel.api.renderers.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kernel.api.renderers.StrictJsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -29,7 +29,11 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
 ]
 for room in API_ROOMS:
-    if find_spec(f"{room}.api.urls"):
+    try:
+        present = find_spec(f"{room}.api.urls")
+    except ModuleNotFoundError:
+        present = None
+    if present:
         api_patterns += import_module(f"{room}.api.urls").urlpatterns
 
 urlpatterns = [

@@ -1,17 +1,9 @@
 """Base of all API views: closed unless the view says otherwise."""
 
-from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from kernel.actors import Actor, actor_of
-
-
-class HasActor(BasePermission):
-    """Signed in and able to act. What exactly one may do is the policies' business, below the view."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return actor_of(request) is not None
+from kernel.api.permissions import HasActor
 
 
 class ApiView(APIView):
