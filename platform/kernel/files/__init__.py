@@ -1,0 +1,1 @@
+"""Files: resumable upload, checks of the content, storage, and serving through the policy of the subject."""
