@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import BaseModel
@@ -81,6 +82,8 @@ class Person(AbstractBaseUser, BaseModel):  # type: ignore[misc]  # both bases a
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     is_platform_admin = models.BooleanField(default=False)
+    # Part of what a session is signed with: raising it ends every session of the person, wherever it is kept.
+    session_epoch = models.PositiveIntegerField(default=0)
     search_text = models.CharField(max_length=420, editable=False, default="")
     version = models.PositiveIntegerField(default=1)
 
@@ -128,9 +131,15 @@ class Person(AbstractBaseUser, BaseModel):  # type: ignore[misc]  # both bases a
     def is_suspended(self) -> bool:
         return not self.is_active
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        key_salt = "network.directory.models.Person.session"
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac(key_salt, value, secret=secret, algorithm="sha256").hexdigest()
+
     def suspend(self, at: datetime) -> None:
-        """Set both columns that the constraint ties together; the service saves."""
+        """Set what the constraint ties together and end all sessions; the service saves."""
         self.is_active, self.suspended_at = False, at
+        self.session_epoch += 1
 
     def reinstate(self) -> None:
         self.is_active, self.suspended_at = True, None

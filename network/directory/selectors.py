@@ -1,0 +1,198 @@
+"""Reads of the directory, for its own screens and for every other room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from kernel.actors import Actor
+from kernel.clock import today
+from kernel.errors import NotFound
+from network.directory import policies
+from network.directory.models import Centre, Invitation, Membership, NetworkSettings, Person, Role
+from network.directory.rules import fold
+
+# --- For other rooms -----------------------------------------------------------------------------------------
+
+
+def active_memberships(person_id: UUID, *, on: date | None = None) -> QuerySet[Membership]:
+    """Memberships that confer rights on a day (today), with their centre; oldest first."""
+    return (
+        Membership.objects.active(on)
+        .filter(person_id=person_id)
+        .select_related("centre")
+        .order_by("valid_from", "id")
+    )
+
+
+def centre_ids_of(person_id: UUID | None, roles: Iterable[str]) -> QuerySet[Membership, UUID]:
+    """Ids of the centres in which the person now has one of `roles`.
+
+    A query, not a list: put it into `centre_id__in=...` and it becomes a subquery of yours. Empty for a
+    suspended person and for None (machines have no memberships).
+    """
+    memberships = Membership.objects.active().filter(person_id=person_id, role__in=list(roles))
+    return memberships.order_by().values_list("centre_id", flat=True)
+
+
+def person_ids_with_role(centre_ids: Iterable[UUID], roles: Iterable[str]) -> set[UUID]:
+    """People who now have one of `roles` in one of the centres: receivers of events and notifications."""
+    memberships = Membership.objects.active().filter(centre_id__in=list(centre_ids), role__in=list(roles))
+    return set(memberships.order_by().values_list("person_id", flat=True))
+
+
+def has_role(person_id: UUID | None, centre_id: UUID, roles: Iterable[str]) -> bool:
+    return (
+        Membership.objects.active()
+        .filter(person_id=person_id, centre_id=centre_id, role__in=list(roles))
+        .exists()
+    )
+
+
+def hub_team(centre_id: UUID) -> set[UUID]:
+    """Who answers referrals at a hub: clinicians and coordinators."""
+    return person_ids_with_role([centre_id], [Role.CLINICIAN, Role.COORDINATOR])
+
+
+def hub_coordinators(centre_id: UUID) -> set[UUID]:
+    return person_ids_with_role([centre_id], [Role.COORDINATOR])
+
+
+def people_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Display names by id, one query. Author names stay readable after suspension."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).order_by()
+    return {
+        pk: f"{given} {family}" for pk, given, family in rows.values_list("pk", "given_name", "family_name")
+    }
+
+
+def network_settings() -> NetworkSettings:
+    """The network-wide choices; the defaults until somebody changed one."""
+    return NetworkSettings.objects.filter(pk=1).first() or NetworkSettings()
+
+
+def response_target_hours() -> int:
+    return network_settings().response_target_hours
+
+
+# --- Screens of the directory ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with present and coming memberships and what the actor may do with them."""
+
+    person: Person
+    memberships: Sequence[Membership]
+    can: Sequence[str]
+    membership_can: dict[UUID, list[str]]
+
+
+def _present_and_coming(day: date) -> QuerySet[Membership]:
+    return (
+        Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day))
+        .select_related("centre")
+        .order_by("valid_from", "id")
+    )
+
+
+def _with_memberships(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.prefetch_related(
+        Prefetch("memberships", queryset=_present_and_coming(today()), to_attr="shown_memberships")
+    )
+
+
+def _row(standing: policies.Standing, person: Person) -> PersonRow:
+    memberships: list[Membership] = person.shown_memberships  # type: ignore[attr-defined]  # set by Prefetch
+    return PersonRow(
+        person=person,
+        memberships=memberships,
+        can=policies.can_list_of_person(standing, person, {m.centre_id for m in memberships}),
+        membership_can={m.pk: policies.can_list_of_membership(standing, m) for m in memberships},
+    )
+
+
+def person_list(
+    *,
+    actor: Actor,
+    query: str = "",
+    centre_id: UUID | None = None,
+    role: str = "",
+    after: tuple[str, str, UUID] | None = None,
+    limit: int,
+) -> list[PersonRow]:
+    """People by name from `after` on, one more than `limit` when there are more.
+
+    `query`: every word must occur in the name or the e-mail, accents forgiven. Four queries, whatever
+    the number of people.
+    """
+    standing = policies.standing_of(actor)
+    people = policies.people_visible_to(actor)
+    for word in fold(query).split():
+        people = people.filter(search_text__contains=word)
+    if centre_id or role:
+        wanted = _present_and_coming(today())
+        wanted = wanted.filter(centre_id=centre_id) if centre_id else wanted
+        wanted = wanted.filter(role=role) if role else wanted
+        people = people.filter(pk__in=wanted.order_by().values("person_id"))
+    if after is not None:
+        family, given, pk = after
+        people = people.filter(
+            Q(family_name__gt=family)
+            | Q(family_name=family, given_name__gt=given)
+            | Q(family_name=family, given_name=given, pk__gt=pk)
+        )
+    page = _with_memberships(people.order_by("family_name", "given_name", "pk"))[: limit + 1]
+    return [_row(standing, person) for person in page]
+
+
+def person_get(*, actor: Actor, person_id: UUID) -> PersonRow:
+    """One person. Raises NotFound for who does not exist or is not visible."""
+    person = _with_memberships(policies.people_visible_to(actor)).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound()
+    return _row(policies.standing_of(actor), person)
+
+
+def centre_list(
+    *, actor: Actor, query: str = "", kind: str = "", after: tuple[str, UUID] | None = None, limit: int
+) -> list[Centre]:
+    centres = policies.centres_visible_to(actor).order_by("name", "pk")
+    if kind:
+        centres = centres.filter(kind=kind)
+    if query:
+        centres = centres.filter(
+            Q(name__icontains=query) | Q(city__icontains=query) | Q(code__istartswith=query)
+        )
+    if after is not None:
+        name, pk = after
+        centres = centres.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+    return list(centres[: limit + 1])
+
+
+def centre_get(*, actor: Actor, centre_id: UUID) -> Centre:
+    centre = policies.centres_visible_to(actor).filter(pk=centre_id).first()
+    if centre is None:
+        raise NotFound()
+    return centre
+
+
+def invitation_list(
+    *,
+    actor: Actor,
+    centre_id: UUID | None = None,
+    open_only: bool = False,
+    after: UUID | None = None,
+    limit: int,
+) -> list[Invitation]:
+    """Newest first (the key is a UUIDv7, so its order is that of time)."""
+    invitations = policies.invitations_visible_to(actor).select_related("centre", "invited_by")
+    if centre_id:
+        invitations = invitations.filter(centre_id=centre_id)
+    if open_only:
+        invitations = invitations.filter(accepted_at=None, revoked_at=None)
+    if after is not None:
+        invitations = invitations.filter(pk__lt=after)
+    return list(invitations.order_by("-pk")[: limit + 1])
