@@ -69,6 +69,10 @@ class EmbeddedValkey:
             raise EmbeddedServiceError("The embedded Valkey is not running.")
         return self._process.pid
 
+    @property
+    def stopped(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
     def url(self, database: int = 0) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self._actual_port}/{database}"
 

@@ -1,0 +1,58 @@
+"""The environment in which an embedded CircleCare runs: its data folder, its secret, its services."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from kernel.embedded.postgres import EmbeddedPostgres
+from kernel.embedded.processes import EmbeddedServiceError
+from kernel.embedded.valkey import EmbeddedValkey
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@contextmanager
+def data_folder_lock(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for this process. The lock ends with the process, however it ends.
+
+    Raises EmbeddedServiceError when another CircleCare uses the folder.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise EmbeddedServiceError(
+                f"Another CircleCare (process {lock.read().strip()}) uses {data_dir}. "
+                "Stop it, or start this one with another DATA_DIR and PORT."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+@contextmanager
+def embedded_services(data_dir: Path, given: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Start what `given` does not name (DATABASE_URL, REDIS_URL); yields the settings that name all of them."""
+    with ExitStack() as services:
+        settings = {}
+        if not given.get("DATABASE_URL"):
+            postgres = services.enter_context(EmbeddedPostgres(data_dir / "postgres"))
+            settings["DATABASE_URL"] = postgres.create_database("circlecare")
+        if not given.get("REDIS_URL"):
+            settings["REDIS_URL"] = services.enter_context(EmbeddedValkey(data_dir / "valkey")).url()
+        yield settings
+
+
+def kept_secret_key(data_dir: Path) -> str:
+    """The secret key of this data folder, made at the first start: sessions survive a restart."""
+    path = data_dir / "secret-key"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,93 @@
+"""Browser fixtures: one Chromium per worker, a fresh context per person, a trace of every failed test."""
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.plugins import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "test-results"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+_FLAGS = [
+    "--no-sandbox",  # Chromium's sandbox refuses root; the pages are our own
+    "--disable-dev-shm-usage",  # containers give 64 MB of it
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep the outcome on the item, so that a fixture knows at its end whether the test failed."""
+    report = yield
+    if report.failed:
+        item.stash[_failed] = True
+    return report
+
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chosen = playwright.chromium.launch(executable_path=chromium.find_or_install(), args=_FLAGS)
+        yield chosen
+        chosen.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
+    """`open_context(locale="it-IT", viewport=PHONE)`: a person's browser of their own, closed after the test.
+
+    When the test fails, a trace of every context is kept in `test-results/` (`playwright show-trace FILE`).
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        settings = {"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": DESKTOP} | options
+        context = browser.new_context(**settings)
+        context.tracing.start(screenshots=True, snapshots=True)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    failed = request.node.stash.get(_failed, False)
+    for index, context in enumerate(contexts):
+        if failed:
+            name = re.sub(r"[^\w-]+", "-", request.node.name)
+            context.tracing.stop(path=RESULTS / f"{name}-{index}.zip")
+        else:
+            context.tracing.stop()
+        context.close()
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)`: axe finds nothing serious or critical (WCAG 2.2 A and AA) on the page as it is."""
+
+    def check(page: Page) -> None:
+        page.add_script_tag(path=AXE)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        run = "async (tags) => await axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+        found = page.evaluate(run, tags)
+        assert found["passes"], "axe checked nothing: is the page empty?"
+        serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+        lines = [
+            f"{each['id']} ({each['impact']}): {each['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in each["nodes"][:5])
+            for each in serious
+        ]
+        assert not serious, f"axe on {page.url}:\n" + "\n".join(lines)
+
+    return check

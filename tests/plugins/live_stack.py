@@ -1,0 +1,196 @@
+"""The product as it runs: Daphne, a Celery worker and beat as processes, on a database and a Valkey of their own.
+
+For browser tests and for tests that pull a cable: the processes are those of `make demo`.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from kernel.embedded.demo import DemoOptions, demo_environment, programs
+from kernel.embedded.environment import ROOT
+from kernel.embedded.frontend import build_if_changed
+from kernel.embedded.processes import bound_to_parent, free_port, processes_in, spawn, stop, tail
+from kernel.embedded.valkey import EmbeddedValkey
+from psycopg import sql
+
+from tests.plugins.services import worker_name
+
+READY_TIMEOUT_S = 60.0
+_OF_UNIT_TESTS = {"CIRCLECARE_MODE", "CIRCLECARE_BASE_URL", "SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of a live stack run on one xdist worker: each stack costs five processes and a seeded database."""
+    for item in items:
+        if "live_stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
+@dataclass
+class LiveStack:
+    """Handles to the running product. Names of processes: `web`, `worker`, `beat`."""
+
+    data_dir: Path
+    database: str
+    valkey: EmbeddedValkey
+    options: DemoOptions = field(init=False)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.options = DemoOptions(host="127.0.0.1", port=free_port(), data_dir=self.data_dir)
+
+    @property
+    def url(self) -> str:
+        return self.options.address
+
+    @property
+    def ws_url(self) -> str:
+        return self.url.replace("http://", "ws://") + "/ws/"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        services = {"DATABASE_URL": self.database, "REDIS_URL": self.valkey.url()}
+        # the variables of the unit tests' settings are not those of a demonstration
+        kept = {name: value for name, value in os.environ.items() if name not in _OF_UNIT_TESTS}
+        return demo_environment(self.options, kept, overrides=services)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against this stack; returns what it printed. Raises AssertionError if it fails."""
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        return done.stdout
+
+    def log(self, name: str) -> Path:
+        return self.data_dir / f"{name}.log"
+
+    def start(self, name: str) -> None:
+        """Start one of the processes; `wait_until_ready` tells when it works."""
+        program = next(each for each in programs(self.options) if each.name == name)
+        with self.log(name).open("ab") as log:
+            argv = bound_to_parent(program.argv)
+            self.processes[name] = spawn(argv, cwd=ROOT, env=self.environment, output=log)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the process and its pool, as the kernel does when memory is short."""
+        stop(self.processes.pop(name), signals=[(signal.SIGKILL, 5)])
+
+    def stop(self, name: str) -> None:
+        """SIGTERM, as a deployment does."""
+        stop(self.processes.pop(name), signals=[(signal.SIGTERM, 10)])
+
+    def stop_valkey(self) -> None:
+        self.valkey.stop()
+
+    def start_valkey(self) -> None:
+        """Valkey comes back empty, at its old address."""
+        self.valkey.start()
+
+    def healthy(self, path: str = "/readyz") -> dict[str, Any] | None:
+        """The answer of /readyz (or /healthz) when it is 200, else None."""
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=2) as answer:
+                body: dict[str, Any] = json.load(answer)
+                return body if answer.status == 200 else None
+        except (urllib.error.HTTPError, OSError):
+            return None
+
+    def wait_until_ready(self, path: str = "/readyz", timeout_s: float = READY_TIMEOUT_S) -> None:
+        """Until every part answers (`/healthz`: only the web process). Raises AssertionError with the logs."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            if self.healthy(path):
+                return
+            ended = [name for name, process in self.processes.items() if process.poll() is not None]
+            assert not ended, f"{ended} ended by themselves\n{self.logs()}"
+            time.sleep(0.1)
+        raise AssertionError(f"{path} was not 200 within {timeout_s:.0f} s\n{self.logs()}")
+
+    def logs(self) -> str:
+        return "\n".join(f"== {name}\n{tail(self.log(name), lines=40)}" for name in ("web", "worker", "beat"))
+
+    def start_all(self) -> None:
+        for program in programs(self.options):
+            self.start(program.name)
+        self.wait_until_ready()
+
+    def stop_all(self) -> None:
+        for process in self.processes.values():
+            process.send_signal(signal.SIGTERM)
+        for name in list(self.processes):
+            self.stop(name)
+
+
+@contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """A database beside the test databases; yields its URL and drops it at the end."""
+    server = settings.DATABASES["default"]
+    login = {"user": server["USER"], "password": server["PASSWORD"], "host": server["HOST"], "port": server["PORT"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **login) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield "postgres://{user}:{password}@{host}:{port}/".format(**login) + name
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def running_stack(folder: Path, *, seed: bool = True) -> Iterator[LiveStack]:
+    """Migrate, seed the demonstration circle, start; at the end stop and see that nothing is left."""
+    port = free_port()
+    with (
+        own_database(f"live_{worker_name()}_{port}") as database,
+        EmbeddedValkey(folder / "valkey", durable=False, port=port) as valkey,
+    ):
+        stack = LiveStack(data_dir=folder, database=database, valkey=valkey)
+        build_if_changed()
+        stack.manage("migrate", "--verbosity", "0")
+        if seed:
+            stack.manage("seed_demo")
+        stack.manage("collectstatic", "--noinput", "--verbosity", "0")
+        try:
+            stack.start_all()
+            yield stack
+        finally:
+            stack.stop_all()
+
+
+@pytest.fixture(scope="session")
+def live_stack_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
+    folder = tmp_path_factory.mktemp("live")
+    with running_stack(folder) as stack:
+        yield stack
+    assert not processes_in(folder / "valkey", name="valkey-server")
+
+
+@pytest.fixture
+def live_stack(live_stack_session: LiveStack) -> LiveStack:
+    """The running product with the demonstration circle, whole again even when the test before broke it."""
+    stack = live_stack_session
+    if stack.valkey.stopped:
+        stack.start_valkey()
+    for program in programs(stack.options):
+        process = stack.processes.get(program.name)
+        if process is None or process.poll() is not None:
+            stack.start(program.name)
+    stack.wait_until_ready()
+    return stack
