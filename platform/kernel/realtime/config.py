@@ -24,6 +24,13 @@ FRAMES_BURST = 30.0
 CLOSE_MEMORY_S = 60
 """How long a close order is remembered for handshakes that were under way when it came."""
 
+REVALIDATE_EVERY_S = 60
+"""How often open sockets are checked against sessions and accounts: catches expiry and a lost close order."""
+
+PRESENCE_REFRESH_S = 25
+PRESENCE_EXPIRY_S = 60
+"""A person is online while a process vouched for them within this time. Coarse on purpose: tabs reload."""
+
 PUBLISH_TIMEOUT_S = 0.25
 """The longest that a request can wait for Valkey; after the first failure requests do not wait at all."""
 
@@ -36,7 +43,7 @@ def url() -> str:
 
 def prefix() -> str:
     """Namespace of our keys and of the channel: several installations (and test workers) share one Valkey."""
-    value: str = getattr(settings, "REALTIME_PREFIX", "circlecare")
+    value: str = settings.REDIS_PREFIX
     return value
 
 

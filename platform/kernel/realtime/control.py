@@ -45,6 +45,12 @@ class FrameError(Event):
     type: ClassVar[str] = "error"
 
     code: Literal[
-        "bad_json", "binary_not_allowed", "frame_too_large", "unknown_type", "bad_data", "rate_limited", "failed"
+        "bad_json",
+        "binary_not_allowed",
+        "frame_too_large",
+        "unknown_type",
+        "bad_data",
+        "rate_limited",
+        "failed",
     ]
     frame: str = ""

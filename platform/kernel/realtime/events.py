@@ -55,7 +55,7 @@ def encode(event: Event) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of all frames as a union discriminated by `type`: what the front end's types are made of."""
+    """JSON Schema of all frames, a union told apart by `type`: what the front end's types are made of."""
     definitions: dict[str, Any] = {}
     frames: list[dict[str, Any]] = []
     for name, event_class in registered().items():

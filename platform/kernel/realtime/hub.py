@@ -1,19 +1,26 @@
 """One hub per process: one Pub/Sub subscription, a map from person to sockets, one write loop."""
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
 import weakref
 from collections.abc import Iterable
+from typing import Literal, TypeVar
 
 import redis.asyncio
+from django.db import DatabaseError
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from kernel.realtime import config, wire
+from kernel.realtime import config, gate, wire
 from kernel.realtime.control import Resync
-from kernel.realtime.sockets import Socket, text_message
+from kernel.realtime.presence import PresenceKeeper
+from kernel.realtime.sockets import Socket
+
+K = TypeVar("K")
+Reason = Literal["slow_socket", "hub_reconnected", "publisher_recovered"]
 
 logger = logging.getLogger(__name__)
 
@@ -33,18 +40,28 @@ class Hub:
         self._channel = channel
         self._by_person: dict[bytes, set[Socket]] = {}
         self._by_session: dict[str, set[Socket]] = {}
-        self._closed: dict[bytes | str, tuple[float, int]] = {}
+        self._close_orders: dict[bytes | str, float] = {}
         self._subscribed = asyncio.Event()
+        self._revalidate_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self.presence = PresenceKeeper(url)
         self._was_subscribed = False
 
-    # -- sockets of this process -------------------------------------------------------------------------
+    # -- sockets of this process -------------------------------------------------------------------
 
     def start(self) -> None:
         """Start the subscription and the pings; called for the first socket, later calls do nothing."""
         if not self._tasks:
             loop = asyncio.get_running_loop()
-            self._tasks = [loop.create_task(self._subscribe_forever()), loop.create_task(self._ping_forever())]
+            self._tasks = [
+                loop.create_task(work)
+                for work in (
+                    self._subscribe_forever(),
+                    self._ping_forever(),
+                    self._revalidate_forever(),
+                    self.presence.keep_forever(self.persons),
+                )
+            ]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -62,24 +79,19 @@ class Hub:
             return False
         return True
 
-    def add(self, socket: Socket) -> int | None:
-        """Let `socket` receive. Returns a close code instead when a close order overtook its handshake."""
-        for key in (socket.person, socket.session):
-            ordered = self._closed.get(key)
-            if ordered is not None and ordered[0] >= socket.opened_at:
-                return ordered[1]
+    def add(self, socket: Socket) -> bool:
+        """Let `socket` receive. True when a close order for it came lately: its handshake may have read the
+        account before that, so the caller must look again (from here on no order can be missed)."""
+        session = wire.session_hash(socket.session_key)
         self._by_person.setdefault(socket.person, set()).add(socket)
-        if socket.session:
-            self._by_session.setdefault(socket.session, set()).add(socket)
-        return None
+        self._by_session.setdefault(session, set()).add(socket)
+        self.presence.seen(socket.person)
+        oldest = time.monotonic() - config.CLOSE_MEMORY_S
+        return any(self._close_orders.get(key, oldest) > oldest for key in (socket.person, session))
 
     def discard(self, socket: Socket) -> None:
-        for index, key in ((self._by_person, socket.person), (self._by_session, socket.session)):
-            sockets = index.get(key)  # type: ignore[attr-defined]  # the pair keeps key types apart
-            if sockets is not None:
-                sockets.discard(socket)
-                if not sockets:
-                    del index[key]  # type: ignore[attr-defined]
+        _remove(self._by_person, socket.person, socket)
+        _remove(self._by_session, wire.session_hash(socket.session_key), socket)
 
     def persons(self) -> list[bytes]:
         """Who has a socket here."""
@@ -88,7 +100,7 @@ class Hub:
     def sockets(self) -> list[Socket]:
         return [socket for sockets in self._by_person.values() for socket in sockets]
 
-    # -- what comes over the channel -----------------------------------------------------------------------
+    # -- what comes over the channel ---------------------------------------------------------------
 
     async def handle(self, payload: bytes) -> None:
         try:
@@ -122,13 +134,15 @@ class Hub:
 
     async def _close(self, order: wire.Close) -> None:
         now = time.monotonic()
-        self._closed = {k: v for k, v in self._closed.items() if now - v[0] < config.CLOSE_MEMORY_S}
+        self._close_orders = {
+            key: at for key, at in self._close_orders.items() if now - at < config.CLOSE_MEMORY_S
+        }
         sockets: set[Socket] = set()
         for person in order.persons:
-            self._closed[person] = (now, order.code)
+            self._close_orders[person] = now
             sockets |= self._by_person.get(person, set())
         for session in order.sessions:
-            self._closed[session] = (now, order.code)
+            self._close_orders[session] = now
             sockets |= self._by_session.get(session, set())
         for socket in sockets:
             await self.close(socket, order.code)
@@ -141,27 +155,29 @@ class Hub:
         except Exception:  # noqa: BLE001 - already gone
             logger.debug("socket was gone before it could be closed")
 
-    async def _resync(self, persons: Iterable[bytes], *, reason: str) -> None:
+    async def _resync(self, persons: Iterable[bytes], *, reason: Reason) -> None:
         sockets = [socket for person in persons for socket in self._by_person.get(person, ())]
-        event = Resync(reason=reason, spread_ms=len(sockets) * _SPREAD_MS_PER_SOCKET)  # type: ignore[arg-type]  # literals of ours
+        event = Resync(reason=reason, spread_ms=len(sockets) * _SPREAD_MS_PER_SOCKET)
         for socket in sockets:
             try:
                 await socket.tell(event)
             except Exception:  # noqa: BLE001 - as in the write loop
                 self.discard(socket)
 
-    # -- the subscription ------------------------------------------------------------------------------------
+    # -- the subscription --------------------------------------------------------------------------
 
     async def _subscribe_forever(self) -> None:
         pause = _FIRST_PAUSE_S
         while True:
             try:
-                async with redis.asyncio.from_url(
-                    self._url, socket_connect_timeout=2, socket_timeout=None, health_check_interval=0
-                ) as client:
-                    async with client.pubsub() as pubsub:
-                        await pubsub.subscribe(self._channel)
-                        await self._listen(pubsub)
+                async with (
+                    redis.asyncio.from_url(
+                        self._url, socket_connect_timeout=2, socket_timeout=None, health_check_interval=0
+                    ) as client,
+                    client.pubsub() as pubsub,
+                ):
+                    await pubsub.subscribe(self._channel)
+                    await self._listen(pubsub)
             except (RedisError, OSError, TimeoutError) as exc:
                 if self._subscribed.is_set() or pause == _FIRST_PAUSE_S:
                     logger.warning("realtime subscription lost (%s); trying again", type(exc).__name__)
@@ -172,7 +188,7 @@ class Hub:
             pause = min(pause * 2, _LONGEST_PAUSE_S)
 
     async def _listen(self, pubsub: PubSub) -> None:
-        """Read until the line breaks. A silent line is asked for a sign of life, else a dead one looks quiet."""
+        """Read until the line breaks. A silent line is asked for a sign of life: a dead one looks quiet."""
         asked = False
         while True:
             message = await pubsub.get_message(timeout=_IDLE_CHECK_S)
@@ -193,9 +209,28 @@ class Hub:
         if self._was_subscribed:
             logger.info("realtime subscription is back")
             await self._resync(self.persons(), reason="hub_reconnected")
+            self._revalidate_now.set()  # a close order may have passed while nobody listened
         self._was_subscribed = True
 
-    # -- pings -------------------------------------------------------------------------------------------------
+    # -- accounts and sessions that ended without an order -----------------------------------------
+
+    async def _revalidate_forever(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._revalidate_now.wait(), config.REVALIDATE_EVERY_S)
+            self._revalidate_now.clear()
+            sockets = self.sockets()
+            if not sockets:
+                continue
+            try:
+                refused = await gate.refused(sockets)
+            except DatabaseError:
+                logger.warning("open sockets could not be checked against the database; next time")
+                continue
+            for socket, code in refused:
+                await self.close(socket, code)
+
+    # -- pings -------------------------------------------------------------------------------------
 
     async def _ping_forever(self) -> None:
         """Each second those that are due: sockets that came together do not stay in step for ever."""
@@ -210,6 +245,14 @@ class Hub:
                         await socket.ping()
                     except Exception:  # noqa: BLE001 - as in the write loop
                         self.discard(socket)
+
+
+def _remove(index: dict[K, set[Socket]], key: K, socket: Socket) -> None:
+    sockets = index.get(key)
+    if sockets is not None:
+        sockets.discard(socket)
+        if not sockets:
+            del index[key]
 
 
 _hubs: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = weakref.WeakKeyDictionary()

@@ -30,19 +30,19 @@ class Socket:
     """
 
     __slots__ = (
-        "_ping_marks", "_send", "_since_ping", "_unacknowledged", "lagging_since", "next_ping_at", "opened_at",
-        "person", "session",
-    )
+        "__weakref__", "_ping_marks", "_send", "_since_ping", "_unacknowledged", "closed", "lagging_since",
+        "next_ping_at", "person", "session_key",
+    )  # fmt: skip
 
-    def __init__(self, send: Send, *, person: bytes, session: str, opened_at: float) -> None:
+    def __init__(self, send: Send, *, person: bytes, session_key: str) -> None:
         self._send = send
         self.person = person
         """Raw bytes of the person's UUID."""
-        self.session = session
-        """Hash of the session key under which the socket was opened; empty when there is none."""
-        self.opened_at = opened_at
-        """`time.monotonic()` at the start of the handshake."""
-        self.next_ping_at = opened_at + config.PING_EVERY_S
+        self.session_key = session_key
+        """The session under which the socket was opened; stays in this process."""
+        self.closed = False
+        """We closed it: nothing that it still sends counts."""
+        self.next_ping_at = time.monotonic() + config.PING_EVERY_S
         self.lagging_since: float | None = None
         self._unacknowledged = 0
         self._since_ping = 0
@@ -90,4 +90,5 @@ class Socket:
         await self._send(message)
 
     async def close(self, code: int) -> None:
+        self.closed = True
         await self._send({"type": "websocket.close", "code": code})

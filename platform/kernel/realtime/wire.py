@@ -78,7 +78,9 @@ def unpack(payload: bytes) -> Message:
         persons = None if ids is None else frozenset(bytes.fromhex(item) for item in ids)
         if kind == _RESYNC:
             return ResyncOf(persons=persons)
-        return Close(persons=persons or frozenset(), sessions=frozenset(body["sessions"]), code=int(body["code"]))
+        return Close(
+            persons=persons or frozenset(), sessions=frozenset(body["sessions"]), code=int(body["code"])
+        )
     except (KeyError, TypeError) as exc:
         raise ValueError("malformed realtime message") from exc
 

@@ -1,0 +1,95 @@
+"""Who may hold a socket: signed in, active, and nothing else missing (a second factor, for instance)."""
+
+from collections.abc import Callable, Collection
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.http.request import validate_host
+from django.utils import timezone
+
+from kernel.realtime.publisher import SIGNED_OUT, SUSPENDED
+from kernel.realtime.sockets import Socket
+
+Condition = Callable[[UUID], bool]
+
+_conditions: list[Condition] = []
+
+
+def register(condition: Condition) -> None:
+    """A further condition, asked at the handshake in a database thread (directory: second factor present).
+    A person for whom it is False is refused with 4403."""
+    if condition not in _conditions:
+        _conditions.append(condition)
+
+
+def origin_allowed(scope: dict[str, Any]) -> bool:
+    """Browsers always send Origin; a page of another site must not use the visitor's cookie.
+
+    Allowed: the host that was asked (when it is one of ours), and the trusted origins. A client without
+    Origin is no browser, so there is no visitor to be deceived.
+    """
+    headers = dict(scope["headers"])
+    raw = headers.get(b"origin")
+    if raw is None:
+        return True
+    origin = raw.decode("latin-1").lower()
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    own = validate_host(urlsplit(f"//{host}").hostname or "", settings.ALLOWED_HOSTS)
+    return own and urlsplit(origin).netloc == host
+
+
+@database_sync_to_async
+def admit(person_id: UUID | None, session_key: str) -> int | None:
+    """Ask the database. None: welcome; else the close code."""
+    if person_id is None or session_key not in _live_sessions([session_key]):
+        return SIGNED_OUT
+    return None if _may_act(person_id) else SUSPENDED
+
+
+@database_sync_to_async
+def conditions_met(person_id: UUID) -> bool:
+    return all(condition(person_id) for condition in _conditions)
+
+
+def has_conditions() -> bool:
+    return bool(_conditions)
+
+
+@database_sync_to_async
+def session_person(session: Any) -> UUID | None:
+    """The person named by a session, also when they may not sign in (any more)."""
+    value = session.get(SESSION_KEY)
+    return UUID(value) if value else None
+
+
+@database_sync_to_async
+def refused(sockets: Collection[Socket]) -> list[tuple[Socket, int]]:
+    """Those of `sockets` that must end, each with its close code. Two queries, whatever their number."""
+    persons = {UUID(bytes=socket.person) for socket in sockets}
+    active = set(get_user_model().objects.filter(pk__in=persons, is_active=True).values_list("pk", flat=True))
+    sessions = _live_sessions({socket.session_key for socket in sockets})
+    ended: list[tuple[Socket, int]] = []
+    for socket in sockets:
+        if UUID(bytes=socket.person) not in active:
+            ended.append((socket, SUSPENDED))
+        elif socket.session_key not in sessions:
+            ended.append((socket, SIGNED_OUT))
+    return ended
+
+
+def _may_act(person_id: UUID) -> bool:
+    active = get_user_model().objects.filter(pk=person_id, is_active=True).exists()
+    return active and all(condition(person_id) for condition in _conditions)
+
+
+def _live_sessions(keys: Collection[str]) -> set[str]:
+    model = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
+    live = model.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    return set(live.values_list("session_key", flat=True))
