@@ -1,0 +1,51 @@
+"""Cursors: strict, stable, never a 500."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kernel.api.pagination import CursorPage, decode_cursor, encode_cursor, limit_of
+from kernel.errors import Invalid
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory
+
+
+def request(query: str = "") -> Request:
+    return Request(APIRequestFactory().get(f"/api/v1/things/?{query}"))
+
+
+@given(st.lists(st.one_of(st.none(), st.text(), st.integers()), min_size=1, max_size=4))
+def test_a_cursor_gives_back_the_key_it_was_made_from(key):
+    try:
+        cursor = encode_cursor(key)
+    except UnicodeEncodeError:
+        return
+    assert decode_cursor(cursor, length=len(key)) == key
+
+
+@given(st.text())
+def test_a_made_up_cursor_is_refused_at_its_field(text):
+    try:
+        key = decode_cursor(text, length=2)
+    except Invalid as problem:
+        assert problem.status == 400
+        assert "cursor" in problem.fields
+    else:
+        assert len(key) == 2
+
+
+@pytest.mark.parametrize("raw", ["0", "-1", "201", "many", "1.5", "９999999999999999999999"])
+def test_a_limit_out_of_range_is_refused(raw):
+    with pytest.raises(Invalid) as problem:
+        limit_of(request(f"limit={raw}"))
+    assert "limit" in problem.value.fields
+
+
+def test_a_page_shows_its_limit_and_links_to_the_rest():
+    page = CursorPage.of(request("q=a&limit=2"), [1, 2, 3], limit=2, key=lambda row: [row])
+    assert page.results == [1, 2]
+    assert page.next == f"/api/v1/things/?q=a&limit=2&cursor={encode_cursor([2])}"
+    assert page.previous is None
+
+
+def test_the_last_page_has_no_next():
+    assert CursorPage.of(request(), [1, 2], limit=2, key=lambda row: [row]).next is None
