@@ -12,10 +12,18 @@ DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' '
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help venv venv-runtime lock
+.PHONY: help venv venv-runtime lock demo manage test check static drift units format frontend api-types bench seed-large clean
+
+# What a command needs to read the settings when it touches no service.
+OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
+  DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+MANAGE := $(OFFLINE) $(BIN)/python -W ignore::RuntimeWarning manage.py
+NODE := $(BIN)/python -m kernel.embedded.node --
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+JOBS ?= 2
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -39,6 +47,62 @@ $(SELF_STAMP): | $(RUNTIME_STAMP)
 venv-runtime: $(RUNTIME_STAMP) $(SELF_STAMP)
 
 venv: $(RUNTIME_STAMP) $(DEV_STAMP) $(SELF_STAMP) ## make .venv from the lock files (again only when they changed)
+
+demo: venv-runtime ## start CircleCare with invented people; PORT=8000 DATA_DIR=./var; Ctrl-C stops it
+	@exec $(BIN)/python -m kernel.embedded.demo
+
+manage: venv-runtime ## run a management command on the demo's data: make manage ARGS="import_fhir FILE"
+	@$(BIN)/python -m kernel.embedded.manage $(ARGS)
+
+test: venv static frontend drift ## everything: checks, unit tests, tests with real processes and a browser
+	@CHROMIUM="$$($(BIN)/python -m tests.plugins.chromium)" && export CHROMIUM && $(PYTEST) -m "not load"
+
+check: venv static frontend drift units ## the fast part of `make test` (under 3 minutes)
+
+units:
+	@$(PYTEST) -m "not e2e and not load and not slow"
+
+static:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(OFFLINE) $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+frontend: venv-runtime ## install, build, lint, type-check and test the front end
+	@$(BIN)/python -m kernel.embedded.frontend
+	@$(NODE) npm --prefix frontend run --silent check
+
+SCHEMA := spectacular --validate --fail-on-warn --format openapi-json --file
+# The types of the front end are generated; a forgotten `make api-types` shows as a difference.
+drift: venv
+	@mkdir -p var/drift
+	@$(MANAGE) $(SCHEMA) var/drift/openapi.json
+	@$(NODE) npm --prefix frontend exec -- openapi-typescript var/drift/openapi.json \
+	  -o var/drift/schema.d.ts --alphabetize >var/drift/log 2>&1 || { cat var/drift/log; exit 1; }
+	@diff -u frontend/src/shared/api/schema.d.ts var/drift/schema.d.ts >var/drift/diff \
+	  || { head -60 var/drift/diff; echo "the API changed: run \`make api-types\` and commit the result"; exit 1; }
+
+api-types: venv ## write the front end's API types anew from the server's OpenAPI document
+	$(MANAGE) $(SCHEMA) frontend/openapi.json
+	$(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
+	$(NODE) npm --prefix frontend run api-types
+
+format: venv ## format the code and mend what can be mended by a tool
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+seed-large: venv ## fill a database of its own (DATA_DIR=./var/large) with a large circle
+	DATA_DIR=$${DATA_DIR:-var/large} $(BIN)/python -m kernel.embedded.manage seed_large $(ARGS)
+
+bench: venv ## measure against the budgets, as ratios in one run; needs a quiet machine
+	$(BIN)/python -m pytest -m load -s -p no:randomly $(ARGS) tests/load
+
+clean: ## remove what was installed and built; the data in ./var stays
+	rm -rf $(VENV) frontend/node_modules frontend/dist test-results .pytest_cache .mypy_cache .ruff_cache \
+	  .import_linter_cache .hypothesis var/drift
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-header --no-emit-index-url --no-emit-find-links

@@ -19,7 +19,13 @@ SAYS = "import platform, pathlib; platform.system(); print('STDLIB', pathlib.Pat
 
 def _run(*argv: str, cwd: Path = ROOT) -> str:
     done = subprocess.run(
-        [sys.executable, *argv], cwd=cwd, env=dict(os.environ), capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *argv],
+        cwd=cwd,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -76,6 +82,8 @@ def test_guard_notices_a_shadowing_module(tmp_path: Path) -> None:
     """The control: with a `platform` package in the working folder the same question is answered differently."""
     (tmp_path / "platform").mkdir()
     (tmp_path / "platform" / "__init__.py").write_text("")
-    done = subprocess.run([sys.executable, "-c", SAYS], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SAYS], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert "has no attribute 'system'" in done.stderr

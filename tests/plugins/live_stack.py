@@ -20,13 +20,13 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from psycopg import sql
+
 from kernel.embedded.demo import DemoOptions, demo_environment, programs
 from kernel.embedded.environment import ROOT
 from kernel.embedded.frontend import build_if_changed
 from kernel.embedded.processes import bound_to_parent, free_port, processes_in, spawn, stop, tail
 from kernel.embedded.valkey import EmbeddedValkey
-from psycopg import sql
-
 from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
@@ -78,7 +78,9 @@ class LiveStack:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        assert done.returncode == 0, (
+            f"manage.py {' '.join(arguments)}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        )
         return done.stdout
 
     def log(self, name: str) -> Path:
@@ -145,7 +147,12 @@ class LiveStack:
 def own_database(name: str) -> Iterator[str]:
     """A database beside the test databases; yields its URL and drops it at the end."""
     server = settings.DATABASES["default"]
-    login = {"user": server["USER"], "password": server["PASSWORD"], "host": server["HOST"], "port": server["PORT"]}
+    login = {
+        "user": server["USER"],
+        "password": server["PASSWORD"],
+        "host": server["HOST"],
+        "port": server["PORT"],
+    }
     with psycopg.connect(dbname="postgres", autocommit=True, **login) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
 from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.valkey import EmbeddedValkey
 

@@ -73,7 +73,10 @@ def programs(options: DemoOptions) -> list[Program]:
     listen = ["-b", options.host, "-p", str(options.port), "--no-server-name", "-v", "0"]
     return [
         Program("web", [sys.executable, "-m", "daphne", *listen, "circlecare.asgi:application"]),
-        Program("worker", [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", *quiet]),
+        Program(
+            "worker",
+            [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", *quiet],
+        ),
         Program("beat", [*celery, "beat", *schedule, *quiet]),
     ]
 

@@ -1,6 +1,7 @@
 """The environment in which an embedded CircleCare runs: its data folder, its secret, its services."""
 
 import fcntl
+import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -14,11 +15,26 @@ from kernel.embedded.valkey import EmbeddedValkey
 ROOT = Path(__file__).resolve().parents[3]
 
 
+class DataFolderBusyError(EmbeddedServiceError):
+    """Another CircleCare works on this data folder."""
+
+
+def services_file(data_dir: Path) -> Path:
+    """Where the running services write their addresses, for commands beside them. Holds passwords: mode 600."""
+    return data_dir / "services.json"
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+
+
 @contextmanager
 def data_folder_lock(data_dir: Path) -> Iterator[None]:
     """Hold the data folder for this process. The lock ends with the process, however it ends.
 
-    Raises EmbeddedServiceError when another CircleCare uses the folder.
+    Raises DataFolderBusyError when another CircleCare uses the folder.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "lock").open("a+") as lock:
@@ -26,7 +42,7 @@ def data_folder_lock(data_dir: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.seek(0)
-            raise EmbeddedServiceError(
+            raise DataFolderBusyError(
                 f"Another CircleCare (process {lock.read().strip()}) uses {data_dir}. "
                 "Stop it, or start this one with another DATA_DIR and PORT."
             ) from None
@@ -46,6 +62,8 @@ def embedded_services(data_dir: Path, given: Mapping[str, str]) -> Iterator[dict
             settings["DATABASE_URL"] = postgres.create_database("circlecare")
         if not given.get("REDIS_URL"):
             settings["REDIS_URL"] = services.enter_context(EmbeddedValkey(data_dir / "valkey")).url()
+        _write_private(services_file(data_dir), json.dumps(settings))
+        services.callback(services_file(data_dir).unlink, missing_ok=True)
         yield settings
 
 
@@ -53,6 +71,5 @@ def kept_secret_key(data_dir: Path) -> str:
     """The secret key of this data folder, made at the first start: sessions survive a restart."""
     path = data_dir / "secret-key"
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(48))
+        _write_private(path, secrets.token_urlsafe(48))
     return path.read_text()

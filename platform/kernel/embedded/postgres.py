@@ -119,7 +119,9 @@ class EmbeddedPostgres:
             taken = "could not bind" in tail(self.log) or "Address already in use" in tail(self.log)
             if self.port is not None or not taken or attempt == 4:
                 break
-        raise EmbeddedServiceError(f"The embedded PostgreSQL did not start. Its log ({self.log}) ends:\n{tail(self.log)}")
+        raise EmbeddedServiceError(
+            f"The embedded PostgreSQL did not start. Its log ({self.log}) ends:\n{tail(self.log)}"
+        )
 
     def stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
@@ -146,7 +148,9 @@ class EmbeddedPostgres:
     def drop_database(self, name: str) -> None:
         """Remove a database, ending the connections to it."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         argv = [str(_wheel_binaries() / program), *arguments]
@@ -185,9 +189,13 @@ class EmbeddedPostgres:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _refuse_other_version(self) -> None:
-        ours = subprocess.run(  # noqa: S603 - own arguments
-            [str(_wheel_binaries() / "postgres"), "--version"], capture_output=True, text=True, check=True
-        ).stdout.split()[2].split(".")[0]
+        ours = (
+            subprocess.run(  # noqa: S603 - own arguments
+                [str(_wheel_binaries() / "postgres"), "--version"], capture_output=True, text=True, check=True
+            )
+            .stdout.split()[2]
+            .split(".")[0]
+        )
         theirs = (self.data / "PG_VERSION").read_text().strip()
         if ours != theirs:
             raise EmbeddedServiceError(

@@ -90,7 +90,9 @@ class EmbeddedValkey:
                 return
             if self.port is not None or "Address already in use" not in tail(self.log) or attempt == 4:
                 break
-        raise EmbeddedServiceError(f"The embedded Valkey did not start. Its log ({self.log}) ends:\n{tail(self.log)}")
+        raise EmbeddedServiceError(
+            f"The embedded Valkey did not start. Its log ({self.log}) ends:\n{tail(self.log)}"
+        )
 
     def stop(self) -> None:
         """Orderly shutdown; the append-only file is written out first."""
@@ -120,7 +122,9 @@ class EmbeddedValkey:
         with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.writelines(f"{key} {value}\n" for key, value in settings.items())
         with self.log.open("wb") as log:
-            self._process = spawn(bound_to_parent([str(_wheel_binary()), str(config)]), cwd=self.directory, output=log)
+            self._process = spawn(
+                bound_to_parent([str(_wheel_binary()), str(config)]), cwd=self.directory, output=log
+            )
 
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + START_TIMEOUT_S
