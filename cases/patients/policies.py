@@ -1,0 +1,160 @@
+"""Who may see and do what with a patient. The only place that decides it.
+
+A patient is seen through the circle of care: an active relation of a centre in which one has the right role,
+or an invitation in person (of somebody who still has a clinical role in some centre). Reading asks for any
+of one's centres; writing asks for the acting one, because the entry is recorded under it. Nobody sees
+patients by being an administrator; background work sees none and names its patients itself.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from kernel.actors import Actor
+from kernel.clock import now
+
+from cases.patients.models import CareRelation, Patient
+from network.directory.models import Membership
+from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
+
+MANAGING_ROLES = frozenset({"clinician", "coordinator"})
+TREATING_KINDS = frozenset({"own", "hub", "circle"})
+
+VIEW_IDENTITY = "view"
+VIEW_CLINICAL = "view_clinical"
+EDIT = "edit"
+WRITE_RECORD = "write_record"
+MANAGE_CIRCLE = "manage_circle"
+
+
+def active_relations() -> QuerySet[CareRelation]:
+    """Relations in force at this instant."""
+    moment = now()
+    return CareRelation.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=moment), valid_from__lte=moment
+    )
+
+
+def patients_visible_to(actor: Actor) -> QuerySet[Patient]:
+    """Patients whose identity the actor may see."""
+    return _visible(actor, IDENTITY_ROLES)
+
+
+def clinical_visible_to(actor: Actor) -> QuerySet[Patient]:
+    """Patients whose record, discussion, files and referrals the actor may see."""
+    return _visible(actor, CLINICAL_ROLES)
+
+
+def can_view_patient(actor: Actor, patient_id: UUID) -> bool:
+    return patients_visible_to(actor).filter(pk=patient_id).exists()
+
+
+def can_view_clinical(actor: Actor, patient_id: UUID) -> bool:
+    return clinical_visible_to(actor).filter(pk=patient_id).exists()
+
+
+def people_who_can_view_patient(patient_id: UUID) -> set[UUID]:
+    """Everyone who may see the identity now. One query."""
+    return _people(patient_id, IDENTITY_ROLES)
+
+
+def people_who_can_view_clinical(patient_id: UUID) -> set[UUID]:
+    """Everyone who may see the record now: the receivers of its live events. One query."""
+    return _people(patient_id, CLINICAL_ROLES)
+
+
+def can_create_patient(actor: Actor) -> bool:
+    """Staff who work with patients, for their acting centre."""
+    return _roles_in_acting_centre(actor) & IDENTITY_ROLES != frozenset()
+
+
+def can_edit_patient(actor: Actor, patient_id: UUID) -> bool:
+    return EDIT in abilities(actor, patient_id)
+
+
+def can_write_record(actor: Actor, patient_id: UUID) -> bool:
+    return WRITE_RECORD in abilities(actor, patient_id)
+
+
+def can_manage_circle(actor: Actor, patient_id: UUID) -> bool:
+    return MANAGE_CIRCLE in abilities(actor, patient_id)
+
+
+def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
+    """All that the actor may do with this patient, in two queries: what the screens offer as `can`."""
+    if actor.kind != "person" or actor.person_id is None:
+        return frozenset()
+    roles = _roles_by_centre(actor.person_id)
+    clinical_somewhere = any(held & CLINICAL_ROLES for held in roles.values())
+    acting = roles.get(actor.centre_id, frozenset()) if actor.centre_id else frozenset()
+    found: set[str] = set()
+    relations = active_relations().filter(patient_id=patient_id).values_list("centre_id", "person_id", "kind")
+    for centre_id, person_id, kind in relations:
+        if centre_id is None:
+            if person_id == actor.person_id and clinical_somewhere:
+                found |= {VIEW_IDENTITY, VIEW_CLINICAL}
+                if acting & CLINICAL_ROLES:
+                    found.add(WRITE_RECORD)
+            continue
+        found |= _reading(roles.get(centre_id, frozenset()))
+        if centre_id == actor.centre_id:
+            found |= _writing(acting, kind)
+    return frozenset(found)
+
+
+def _reading(held: frozenset[str]) -> set[str]:
+    found = set()
+    if held & IDENTITY_ROLES:
+        found.add(VIEW_IDENTITY)
+    if held & CLINICAL_ROLES:
+        found.add(VIEW_CLINICAL)
+    return found
+
+
+def _writing(held: frozenset[str], kind: str) -> set[str]:
+    """An invited centre reads and writes the record; who the patient is and who treats them is not its say."""
+    found = set()
+    if held & CLINICAL_ROLES:
+        found.add(WRITE_RECORD)
+    if kind in TREATING_KINDS:
+        if held & IDENTITY_ROLES:
+            found.add(EDIT)
+        if held & MANAGING_ROLES:
+            found.add(MANAGE_CIRCLE)
+    return found
+
+
+def _visible(actor: Actor, roles: frozenset[str]) -> QuerySet[Patient]:
+    if actor.kind != "person" or actor.person_id is None:
+        return Patient.objects.none()
+    mine = Membership.objects.active().filter(person_id=actor.person_id)
+    relations = active_relations().filter(
+        Q(centre__in=mine.filter(role__in=roles).values("centre"))
+        | Q(Exists(mine.filter(role__in=CLINICAL_ROLES)), person_id=actor.person_id)
+    )
+    return Patient.objects.filter(Exists(relations.filter(patient=OuterRef("pk"))))
+
+
+def _people(patient_id: UUID, roles: frozenset[str]) -> set[UUID]:
+    relations = active_relations().filter(patient_id=patient_id)
+    centres = relations.filter(centre__isnull=False).values("centre")
+    invited = relations.filter(person__isnull=False).values("person")
+    members = Membership.objects.active().filter(
+        Q(centre__in=centres, role__in=roles) | Q(person__in=invited, role__in=CLINICAL_ROLES)
+    )
+    return set(members.values_list("person_id", flat=True))
+
+
+def _roles_by_centre(person_id: UUID) -> dict[UUID, frozenset[str]]:
+    held: dict[UUID, set[str]] = {}
+    rows = Membership.objects.active().filter(person_id=person_id).values_list("centre_id", "role")
+    for centre_id, role in rows:
+        held.setdefault(centre_id, set()).add(role)
+    return {centre_id: frozenset(roles) for centre_id, roles in held.items()}
+
+
+def _roles_in_acting_centre(actor: Actor) -> frozenset[str]:
+    if actor.kind != "person" or actor.person_id is None or actor.centre_id is None:
+        return frozenset()
+    return _roles_by_centre(actor.person_id).get(actor.centre_id, frozenset())

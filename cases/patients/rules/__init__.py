@@ -1,0 +1,1 @@
+"""Identity of a patient as pure functions: tax code, search words, what makes two people look like one."""

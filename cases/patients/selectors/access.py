@@ -1,0 +1,28 @@
+"""The one door to a patient: load, check, lock; and the same answer for "does not exist" and "not yours"."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kernel.actors import Actor
+from kernel.errors import NotFound
+
+from cases.patients.models import Patient
+from cases.patients.policies import clinical_visible_to, patients_visible_to
+
+
+def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock: bool = False) -> Patient:
+    """The patient, when the actor may see them now.
+
+    `clinical`: the record is meant, not only the identity. `lock`: for a write, until the transaction ends
+    (the key stays readable, so that new entries that point at the patient do not wait).
+    Raises NotFound when there is no such patient or none for this actor.
+    """
+    visible = clinical_visible_to(actor) if clinical else patients_visible_to(actor)
+    visible = visible.select_related("centre")
+    if lock:
+        visible = visible.select_for_update(no_key=True, of=("self",))
+    patient = visible.filter(pk=patient_id).first()
+    if patient is None:
+        raise NotFound
+    return patient

@@ -1,0 +1,111 @@
+"""How a patient looks from outside: plain dictionaries, made from loaded rows without further queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.actors import Actor
+
+from cases.patients.models import CareRelation, HospitalNumber, Patient
+from cases.patients.policies import VIEW_CLINICAL, abilities
+from cases.patients.selectors.banner import ClinicalBanner, clinical_banners
+from network.directory.models import Centre, Person
+
+EDITABLE_FIELDS = (
+    "family_name",
+    "given_name",
+    "birth_date",
+    "sex",
+    "tax_code",
+    "tax_code_absent_reason",
+    "other_identifier_type",
+    "other_identifier",
+    "phone",
+    "email",
+    "residence_comune",
+    "language",
+    "interpreter_needed",
+    "gp_name",
+    "caregiver_name",
+    "caregiver_phone",
+    "caregiver_relation",
+    "caregiver_available_28d",
+    "deceased_on",
+)
+
+
+def centre_brief(centre: Centre) -> dict[str, Any]:
+    return {
+        "id": centre.id,
+        "code": centre.code,
+        "name": centre.name,
+        "city": centre.city,
+        "kind": centre.kind,
+    }
+
+
+def person_brief(person: Person | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    return {"id": person.id, "display_name": person.display_name, "profession": person.profession}
+
+
+def patient_row(patient: Patient) -> dict[str, Any]:
+    """One line of a list; `centre` must be loaded."""
+    return {
+        "id": patient.id,
+        "display_name": patient.display_name,
+        "family_name": patient.family_name,
+        "given_name": patient.given_name,
+        "birth_date": patient.birth_date,
+        "age": patient.age,
+        "sex": patient.sex,
+        "tax_code": patient.tax_code,
+        "deceased_on": patient.deceased_on,
+        "centre": centre_brief(patient.centre),
+    }
+
+
+def patient_output(*, actor: Actor, patient: Patient) -> dict[str, Any]:
+    """The whole identity, the clinical half of the banner when the actor may see it, and what they can do.
+
+    Five queries at most, whatever the patient has.
+    """
+    can = abilities(actor, patient.id)
+    banner = ClinicalBanner()
+    if VIEW_CLINICAL in can:
+        banner = clinical_banners([patient.id]).get(patient.id, ClinicalBanner())
+    numbers = patient.hospital_numbers.select_related("centre").order_by("created_at")
+    return {
+        **patient_row(patient),
+        **{name: getattr(patient, name) for name in EDITABLE_FIELDS},
+        "hospital_numbers": [hospital_number_output(number) for number in numbers],
+        "identifiers": list(patient.identifiers.order_by("id").values("system", "value")),
+        "diagnosis": banner.diagnosis,
+        "allergies": banner.allergies,
+        "alerts": banner.alerts,
+        "version": patient.version,
+        "created_at": patient.created_at,
+        "updated_at": patient.updated_at,
+        "can": sorted(can),
+    }
+
+
+def hospital_number_output(number: HospitalNumber) -> dict[str, Any]:
+    return {"id": number.id, "centre": centre_brief(number.centre), "number": number.number}
+
+
+def relation_output(relation: CareRelation) -> dict[str, Any]:
+    """One line of the circle of care; centre, person, added_by and ended_by must be loaded."""
+    return {
+        "id": relation.id,
+        "centre": centre_brief(relation.centre) if relation.centre else None,
+        "person": person_brief(relation.person),
+        "kind": relation.kind,
+        "reason": relation.reason,
+        "valid_from": relation.valid_from,
+        "valid_until": relation.valid_until,
+        "added_by": person_brief(relation.added_by),
+        "ended_by": person_brief(relation.ended_by),
+        "end_reason": relation.end_reason,
+    }
