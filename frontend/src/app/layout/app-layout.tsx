@@ -1,0 +1,99 @@
+import { ActionIcon, AppShell, useMantineColorScheme } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { Link, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import classes from "@/app/layout/app-layout.module.css";
+import { CentreSwitcher } from "@/app/layout/centre-switcher";
+import { ConnectionBanner } from "@/app/layout/connection-banner";
+import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
+import { ProfileMenu } from "@/app/layout/profile-menu";
+import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
+import { NotificationBell } from "@/features/notifications/components/notification-bell";
+import { useMe } from "@/shared/api/me";
+import { realtime } from "@/shared/realtime/connection";
+import { Logo } from "@/shared/ui/logo";
+
+const CommandPalette = lazy(async () => ({
+  default: (await import("@/features/search/components/command-palette")).CommandPalette,
+}));
+
+/** The frame around every page: who one is, where one can go, whether the page is live. */
+export function AppLayout(): ReactNode {
+  const { t } = useTranslation("common");
+  const me = useMe();
+  const { setColorScheme } = useMantineColorScheme();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [paletteWanted, setPaletteWanted] = useState(false);
+
+  useEffect(() => {
+    realtime.start();
+    return () => realtime.stop();
+  }, []);
+  useEffect(() => setColorScheme(me.theme), [me.theme, setColorScheme]);
+
+  const openPalette = (): void => {
+    setPaletteWanted(true);
+    setPaletteOpen(true);
+  };
+  useHotkeys([["mod+K", openPalette]], []);
+
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: "md", collapsed: { mobile: true } }}
+      footer={{ height: { base: 60, md: 0 } }}
+      padding={0}
+    >
+      <a className={classes.skip} href="#content">
+        {t("shell.skip")}
+      </a>
+      <AppShell.Header className={classes.header} withBorder={false} data-no-print>
+        <Link to="/today" aria-label="CircleCare" className="mantine-hidden-from-md" style={{ display: "flex" }}>
+          <Logo size={30} />
+        </Link>
+        <CentreSwitcher />
+        <div style={{ flex: 1, display: "flex", justifyContent: "center" }} className="mantine-visible-from-sm">
+          <button type="button" className={classes.search} onClick={openPalette}>
+            <IconSearch size={17} aria-hidden="true" />
+            {t("shell.search")}
+            <kbd aria-hidden="true">{t("shell.search_hint")}</kbd>
+          </button>
+        </div>
+        <div style={{ flex: 1 }} className="mantine-hidden-from-sm" />
+        <ActionIcon hiddenFrom="sm" variant="subtle" color="gray" aria-label={t("shell.search")} onClick={openPalette}>
+          <IconSearch size={21} stroke={1.7} />
+        </ActionIcon>
+        <NotificationBell />
+        <ProfileMenu />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} withBorder={false} aria-label={t("shell.main_nav")} data-no-print>
+        <SideNavigation />
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
+        <ConnectionBanner />
+        <Outlet />
+      </AppShell.Main>
+      <AppShell.Footer
+        className={classes.footer}
+        component="nav"
+        hiddenFrom="md"
+        withBorder={false}
+        aria-label={t("shell.main_nav")}
+        data-no-print
+      >
+        <TabNavigation />
+      </AppShell.Footer>
+      {paletteWanted ? (
+        <Suspense fallback={null}>
+          <CommandPalette opened={paletteOpen} onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+      <SignInDialog />
+    </AppShell>
+  );
+}

@@ -1,0 +1,75 @@
+import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconBuildingHospital, IconCheck, IconSelector } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import classes from "@/app/layout/app-layout.module.css";
+import { actingCentre } from "@/shared/api/acting-centre";
+import { useMe } from "@/shared/api/me";
+import type { MembershipBrief } from "@/shared/api/me";
+import { useStore } from "@/shared/lib/store";
+import { announce } from "@/shared/ui/announce";
+
+function byCentre(memberships: readonly MembershipBrief[]): MembershipBrief[][] {
+  const groups = new Map<string, MembershipBrief[]>();
+  for (const membership of memberships) {
+    groups.set(membership.centre.id, [...(groups.get(membership.centre.id) ?? []), membership]);
+  }
+  return [...groups.values()];
+}
+
+/** For which centre one acts now: what one writes is signed with it. */
+export function CentreSwitcher(): ReactNode {
+  const { t } = useTranslation("common");
+  const me = useMe();
+  const current = useStore(actingCentre);
+  const queryClient = useQueryClient();
+  const groups = byCentre(me.memberships);
+  const active = groups.find(([first]) => first?.centre.id === current)?.[0] ?? groups[0]?.[0];
+  if (!active) return null;
+  if (groups.length === 1) {
+    return (
+      <div className={classes.centre} title={t("shell.centre")}>
+        <IconBuildingHospital size={18} stroke={1.7} aria-hidden="true" style={{ flex: "none" }} />
+        <span>{active.centre.name}</span>
+      </div>
+    );
+  }
+  return (
+    <Menu width={300}>
+      <Menu.Target>
+        <UnstyledButton className={classes.centre} aria-label={t("shell.centre_switch", { name: active.centre.name })}>
+          <IconBuildingHospital size={18} stroke={1.7} aria-hidden="true" style={{ flex: "none" }} />
+          <span>{active.centre.name}</span>
+          <IconSelector size={15} aria-hidden="true" style={{ flex: "none" }} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("shell.centre")}</Menu.Label>
+        {groups.map((group) => {
+          const [first] = group;
+          if (!first) return null;
+          const { centre } = first;
+          return (
+            <Menu.Item
+              key={centre.id}
+              rightSection={centre.id === active.centre.id ? <IconCheck size={16} aria-hidden="true" /> : null}
+              aria-current={centre.id === active.centre.id}
+              onClick={() => {
+                actingCentre.set(centre.id);
+                announce(t("shell.centre_changed", { name: centre.name }));
+                void queryClient.invalidateQueries();
+              }}
+            >
+              {centre.name}
+              <Text size="xs" c="dimmed">
+                {group.map((item) => t(`role.${item.role}`, { defaultValue: item.role })).join(", ")} · {centre.city}
+              </Text>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,24 @@
+import { IconAddressBook, IconFileImport, IconLayoutKanban, IconMail, IconMessages, IconSunHigh } from "@tabler/icons-react";
+import type { Icon } from "@tabler/icons-react";
+
+import type { Me } from "@/shared/api/me";
+
+export interface NavItem {
+  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/outbox";
+  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.outbox";
+  readonly icon: Icon;
+  /** Also in the bottom bar of a phone. */
+  readonly onPhone: boolean;
+}
+
+const TODAY: NavItem = { to: "/today", label: "nav.today", icon: IconSunHigh, onPhone: true };
+const CASES: NavItem = { to: "/cases", label: "nav.cases", icon: IconLayoutKanban, onPhone: true };
+const MESSAGES: NavItem = { to: "/messages", label: "nav.messages", icon: IconMessages, onPhone: true };
+const NETWORK: NavItem = { to: "/network", label: "nav.network", icon: IconAddressBook, onPhone: true };
+const IMPORT: NavItem = { to: "/import", label: "nav.import", icon: IconFileImport, onPhone: false };
+const OUTBOX: NavItem = { to: "/outbox", label: "nav.outbox", icon: IconMail, onPhone: false };
+
+/** Which pages stand in the navigation of this person. */
+export function navItemsFor(me: Me): readonly NavItem[] {
+  return [TODAY, CASES, MESSAGES, NETWORK, IMPORT, ...(me.demo ? [OUTBOX] : [])];
+}

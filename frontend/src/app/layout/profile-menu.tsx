@@ -1,0 +1,89 @@
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun, IconUserCog } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { signOut } from "@/features/auth/api/sign-in";
+import { usePreferences } from "@/features/profile/api/update-me";
+import { actingCentre } from "@/shared/api/acting-centre";
+import { useMe } from "@/shared/api/me";
+import { wipeTabValues } from "@/shared/lib/session-storage";
+import { realtime } from "@/shared/realtime/connection";
+import { PersonAvatar } from "@/shared/ui/person-avatar";
+import { showFailure } from "@/shared/ui/undo";
+
+const SCHEMES = [
+  { value: "light", icon: IconSun, label: "shell.theme_light" },
+  { value: "dark", icon: IconMoon, label: "shell.theme_dark" },
+  { value: "auto", icon: IconDeviceDesktop, label: "shell.theme_auto" },
+] as const;
+
+export function ProfileMenu(): ReactNode {
+  const { t, i18n } = useTranslation("common");
+  const me = useMe();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { colorScheme } = useMantineColorScheme();
+  const preferences = usePreferences();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      realtime.stop();
+      wipeTabValues();
+      actingCentre.set(null);
+      void navigate({ to: "/signin", search: {} }).then(() => queryClient.clear());
+    },
+    onError: showFailure,
+  });
+  const otherLanguage = i18n.language === "it" ? "en" : "it";
+  return (
+    <Menu width={250}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("shell.profile_menu", { name: me.display_name })} style={{ borderRadius: 999 }}>
+          <PersonAvatar name={me.display_name} size={34} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div style={{ padding: "8px 12px" }}>
+          <Text fw={640} truncate>
+            {me.display_name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {t(`profession.${me.profession}`, { defaultValue: me.profession })} · {me.email}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUserCog size={17} aria-hidden="true" />}>
+          {t("shell.profile")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLanguage size={17} aria-hidden="true" />}
+          onClick={() => preferences.mutate({ language: otherLanguage })}
+          lang={otherLanguage}
+        >
+          {otherLanguage === "en" ? "English" : "Italiano"}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t("shell.theme")}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item
+            key={scheme.value}
+            closeMenuOnClick={false}
+            aria-current={colorScheme === scheme.value}
+            leftSection={<scheme.icon size={17} aria-hidden="true" />}
+            fw={colorScheme === scheme.value ? 640 : undefined}
+            onClick={() => preferences.mutate({ theme: scheme.value })}
+          >
+            {t(scheme.label)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} aria-hidden="true" />} onClick={() => leave.mutate()}>
+          {t("shell.sign_out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button } from "@mantine/core";
+import { IconMapOff } from "@tabler/icons-react";
+import { Link, useRouter } from "@tanstack/react-router";
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { isApiError } from "@/shared/api/api-error";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { Page } from "@/shared/ui/page";
+
+/** A page that broke. The frame around it lives on, so that the person can go elsewhere. */
+export function RouteFailed({ error, reset }: ErrorComponentProps): ReactNode {
+  const { t } = useTranslation("common");
+  const router = useRouter();
+  if (isApiError(error)) {
+    return (
+      <Page title={t("error.page.title")} width="text">
+        <ErrorState
+          error={error}
+          onRetry={() => {
+            reset();
+            void router.invalidate();
+          }}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("error.page.title")} width="text">
+      <EmptyState
+        title={t("error.page.title")}
+        hint={t("error.page.hint")}
+        action={<Button onClick={() => window.location.reload()}>{t("action.reload")}</Button>}
+      />
+    </Page>
+  );
+}
+
+export function RouteMissing(): ReactNode {
+  const { t } = useTranslation("common");
+  return (
+    <Page title={t("error.not_found.title")} width="text">
+      <EmptyState
+        icon={IconMapOff}
+        title={t("error.not_found.title")}
+        hint={t("error.not_found.hint")}
+        action={
+          <Button component={Link} to="/today" mt="sm">
+            {t("error.not_found.action")}
+          </Button>
+        }
+      />
+    </Page>
+  );
+}

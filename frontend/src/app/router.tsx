@@ -1,0 +1,263 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { ComponentType } from "react";
+
+import { RouteFailed, RouteMissing } from "@/app/layout/route-problems";
+import { RouteFocus } from "@/app/layout/route-focus";
+import { requireSignIn } from "@/app/guards";
+import { casesSearch } from "@/app/search-params";
+import { optionalText } from "@/app/search-params";
+import { PageSkeleton } from "@/shared/ui/skeletons";
+
+/** A page that is downloaded when somebody first goes there (or points at a link to it). */
+const page = (load: () => Promise<ComponentType>) =>
+  lazyRouteComponent(async () => ({ default: await load() }), "default");
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <RouteFocus />
+      <Outlet />
+    </>
+  ),
+  errorComponent: RouteFailed,
+  notFoundComponent: RouteMissing,
+});
+
+const nextSearch = (search: Record<string, unknown>): { next?: string } => ({ next: optionalText(search["next"]) });
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/today" });
+  },
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/signin",
+  validateSearch: nextSearch,
+  component: page(async () => (await import("@/features/auth/routes/sign-in-page")).SignInPage),
+});
+
+const mfaRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/signin/mfa",
+  validateSearch: nextSearch,
+  component: page(async () => (await import("@/features/auth/routes/mfa-page")).MfaPage),
+});
+
+const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/signin/enrol",
+  validateSearch: nextSearch,
+  component: page(async () => (await import("@/features/auth/routes/enrol-page")).EnrolPage),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset",
+  validateSearch: (search: Record<string, unknown>): { key?: string } => ({ key: optionalText(search["key"]) }),
+  component: page(async () => (await import("@/features/auth/routes/reset-page")).ResetPage),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/invitation/$key",
+  component: page(async () => (await import("@/features/auth/routes/invitation-page")).InvitationPage),
+});
+
+/** Everything behind the sign-in, inside the frame with navigation. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "app",
+  beforeLoad: ({ location }) => requireSignIn(location),
+  component: page(async () => (await import("@/app/layout/app-layout")).AppLayout),
+});
+
+const todayRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/today",
+  component: page(async () => (await import("@/features/today/routes/today-page")).TodayPage),
+});
+
+const casesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/cases",
+  validateSearch: casesSearch,
+  component: page(async () => (await import("@/features/cases/routes/cases-page")).CasesPage),
+});
+
+const caseRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/cases/$patientId",
+  component: page(async () => (await import("@/app/routes/case-route")).CaseRoute),
+});
+
+const caseIndexRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/cases/$patientId/summary", params, replace: true });
+  },
+});
+
+const summaryRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "summary",
+  component: page(async () => (await import("@/features/case/routes/summary-tab")).SummaryTab),
+});
+
+const referralRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "referral",
+  component: page(async () => (await import("@/features/case/routes/referral-tab")).ReferralTab),
+});
+
+const therapiesRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "therapies",
+  component: page(async () => (await import("@/features/case/routes/therapies-tab")).TherapiesTab),
+});
+
+const labsRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "labs",
+  component: page(async () => (await import("@/features/case/routes/labs-tab")).LabsTab),
+});
+
+const timelineRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "timeline",
+  component: page(async () => (await import("@/features/case/routes/timeline-tab")).TimelineTab),
+});
+
+const documentsRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "documents",
+  component: page(async () => (await import("@/app/routes/documents-route")).DocumentsRoute),
+});
+
+const imagingRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "imaging",
+  component: page(async () => (await import("@/app/routes/imaging-route")).ImagingRoute),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/messages",
+  component: page(async () => (await import("@/features/messages/routes/messages-page")).MessagesPage),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => messagesRoute,
+  path: "$conversationId",
+  component: page(async () => (await import("@/features/messages/routes/conversation-page")).ConversationPage),
+});
+
+const networkRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/network",
+  component: page(async () => (await import("@/features/network/routes/network-page")).NetworkPage),
+});
+
+const networkIndexRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/network/centres", replace: true });
+  },
+});
+
+const centresRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "centres",
+  component: page(async () => (await import("@/features/network/routes/centres-tab")).CentresTab),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "people",
+  validateSearch: (search: Record<string, unknown>): { q?: string; centre?: string; role?: string } => ({
+    q: optionalText(search["q"]),
+    centre: optionalText(search["centre"]),
+    role: optionalText(search["role"]),
+  }),
+  component: page(async () => (await import("@/features/network/routes/people-tab")).PeopleTab),
+});
+
+const invitationsRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "invitations",
+  component: page(async () => (await import("@/features/network/routes/invitations-tab")).InvitationsTab),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/profile",
+  component: page(async () => (await import("@/features/profile/routes/profile-page")).ProfilePage),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/import",
+  component: page(async () => (await import("@/features/interchange/routes/import-page")).ImportPage),
+});
+
+const outboxRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/outbox",
+  component: page(async () => (await import("@/features/notifications/routes/outbox-page")).OutboxPage),
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  signInRoute,
+  mfaRoute,
+  enrolRoute,
+  resetRoute,
+  invitationRoute,
+  appRoute.addChildren([
+    todayRoute,
+    casesRoute,
+    caseRoute.addChildren([
+      caseIndexRoute,
+      summaryRoute,
+      referralRoute,
+      therapiesRoute,
+      labsRoute,
+      timelineRoute,
+      documentsRoute,
+      imagingRoute,
+    ]),
+    messagesRoute.addChildren([conversationRoute]),
+    networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute]),
+    profileRoute,
+    importRoute,
+    outboxRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 150,
+  defaultErrorComponent: RouteFailed,
+  defaultNotFoundComponent: RouteMissing,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,15 @@
+import { Outlet, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+import { CasePage } from "@/features/case/routes/case-page";
+import { CaseDiscussion } from "@/features/messages/components/case-discussion";
+
+/** One patient, one page: the record with the discussion at its side. Features meet here, not in each other. */
+export function CaseRoute(): ReactNode {
+  const { patientId } = useParams({ from: "/app/cases/$patientId" });
+  return (
+    <CasePage patientId={patientId} discussion={<CaseDiscussion patientId={patientId} />}>
+      <Outlet />
+    </CasePage>
+  );
+}

@@ -1,0 +1,27 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { ensureCsrfCookie } from "@/features/auth/api/allauth";
+import { api } from "@/shared/api/http";
+
+export interface InvitationOffer {
+  readonly email: string;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly role: string;
+  readonly centre: { readonly name: string };
+}
+
+const pathOf = (key: string): string => `/api/v1/invitations/accept/${encodeURIComponent(key)}/`;
+
+/** What the invitation offers; 404 when it was used, withdrawn or is too old. */
+export const invitationQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["auth", "invitation", key],
+    queryFn: ({ signal }) => api.get<InvitationOffer>(pathOf(key), { signal, onUnauthorized: "throw" }),
+    staleTime: Infinity,
+  });
+
+export async function acceptInvitation(key: string, password: string): Promise<void> {
+  await ensureCsrfCookie();
+  await api.post(pathOf(key), { password }, { onUnauthorized: "throw" });
+}

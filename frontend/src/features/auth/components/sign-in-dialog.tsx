@@ -1,0 +1,84 @@
+import { Button, Modal, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { MfaForm } from "@/features/auth/components/mfa-form";
+import { SignInForm } from "@/features/auth/components/sign-in-form";
+import { ApiError } from "@/shared/api/api-error";
+import { meQuery, useMaybeMe } from "@/shared/api/me";
+import { gaveUpSigningIn, sessionGate, signedInAgain } from "@/shared/api/session-gate";
+import { useStore } from "@/shared/lib/store";
+import { wipeTabValues } from "@/shared/lib/session-storage";
+import { realtime } from "@/shared/realtime/connection";
+import { useConnectionState } from "@/shared/realtime/use-realtime";
+import { waitForSignIn } from "@/shared/api/session-gate";
+
+/**
+ * Opens over the page when the session has ended. The page below stays as it is; after the sign-in every call
+ * that was refused is sent again. Another person than before gets a fresh page, without the drafts of the first.
+ */
+export function SignInDialog(): ReactNode {
+  const { t } = useTranslation("auth");
+  const gate = useStore(sessionGate);
+  const connection = useConnectionState();
+  const queryClient = useQueryClient();
+  const me = useMaybeMe();
+  const [step, setStep] = useState<"password" | "mfa">("password");
+
+  // The socket often learns first that the session is over.
+  useEffect(() => {
+    if (connection === "signed-out") waitForSignIn().catch(() => undefined);
+  }, [connection]);
+
+  async function done(): Promise<void> {
+    setStep("password");
+    const now = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+    if (me && now.id !== me.id) {
+      wipeTabValues();
+      window.location.assign("/today");
+      return;
+    }
+    signedInAgain();
+    realtime.wake();
+  }
+
+  function leave(): void {
+    gaveUpSigningIn(new ApiError({ status: 401, code: "signed_out", title: t("dialog.signed_out") }));
+    wipeTabValues();
+    window.location.assign("/signin");
+  }
+
+  return (
+    <Modal
+      opened={gate.open}
+      onClose={leave}
+      title={t("dialog.title")}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+      zIndex={500}
+    >
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {t("dialog.hint")}
+        </Text>
+        {step === "password" ? (
+          <SignInForm
+            fixedEmail={me?.email}
+            onStep={(next) => {
+              if (next === "mfa") setStep("mfa");
+              else void done();
+            }}
+          />
+        ) : (
+          <MfaForm onDone={() => void done()} />
+        )}
+        <Button variant="subtle" color="gray" onClick={leave}>
+          {t("dialog.leave")}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}

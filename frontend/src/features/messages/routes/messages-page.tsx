@@ -1,0 +1,7 @@
+import type { ReactNode } from "react";
+
+import { PageSkeleton } from "@/shared/ui/skeletons";
+
+export function MessagesPage(): ReactNode {
+  return <PageSkeleton />;
+}

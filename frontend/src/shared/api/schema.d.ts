@@ -1,0 +1,4 @@
+/** Placeholder until `npm run api-types` writes the generated types here. */
+export interface components {
+  schemas: Record<string, never>;
+}

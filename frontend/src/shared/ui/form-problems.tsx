@@ -1,0 +1,56 @@
+import { Alert, List, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { isApiError } from "@/shared/api/api-error";
+import type { ApiError } from "@/shared/api/api-error";
+
+/**
+ * Puts the server's answer at the fields: `form.setErrors(fieldErrors(error))`. Mantine inputs then carry
+ * `aria-invalid` and are tied to the sentence with `aria-describedby`.
+ */
+export function fieldErrors(error: unknown): Record<string, string> {
+  if (!isApiError(error)) return {};
+  return Object.fromEntries(
+    Object.entries(error.fields).map(([field, sentences]) => [field, sentences.join(" ")]),
+  );
+}
+
+interface FormProblemProps {
+  readonly error: unknown;
+  /** Fields that show their own sentence; everything else is listed here, so that nothing stays unsaid. */
+  readonly knownFields?: readonly string[];
+  /** Says it better than the server did. */
+  readonly sentence?: string | undefined;
+}
+
+function leftover(error: ApiError, known: readonly string[]): string[] {
+  return Object.entries(error.fields)
+    .filter(([field]) => !known.includes(field))
+    .flatMap(([, sentences]) => sentences);
+}
+
+/** What a form says above its button when the server refused it. */
+export function FormProblem({ error, knownFields = [], sentence: own }: FormProblemProps): ReactNode {
+  const { t } = useTranslation("common");
+  if (!error) return null;
+  const problem = isApiError(error) ? error : null;
+  const fallback = problem?.isOffline ? t("error.offline.hint") : (problem?.message ?? t("error.unknown.title"));
+  const sentence = own ?? fallback;
+  const rest = problem ? leftover(problem, knownFields) : [];
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} p="sm">
+      <Text size="sm" c="var(--cc-danger-text)" fw={600}>
+        {sentence}
+      </Text>
+      {rest.length > 0 ? (
+        <List size="sm" mt={4}>
+          {rest.map((item) => (
+            <List.Item key={item}>{item}</List.Item>
+          ))}
+        </List>
+      ) : null}
+    </Alert>
+  );
+}
