@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from kernel.actors import Actor
 from kernel.clock import today
@@ -14,7 +15,7 @@ from network.directory import policies
 from network.directory.models import Centre, Invitation, Membership, NetworkSettings, Person, Role
 from network.directory.rules import fold
 
-# --- For other rooms -----------------------------------------------------------------------------------------
+# --- For other rooms ------------------------------------------------------------------------------------
 
 
 def active_memberships(person_id: UUID, *, on: date | None = None) -> QuerySet[Membership]:
@@ -77,7 +78,48 @@ def response_target_hours() -> int:
     return network_settings().response_target_hours
 
 
-# --- Screens of the directory ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ActiveMembership:
+    """One right of a person today, as the request carries it."""
+
+    id: UUID
+    centre_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What the server must know about a signed-in person on every call."""
+
+    has_totp: bool
+    memberships: tuple[ActiveMembership, ...]
+
+
+def presence_of(person_id: UUID) -> Presence:
+    """The second factor and the active memberships (oldest first) of a person, in one query."""
+    day = today()
+    in_force = Q(memberships__valid_from__lte=day) & (
+        Q(memberships__valid_until=None) | Q(memberships__valid_until__gt=day)
+    )
+    totp = Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    rows = (
+        Person.objects.filter(pk=person_id, is_active=True)
+        .annotate(has_totp=Exists(totp), held=FilteredRelation("memberships", condition=in_force))
+        .order_by("held__valid_from", "held__id")
+        .values_list("has_totp", "held__id", "held__centre_id", "held__role", "held__centre__is_active")
+    )
+    found = list(rows)
+    return Presence(
+        has_totp=bool(found) and found[0][0],
+        memberships=tuple(
+            ActiveMembership(id=pk, centre_id=centre_id, role=role)
+            for _, pk, centre_id, role, centre_is_active in found
+            if centre_is_active
+        ),
+    )
+
+
+# --- Screens of the directory ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +194,7 @@ def person_get(*, actor: Actor, person_id: UUID) -> PersonRow:
     """One person. Raises NotFound for who does not exist or is not visible."""
     person = _with_memberships(policies.people_visible_to(actor)).filter(pk=person_id).first()
     if person is None:
-        raise NotFound()
+        raise NotFound
     return _row(policies.standing_of(actor), person)
 
 
@@ -175,7 +217,7 @@ def centre_list(
 def centre_get(*, actor: Actor, centre_id: UUID) -> Centre:
     centre = policies.centres_visible_to(actor).filter(pk=centre_id).first()
     if centre is None:
-        raise NotFound()
+        raise NotFound
     return centre
 
 

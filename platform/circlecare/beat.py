@@ -4,4 +4,5 @@ from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "circlecare.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "directory.sweep": {"task": "network.directory.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
 }

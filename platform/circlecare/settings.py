@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "network.directory.middleware.ActorMiddleware",
+    "network.directory.api.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "circlecare.urls"
@@ -153,7 +153,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- People and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "network_directory.Person"
-AUTHENTICATION_BACKENDS = ["network.directory.auth_backend.DirectoryBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -163,22 +163,35 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "network.directory.adapter.AccountAdapter"
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+ACCOUNT_ADAPTER = "network.directory.api.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# No mail to addresses that have no account: the answer on the screen is the same anyway.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Only an administrator changes the address that somebody signs in with.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "network.directory.api.sign_in.display_name"
+# A hospital shares one network address, so plain sign-ins are not counted per address. Failed ones are, by
+# network.directory.services.sign_in; the limit below guards the codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
     "account_reset_password": f"{CIRCLECARE_BASE_URL}/reset",
-    "account_reset_password_from_key": f"{CIRCLECARE_BASE_URL}/reset/{{key}}",
+    "account_reset_password_from_key": f"{CIRCLECARE_BASE_URL}/reset?key={{key}}",
     "account_confirm_email": f"{CIRCLECARE_BASE_URL}/signin",
     "account_signup": f"{CIRCLECARE_BASE_URL}/signin",
 }
+MFA_ADAPTER = "network.directory.api.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = CIRCLECARE_NETWORK_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 
@@ -188,6 +201,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_AGE = env.int("SESSION_AGE_S", default=12 * 3600)
+# A session ends this long after the sign-in, however busy it was, and after this long without a call.
+CIRCLECARE_SESSION_ABSOLUTE_S = SESSION_COOKIE_AGE
+CIRCLECARE_SESSION_IDLE_S = env.int("SESSION_IDLE_S", default=3600)
 CSRF_COOKIE_SECURE = IS_PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "circlecare.errors.csrf_failure"
