@@ -33,6 +33,7 @@ def check_range(
     hard: Range | None = None,
     soft: Range | None = None,
     trap: Text | None = None,
+    trap_side: str = "high",
 ) -> ValueProblem | None:
     """Problem of a number against its ranges (both ends belong to the range); None when it is plausible.
 
