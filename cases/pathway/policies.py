@@ -1,0 +1,84 @@
+"""Who may see and move a pathway. Seeing follows the clinical record of the patient."""
+
+from django.db.models import QuerySet
+
+from cases.pathway.models import Pathway
+from cases.pathway.rules import Side, Transition, allowed_moves
+from cases.patients import policies as patients
+from kernel.actors import Actor
+from network.directory.models import Membership
+from network.directory.rules import CLINICAL_ROLES
+
+REFERRAL_MOVES = frozenset(
+    {
+        "start_draft",
+        "submit",
+        "take_charge",
+        "withdraw",
+        "request_info",
+        "supply_info",
+        "decide",
+        "review_deferred",
+        "reconsider",
+        "reactivate",
+    }
+)
+"""Moves that only happen through the referral (they freeze, tell, pause, write letters): never by hand."""
+
+
+def pathways_visible_to(actor: Actor) -> QuerySet[Pathway]:
+    """Pathways of the patients whose clinical record the actor may read."""
+    return Pathway.objects.filter(patient_id__in=patients.clinical_visible_to(actor).values("id"))
+
+
+def can_view_pathway(actor: Actor, pathway: Pathway) -> bool:
+    return patients.can_view_clinical(actor, pathway.patient_id)
+
+
+def sides_of(actor: Actor, pathway: Pathway) -> frozenset[Side]:
+    """Sides on which the acting centre stands. Both, when the hub follows a patient of its own.
+
+    A circle centre is any centre that cares for the patient now as own or circle centre, not only the one
+    that referred: colleagues of the second hospital may answer too.
+    """
+    if actor.is_system:
+        return frozenset({Side.SYSTEM})
+    found = set()
+    if actor.centre_id is not None and actor.centre_id == pathway.hub_centre_id:
+        found.add(Side.HUB)
+    caring = patients.active_relations().filter(
+        patient_id=pathway.patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")
+    )
+    if actor.centre_id is not None and caring.exists():
+        found.add(Side.CIRCLE)
+    return frozenset(found)
+
+
+def pathway_roles(actor: Actor) -> frozenset[str]:
+    """Membership roles at the acting centre, plus the profession of someone who has a clinical role there."""
+    if actor.is_system:
+        return frozenset({"system"})
+    if actor.person_id is None or actor.centre_id is None:
+        return frozenset()
+    rows = Membership.objects.active().filter(person_id=actor.person_id, centre_id=actor.centre_id)
+    held = set(rows.values_list("role", "person__profession"))
+    roles = {role for role, _ in held}
+    professions = {profession for role, profession in held if role in CLINICAL_ROLES}
+    return frozenset(roles | professions)
+
+
+def moves_for(actor: Actor, pathway: Pathway) -> tuple[Transition, ...]:
+    """Moves that the actor may make now, through the referral or by hand, in the order of the rules."""
+    if not can_view_pathway(actor, pathway) and not actor.is_system:
+        return ()
+    roles = pathway_roles(actor)
+    found = {
+        (move.source, move.target, move.code): move
+        for side in sides_of(actor, pathway)
+        for move in allowed_moves(pathway.state, side=side, roles=roles, outcome=pathway.outcome or None)
+    }
+    return tuple(found.values())
+
+
+def can_move(actor: Actor, pathway: Pathway, to: str) -> bool:
+    return any(move.target == to for move in moves_for(actor, pathway))

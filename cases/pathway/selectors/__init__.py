@@ -1,0 +1,1 @@
+"""Reads of the pathway. Each starts from `pathways_visible_to` and runs a constant number of queries."""

@@ -1,0 +1,205 @@
+"""The pathway of one patient: where it stands, what I may do, every step, and the intervals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.pathway import policies
+from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.rules import (
+    PathwayTimes,
+    State,
+    closure_reasons_for,
+    intervals_of,
+    k2_net_hours,
+)
+from cases.pathway.rules.timestamps import HOSPITAL_ZONE
+from cases.pathway.selectors.wording import in_language, outcome_label, state_label
+from cases.patients import policies as patients
+from cases.patients.selectors.output import centre_brief, person_brief
+from cases.record.models import Diagnosis
+from kernel import clock
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import NotFound
+from network.directory.models import Centre
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayView:
+    """What the page of one patient shows. `pathway` is the open one (else the last), `others` the rest."""
+
+    pathway: dict[str, Any] | None
+    others: list[dict[str, Any]]
+
+
+def pathway_of_patient(*, actor: Actor, patient_id: UUID) -> PathwayView:
+    """The pathways of a patient for who may read the clinical record; NotFound for everybody else."""
+    if not patients.can_view_clinical(actor, patient_id):
+        raise NotFound
+    found = list(
+        policies.pathways_visible_to(actor)
+        .filter(patient_id=patient_id)
+        .select_related("owner_centre", "owner_person", "circle_centre", "hub_centre")
+        .order_by("-opened_at")
+    )
+    audit.record(actor=actor, action="pathway.viewed", patient_id=patient_id, object_type="pathway")
+    if not found:
+        return PathwayView(pathway=None, others=[])
+    current = next((item for item in found if item.is_open), found[0])
+    return PathwayView(
+        pathway=_detail(actor, current),
+        others=[_short(item) for item in found if item.pk != current.pk],
+    )
+
+
+def _short(pathway: Pathway) -> dict[str, Any]:
+    at = clock.now()
+    return {
+        "id": pathway.pk,
+        "purpose": pathway.purpose,
+        "purpose_label": pathway.get_purpose_display(),
+        "state": pathway.state,
+        "state_label": state_label(pathway.state),
+        "outcome": pathway.outcome,
+        "outcome_label": outcome_label(pathway.outcome),
+        "attempt": pathway.attempt,
+        "owner_side": pathway.owner_side,
+        "owner_centre": _centre(pathway.owner_centre),
+        "owner_person": person_brief(pathway.owner_person),
+        "circle_centre": _centre(pathway.circle_centre),
+        "hub_centre": _centre(pathway.hub_centre),
+        "due_at": pathway.due_at,
+        "overdue": pathway.due_at is not None and pathway.due_at < at,
+        "planned_at": pathway.planned_at,
+        "opened_at": pathway.opened_at,
+        "closed_at": pathway.closed_at,
+        "closed_reason": pathway.closed_reason,
+        "version": pathway.version,
+    }
+
+
+def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
+    steps = list(
+        PathwayStep.objects.filter(pathway=pathway)
+        .select_related("person", "centre", "owner_centre")
+        .order_by("position")
+    )
+    moves = policies.moves_for(actor, pathway)
+    reasons = (
+        closure_reasons_for(pathway.state, outcome=pathway.outcome or None)
+        if any(move.code == "close" for move in moves)
+        else ()
+    )
+    return {
+        **_short(pathway),
+        "moves": [
+            {
+                "code": move.code,
+                "to": move.target,
+                "label": in_language(move.label),
+                "requires_reason": move.requires_reason,
+                "guards": list(move.guards),
+                "via": "referral" if move.code in policies.REFERRAL_MOVES else "pathway",
+            }
+            for move in moves
+            if move.code != "close"
+        ],
+        "closure_reasons": [
+            {"code": item.code, "label": in_language(item.label), "needs_text": item.needs_text}
+            for item in reasons
+        ],
+        "steps": [_step(step) for step in steps],
+        "intervals": _intervals(pathway, steps),
+    }
+
+
+def _step(step: PathwayStep) -> dict[str, Any]:
+    return {
+        "position": step.position,
+        "code": step.code,
+        "from": step.from_state,
+        "to": step.to_state,
+        "to_label": state_label(step.to_state),
+        "at": step.at,
+        "person": person_brief(step.person),
+        "actor_label": step.actor_label,
+        "centre": _centre(step.centre),
+        "reason_code": step.reason_code,
+        "text": step.text,
+        "outcome": step.outcome,
+        "outcome_label": outcome_label(step.outcome),
+        "due_at": step.due_at,
+    }
+
+
+def _centre(centre: Centre | None) -> dict[str, Any] | None:
+    return None if centre is None else centre_brief(centre)
+
+
+def times_of(pathway: Pathway, steps: list[PathwayStep]) -> PathwayTimes:
+    """The times that the steps prove.
+
+    Clinical dates (apheresis, infusion) are those on which the step was recorded, until the CAR-T course
+    has entries of its own. Of several submissions or decisions the last one counts.
+    """
+    last: dict[str, datetime] = {step.to_state: step.at for step in steps}
+    submitted = [step.at for step in steps if step.code == "submit"]
+    decided = [step.at for step in steps if step.code == "decide"]
+
+    def day(state: State) -> Any:
+        moment = last.get(state)
+        return moment.astimezone(HOSPITAL_ZONE).date() if moment else None
+
+    relapse = (
+        Diagnosis.objects.filter(patient_id=pathway.patient_id, is_primary=True, status="active")
+        .values_list("relapse_confirmed_on", flat=True)
+        .first()
+    )
+    discharged = [s.at for s in steps if s.code == "discharge"]
+    return PathwayTimes(
+        relapse_confirmed_on=relapse,
+        identified_at=pathway.opened_at,
+        draft_started_at=last.get(State.REFERRAL_DRAFT),
+        submitted_at=submitted[-1] if submitted else None,
+        first_response_at=pathway.first_response_at,
+        decided_at=decided[-1] if decided and submitted and decided[-1] >= submitted[-1] else None,
+        apheresis_on=day(State.LEUKAPHERESIS_DONE),
+        infusion_at=last.get(State.INFUSED),
+        discharged_at=discharged[-1] if discharged else None,
+        handover_accepted_at=last.get(State.RETURNED_TO_CIRCLE),
+        closed_at=pathway.closed_at,
+    )
+
+
+def _pauses(steps: list[PathwayStep]) -> list[tuple[datetime, datetime | None]]:
+    """When more information was awaited: from entering to leaving `more_info_needed`."""
+    pauses: list[tuple[datetime, datetime | None]] = []
+    for step in steps:
+        if pauses and pauses[-1][1] is None:
+            pauses[-1] = (pauses[-1][0], step.at)
+        if step.to_state == State.MORE_INFO_NEEDED:
+            pauses.append((step.at, None))
+    return pauses
+
+
+def _intervals(pathway: Pathway, steps: list[PathwayStep]) -> list[dict[str, Any]]:
+    times = times_of(pathway, steps)
+    rows = [
+        {
+            "code": item.definition.code,
+            "label": in_language(item.definition.label),
+            "unit": item.definition.unit,
+            "status": item.status,
+            "value": None if item.value is None else round(item.value, 1),
+            "target_max": item.definition.target_max,
+            "published": in_language(item.definition.published) if item.definition.published else "",
+            "started_at": getattr(times, item.definition.start),
+        }
+        for item in intervals_of(times)
+    ]
+    net = k2_net_hours(times, _pauses(steps))
+    for row in rows:
+        row["net_value"] = round(net, 1) if row["code"] == "K2" and net is not None else None
+    return rows

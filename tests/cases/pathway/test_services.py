@@ -1,0 +1,221 @@
+"""Moving a pathway: who, from where, with what; and two people at once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import close_old_connections, connection, transaction
+
+from cases.pathway import policies, services
+from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.rules import Outcome, State
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+def opened(world, *, state=State.REFERRAL_DRAFT, purpose="cart"):
+    return services.pathway_open(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        purpose=purpose,
+        circle_centre_id=world.circle.pk,
+        hub_centre_id=world.hub.pk,
+        state=state,
+    )
+
+
+def apply(actor, pathway, to, **extra):
+    with transaction.atomic():
+        locked = services.pathway_lock(actor=actor, pathway_id=pathway.pk)
+        transition = services.pathway_permit(actor=actor, pathway=locked, to=State(to))
+        return services.pathway_apply(actor=actor, pathway=locked, transition=transition, **extra)
+
+
+def at_decided(world, outcome=Outcome.ELIGIBLE):
+    pathway = opened(world)
+    apply(world.circle_doctor, pathway, "submitted")
+    apply(world.hub_doctor, pathway, "under_discussion", owner_person_id=world.hub_doctor.person_id)
+    return apply(world.hub_doctor, pathway, "decided", outcome=outcome, reason_code="meets_indication")
+
+
+def test_open_when_one_is_open_then_409_and_the_first_stays(world):
+    first = opened(world)
+    with pytest.raises(Conflict) as caught, transaction.atomic():
+        opened(world)
+    assert caught.value.code == "pathway_exists"
+    assert list(Pathway.objects.values_list("pk", flat=True)) == [first.pk]
+    assert opened(world, purpose="second_cart").pk != first.pk
+
+
+def test_move_when_permitted_then_owner_due_step_and_audit_are_written(world):
+    pathway = at_decided(world)
+    before = clock.now()
+    moved = services.pathway_move(
+        actor=world.hub_coordinator,
+        pathway_id=pathway.pk,
+        to="slot_planned",
+        confirmed=["apheresis_consent", "slot_reserved"],
+        planned_at=before + timedelta(days=5),
+        expected_version=pathway.version,
+    )
+    assert (moved.state, moved.owner_side, moved.owner_centre_id) == ("slot_planned", "hub", world.hub.pk)
+    assert moved.due_at == before + timedelta(days=6)
+    assert moved.version == pathway.version + 1
+    step = PathwayStep.objects.get(pathway=moved, position=5)
+    assert (step.from_state, step.to_state, step.code) == ("decided", "slot_planned", "plan_slot")
+    assert step.confirmed == ["apheresis_consent", "slot_reserved"]
+    assert (step.person_id, step.centre_id) == (world.hub_coordinator.person_id, world.hub.pk)
+    entry = AuditEntry.objects.filter(action="pathway.moved").latest("id")
+    assert (entry.patient_id, entry.person_id) == (world.patient.pk, world.hub_coordinator.person_id)
+
+
+def test_move_when_not_in_the_table_then_409_names_what_is_allowed(world):
+    pathway = at_decided(world)
+    with pytest.raises(Conflict) as caught:
+        services.pathway_move(actor=world.hub_coordinator, pathway_id=pathway.pk, to="infused")
+    error = caught.value
+    assert (error.code, error.status) == ("illegal_move", 409)
+    assert set(error.extra["allowed"]) == {"slot_planned", "closed"}
+    assert error.extra["state"] == "decided"
+    assert PathwayStep.objects.filter(pathway=pathway).count() == 4
+
+
+def test_move_when_it_belongs_to_another_role_then_403_and_nothing_is_written(world):
+    pathway = at_decided(world)
+    for actor in (world.circle_doctor, world.circle_nurse, world.hub_pharmacist):
+        with pytest.raises(Forbidden):
+            services.pathway_move(
+                actor=actor,
+                pathway_id=pathway.pk,
+                to="slot_planned",
+                confirmed=["apheresis_consent", "slot_reserved"],
+            )
+    pathway.refresh_from_db()
+    assert pathway.state == "decided"
+
+
+def test_move_when_outside_the_circle_then_404_as_for_a_missing_one(world):
+    pathway = at_decided(world)
+    refusals = []
+    for pathway_id in (pathway.pk, world.patient.pk):
+        with pytest.raises(NotFound) as caught:
+            services.pathway_move(actor=world.outsider, pathway_id=pathway_id, to="slot_planned")
+        refusals.append((caught.value.code, str(caught.value.message), caught.value.extra))
+    assert refusals[0] == refusals[1]
+
+
+def test_move_when_conditions_are_not_confirmed_then_they_are_named(world):
+    pathway = at_decided(world)
+    with pytest.raises(Invalid) as caught:
+        services.pathway_move(
+            actor=world.hub_coordinator,
+            pathway_id=pathway.pk,
+            to="slot_planned",
+            confirmed=["slot_reserved", "made_up"],
+        )
+    assert caught.value.extra["missing"] == ["apheresis_consent"]
+    assert "confirmed" in caught.value.fields
+
+
+def test_move_when_only_the_referral_may_make_it_then_409(world):
+    pathway = opened(world)
+    with pytest.raises(Conflict) as caught:
+        services.pathway_move(actor=world.circle_doctor, pathway_id=pathway.pk, to="submitted")
+    assert caught.value.code == "illegal_move"
+    pathway.refresh_from_db()
+    assert pathway.state == "referral_draft"
+
+
+def test_move_when_version_is_old_then_409_with_the_present_one(world):
+    pathway = at_decided(world)
+    with pytest.raises(Conflict) as caught:
+        services.pathway_move(
+            actor=world.hub_coordinator, pathway_id=pathway.pk, to="slot_planned", expected_version=1
+        )
+    assert caught.value.code == "changed_meanwhile"
+    assert caught.value.extra["version"] == pathway.version
+
+
+def test_owner_when_not_eligible_then_the_next_step_is_the_circles(world):
+    pathway = at_decided(world, Outcome.NOT_ELIGIBLE)
+    assert (pathway.owner_side, pathway.owner_centre_id) == ("circle", world.circle.pk)
+
+
+def test_close_when_reason_is_not_of_this_stage_then_the_possible_ones_are_named(world):
+    pathway = at_decided(world, Outcome.NOT_ELIGIBLE)
+
+    def close(reason, text=""):
+        with transaction.atomic():
+            locked = services.pathway_lock(actor=world.circle_doctor, pathway_id=pathway.pk)
+            return services.pathway_close(
+                actor=world.circle_doctor, pathway=locked, reason_code=reason, text=text
+            )
+
+    with pytest.raises(Invalid) as caught:
+        close("manufacturing_failure")
+    assert "not_eligible" in caught.value.extra["possible"]
+    with pytest.raises(Invalid) as caught:
+        close("administrative_error")
+    assert "text" in caught.value.fields
+    closed = close("not_eligible")
+    assert (closed.state, closed.closed_reason, closed.due_at) == ("closed", "not_eligible", None)
+    assert policies.moves_for(world.circle_doctor, closed) == ()
+    with pytest.raises(Conflict) as conflict:
+        close("not_eligible")
+    assert conflict.value.extra["allowed"] == []
+    assert opened(world).is_open  # a closed pathway does not block a new one
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
+    transactional_db, monkeypatch, locked, pathway_world
+):
+    """Control: without the lock both pass the check and the same step is taken twice."""
+    world = pathway_world
+    pathway = at_decided(world)
+    if not locked:
+        monkeypatch.setattr(
+            services,
+            "pathway_lock",
+            lambda *, actor, pathway_id: Pathway.objects.get(pk=pathway_id),
+        )
+    both_in = threading.Barrier(2, timeout=5)
+    apply_now = services.pathway_apply
+
+    def slow_apply(**kwargs):
+        try:
+            both_in.wait(timeout=0.5)
+        except threading.BrokenBarrierError:
+            pass
+        return apply_now(**kwargs)
+
+    monkeypatch.setattr(services, "pathway_apply", slow_apply)
+    results: list[str] = []
+
+    def move():
+        try:
+            services.pathway_move(
+                actor=world.hub_coordinator,
+                pathway_id=pathway.pk,
+                to="slot_planned",
+                confirmed=["apheresis_consent", "slot_reserved"],
+            )
+            results.append("moved")
+        except Exception as exc:  # noqa: BLE001 - the kind of refusal is what the test looks at
+            results.append(type(exc).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=move) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    close_old_connections()
+    if locked:
+        assert sorted(results) == ["Conflict", "moved"]
+    else:
+        # the second line of defence (position of the step is unique) still refuses the double step, but rudely
+        assert sorted(results) == ["IntegrityError", "moved"]
+    assert PathwayStep.objects.filter(pathway=pathway, to_state="slot_planned").count() == 1
