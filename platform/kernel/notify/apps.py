@@ -5,3 +5,6 @@ class NotifyConfig(AppConfig):
     name = "kernel.notify"
     label = "kernel_notify"
     verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        from kernel.notify import events  # noqa: F401 - registers the events

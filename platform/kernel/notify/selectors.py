@@ -1,0 +1,63 @@
+"""Reads of one's own notifications and preferences, and of the demo's outbox."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kernel.actors import Actor
+from kernel.notify import kinds
+from kernel.notify.models import Channel, Notification, NotificationPreference, OutboxMail
+
+
+def notification_list(
+    *, actor: Actor, unread_only: bool = False, before: UUID | None = None, limit: int
+) -> list[Notification]:
+    """The actor's own, newest first (the key sorts by time), one more than `limit` when there are more."""
+    rows = Notification.objects.filter(person_id=actor.person_id)
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[: limit + 1])
+
+
+def notification_unread_count(*, actor: Actor) -> int:
+    return Notification.objects.filter(person_id=actor.person_id, read_at=None).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    kind: str
+    title: str
+    urgent: bool
+    in_app: bool
+    mail: bool
+
+
+def preference_list(*, actor: Actor) -> list[Preference]:
+    """Every kind with what holds for the actor: their choice, else the default of the kind."""
+    chosen = {
+        (kind, channel): enabled
+        for kind, channel, enabled in NotificationPreference.objects.filter(
+            person_id=actor.person_id
+        ).values_list("kind", "channel", "enabled")
+    }
+
+    def holds(kind: kinds.Kind, channel: str) -> bool:
+        return chosen.get((kind.code, channel), channel in kind.default_channels)
+
+    return [
+        Preference(
+            kind=kind.code,
+            title=str(kind.title),
+            urgent=kind.urgent,
+            in_app=kind.urgent or holds(kind, Channel.IN_APP),
+            mail=holds(kind, Channel.MAIL),
+        )
+        for kind in kinds.registered()
+    ]
+
+
+def outbox_list(*, before: UUID | None = None, limit: int) -> list[OutboxMail]:
+    """All mail, newest first. For the demo's page only: the view refuses elsewhere."""
+    rows = OutboxMail.objects.all() if before is None else OutboxMail.objects.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[: limit + 1])
