@@ -11,8 +11,7 @@ import type { ComponentType } from "react";
 import { RouteFailed, RouteMissing } from "@/app/layout/route-problems";
 import { RouteFocus } from "@/app/layout/route-focus";
 import { requireSignIn } from "@/app/guards";
-import { casesSearch } from "@/app/search-params";
-import { optionalText } from "@/app/search-params";
+import { casesSearch, optionalText } from "@/app/search-params";
 import { PageSkeleton } from "@/shared/ui/skeletons";
 
 /** A page that is downloaded when somebody first goes there (or points at a link to it). */

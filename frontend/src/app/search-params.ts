@@ -4,6 +4,8 @@ export function optionalText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+const flag = (value: unknown): true | undefined => (value === true || value === "true" ? true : undefined);
+
 export interface CasesSearch {
   view?: "board" | "table";
   q?: string;
@@ -12,6 +14,8 @@ export interface CasesSearch {
   disease?: string;
   owner?: string;
   overdue?: boolean;
+  /** The form for a new patient is open. */
+  create?: boolean;
 }
 
 export function casesSearch(search: Record<string, unknown>): CasesSearch {
@@ -22,6 +26,7 @@ export function casesSearch(search: Record<string, unknown>): CasesSearch {
     centre: optionalText(search["centre"]),
     disease: optionalText(search["disease"]),
     owner: optionalText(search["owner"]),
-    overdue: search["overdue"] === true || search["overdue"] === "true" ? true : undefined,
+    overdue: flag(search["overdue"]),
+    create: flag(search["create"]),
   };
 }

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconMapOff } from "@tabler/icons-react";
-import { Link, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { isApiError } from "@/shared/api/api-error";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { LinkButton } from "@/shared/ui/link-button";
 import { Page } from "@/shared/ui/page";
 
 /** A page that broke. The frame around it lives on, so that the person can go elsewhere. */
@@ -47,9 +48,9 @@ export function RouteMissing(): ReactNode {
         title={t("error.not_found.title")}
         hint={t("error.not_found.hint")}
         action={
-          <Button component={Link} to="/today" mt="sm">
+          <LinkButton to="/today" mt="sm">
             {t("error.not_found.action")}
-          </Button>
+          </LinkButton>
         }
       />
     </Page>

@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconMailCheck } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -10,6 +10,7 @@ import { requestPasswordReset, resetPassword } from "@/features/auth/api/sign-in
 import { AuthPage } from "@/features/auth/components/auth-page";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
+import { TextLink } from "@/shared/ui/link-button";
 
 function AskForLink(): ReactNode {
   const { t } = useTranslation("auth");
@@ -87,9 +88,9 @@ export function ResetPage(): ReactNode {
     <AuthPage title={t(key ? "reset.title_new" : "reset.title")} hint={t(key ? "reset.hint_new" : "reset.hint")}>
       <Stack gap="md">
         {key ? <ChooseNew resetKey={key} /> : <AskForLink />}
-        <Anchor component={Link} to="/signin" size="sm">
+        <TextLink to="/signin" search={{}} size="sm">
           {t("reset.back")}
-        </Anchor>
+        </TextLink>
       </Stack>
     </AuthPage>
   );

@@ -1,12 +1,13 @@
-import { Anchor, Box } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { AuthPage } from "@/features/auth/components/auth-page";
 import { SignInForm } from "@/features/auth/components/sign-in-form";
 import { safeNext } from "@/features/auth/safe-next";
+import { TextLink } from "@/shared/ui/link-button";
 
 export function SignInPage(): ReactNode {
   const { t } = useTranslation("auth");
@@ -26,9 +27,9 @@ export function SignInPage(): ReactNode {
         }}
       />
       <Box mt="md">
-        <Anchor component={Link} to="/reset" size="sm">
+        <TextLink to="/reset" search={{}} size="sm">
           {t("signin.forgot")}
-        </Anchor>
+        </TextLink>
       </Box>
     </AuthPage>
   );

@@ -1,0 +1,34 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "@/shared/api/http";
+
+/** One thing that waits. Each section fills what it has; `url` says where to deal with it. */
+export interface TodayItem {
+  readonly id: string;
+  readonly url: string;
+  readonly patient?: { readonly id: string; readonly display_name: string } | null;
+  readonly title?: string;
+  readonly subtitle?: string;
+  readonly state_label?: string;
+  readonly status_label?: string;
+  readonly disease_label?: string;
+  readonly centre_name?: string;
+  readonly urgency?: string;
+  readonly due_at?: string | null;
+  readonly paused_at?: string | null;
+  readonly overdue?: boolean;
+  readonly count?: number;
+  readonly at?: string | null;
+}
+
+export interface TodaySection {
+  readonly code: string;
+  readonly order: number;
+  readonly items: readonly TodayItem[];
+}
+
+export const todayQuery = queryOptions({
+  queryKey: ["today"],
+  queryFn: async ({ signal }) => (await api.get<{ sections: TodaySection[] }>("/api/v1/today/", { signal })).sections,
+  staleTime: 15_000,
+});
