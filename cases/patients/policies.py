@@ -11,10 +11,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from kernel.actors import Actor
-from kernel.clock import now
 
 from cases.patients.models import CareRelation, Patient
+from kernel.actors import Actor
+from kernel.clock import now
 from network.directory.models import Membership
 from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
 

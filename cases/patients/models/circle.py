@@ -9,9 +9,9 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
-from kernel.models import BaseModel
 
 from cases.patients.models.patient import Patient
+from kernel.models import BaseModel
 from network.directory.models import Centre
 
 

@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from kernel.clock import now, today
-from kernel.models import BaseModel
 
 from cases.patients.models.stamps import FieldStamp, FieldStamps
+from kernel.clock import now, today
+from kernel.models import BaseModel
 from network.directory.models import Centre
 
 
@@ -28,11 +28,12 @@ class Sex(models.TextChoices):
 
 
 class AbsentReason(models.TextChoices):
-    """Why a value is missing (HL7 data-absent-reason)."""
+    """Why a value is missing; the same reasons as everywhere in the record."""
 
     UNKNOWN = "unknown", _("Unknown")
-    ASKED_DECLINED = "asked_declined", _("Asked, but declined")
-    TEMP_UNKNOWN = "temp_unknown", _("Not known yet")
+    REFUSED = "refused", _("Asked, but refused")
+    PENDING = "pending", _("Not known yet")
+    NOT_DONE = "not_done", _("Not done")
     NOT_APPLICABLE = "not_applicable", _("The person has none")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +25,14 @@ class FieldStamps(models.Model):
     """Abstract: a row version, and the last write of every field that changed after the row was made.
 
     `field_stamps` maps a field to [version, person id, centre id, instant, origin]. A field without a stamp
-    was written with the row itself. Values never stand here: they are in their own typed columns.
+    was written with the row itself. `field_marks` maps a field to what its column cannot say: `on`, the day
+    on which it was observed when that differs from the row's, and `absent`, why there is no value. Values
+    never stand here: they are in their own typed columns.
     """
 
     version = models.PositiveIntegerField(default=1)
     field_stamps = models.JSONField(default=dict, editable=False)
+    field_marks = models.JSONField(default=dict, editable=False)
 
     class Meta:
         abstract = True
@@ -60,3 +63,20 @@ class FieldStamps(models.Model):
             at=datetime.fromisoformat(at),
             origin=origin,
         )
+
+    def mark(self, name: str, *, on: date | None = None, absent: str | None = None) -> None:
+        """Note when `name` was observed, or why it has no value; with neither, forget what was noted."""
+        found = {"on": on.isoformat() if on else None, "absent": absent}
+        noted = {key: value for key, value in found.items() if value}
+        rest = {key: value for key, value in self.field_marks.items() if key != name}
+        self.field_marks = {**rest, name: noted} if noted else rest
+
+    def observed_on(self, name: str) -> date | None:
+        """The day noted for the field alone; None when it has that of the row."""
+        on: str | None = self.field_marks.get(name, {}).get("on")
+        return date.fromisoformat(on) if on else None
+
+    def absent_reason(self, name: str) -> str | None:
+        """Why the field has no value, when that was said."""
+        reason: str | None = self.field_marks.get(name, {}).get("absent")
+        return reason

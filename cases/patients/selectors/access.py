@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kernel.actors import Actor
-from kernel.errors import NotFound
-
 from cases.patients.models import Patient
 from cases.patients.policies import clinical_visible_to, patients_visible_to
+from kernel.actors import Actor
+from kernel.errors import NotFound
 
 
 def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock: bool = False) -> Patient:

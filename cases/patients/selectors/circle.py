@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kernel.actors import Actor
-
 from cases.patients.models import CareRelation
 from cases.patients.selectors.access import patient_get
+from kernel.actors import Actor
 
 
 def circle_list(*, actor: Actor, patient_id: UUID) -> list[CareRelation]:

@@ -11,7 +11,6 @@ from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.functions import Concat
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from kernel.actors import Actor
 
 from cases.patients.models import Patient
 from cases.patients.policies import patients_visible_to
@@ -22,6 +21,7 @@ from cases.patients.rules.likeness import (
     near_window,
 )
 from cases.patients.selectors.output import centre_brief
+from kernel.actors import Actor
 
 MAX_CANDIDATES = 5
 

@@ -21,11 +21,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from kernel.actors import Actor
 
 from cases.patients.models import Patient
 from cases.patients.policies import active_relations, patients_visible_to
 from cases.patients.rules.search import PatientQuery, parse_patient_query
+from kernel.actors import Actor
 
 SEARCH_LIMIT = 20
 # One letter swapped in a name of six still shares half of its trigrams; measured on Italian surnames.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kernel.actors import Actor
-
 from cases.patients.models import CareRelation, HospitalNumber, Patient
 from cases.patients.policies import VIEW_CLINICAL, abilities
 from cases.patients.selectors.banner import ClinicalBanner, clinical_banners
+from kernel.actors import Actor
 from network.directory.models import Centre, Person
 
 EDITABLE_FIELDS = (

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
-from kernel.actors import Actor
 
 from cases.patients.policies import (
     can_view_clinical,
@@ -14,6 +13,7 @@ from cases.patients.policies import (
     clinical_visible_to,
     people_who_can_view_clinical,
 )
+from kernel.actors import Actor
 
 
 class PatientSubject:

@@ -6,11 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from kernel import realtime
-from kernel.actors import Actor
-from kernel.audit import services as audit
-from kernel.clock import now
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 from cases.patients.events import CircleChanged
 from cases.patients.models import CareRelation, Patient
@@ -21,6 +16,11 @@ from cases.patients.policies import (
     people_who_can_view_patient,
 )
 from cases.patients.selectors.access import patient_get
+from kernel import realtime
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.clock import now
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.directory.models import Centre, Membership
 from network.directory.rules import CLINICAL_ROLES
 

@@ -9,11 +9,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from kernel import realtime
-from kernel.actors import Actor
-from kernel.audit import services as audit
-from kernel.clock import now
-from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
 from cases.patients.events import PatientChanged
 from cases.patients.models import CareRelation, Patient, PatientIdentifier
@@ -32,6 +27,11 @@ from cases.patients.selectors.duplicates import (
 )
 from cases.patients.selectors.output import EDITABLE_FIELDS, patient_output
 from cases.patients.services.validation import clean_identity
+from kernel import realtime
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.clock import now
+from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
 
 def patient_create(
@@ -200,7 +200,9 @@ def _insert(
 def _check_shapes(patient: Patient) -> None:
     """Lengths, choices, e-mail shape; uniqueness and constraints have messages of their own above."""
     try:
-        patient.clean_fields(exclude=["field_stamps", "search_text", "numbers_text", "centre", "created_by"])
+        patient.clean_fields(
+            exclude=["field_stamps", "field_marks", "search_text", "numbers_text", "centre", "created_by"]
+        )
     except ValidationError as error:
         raise Invalid(fields=error.message_dict) from error
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from kernel.actors import Actor
-from kernel.audit import services as audit
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 from cases.patients.models import HospitalNumber
 from cases.patients.policies import active_relations, can_edit_patient
 from cases.patients.selectors.access import patient_get
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 def hospital_number_add(*, actor: Actor, patient_id: UUID, centre_id: UUID, number: str) -> HospitalNumber:

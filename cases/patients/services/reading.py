@@ -7,10 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from kernel.actors import Actor
-from kernel.audit import services as audit
-from kernel.errors import Forbidden
-from kernel.search import SearchHit
 
 from cases.patients.models import CareRelation, Patient
 from cases.patients.policies import can_create_patient
@@ -20,6 +16,10 @@ from cases.patients.selectors.duplicates import Candidate, Identity, duplicate_c
 from cases.patients.selectors.listing import SEARCH_LIMIT, NameKey, patient_page, patient_search
 from cases.patients.services.identity import audit_shown
 from cases.patients.services.validation import clean_identity
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import Forbidden
+from kernel.search import SearchHit
 
 
 def patient_open(*, actor: Actor, patient_id: UUID) -> Patient:

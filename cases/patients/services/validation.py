@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from kernel.clock import today
-from kernel.errors import Invalid
 
 from cases.patients.models.patient import age_on
 from cases.patients.rules.tax_code import (
@@ -18,6 +16,8 @@ from cases.patients.rules.tax_code import (
     tax_code_errors,
     tax_code_warnings,
 )
+from kernel.clock import today
+from kernel.errors import Invalid
 
 MAX_AGE_YEARS = 110
 

@@ -1,0 +1,55 @@
+"""The clinical record as typed tables, and the registry of its kinds."""
+
+from cases.record.models.around import Consent, Logistics
+from cases.record.models.base import ClinicalEntry, EntryStatus, Origin
+from cases.record.models.diagnosis import Diagnosis
+from cases.record.models.history import (
+    Allergy,
+    ClinicalStatus,
+    Comorbidity,
+    Condition,
+    Immunization,
+    Medication,
+    Procedure,
+    TherapyLine,
+)
+from cases.record.models.kinds import KIND_BY_MODEL, KIND_BY_SLUG, KINDS, Kind
+from cases.record.models.measures import (
+    LATEST,
+    DiseaseStatus,
+    InfectionStatus,
+    LabResult,
+    Observation,
+    PerformanceStatus,
+    Virology,
+    VitalSign,
+)
+
+__all__ = [
+    "KINDS",
+    "KIND_BY_MODEL",
+    "KIND_BY_SLUG",
+    "LATEST",
+    "Allergy",
+    "ClinicalEntry",
+    "ClinicalStatus",
+    "Comorbidity",
+    "Condition",
+    "Consent",
+    "Diagnosis",
+    "DiseaseStatus",
+    "EntryStatus",
+    "Immunization",
+    "InfectionStatus",
+    "Kind",
+    "LabResult",
+    "Logistics",
+    "Medication",
+    "Observation",
+    "Origin",
+    "PerformanceStatus",
+    "Procedure",
+    "TherapyLine",
+    "Virology",
+    "VitalSign",
+]

@@ -1,0 +1,2 @@
+def clinical_banners(patient_ids):
+    return {}
