@@ -103,7 +103,7 @@ class OutboxListApi(PublicApiView):
     @extend_schema(operation_id="outbox_list", parameters=[_CURSOR, _LIMIT], responses=OutboxPageOutput)
     def get(self, request: Request) -> Response:
         if not settings.CIRCLECARE_DEMO:
-            raise NotFound()
+            raise NotFound  # outside the demo this address does not exist
         limit = limit_of(request)
         rows = selectors.outbox_list(before=_before(request), limit=limit)
         page = CursorPage.of(
