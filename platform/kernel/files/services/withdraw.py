@@ -1,0 +1,56 @@
+"""Taking a file out of sight."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kernel.actors import Actor
+from kernel.audit.services import record
+from kernel.clock import now
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.files import policies
+from kernel.files.models import StoredFile
+from kernel.files.services.store import announce, patient_of
+
+MAX_REASON = 500
+
+
+@transaction.atomic
+def file_withdraw(*, actor: Actor, file_id: UUID, reason: str) -> StoredFile:
+    """Mark a file as withdrawn with a reason: it stays listed, its content is not served any more.
+
+    The bytes are kept (they may have been read and acted on). Raises NotFound when the actor may not see the
+    file, Forbidden when it is neither theirs nor their acting centre's, Invalid without a reason, Conflict when it
+    is withdrawn already. Audits "file.withdrawn"; announces `file.changed`.
+    """
+    file = file_locked(actor=actor, file_id=file_id)
+    if not policies.can_withdraw(actor, file):
+        raise Forbidden(message=_("Only the person or the centre that sent this file can withdraw it."))
+    reason = reason.strip()
+    if not reason or len(reason) > MAX_REASON:
+        raise Invalid("reason_required", _("Say why, in at most 500 characters."), field="reason")
+    if file.is_withdrawn:
+        raise Conflict("file_withdrawn", _("This file was withdrawn already."))
+    file.withdrawn_at = now()
+    file.withdrawn_by_id = actor.person_id
+    file.withdrawn_reason = reason
+    file.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    record(
+        actor=actor,
+        action="file.withdrawn",
+        patient_id=patient_of(file),
+        object_type="file",
+        object_id=file.pk,
+        why=reason,
+    )
+    announce(file)
+    return file
+
+
+def file_locked(*, actor: Actor, file_id: UUID) -> StoredFile:
+    """The file under a row lock, for a write. NotFound alike when missing and when not the actor's to see."""
+    file = StoredFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
+    if file is None or not policies.can_view(actor, file):
+        raise NotFound
+    return file
