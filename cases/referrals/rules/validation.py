@@ -4,6 +4,7 @@ each other.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from cases.record.rules import codes
@@ -138,7 +139,7 @@ def _check_line_order(values: Values) -> Iterator[FieldProblem]:
             )
     starts = [(position, to_date(item.get("start_on"))) for position, item in enumerate(lines)]
     dated = [(position, start) for position, start in starts if start is not None]
-    for (_, earlier), (position, later) in zip(dated, dated[1:], strict=False):
+    for (_, earlier), (position, later) in pairwise(dated):
         if later < earlier:
             yield soft(
                 f"therapy_lines.{position}.start_on",

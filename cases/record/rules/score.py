@@ -1,0 +1,131 @@
+"""What every clinical score returns, and the checks that all share.
+
+A score is a pure function with units in its parameter names. A missing input gives no value and is named
+in `missing`: nothing is ever guessed. Classes come from unrounded values; rounding to 2 decimals is for
+display only.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from cases.record.rules.text import Text
+
+
+class ScoreInputError(ValueError):
+    """An input with which the score would be meaningless (not finite, not positive, wrong unit).
+
+    `field` is the parameter, `message` the words for the user.
+    """
+
+    def __init__(self, name: str, message: Text) -> None:
+        super().__init__(f"{name}: {message.en}")
+        self.field = name
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """Result of one score: value, class, inputs used (with their dates, when known), warnings and source.
+
+    `value` is None when something in `missing` was not given, or when an input was refused (`warnings`
+    says why). `evidence` is the tag of the formula's source, see `evidence.EVIDENCE_LABELS`.
+    """
+
+    score_id: str
+    label: Text
+    value: float | None
+    class_code: str | None = None
+    class_label_it: str = ""
+    class_label_en: str = ""
+    missing: tuple[str, ...] = ()
+    inputs: Mapping[str, float | int | str | bool | None] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    dates: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    warnings: tuple[Text, ...] = ()
+    source: str = ""
+    evidence: str = "found"
+
+    @property
+    def display(self) -> Text:
+        """The value with at most 2 decimals, in Italian and in English."""
+        if self.value is None:
+            return Text("–", "–")
+        plain = f"{self.value:.2f}".rstrip("0").rstrip(".")
+        return Text(plain.replace(".", ","), plain)
+
+    def warn(self, *more: Text) -> "ScoreResult":
+        """The same result with further warnings."""
+        return replace(self, warnings=self.warnings + more)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreInfo:
+    """Name, source and evidence tag of a score."""
+
+    score_id: str
+    label: Text
+    source: str
+    evidence: str = "found"
+
+
+Inputs = Mapping[str, float | int | str | bool | None]
+
+
+def incomplete(info: ScoreInfo, inputs: Inputs) -> ScoreResult:
+    """The result without a value; `missing` names every input that is None."""
+    return ScoreResult(
+        info.score_id,
+        info.label,
+        None,
+        missing=tuple(name for name, value in inputs.items() if value is None),
+        inputs=MappingProxyType(dict(inputs)),
+        source=info.source,
+        evidence=info.evidence,
+    )
+
+
+def complete(
+    info: ScoreInfo,
+    value: float,
+    inputs: Inputs,
+    klass: tuple[str, Text] | None = None,
+    warnings: tuple[Text, ...] = (),
+) -> ScoreResult:
+    """A complete result. `klass`: code and label of the risk class, None for a score without a validated
+    cut-off.
+    """
+    code, label = klass if klass is not None else (None, Text("", ""))
+    return ScoreResult(
+        info.score_id,
+        info.label,
+        value,
+        code,
+        label.it,
+        label.en,
+        inputs=MappingProxyType(dict(inputs)),
+        warnings=warnings,
+        source=info.source,
+        evidence=info.evidence,
+    )
+
+
+def require_finite(**inputs: float | None) -> None:
+    """Raises ScoreInputError for a number that is not finite or is negative; None passes."""
+    for name, value in inputs.items():
+        if value is not None and not (math.isfinite(value) and value >= 0):
+            raise ScoreInputError(
+                name, Text("serve un numero finito, non negativo", "a finite number, not negative, is needed")
+            )
+
+
+def require_positive(**inputs: float | None) -> None:
+    """Raises ScoreInputError for a number that a logarithm or a division cannot take; None passes."""
+    for name, value in inputs.items():
+        if value is not None and not (math.isfinite(value) and value > 0):
+            raise ScoreInputError(
+                name, Text("serve un numero maggiore di zero", "a number above zero is needed")
+            )
