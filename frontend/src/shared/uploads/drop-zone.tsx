@@ -27,8 +27,6 @@ export function DropZone({ onFiles, children, disabled = false }: DropZoneProps)
     if (depth.current === 0) setOver(false);
   };
   return (
-    // Dropping needs a pointer; the buttons inside are the way for everybody else.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       className={classes.zone}
       data-over={over || undefined}

@@ -1,7 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { conversationForQuery } from "@/features/messages/api/conversations";
+import { ConversationPanel } from "@/features/messages/components/conversation-panel";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
 
-export function CaseDiscussion(_props: { readonly patientId: string }): ReactNode {
-  return <PageSkeleton />;
+/** The discussion of a case, beside the record on every tab. */
+export function CaseDiscussion({ patientId }: { readonly patientId: string }): ReactNode {
+  const query = useQuery(conversationForQuery("patient", patientId));
+  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <ListSkeleton rows={6} />;
+  return <ConversationPanel key={query.data.id} conversation={query.data} />;
 }

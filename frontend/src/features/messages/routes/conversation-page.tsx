@@ -1,7 +1,37 @@
+import { ActionIcon, Anchor, Group, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { conversationQuery } from "@/features/messages/api/conversations";
+import { ConversationPanel } from "@/features/messages/components/conversation-panel";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
 
 export function ConversationPage(): ReactNode {
-  return <PageSkeleton />;
+  const { t } = useTranslation("messages");
+  const { conversationId } = useParams({ from: "/app/messages/$conversationId" });
+  const query = useQuery(conversationQuery(conversationId));
+  const conversation = query.data;
+  return (
+    <>
+      <Group p="sm" gap="xs" wrap="nowrap" style={{ borderBottom: "1px solid var(--cc-border)" }} bg="var(--cc-surface)">
+        <ActionIcon component={Link} to="/messages" hiddenFrom="md" aria-label={t("action.back")}>
+          <IconArrowLeft size={20} />
+        </ActionIcon>
+        <Title order={2} size="h4" flex={1} style={{ minWidth: 0 }}>
+          {conversation?.title ?? ""}
+        </Title>
+        {conversation?.subject_type === "patient" && conversation.subject_id ? (
+          <Anchor component={Link} to={`/cases/${conversation.subject_id}/summary`} size="sm" fw={600}>
+            {t("open_case")}
+          </Anchor>
+        ) : null}
+      </Group>
+      {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {conversation ? <ConversationPanel key={conversation.id} conversation={conversation} /> : <ListSkeleton rows={6} />}
+    </>
+  );
 }

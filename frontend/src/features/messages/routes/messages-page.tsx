@@ -1,7 +1,68 @@
+import { ActionIcon, Group, ScrollArea, TextInput, Title, Tooltip } from "@mantine/core";
+import { IconMessagePlus, IconMessages, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { conversationsQuery } from "@/features/messages/api/conversations";
+import { ConversationList } from "@/features/messages/components/conversation-list";
+import classes from "@/features/messages/components/messages.module.css";
+import { NewConversation } from "@/features/messages/components/new-conversation";
+import { useLiveConversations } from "@/features/messages/hooks/use-live-conversations";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
 
+/** All conversations at the left, the open one at the right; one or the other on a phone. */
 export function MessagesPage(): ReactNode {
-  return <PageSkeleton />;
+  const { t } = useTranslation("messages");
+  const { conversationId } = useParams({ strict: false });
+  const [search, setSearch] = useState("");
+  const [starting, setStarting] = useState(false);
+  const query = useQuery(conversationsQuery);
+  useLiveConversations();
+  useEffect(() => {
+    document.title = `${t("title")} · CircleCare`;
+  }, [t]);
+  const wanted = search.trim().toLocaleLowerCase();
+  const rows = (query.data?.results ?? []).filter((row) => row.title.toLocaleLowerCase().includes(wanted));
+  return (
+    <div className={classes.columns} data-open={conversationId ? true : undefined}>
+      <div className={classes.columnList}>
+        <Group justify="space-between" p="sm" pb={6}>
+          <Title order={1} size="h3" tabIndex={-1} data-route-focus>
+            {t("title")}
+          </Title>
+          <Tooltip label={t("action.new")}>
+            <ActionIcon variant="light" aria-label={t("action.new")} onClick={() => setStarting(true)}>
+              <IconMessagePlus size={20} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+        <TextInput
+          mx="sm"
+          mb="xs"
+          aria-label={t("search_label")}
+          placeholder={t("search_label")}
+          leftSection={<IconSearch size={16} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <ScrollArea flex={1} type="auto" px={6}>
+          {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+          {query.isPending ? <ListSkeleton rows={8} /> : null}
+          {query.data && rows.length === 0 ? (
+            <EmptyState icon={IconMessages} title={t("none.title")} hint={t(wanted ? "none.search" : "none.hint")} compact />
+          ) : null}
+          <ConversationList rows={rows} selected={conversationId ?? null} />
+        </ScrollArea>
+      </div>
+      <div className={classes.columnMain}>
+        {conversationId ? <Outlet /> : <EmptyState icon={IconMessages} title={t("choose.title")} hint={t("choose.hint")} />}
+      </div>
+      <NewConversation opened={starting} onClose={() => setStarting(false)} />
+    </div>
+  );
 }

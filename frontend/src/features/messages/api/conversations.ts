@@ -1,0 +1,124 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "@/shared/api/http";
+import type { Page } from "@/shared/api/types";
+import type { Message, PersonRef } from "@/features/messages/api/types";
+
+export interface Topic {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly resolved_at: string | null;
+}
+
+export interface ConversationRow {
+  readonly id: string;
+  readonly kind: "direct" | "group" | "case";
+  readonly title: string;
+  readonly subject_type: string;
+  readonly subject_id: string | null;
+  readonly url: string | null;
+  readonly last_seq: number;
+  readonly last_read_seq: number;
+  readonly unread: number;
+  readonly last_activity_at: string;
+  readonly last_message: {
+    readonly author: PersonRef | null;
+    readonly excerpt: string;
+    readonly urgent: boolean;
+    readonly kind: string;
+    readonly created_at: string;
+  } | null;
+}
+
+export interface Conversation extends ConversationRow {
+  readonly last_changed_seq: number;
+  readonly topics: readonly Topic[];
+  readonly can: readonly string[];
+}
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly profession: string;
+  readonly centre: string | null;
+  readonly last_read_seq: number;
+  readonly online: boolean;
+}
+
+export const conversationKeys = {
+  all: ["conversations"] as const,
+  list: ["conversations", "list"] as const,
+  one: (id: string) => ["conversations", "one", id] as const,
+  subject: (type: string, id: string) => ["conversations", "for", type, id] as const,
+  members: (id: string) => ["conversations", "members", id] as const,
+};
+
+export const conversationsQuery = queryOptions({
+  queryKey: conversationKeys.list,
+  queryFn: ({ signal }) => api.get<Page<ConversationRow>>("/api/v1/conversations/", { signal, query: { limit: 100 } }),
+});
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.one(id),
+    queryFn: ({ signal }) => api.get<Conversation>(`/api/v1/conversations/${id}/`, { signal }),
+  });
+
+export const conversationForQuery = (type: string, id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.subject(type, id),
+    queryFn: ({ signal }) => api.get<Conversation>(`/api/v1/conversations/for/${type}/${id}/`, { signal }),
+    staleTime: Infinity,
+  });
+
+export const membersQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.members(id),
+    queryFn: ({ signal }) => api.get<Page<Member>>(`/api/v1/conversations/${id}/members/`, { signal }),
+  });
+
+export const createConversation = (body: {
+  kind: "direct" | "group";
+  person_ids: readonly string[];
+  title: string;
+}): Promise<Conversation> => api.post<Conversation>("/api/v1/conversations/", body);
+
+export const createTopic = (id: string, name: string): Promise<Topic> =>
+  api.post<Topic>(`/api/v1/conversations/${id}/topics/`, { name });
+
+export const markRead = (id: string, seq: number): Promise<unknown> =>
+  api.post(`/api/v1/conversations/${id}/read/`, { seq });
+
+export interface MessagesPage {
+  readonly results: readonly Message[];
+  readonly last_seq: number;
+  readonly last_changed_seq: number;
+  readonly has_more: boolean;
+}
+
+export const PAGE_SIZE = 50;
+
+export const fetchMessages = (
+  id: string,
+  query: { before_seq?: number; changed_after?: number; limit?: number },
+  signal?: AbortSignal,
+): Promise<MessagesPage> =>
+  api.get<MessagesPage>(`/api/v1/conversations/${id}/messages/`, {
+    query: { limit: PAGE_SIZE, ...query },
+    ...(signal ? { signal } : {}),
+  });
+
+export const editMessage = (id: string, seq: number, text: string): Promise<Message> =>
+  api.patch<Message>(`/api/v1/conversations/${id}/messages/${seq}/`, { text });
+
+export const withdrawMessage = (id: string, seq: number): Promise<Message> =>
+  api.delete<Message>(`/api/v1/conversations/${id}/messages/${seq}/`);
+
+export interface MessageVersion {
+  readonly text: string;
+  readonly at: string;
+}
+
+export const fetchHistory = (id: string, seq: number): Promise<Page<MessageVersion>> =>
+  api.get<Page<MessageVersion>>(`/api/v1/conversations/${id}/messages/${seq}/history/`);

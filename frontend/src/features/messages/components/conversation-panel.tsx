@@ -1,0 +1,206 @@
+import { Group } from "@mantine/core";
+import { IconMessages } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { conversationKeys, editMessage, membersQuery, withdrawMessage } from "@/features/messages/api/conversations";
+import type { Conversation, Member } from "@/features/messages/api/conversations";
+import type { Message } from "@/features/messages/api/types";
+import { Composer } from "@/features/messages/components/composer";
+import type { Written } from "@/features/messages/components/composer";
+import { HistoryDialog } from "@/features/messages/components/history-dialog";
+import { MessageList } from "@/features/messages/components/message-list";
+import classes from "@/features/messages/components/messages.module.css";
+import { TopicBar } from "@/features/messages/components/topic-bar";
+import { useFeed } from "@/features/messages/hooks/use-feed";
+import { useMarkRead } from "@/features/messages/hooks/use-mark-read";
+import { useTyping } from "@/features/messages/hooks/use-typing";
+import { toTyped } from "@/features/messages/lib/mentions";
+import type { Mentionable } from "@/features/messages/lib/mentions";
+import { outbox, sendMessage } from "@/features/messages/lib/outbox";
+import type { Outgoing } from "@/features/messages/lib/outbox";
+import { useMe } from "@/shared/api/me";
+import type { Page } from "@/shared/api/types";
+import { writeTabValue } from "@/shared/lib/session-storage";
+import { useStore } from "@/shared/lib/store";
+import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
+import { announce } from "@/shared/ui/announce";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { showFailure } from "@/shared/ui/undo";
+import { DropZone } from "@/shared/uploads/drop-zone";
+import { addUploads, dismissUpload } from "@/shared/uploads/upload-store";
+import { useUploads } from "@/shared/uploads/use-uploads";
+import type { UploadSubject } from "@/shared/uploads/upload-types";
+
+interface Editing {
+  readonly message: Message;
+  readonly text: string;
+  readonly chosen: readonly Mentionable[];
+}
+
+/** One conversation, whole: topics, messages, who is typing, and the field to write in. */
+export function ConversationPanel({ conversation }: { readonly conversation: Conversation }): ReactNode {
+  const { t } = useTranslation("messages");
+  const client = useQueryClient();
+  const me = useMe();
+  const id = conversation.id;
+  const { feed, error, isLoading, retry, loadOlder, loadingOlder, put } = useFeed(id);
+  const members = useQuery(membersQuery(id)).data?.results ?? [];
+  const [topic, setTopic] = useState<string | null>(null);
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [history, setHistory] = useState<Message | null>(null);
+  const [inSight, setInSight] = useState(true);
+  const [taken, setTaken] = useState(0);
+  const [readUpTo] = useState(conversation.last_read_seq);
+  const [mineUploads, setMineUploads] = useState<readonly string[]>([]);
+  const typing = useTyping(id, me.id);
+
+  // A case's files belong to the patient's record; others to the conversation they were sent in.
+  const subject: UploadSubject =
+    conversation.subject_type === "patient" ? `patient:${conversation.subject_id ?? ""}` : `conversation:${id}`;
+  const uploads = useUploads(subject);
+  const attached = useMemo(() => uploads.filter((item) => mineUploads.includes(item.id)), [uploads, mineUploads]);
+  const pending = useStore(outbox).filter((entry) => entry.conversationId === id);
+
+  useMarkRead(id, feed?.lastSeq ?? 0, inSight);
+  useRealtime("receipt.changed", ({ data }) => {
+    if (data.conversation_id !== id) return;
+    const seq = data.last_read_seq ?? 0;
+    client.setQueryData<Page<Member>>(conversationKeys.members(id), (page) =>
+      page
+        ? {
+            ...page,
+            results: page.results.map((member) =>
+              member.id === data.person_id && member.last_read_seq < seq ? { ...member, last_read_seq: seq } : member,
+            ),
+          }
+        : page,
+    );
+  });
+  useResync(() => void client.invalidateQueries({ queryKey: conversationKeys.members(id) }));
+  useRealtime("message.created", ({ data }) => {
+    if (data.conversation_id !== id) return;
+    const message = data.message as Message;
+    if (message.author && message.author.id !== me.id) {
+      announce(t("announce_new", { name: message.author.name }));
+    }
+  });
+
+  const shown = useMemo(
+    () => (feed?.messages ?? []).filter((message) => topic === null || message.topic === topic),
+    [feed, topic],
+  );
+  const cancelContext = useCallback(() => {
+    setReplyTo(null);
+    setEditing(null);
+  }, []);
+
+  const send = ({ text, urgent }: Written): void => {
+    if (editing) {
+      const { message } = editing;
+      cancelContext();
+      editMessage(id, message.seq, text).then(put, (problem: Error) => {
+        showFailure(problem);
+        const typed = toTyped(text);
+        setEditing({ message, text: typed.text, chosen: typed.chosen });
+      });
+      return;
+    }
+    const done = attached.filter((item) => item.state === "done" && item.fileId);
+    sendMessage({
+      conversationId: id,
+      text,
+      topic: replyTo?.topic ?? topic,
+      replyTo: replyTo?.seq ?? null,
+      fileIds: done.map((item) => item.fileId ?? ""),
+      fileNames: done.map((item) => item.name),
+      urgent,
+    });
+    for (const item of attached) dismissUpload(item.id);
+    setMineUploads([]);
+    setReplyTo(null);
+  };
+  const takeBack = (entry: Outgoing): void => {
+    const typed = toTyped(entry.text);
+    writeTabValue(`draft.message.${id}`, typed.text);
+    setTaken((count) => count + 1); // the composer starts anew with what was taken back
+  };
+  const draftKey = `message.${id}`;
+
+  if (error && !feed) return <ErrorState error={error} onRetry={retry} />;
+  return (
+    <DropZone
+      onFiles={(files) => setMineUploads((known) => [...known, ...addUploads(subject, files)])}
+      disabled={!conversation.can.includes("write")}
+    >
+      <section className={classes.panel} aria-label={t("panel_label")}>
+        {conversation.kind === "case" ? (
+          <TopicBar conversation={conversation} selected={topic} onSelect={setTopic} />
+        ) : null}
+        {isLoading || !feed ? (
+          <div className={classes.scroll}>
+            <ListSkeleton rows={6} />
+          </div>
+        ) : shown.length === 0 && pending.length === 0 ? (
+          <div className={classes.scroll}>
+            <EmptyState icon={IconMessages} title={t("empty.title")} hint={t("empty.hint")} compact />
+          </div>
+        ) : (
+          <MessageList
+            key={`${id}-${topic ?? ""}`}
+            messages={shown}
+            pending={pending}
+            me={me.id}
+            members={members}
+            topics={conversation.topics}
+            topic={topic}
+            readUpTo={readUpTo}
+            hasOlder={feed.hasOlder}
+            loadingOlder={loadingOlder}
+            onOlder={() => void loadOlder().catch(showFailure)}
+            onReply={(message) => {
+              setEditing(null);
+              setReplyTo(message);
+            }}
+            onEdit={(message) => {
+              const typed = toTyped(message.text);
+              setReplyTo(null);
+              setEditing({ message, text: typed.text, chosen: typed.chosen });
+            }}
+            onWithdraw={(message) => void withdrawMessage(id, message.seq).then(put, showFailure)}
+            onHistory={setHistory}
+            onTakeBack={takeBack}
+            onInSight={setInSight}
+          />
+        )}
+        <div className={classes.typing} aria-live="polite">
+          {typing.names.length > 0 ? t("typing", { count: typing.names.length, names: typing.names.join(", ") }) : ""}
+        </div>
+        {conversation.can.includes("write") ? (
+          <Composer
+            key={`${draftKey}.${editing?.message.seq ?? ""}.${taken}`}
+            draftKey={draftKey}
+            members={members.filter((member) => member.id !== me.id)}
+            replyTo={replyTo}
+            editing={editing}
+            attached={attached}
+            onFiles={(files) => setMineUploads((known) => [...known, ...addUploads(subject, files)])}
+            onSend={send}
+            onCancelContext={cancelContext}
+            onTyping={() => typing.say(topic)}
+          />
+        ) : (
+          <Group p="sm" c="dimmed">
+            {t("read_only")}
+          </Group>
+        )}
+        <HistoryDialog conversationId={id} message={history} onClose={() => setHistory(null)} />
+      </section>
+    </DropZone>
+  );
+}

@@ -1,0 +1,131 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { fetchMessages } from "@/features/messages/api/conversations";
+import type { Message } from "@/features/messages/api/types";
+import { withChanges, withEvent, withMessages, withOlder } from "@/features/messages/lib/feed";
+import type { Feed } from "@/features/messages/lib/feed";
+import { onSent, wakeOutbox } from "@/features/messages/lib/outbox";
+import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
+
+export const feedKey = (id: string) => ["messages", id] as const;
+
+const CHANGES_AT_ONCE = 200;
+
+interface FeedState {
+  readonly feed: Feed | undefined;
+  readonly error: unknown;
+  readonly isLoading: boolean;
+  readonly retry: () => void;
+  readonly loadOlder: () => Promise<void>;
+  readonly loadingOlder: boolean;
+  readonly put: (message: Message) => void;
+}
+
+/** The messages of one conversation, whole and live: first page, older pages, events, and gaps closed. */
+export function useFeed(conversationId: string): FeedState {
+  const client = useQueryClient();
+  const key = feedKey(conversationId);
+  const catchingUp = useRef(false);
+  const again = useRef(false);
+  const [loadingOlder, setLoadingOlder] = useState(false);
+
+  const query = useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }): Promise<Feed> => {
+      const page = await fetchMessages(conversationId, {}, signal);
+      const fresh: Feed = {
+        messages: [],
+        lastChange: page.last_changed_seq,
+        lastSeq: page.last_seq,
+        hasOlder: page.has_more,
+      };
+      return withMessages(fresh, page.results);
+    },
+    staleTime: Infinity, // kept whole by events and changed_after
+  });
+
+  const update = useCallback(
+    (change: (feed: Feed) => Feed) =>
+      client.setQueryData<Feed>(feedKey(conversationId), (feed) => (feed ? change(feed) : feed)),
+    [client, conversationId],
+  );
+
+  const catchUp = useCallback(async () => {
+    if (catchingUp.current) {
+      again.current = true; // what is asked now may have begun before the newest event
+      return;
+    }
+    catchingUp.current = true;
+    try {
+      do {
+        again.current = false;
+        for (;;) {
+          const known = client.getQueryData<Feed>(feedKey(conversationId))?.lastChange;
+          if (known === undefined) break;
+          const page = await fetchMessages(conversationId, { changed_after: known, limit: CHANGES_AT_ONCE });
+          const newest = page.results[page.results.length - 1]?.changed_seq ?? page.last_changed_seq;
+          const upTo = page.has_more ? newest : page.last_changed_seq;
+          update((feed) => withChanges(feed, page.results, upTo));
+          if (!page.has_more) break;
+        }
+      } while (again.current);
+    } finally {
+      catchingUp.current = false;
+    }
+  }, [client, conversationId, update]);
+
+  const hear = useCallback(
+    (data: { conversation_id: string; message: unknown }) => {
+      if (data.conversation_id !== conversationId) return;
+      let gap = false;
+      update((feed) => {
+        const outcome = withEvent(feed, data.message as Message); // shape held by the event schema
+        gap = outcome.gap;
+        return outcome.feed;
+      });
+      if (gap) void catchUp().catch(() => undefined); // the next reconnect asks again
+    },
+    [catchUp, conversationId, update],
+  );
+
+  useRealtime("message.created", (event) => hear(event.data));
+  useRealtime("message.changed", (event) => hear(event.data));
+  useResync(() => {
+    wakeOutbox();
+    void catchUp().catch(() => undefined);
+  });
+  const put = useCallback(
+    (message: Message) => hear({ conversation_id: conversationId, message }),
+    [conversationId, hear],
+  );
+  useEffect(
+    () =>
+      onSent((id, message) => {
+        if (id === conversationId) put(message);
+      }),
+    [conversationId, put],
+  );
+
+  const loadOlder = useCallback(async () => {
+    const oldest = client.getQueryData<Feed>(feedKey(conversationId))?.messages[0]?.seq;
+    if (oldest === undefined) return;
+    setLoadingOlder(true);
+    try {
+      const page = await fetchMessages(conversationId, { before_seq: oldest });
+      update((feed) => withOlder(feed, page.results, page.has_more));
+    } finally {
+      setLoadingOlder(false);
+    }
+  }, [client, conversationId, update]);
+
+  return {
+    feed: query.data,
+    error: query.error,
+    isLoading: query.isPending,
+    retry: () => void query.refetch(),
+    loadOlder,
+    loadingOlder,
+    put,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Message } from "@/features/messages/api/types";
+
+/**
+ * What this tab holds of one conversation: messages in order of `seq`, each in its newest version known here.
+ * `lastChange` is the number of the last change that is whole here: everything up to it has been seen.
+ */
+export interface Feed {
+  readonly messages: readonly Message[];
+  readonly lastChange: number;
+  readonly lastSeq: number;
+  readonly hasOlder: boolean;
+}
+
+/** Puts messages in; an older version never replaces a newer one, whatever order answers and events come in. */
+export function withMessages(feed: Feed, incoming: readonly Message[]): Feed {
+  if (incoming.length === 0) return feed;
+  const bySeq = new Map(feed.messages.map((message) => [message.seq, message]));
+  for (const message of incoming) {
+    const known = bySeq.get(message.seq);
+    if (!known || known.changed_seq <= message.changed_seq) bySeq.set(message.seq, message);
+  }
+  const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  const lastSeq = Math.max(feed.lastSeq, messages[messages.length - 1]?.seq ?? 0);
+  return { ...feed, messages, lastSeq };
+}
+
+export type EventOutcome = { readonly feed: Feed; readonly gap: boolean };
+
+/** One event from the socket. `gap` says that a change before this one is missing and must be asked for. */
+export function withEvent(feed: Feed, message: Message): EventOutcome {
+  const next = withMessages(feed, [message]);
+  if (message.changed_seq <= feed.lastChange) return { feed: next, gap: false };
+  if (message.changed_seq === feed.lastChange + 1) {
+    return { feed: { ...next, lastChange: message.changed_seq }, gap: false };
+  }
+  return { feed: next, gap: true }; // lastChange stays: the answer of `changed_after` closes the gap
+}
+
+/** One answer of `changed_after`: whole up to `lastChange`. */
+export function withChanges(feed: Feed, incoming: readonly Message[], lastChange: number): Feed {
+  // A change of a message older than what is loaded here concerns a page that will be fetched when needed.
+  const oldest = feed.messages[0]?.seq ?? 0;
+  const wanted = feed.hasOlder ? incoming.filter((message) => message.seq >= oldest) : incoming;
+  const next = withMessages(feed, wanted);
+  return { ...next, lastChange: Math.max(feed.lastChange, lastChange) };
+}
+
+/** A page of older messages, put in front. */
+export function withOlder(feed: Feed, older: readonly Message[], hasOlder: boolean): Feed {
+  return { ...withMessages(feed, older), hasOlder };
+}
