@@ -79,7 +79,7 @@ def test_failed_build_is_told_and_tried_again(project: Path) -> None:
     described = (project / "package.json").read_text()
     (project / "package.json").write_text(described.replace("node -e", "exit 3; node -e"))
     for _ in range(2):
-        with pytest.raises(EmbeddedServiceError, match="npm run build"):
+        with pytest.raises(EmbeddedServiceError, match="npm run --silent build"):
             build_if_changed(project)
     (project / "package.json").write_text(described)
     assert build_if_changed(project)
