@@ -66,4 +66,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         else:
             parts[name] = "ok"
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse({"status": "ok" if ready else "down", **parts}, status=200 if ready else 503)
+    response = JsonResponse({"status": "ok" if ready else "down", **parts}, status=200 if ready else 503)
+    # Probes ask every few seconds: the answer tells which part is down, the log would only drown its cause.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself sets on logged answers
+    return response

@@ -21,6 +21,7 @@ from kernel.embedded.processes import EmbeddedServiceError, bound_to_parent, spa
 from kernel.embedded.supervisor import Program, StopRequested, Supervisor, raise_on_stop_signals
 
 READY_COMPLAINT_S = 60.0
+ASK_EVERY_S = 1.0
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
 
 
@@ -101,11 +102,14 @@ def _run(options: DemoOptions, env: Mapping[str, str]) -> int:
     started = time.monotonic()
     _prepare(env)
     supervisor = Supervisor(programs(options), cwd=ROOT, env=env)
-    launched = time.monotonic()
+    launched = asked = time.monotonic()
     complained = False
 
     def announce_when_ready() -> bool:
-        nonlocal complained
+        nonlocal asked, complained
+        if time.monotonic() - asked < ASK_EVERY_S:
+            return False
+        asked = time.monotonic()
         ready, answer = _readiness(options)
         if ready:
             _announce(options, time.monotonic() - started)

@@ -23,7 +23,12 @@ def build_if_changed(frontend: Path = FRONTEND) -> bool:
     with (frontend / ".build-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install_if_changed(frontend)
-        return _once(frontend, frontend / "dist" / ".sources", _digest(frontend), ["npm", "run", "--silent", "build", "--", "--logLevel", "warn"])
+        return _once(
+            frontend,
+            frontend / "dist" / ".sources",
+            _digest(frontend),
+            ["npm", "run", "--silent", "build", "--", "--logLevel", "warn"],
+        )
 
 
 def install_if_changed(frontend: Path = FRONTEND) -> bool:

@@ -44,15 +44,16 @@ def test_node_comes_from_the_wheel_where_the_machine_has_none(
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A front end without packages whose build counts how often it ran."""
-    script = "fs.mkdirSync('dist', {recursive: true}); fs.appendFileSync('../builds', 'x')"
-    build = f"node -e \"const fs = require('fs'); {script}\""
-    described = {"name": "probe", "version": "1.0.0", "scripts": {"build": build}}
+    described = {"name": "probe", "version": "1.0.0", "scripts": {"build": "node build.mjs"}}
     locked = {"name": "probe", "version": "1.0.0", "lockfileVersion": 3, "requires": True, "packages": {}}
     locked["packages"] = {"": {"name": "probe", "version": "1.0.0"}}
     folder = tmp_path / "frontend"
     (folder / "src").mkdir(parents=True)
     (folder / "node_modules").mkdir()
     (folder / "package.json").write_text(json.dumps(described))
+    (folder / "build.mjs").write_text(
+        "import fs from 'node:fs'; fs.mkdirSync('dist', {recursive: true}); fs.appendFileSync('../builds', 'x')"
+    )
     (folder / "package-lock.json").write_text(json.dumps(locked))
     (folder / "src" / "main.ts").write_text("1")
     return folder
@@ -77,7 +78,7 @@ def test_front_end_is_built_once_and_again_when_a_source_changes(project: Path) 
 
 def test_failed_build_is_told_and_tried_again(project: Path) -> None:
     described = (project / "package.json").read_text()
-    (project / "package.json").write_text(described.replace("node -e", "exit 3; node -e"))
+    (project / "package.json").write_text(described.replace("node build", "exit 3; node build"))
     for _ in range(2):
         with pytest.raises(EmbeddedServiceError, match="npm run --silent build"):
             build_if_changed(project)
