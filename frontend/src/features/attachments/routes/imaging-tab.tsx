@@ -1,7 +1,105 @@
+import { Alert, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconPhotoOff, IconRadioactive } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { confirmPatient, imagingKey, imagingQuery } from "@/features/attachments/api/imaging";
+import type { ImagingStudy } from "@/features/attachments/api/imaging";
+import classes from "@/features/attachments/components/attachments.module.css";
+import { ReasonDialog } from "@/features/attachments/components/reason-dialog";
+import { UploadsOf } from "@/features/attachments/components/uploads-of";
+import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
+import { DateTime } from "@/shared/ui/date-time";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { CardsSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
 
-export function ImagingTab(_props: { readonly patientId: string }): ReactNode {
-  return <PageSkeleton />;
+function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readonly onConfirmed: () => void }): ReactNode {
+  const { t } = useTranslation("attachments");
+  const [asking, setAsking] = useState(false);
+  if (study.mismatch.level === "confirmed") return <StatusBadge tone="success" label={t("mismatch.confirmed")} />;
+  if (study.mismatch.level === "none") return null;
+  const reasons = study.mismatch.reasons.map((reason) => (typeof reason === "string" ? reason : (reason.message ?? reason.code ?? "")));
+  return (
+    <Alert role="alert" color="red" variant="light" mt="sm" icon={<IconAlertTriangle aria-hidden="true" />} title={t("mismatch.title")}>
+      <List size="sm">
+        {reasons.map((reason) => (
+          <List.Item key={reason}>{t(`mismatch.reason.${reason}`, { defaultValue: reason })}</List.Item>
+        ))}
+      </List>
+      <Button mt="xs" size="xs" variant="default" onClick={() => setAsking(true)}>
+        {t("mismatch.confirm")}
+      </Button>
+      <ReasonDialog
+        title={t("mismatch.confirm_title")}
+        label={t("mismatch.confirm_reason")}
+        action={t("mismatch.confirm")}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={async (reason) => {
+          await confirmPatient(study.id, reason);
+          onConfirmed();
+        }}
+      />
+    </Alert>
+  );
+}
+
+/** The studies of the patient, newest first, each with the first frame of its series. */
+export function ImagingTab({ patientId }: { readonly patientId: string }): ReactNode {
+  const { t } = useTranslation("attachments");
+  const client = useQueryClient();
+  const query = useQuery(imagingQuery(patientId));
+  const refresh = (): void => void client.invalidateQueries({ queryKey: imagingKey(patientId) });
+  useRealtime("imaging.changed", ({ data }) => {
+    if (data.patient_id === patientId) refresh();
+  });
+  useResync(refresh);
+  const studies = query.data?.studies ?? [];
+  return (
+    <Stack gap="md">
+      <Title order={2}>{t("imaging")}</Title>
+      <UploadsOf patientId={patientId} />
+      {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isPending ? <CardsSkeleton cards={3} /> : null}
+      {query.data && studies.length === 0 ? (
+        <EmptyState icon={IconRadioactive} title={t("no_studies.title")} hint={t("no_studies.hint")} compact />
+      ) : null}
+      {studies.map((study) => (
+        <Card key={study.id} component="section" aria-label={study.description || t("study")}>
+          <Group justify="space-between" align="flex-start">
+            <div>
+              <Title order={3}>{study.description || t("study")}</Title>
+              <Text size="sm" c="dimmed">
+                <DateTime value={study.date} as="date" /> · {study.modalities.join(" + ")}
+              </Text>
+            </div>
+          </Group>
+          <Mismatch study={study} onConfirmed={refresh} />
+          <ul className={classes.series}>
+            {study.series.map((series) => (
+              <li key={series.id}>
+                <div className={classes.frame}>
+                  {series.thumbnail_url ? (
+                    <img src={series.thumbnail_url} alt={t("series_image", { name: series.description || series.modality })} loading="lazy" />
+                  ) : (
+                    <IconPhotoOff size={30} aria-label={t("no_image")} />
+                  )}
+                </div>
+                <Text size="sm" fw={600} mt={4} truncate="end" title={series.description}>
+                  {series.description || series.modality}
+                </Text>
+                <Text size="xs" c="dimmed" className="cc-numbers">
+                  {series.modality} · {t("instances", { count: series.instances })}
+                </Text>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      ))}
+    </Stack>
+  );
 }
