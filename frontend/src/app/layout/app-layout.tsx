@@ -71,7 +71,7 @@ export function AppLayout(): ReactNode {
         <NotificationBell />
         <ProfileMenu />
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} withBorder={false} aria-label={t("shell.main_nav")} data-no-print>
+      <AppShell.Navbar className={classes.navbar} visibleFrom="md" withBorder={false} aria-label={t("shell.main_nav")} data-no-print>
         <SideNavigation />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
@@ -83,7 +83,7 @@ export function AppLayout(): ReactNode {
         component="nav"
         hiddenFrom="md"
         withBorder={false}
-        aria-label={t("shell.main_nav")}
+        aria-label={t("shell.tab_nav")}
         data-no-print
       >
         <TabNavigation />

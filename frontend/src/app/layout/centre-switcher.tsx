@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import classes from "@/app/layout/app-layout.module.css";
 import { actingCentre } from "@/shared/api/acting-centre";
 import { useMe } from "@/shared/api/me";
-import type { MembershipBrief } from "@/shared/api/me";
+import type { CentreBrief, MembershipBrief } from "@/shared/api/me";
 import { useStore } from "@/shared/lib/store";
 import { announce } from "@/shared/ui/announce";
 
@@ -17,6 +17,16 @@ function byCentre(memberships: readonly MembershipBrief[]): MembershipBrief[][] 
     groups.set(membership.centre.id, [...(groups.get(membership.centre.id) ?? []), membership]);
   }
   return [...groups.values()];
+}
+
+/** Town first: colleagues say "Crema". The hospital's name where there is room for it. */
+function CentreName({ centre }: { readonly centre: CentreBrief }): ReactNode {
+  return (
+    <span>
+      {centre.city}
+      <span className="mantine-visible-from-sm"> · {centre.name}</span>
+    </span>
+  );
 }
 
 /** For which centre one acts now: what one writes is signed with it. */
@@ -32,16 +42,16 @@ export function CentreSwitcher(): ReactNode {
     return (
       <div className={classes.centre} title={t("shell.centre")}>
         <IconBuildingHospital size={18} stroke={1.7} aria-hidden="true" style={{ flex: "none" }} />
-        <span>{active.centre.name}</span>
+        <CentreName centre={active.centre} />
       </div>
     );
   }
   return (
     <Menu width={300}>
       <Menu.Target>
-        <UnstyledButton className={classes.centre} aria-label={t("shell.centre_switch", { name: active.centre.name })}>
+        <UnstyledButton className={classes.centre} title={t("shell.centre")}>
           <IconBuildingHospital size={18} stroke={1.7} aria-hidden="true" style={{ flex: "none" }} />
-          <span>{active.centre.name}</span>
+          <CentreName centre={active.centre} />
           <IconSelector size={15} aria-hidden="true" style={{ flex: "none" }} />
         </UnstyledButton>
       </Menu.Target>

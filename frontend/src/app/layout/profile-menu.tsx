@@ -41,7 +41,8 @@ export function ProfileMenu(): ReactNode {
   return (
     <Menu width={250}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("shell.profile_menu", { name: me.display_name })} style={{ borderRadius: 999 }}>
+        <UnstyledButton style={{ borderRadius: 999 }}>
+          <span className="cc-visually-hidden">{t("shell.profile_menu", { name: me.display_name })}</span>
           <PersonAvatar name={me.display_name} size={34} />
         </UnstyledButton>
       </Menu.Target>

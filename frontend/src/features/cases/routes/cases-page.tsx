@@ -1,7 +1,130 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconLayoutKanban, IconTable, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { boardQuery, casesQuery } from "@/features/cases/api/cases";
+import type { CaseFilters } from "@/features/cases/api/cases";
+import { CaseFilterBar } from "@/features/cases/components/case-filters";
+import { CasesBoard } from "@/features/cases/components/cases-board";
+import { CasesTable } from "@/features/cases/components/cases-table";
+import { PatientCreateModal } from "@/features/cases/components/patient-create-modal";
+import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { PageHeader } from "@/shared/ui/page-header";
+import { Page } from "@/shared/ui/page";
+import { CardsSkeleton, ListSkeleton } from "@/shared/ui/skeletons";
 
+const route = getRouteApi("/app/cases");
+
+function NoCases({ filtered }: { readonly filtered: boolean }): ReactNode {
+  const { t } = useTranslation("cases");
+  const navigate = route.useNavigate();
+  return (
+    <div className="cc-surface">
+      <EmptyState
+        icon={IconUsers}
+        title={t(filtered ? "empty.filtered_title" : "empty.title")}
+        hint={t(filtered ? "empty.filtered_hint" : "empty.hint")}
+        action={
+          filtered ? null : (
+            <Button mt="sm" onClick={() => void navigate({ search: { create: true } })}>
+              {t("create.open")}
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}
+
+function Board({ filters, filtered }: { readonly filters: CaseFilters; readonly filtered: boolean }): ReactNode {
+  const board = useQuery(boardQuery(filters));
+  if (board.isPending) return <CardsSkeleton cards={6} />;
+  if (board.error && !board.data) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
+  const empty = board.data.every((column) => column.count === 0);
+  return empty ? <NoCases filtered={filtered} /> : <CasesBoard columns={board.data} />;
+}
+
+function List({ filters, filtered }: { readonly filters: CaseFilters; readonly filtered: boolean }): ReactNode {
+  const cases = useInfiniteQuery(casesQuery(filters));
+  if (cases.isPending) return <ListSkeleton rows={10} />;
+  if (cases.error && !cases.data) return <ErrorState error={cases.error} onRetry={() => void cases.refetch()} />;
+  const rows = cases.data.pages.flatMap((page) => page.results);
+  if (rows.length === 0) return <NoCases filtered={filtered} />;
+  return (
+    <CasesTable
+      rows={rows}
+      hasMore={cases.hasNextPage}
+      loadingMore={cases.isFetchingNextPage}
+      onMore={() => void cases.fetchNextPage()}
+    />
+  );
+}
+
+/** Everybody whom one treats, on the way through the pathway. */
 export function CasesPage(): ReactNode {
-  return <PageSkeleton />;
+  const { t } = useTranslation("cases");
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const queryClient = useQueryClient();
+  const { view = "board", create, ...filters } = search;
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+
+  const refresh = (): void => void queryClient.invalidateQueries({ queryKey: ["cases"] });
+  useRealtimeAny(
+    ["pathway.moved", "referral.created", "referral.submitted", "referral.changed", "referral.decided", "circle.changed"],
+    refresh,
+  );
+  useResync(refresh);
+
+  const closeCreate = (): void =>
+    void navigate({ search: (previous) => ({ ...previous, create: undefined }), replace: true });
+  return (
+    <Page title={t("title")}>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <SegmentedControl
+              aria-label={t("view.label")}
+              value={view}
+              onChange={(value) =>
+                void navigate({
+                  search: (previous) => ({ ...previous, view: value === "table" ? "table" : undefined }),
+                  replace: true,
+                })
+              }
+              data={[
+                { value: "board", label: <ViewLabel icon={<IconLayoutKanban size={17} />} text={t("view.board")} /> },
+                { value: "table", label: <ViewLabel icon={<IconTable size={17} />} text={t("view.table")} /> },
+              ]}
+            />
+            <Button
+              leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+              onClick={() => void navigate({ search: (previous) => ({ ...previous, create: true }) })}
+            >
+              {t("create.open")}
+            </Button>
+          </>
+        }
+      />
+      <CaseFilterBar />
+      {view === "table" ? <List filters={filters} filtered={filtered} /> : <Board filters={filters} filtered={filtered} />}
+      <PatientCreateModal opened={create === true} onClose={closeCreate} />
+    </Page>
+  );
+}
+
+function ViewLabel({ icon, text }: { readonly icon: ReactNode; readonly text: string }): ReactNode {
+  return (
+    <span style={{ display: "inline-flex", alignItems: "center", gap: 6 }}>
+      {icon}
+      {text}
+    </span>
+  );
 }

@@ -63,13 +63,20 @@ export function NotificationBell(): ReactNode {
   const label = unread > 0 ? t("shell.notifications_unread", { count: unread }) : t("shell.notifications");
   return (
     <Popover opened={opened} onChange={setOpened} width={380} position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator disabled={unread === 0} label={unread > 99 ? "99+" : unread} size={17} offset={6} color="var(--cc-accent)" classNames={{ indicator: classes.count }}>
+      <Indicator
+        disabled={unread === 0}
+        label={unread > 99 ? "99+" : unread}
+        size={17}
+        offset={6}
+        color="var(--cc-accent)"
+        classNames={{ indicator: classes.count }}
+      >
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => setOpened((value) => !value)}>
             <IconBell size={21} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label={t("shell.notifications")}>
         <Group justify="space-between" px="md" py="xs" className={classes.head}>
           <Text fw={640}>{t("shell.notifications")}</Text>

@@ -1,0 +1,25 @@
+import { IconMessage } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { CaseRow } from "@/features/cases/api/cases";
+import { ClockBadge } from "@/shared/ui/clock-badge";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+/** What is urgent about a case: urgency, the clock that runs, unread messages. */
+export function CaseMarks({ row }: { readonly row: CaseRow }): ReactNode {
+  const { t } = useTranslation("cases");
+  const urgency = row.referral?.urgency;
+  const due = row.referral?.clock?.due_at ?? row.pathway?.due_at ?? null;
+  return (
+    <>
+      {urgency === "urgent" || urgency === "emergency" ? (
+        <StatusBadge tone={urgency === "emergency" ? "danger" : "warning"} label={t(`urgency.${urgency}`)} />
+      ) : null}
+      {due ? <ClockBadge dueAt={due} pausedAt={row.referral?.clock?.paused_at ?? null} /> : null}
+      {row.unread > 0 ? (
+        <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: row.unread })} />
+      ) : null}
+    </>
+  );
+}
