@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,15 @@ from kernel.embedded.valkey import EmbeddedValkey
 from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
-_OF_UNIT_TESTS = {"CIRCLECARE_MODE", "CIRCLECARE_BASE_URL", "SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS"}
+_OF_TESTS = {
+    *("CIRCLECARE_MODE", "CIRCLECARE_BASE_URL", "SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS"),
+    *("DATABASE_URL", "REDIS_URL", "DATA_DIR", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"),
+}
+
+
+def without_settings_of_tests(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment as it was before the test run set the variables of its own settings."""
+    return {name: value for name, value in environment.items() if name not in _OF_TESTS}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,9 +72,7 @@ class LiveStack:
     @property
     def environment(self) -> dict[str, str]:
         services = {"DATABASE_URL": self.database, "REDIS_URL": self.valkey.url()}
-        # the variables of the unit tests' settings are not those of a demonstration
-        kept = {name: value for name, value in os.environ.items() if name not in _OF_UNIT_TESTS}
-        return demo_environment(self.options, kept, overrides=services)
+        return demo_environment(self.options, without_settings_of_tests(os.environ), overrides=services)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against this stack; returns what it printed. Raises AssertionError if it fails."""
