@@ -93,7 +93,7 @@ class Patient(FieldStamps, BaseModel):
     email = models.EmailField(blank=True)
     residence_comune = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=16, blank=True)
-    interpreter_needed = models.BooleanField(null=True)
+    interpreter_needed = models.BooleanField(null=True, blank=True)
     gp_name = models.CharField(max_length=120, blank=True)
     caregiver_name = models.CharField(max_length=120, blank=True)
     caregiver_phone = models.CharField(max_length=40, blank=True)

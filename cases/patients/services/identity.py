@@ -33,6 +33,8 @@ from kernel.audit import services as audit
 from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
+_NOT_TYPED = ["field_stamps", "field_marks", "search_text", "numbers_text", "centre", "created_by"]
+
 
 def patient_create(
     *,
@@ -94,10 +96,12 @@ def patient_write_fields(
     changes: Mapping[str, Any],
     origin: str,
     base_versions: Mapping[str, int] | None = None,
+    absent: Mapping[str, str | None] | None = None,
 ) -> tuple[Patient, dict[str, int]]:
     """Change single fields from another form: two people conflict only in the same field.
 
-    `base_versions` maps a field to the version of its last write that the editor had seen. Returns the
+    `base_versions` maps a field to the version of its last write that the editor had seen. `absent` maps a
+    field without a value to the reason for that (None forgets it). Returns the
     patient and the fields that were changed by someone else since (name -> its version now); when there is
     one, nothing was written. Otherwise as `patient_update`.
     """
@@ -109,7 +113,7 @@ def patient_write_fields(
             if version != seen and getattr(patient, name) != changes.get(name):
                 stale[name] = version
         if not stale:
-            _write(actor, patient, changes, origin=origin)
+            _write(actor, patient, changes, origin=origin, absent=absent or {})
     return patient, stale
 
 
@@ -120,7 +124,14 @@ def _load_for_edit(actor: Actor, patient_id: UUID) -> Patient:
     return patient
 
 
-def _write(actor: Actor, patient: Patient, changes: Mapping[str, Any], *, origin: str) -> None:
+def _write(
+    actor: Actor,
+    patient: Patient,
+    changes: Mapping[str, Any],
+    *,
+    origin: str,
+    absent: Mapping[str, str | None] | None = None,
+) -> None:
     unknown = sorted(set(changes) - set(EDITABLE_FIELDS))
     if unknown:
         raise Invalid(fields={name: [_("Unknown field.")] for name in unknown})
@@ -130,26 +141,32 @@ def _write(actor: Actor, patient: Patient, changes: Mapping[str, Any], *, origin
         merged["tax_code_absent_reason"] = changes.get("tax_code_absent_reason", "")
     clean = clean_identity(merged, touched=set(changes))
     written = sorted(name for name in EDITABLE_FIELDS if getattr(patient, name) != clean[name])
-    if not written:
+    marked = {
+        name: reason for name, reason in (absent or {}).items() if patient.absent_reason(name) != reason
+    }
+    if not written and not marked:
         return
     if set(written) & {"tax_code", "other_identifier"}:
         _refuse_taken_identifier(actor, patient, clean)
     for name in written:
         setattr(patient, name, clean[name])
+    for name, reason in marked.items():
+        patient.mark(name, absent=reason)
     patient.version += 1
     patient.updated_at = now()
+    changed = sorted({*written, *marked})
     patient.stamp(
-        written, by=actor.person_id, centre_id=actor.centre_id, at=patient.updated_at, origin=origin
+        changed, by=actor.person_id, centre_id=actor.centre_id, at=patient.updated_at, origin=origin
     )
     _check_shapes(patient)
-    patient.save(update_fields=[*written, "version", "updated_at", "field_stamps"])
+    patient.save(update_fields=[*written, "version", "updated_at", "field_stamps", "field_marks"])
     audit.record(
         actor=actor,
         action="patient.updated",
         patient_id=patient.id,
         object_type="patient",
         object_id=patient.id,
-        detail={"fields": written, "version": patient.version},
+        detail={"fields": changed, "version": patient.version},
     )
     realtime.publish(
         PatientChanged(patient_id=patient.id, version=patient.version),

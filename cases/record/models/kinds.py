@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db import models
+from django.db.models import QuerySet
 
 from cases.record.models.around import Consent, Logistics
 from cases.record.models.base import ClinicalEntry
@@ -38,6 +42,15 @@ class Kind:
     title_fields: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     on_timeline: bool = True
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """All entries of the kind, of all patients."""
+        return self.model._default_manager.all()  # noqa: SLF001 - Django's public way to a model held as a value
+
+    def column(self, name: str) -> models.Field[Any, Any]:
+        """The column of a field. Raises FieldDoesNotExist."""
+        return cast("models.Field[Any, Any]", self.model._meta.get_field(name))  # noqa: SLF001 - public in Django
 
 
 KINDS: tuple[Kind, ...] = (
