@@ -1,0 +1,146 @@
+"""Messages as the dictionaries that REST and the socket both send: `.values_list()`, no model instances."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.utils.html import escape
+
+from kernel.files.selectors import file_cards
+from messaging.chat.models import Conversation, Message, MessageFile, MessageKind, MessageMention
+from messaging.chat.rules import system_texts
+from messaging.chat.rules.excerpts import excerpt
+
+_COLUMNS = (
+    "id", "conversation_id", "seq", "changed_seq", "author_id", "author__given_name", "author__family_name",
+    "author_centre__name", "topic_id", "text", "html", "system_key", "system_params", "reply_to_seq", "urgent", "kind", "created_at",
+    "edited_at", "withdrawn_at", "client_id",
+)  # fmt: skip
+
+
+def message_rows(messages: "QuerySet[Message]") -> list[dict[str, Any]]:
+    """Render the chosen messages in their order. At most four queries: the rows with their mentions, what
+    they reply to, which files they carry, and the files."""
+    return [row for _conversation, row in message_rows_with_conversation(messages)]
+
+
+def message_rows_with_conversation(messages: "QuerySet[Message]") -> list[tuple[UUID, dict[str, Any]]]:
+    """The same for messages of several conversations."""
+    mentions = MessageMention.objects.filter(message_id=OuterRef("pk")).order_by("id").values("person_id")
+    rows = list(messages.annotate(mentioned=ArraySubquery(mentions)).values_list(*_COLUMNS, "mentioned"))
+    replied = _replied({(row[1], row[13]) for row in rows if row[13] is not None})
+    files = _files([row[0] for row in rows])
+    return [(row[1], _render(row, replied, files)) for row in rows]
+
+
+def _render(
+    row: Sequence[Any],
+    replied: dict[tuple[UUID, int], dict[str, Any]],
+    files: dict[int, list[dict[str, Any]]],
+) -> dict[str, Any]:
+    (
+        pk, conversation_id, seq, changed_seq, author_id, given, family, centre, topic_id, text, html, key, params,
+        reply_to, urgent, kind, created_at, edited_at, withdrawn_at, client_id, mentioned,
+    ) = row  # fmt: skip
+    system = None
+    if kind == MessageKind.SYSTEM:
+        system = {"key": key, "params": params}
+        text = system_texts.render(key, params)
+        html = f"<p>{escape(text)}</p>"
+    author = None
+    if author_id is not None:
+        author = {"id": author_id, "name": f"{given} {family}", "centre": centre}
+    return {
+        "seq": seq,
+        "changed_seq": changed_seq,
+        "author": author,
+        "topic": topic_id,
+        "text": text,
+        "html": html,
+        "reply_to": replied.get((conversation_id, reply_to)) if reply_to is not None else None,
+        "files": files.get(pk, []) if withdrawn_at is None else [],
+        "mentions": mentioned if withdrawn_at is None else [],
+        "urgent": urgent,
+        "kind": kind,
+        "system": system,
+        "created_at": created_at,
+        "edited_at": edited_at,
+        "withdrawn_at": withdrawn_at,
+        "client_id": client_id,
+    }
+
+
+def _replied(keys: set[tuple[UUID, int]]) -> dict[tuple[UUID, int], dict[str, Any]]:
+    if not keys:
+        return {}
+    wanted = Q(pk__in=[])
+    for conversation_id in {conversation_id for conversation_id, _seq in keys}:
+        seqs = [seq for of, seq in keys if of == conversation_id]
+        wanted |= Q(conversation_id=conversation_id, seq__in=seqs)
+    rows = Message.objects.filter(wanted).values_list(
+        "conversation_id",
+        "seq",
+        "author__given_name",
+        "author__family_name",
+        "text",
+        "system_key",
+        "system_params",
+    )
+    return {
+        (conversation_id, seq): {
+            "seq": seq,
+            "author": f"{given} {family}" if given is not None else "",
+            "excerpt": excerpt(system_texts.render(key, params) if key else text),
+        }
+        for conversation_id, seq, given, family, text, key, params in rows
+    }
+
+
+def _files(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    links = list(
+        MessageFile.objects.filter(message_id__in=list(message_ids))
+        .order_by("message_id", "position")
+        .values_list("message_id", "file_id")
+    )
+    if not links:
+        return {}
+    cards = file_cards(file_ids={file_id for _message, file_id in links})
+    files: dict[int, list[dict[str, Any]]] = {}
+    for message_id, file_id in links:
+        if file_id in cards:
+            files.setdefault(message_id, []).append(cards[file_id])
+    return files
+
+
+def message_page(
+    conversation: Conversation,
+    *,
+    before_seq: int | None = None,
+    after_seq: int | None = None,
+    changed_after: int | None = None,
+    topic_id: UUID | None = None,
+    limit: int,
+) -> tuple[list[dict[str, Any]], bool]:
+    """One page and whether there is more in its direction.
+
+    `changed_after`: what changed since, in the order of the changes, so that the client can go on from the
+    last one. The numbers are given out under the conversation's lock, so no lower one appears later.
+    Otherwise in order of `seq`: after `after_seq`, or the newest (before `before_seq`).
+    """
+    messages = Message.objects.filter(conversation=conversation)
+    if topic_id is not None:
+        messages = messages.filter(topic_id=topic_id)
+    if changed_after is not None:
+        rows = message_rows(
+            messages.filter(changed_seq__gt=changed_after).order_by("changed_seq")[: limit + 1]
+        )
+        return rows[:limit], len(rows) > limit
+    if after_seq is not None:
+        rows = message_rows(messages.filter(seq__gt=after_seq).order_by("seq")[: limit + 1])
+        return rows[:limit], len(rows) > limit
+    if before_seq is not None:
+        messages = messages.filter(seq__lt=before_seq)
+    rows = message_rows(messages.order_by("-seq")[: limit + 1])
+    return rows[:limit][::-1], len(rows) > limit

@@ -1,0 +1,73 @@
+"""Who can be mentioned, who has read, what a message said before."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kernel.actors import Actor
+from kernel.errors import NotFound
+from messaging.chat import policies
+from messaging.chat.models import Conversation, Message, MessageVersion, Participant
+from network.directory.models import Membership, Person
+from network.directory.rules import fold
+
+MAX_MEMBERS = 20
+
+
+def member_list(*, actor: Actor, conversation: Conversation, query: str) -> list[dict[str, Any]]:
+    """People who can read the conversation and whose name matches, for the completion of a mention."""
+    people = Person.objects.filter(pk__in=policies.people_who_can_view(conversation)).exclude(
+        pk=actor.person_id
+    )
+    for word in fold(query).split():
+        people = people.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
+    rows = list(people.order_by("family_name", "given_name", "pk")[:MAX_MEMBERS])
+    centres: dict[UUID, str] = {}
+    memberships = Membership.objects.active().filter(person__in=[person.pk for person in rows])
+    for person_id, name in memberships.order_by("valid_from", "pk").values_list("person_id", "centre__name"):
+        centres.setdefault(person_id, name)
+    return [
+        {
+            "id": person.pk,
+            "name": person.display_name,
+            "profession": person.profession,
+            "centre": centres.get(person.pk),
+        }
+        for person in rows
+    ]
+
+
+def receipt_list(*, conversation: Conversation, message: Message) -> dict[str, Any]:
+    """Who has read the message, and who of those who can has not. Its author is left out."""
+    pointers = dict(
+        Participant.objects.filter(conversation=conversation).values_list("person_id", "last_read_seq")
+    )
+    people = (
+        Person.objects.filter(pk__in=policies.people_who_can_view(conversation))
+        .exclude(pk=message.author_id)
+        .order_by("family_name", "given_name", "pk")
+    )
+    read: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
+    for pk, given, family in people.values_list("pk", "given_name", "family_name"):
+        side = read if pointers.get(pk, 0) >= message.seq else unread
+        side.append({"id": pk, "name": f"{given} {family}"})
+    return {"read": read, "unread": unread}
+
+
+def history_list(*, actor: Actor, message: Message) -> list[dict[str, Any]]:
+    """What the message said before each change, oldest first. Raises NotFound when the words are not the
+    actor's to see (withdrawn by another author)."""
+    if not policies.can_view_history(actor, message):
+        raise NotFound
+    versions = MessageVersion.objects.filter(message=message).select_related("replaced_by")
+    return [
+        {
+            "text": version.text,
+            "reason": version.reason,
+            "replaced_at": version.replaced_at,
+            "replaced_by": {"id": version.replaced_by_id, "name": version.replaced_by.display_name},
+        }
+        for version in versions.order_by("changed_seq")
+    ]
