@@ -38,12 +38,12 @@ def _after(request: Request) -> tuple[datetime, UUID] | None:
         return None
     at, pk = decode_cursor(cursor, length=2)
     try:
-        moment = datetime.fromisoformat(str(at))
-        if moment.tzinfo is None:
-            raise ValueError(at)
-        return moment, UUID(str(pk))
+        moment, conversation_id = datetime.fromisoformat(str(at)), UUID(str(pk))
     except ValueError:
         raise Invalid("bad_cursor", field="cursor") from None
+    if moment.tzinfo is None:
+        raise Invalid("bad_cursor", field="cursor")
+    return moment, conversation_id
 
 
 def _detail(actor: Actor, conversation: Conversation, status: int = 200) -> Response:

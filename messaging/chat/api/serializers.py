@@ -249,14 +249,18 @@ def since_of(raw: str | None) -> dict[UUID, int]:
     """`?since={"<conversation>": <last change that the client has>}`. Raises Invalid at its field."""
     if not raw:
         return {}
+    message = _("Send the last change of each conversation as a JSON object.")
+    refusal = Invalid("bad_since", message, field="since")
     try:
         given = json.loads(raw)
-        if not isinstance(given, dict) or len(given) > MAX_SINCE:
-            raise ValueError
-        return {UUID(key): _counter(value) for key, value in given.items()}
     except (ValueError, RecursionError):
-        message = _("Send the last change of each conversation as a JSON object.")
-        raise Invalid("bad_since", message, field="since") from None
+        raise refusal from None
+    if not isinstance(given, dict) or len(given) > MAX_SINCE:
+        raise refusal
+    try:
+        return {UUID(key): _counter(value) for key, value in given.items()}
+    except ValueError:
+        raise refusal from None
 
 
 def _counter(value: object) -> int:

@@ -15,8 +15,8 @@ from messaging.chat.rules.excerpts import excerpt
 
 _COLUMNS = (
     "id", "conversation_id", "seq", "changed_seq", "author_id", "author__given_name", "author__family_name",
-    "author_centre__name", "topic_id", "text", "html", "system_key", "system_params", "reply_to_seq", "urgent", "kind", "created_at",
-    "edited_at", "withdrawn_at", "client_id",
+    "author_centre__name", "topic_id", "text", "html", "system_key", "system_params", "reply_to_seq", "urgent",
+    "kind", "created_at", "edited_at", "withdrawn_at", "client_id",
 )  # fmt: skip
 
 
