@@ -335,7 +335,7 @@ INFECTION = Section(
             "Contraception",
             Kind.TEXT,
             OPTIONAL,
-            "status.contraception",
+            "referral.contraception",
             shown_when=IF_MAY_BE_PREGNANT,
         ),
         make(

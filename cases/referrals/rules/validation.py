@@ -31,7 +31,7 @@ _LINE_CODES = {
     "response_at_eot": codes_of(codes.RESPONSES),
     "stop_reason": codes_of(codes.STOP_REASONS),
 }
-MAX_CYCLES = 100
+MAX_CYCLES = 60
 
 
 def validate(values: Values, *, today: date) -> list[FieldProblem]:
