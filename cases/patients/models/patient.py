@@ -54,8 +54,8 @@ class CaregiverAvailability(models.TextChoices):
     TO_ARRANGE = "to_arrange", _("To be arranged")
 
 
-class SearchText(Func):
-    """Names and code as the search compares them: no accents, lower case, one blank before each word.
+class Words(Func):
+    """Texts as the search compares them: no accents, lower case, one blank before each word.
 
     The leading blank lets `LIKE '% ros%'` ("a word starts with") use the trigram index.
     """
@@ -63,6 +63,20 @@ class SearchText(Func):
     function = "regexp_replace"
     template = "(' ' || %(function)s(cc_unaccent(%(expressions)s), '[^a-z0-9]+', ' ', 'g'))"
     arg_joiner = " || ' ' || "
+    output_field = models.TextField()
+
+
+class Glued(Func):
+    """A name written in one: D'Alò is looked for as "dalo" too, De Luca as "deluca"."""
+
+    function = "regexp_replace"
+    template = "(' ' || %(function)s(cc_unaccent(%(expressions)s), '[^a-z0-9]+', '', 'g'))"
+    output_field = models.TextField()
+
+
+class Joined(Func):
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
     output_field = models.TextField()
 
 
@@ -110,12 +124,15 @@ class Patient(FieldStamps, BaseModel):
     # The hospital numbers once more, kept by a trigger of theirs: one index then answers the whole search.
     numbers_text = models.TextField(default="", db_default="", editable=False)
     search_text = GeneratedField(
-        expression=SearchText(
-            F("family_name"),
-            F("given_name"),
-            Coalesce(F("tax_code"), Value("")),
-            F("other_identifier"),
-            F("numbers_text"),
+        expression=Joined(
+            Words(
+                F("family_name"),
+                F("given_name"),
+                Coalesce(F("tax_code"), Value("")),
+                F("other_identifier"),
+                F("numbers_text"),
+            ),
+            Glued(F("family_name")),
         ),
         output_field=models.TextField(),
         db_persist=True,

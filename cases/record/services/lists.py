@@ -32,7 +32,9 @@ def write_list(write: Write) -> Warnings:
     present = {
         (row.text.casefold(), row.none_known): row for row in list_rows(write.source.kind, write.patient.id)
     }
-    keys = {(text.casefold(), text == ""): text for text in wanted}
+    keys: dict[tuple[str, bool], str] = {}
+    for text in wanted:
+        keys.setdefault((text.casefold(), text == ""), text)
     warnings: Warnings = []
     for key, row in present.items():
         if key not in keys:
