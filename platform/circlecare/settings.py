@@ -171,6 +171,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # No mail to addresses that have no account: the answer on the screen is the same anyway.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Only an administrator changes the address that somebody signs in with.

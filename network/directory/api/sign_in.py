@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -69,6 +71,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             UserSession.objects.filter(session_key=key).delete()
             sign_in.signed_out(person_id=person.pk, session_key=key, ip=client_ip(request))
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Changing the second factor asks for the password again, unless it was given within the last
+        minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`): who just signed in sets it up without a second ask."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
     def set_password(self, user: Person, password: str) -> None:
         """Changed or reset: every other place where the person is signed in must sign in again."""
         super().set_password(user, password)
@@ -83,18 +94,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
-    """TOTP secrets and recovery seeds are encrypted at rest; where the second factor is required it can
-    be renewed but not switched off."""
+    """TOTP secrets and recovery seeds are encrypted at rest."""
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        required: bool = settings.CIRCLECARE_REQUIRE_MFA
-        return not required
 
 
 def _box() -> MultiFernet:
