@@ -1,0 +1,106 @@
+"""Reads on imaging: the list of a patient's studies in a constant number of queries."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+
+from cases.imaging import policies
+from cases.imaging.models import ImagingInstance, ImagingSeries, ImagingStudy
+from cases.patients import policies as patients
+from kernel.actors import Actor
+from kernel.errors import NotFound
+
+_SHOWN = Q(instances__file__withdrawn_at=None)
+
+
+def imaging_list(*, actor: Actor, patient_id: UUID) -> list[ImagingStudy]:
+    """Studies with something left to see, newest first, each with `shown_series` (and their `shown_instances`).
+
+    Raises NotFound when the actor may not see the clinical record. Three queries beside the access check.
+    """
+    if not patients.can_view_clinical(actor, patient_id):
+        raise NotFound
+    series = (
+        ImagingSeries.objects.annotate(
+            shown_instances=Count("instances", filter=_SHOWN),
+            broken_instances=Count("instances", filter=_SHOWN & ~Q(instances__error_code="")),
+        )
+        .filter(shown_instances__gt=0)
+        .select_related("thumbnail_of__file")
+        .order_by(F("number").asc(nulls_last=True), "id")
+    )
+    shown = ImagingInstance.objects.filter(series__study=OuterRef("pk"), file__withdrawn_at=None)
+    studies = (
+        ImagingStudy.objects.filter(Exists(shown), patient_id=patient_id)
+        .select_related("confirmed_by")
+        .prefetch_related(Prefetch("series", queryset=series, to_attr="shown_series"))
+        .order_by(F("study_on").desc(nulls_last=True), "-id")
+    )
+    return list(studies)
+
+
+def series_get(*, actor: Actor, series_id: UUID) -> ImagingSeries:
+    """One series. NotFound alike when missing and when not the actor's to see."""
+    series = ImagingSeries.objects.select_related("study", "thumbnail_of__file").filter(pk=series_id).first()
+    if series is None or not policies.can_view(actor, series.study):
+        raise NotFound
+    return series
+
+
+def picture_key(series: ImagingSeries) -> str:
+    """Storage key of the series' picture; "" when there is none or its file was withdrawn."""
+    shows = series.thumbnail_of
+    return series.thumbnail_key if shows is not None and not shows.file.is_withdrawn else ""
+
+
+def study_output(study: ImagingStudy, *, actor: Actor, may_confirm: bool) -> dict[str, Any]:
+    """As the case page shows it. `study` comes from `imaging_list`."""
+    series: list[Any] = getattr(study, "shown_series", [])
+    open_reasons = study.open_reasons
+    return {
+        "id": study.pk,
+        "study_uid": study.study_uid,
+        "date": study.study_on,
+        "description": study.description,
+        "modalities": sorted({each.modality for each in series if each.modality}),
+        "mismatch": {
+            "level": "warning" if open_reasons else "none",
+            "reasons": open_reasons,
+            "header": {
+                "name": study.dicom_name.replace("^", " ").strip(),
+                "patient_id": study.dicom_patient_id,
+                "birth_date": study.dicom_birth_date,
+                "sex": study.dicom_sex,
+            },
+            "confirmed": _confirmation(study),
+        },
+        "can_confirm": may_confirm and bool(open_reasons),
+        "can_withdraw": may_confirm,
+        "series": [_series_output(each) for each in series],
+    }
+
+
+def _confirmation(study: ImagingStudy) -> dict[str, Any] | None:
+    if study.confirmed_at is None or study.confirmed_by is None:
+        return None
+    return {
+        "at": study.confirmed_at,
+        "by": {"id": study.confirmed_by.pk, "name": study.confirmed_by.display_name},
+        "why": study.confirmed_why,
+        "reasons": study.confirmed_reasons,
+    }
+
+
+def _series_output(series: Any) -> dict[str, Any]:
+    return {
+        "id": series.pk,
+        "uid": series.series_uid,
+        "modality": series.modality,
+        "number": series.number,
+        "description": series.description,
+        "body_part": series.body_part,
+        "instances": series.shown_instances,
+        "instances_with_errors": series.broken_instances,
+        "thumbnail_url": f"/api/v1/imaging/series/{series.pk}/thumbnail/" if picture_key(series) else None,
+    }
