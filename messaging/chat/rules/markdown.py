@@ -12,10 +12,11 @@ from uuid import UUID
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_TAGS = {"a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
+_TAGS = {"a", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "span": {"data-person"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _BARE_URL = re.compile(r"https?://[^\s<>\"'\]]+", re.ASCII)
@@ -56,10 +57,34 @@ def _stop_text_at_url(state: StateInline, silent: bool) -> bool:
     return False
 
 
+def _star_inside_a_word(state: StateInline, silent: bool) -> bool:
+    """"PLT 5*10^9, GB 3*10^9" is arithmetic: CommonMark would make it italic and lose the signs."""
+    if state.src[state.pos] != "*":
+        return False
+    run = state.scanDelims(state.pos, False)
+    if run.can_open or run.can_close:
+        return False
+    if not silent:
+        state.pending += "*" * run.length
+    state.pos += run.length
+    return True
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The stock lists, but not with "+": "+ CD19" says positive, a bullet would lose the sign."""
+    first = state.bMarks[start] + state.tShift[start]
+    if state.src[first : first + 1] == "+":
+        return False
+    return list_block(state, start, end, silent)
+
+
 def _make() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "breaks": True})
     md.enable("strikethrough")
-    md.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference", "entity"])
+    # No quotes with ">" either: "> 500" at the start of a line is a value. Messages have real replies.
+    md.disable(["blockquote", "entity", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"])
+    md.block.ruler.at("list", _list, {"alt": ["paragraph"]})
+    md.inline.ruler.before("emphasis", "star_inside_a_word", _star_inside_a_word)
     md.inline.ruler.before("text", "bare_url", _bare_url)
     md.inline.ruler.before("text", "stop_at_url", _stop_text_at_url)
     return md
