@@ -81,6 +81,17 @@ def can_manage_circle(actor: Actor, patient_id: UUID) -> bool:
     return MANAGE_CIRCLE in abilities(actor, patient_id)
 
 
+def can_read_access_log(actor: Actor, patient_id: UUID) -> bool:
+    """Clinical staff of the circle of care, and the privacy officers of its centres (who see no more)."""
+    if can_view_clinical(actor, patient_id):
+        return True
+    if actor.kind != "person" or actor.person_id is None:
+        return False
+    centres = active_relations().filter(patient_id=patient_id, centre__isnull=False).values("centre")
+    officers = Membership.objects.active().filter(person_id=actor.person_id, role="privacy_officer")
+    return officers.filter(centre__in=centres).exists()
+
+
 def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     """All that the actor may do with this patient, in two queries: what the screens offer as `can`."""
     if actor.kind != "person" or actor.person_id is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from cases.patients.models import CareRelation, HospitalNumber, Patient
 from cases.patients.policies import VIEW_CLINICAL, abilities
 from cases.patients.selectors.banner import ClinicalBanner, clinical_banners
 from kernel.actors import Actor
+from kernel.audit.models import AuditEntry
 from network.directory.models import Centre, Person
 
 EDITABLE_FIELDS = (
@@ -107,4 +110,18 @@ def relation_output(relation: CareRelation) -> dict[str, Any]:
         "added_by": person_brief(relation.added_by),
         "ended_by": person_brief(relation.ended_by),
         "end_reason": relation.end_reason,
+    }
+
+
+def access_entry_output(entry: AuditEntry, centres: Mapping[UUID, Centre]) -> dict[str, Any]:
+    """One line of "who looked"; `entry_id` is for the page link."""
+    centre = centres.get(entry.centre_id) if entry.centre_id else None
+    return {
+        "entry_id": entry.pk,
+        "at": entry.at,
+        "person": person_brief(entry.person) if entry.person_id else None,
+        "actor": entry.actor_label,
+        "centre": centre_brief(centre) if centre else None,
+        "action": entry.action,
+        "why": entry.why,
     }

@@ -4,6 +4,7 @@ from cases.patients.services.circle import circle_add_centre, circle_end, circle
 from cases.patients.services.identity import patient_create, patient_update, patient_write_fields
 from cases.patients.services.numbers import hospital_number_add, hospital_number_remove
 from cases.patients.services.reading import (
+    access_log_open,
     circle_open,
     duplicates_check,
     patient_list_open,
@@ -13,6 +14,7 @@ from cases.patients.services.reading import (
 )
 
 __all__ = [
+    "access_log_open",
     "circle_add_centre",
     "circle_end",
     "circle_invite_person",

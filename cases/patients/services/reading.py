@@ -9,17 +9,20 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.patients.models import CareRelation, Patient
-from cases.patients.policies import can_create_patient
+from cases.patients.policies import can_create_patient, can_read_access_log
 from cases.patients.selectors.access import patient_get
 from cases.patients.selectors.circle import circle_list
 from cases.patients.selectors.duplicates import Candidate, Identity, duplicate_candidates
 from cases.patients.selectors.listing import SEARCH_LIMIT, NameKey, patient_page, patient_search
+from cases.patients.selectors.output import access_entry_output
 from cases.patients.services.identity import audit_shown
 from cases.patients.services.validation import clean_identity
 from kernel.actors import Actor
 from kernel.audit import services as audit
-from kernel.errors import Forbidden
+from kernel.audit.selectors import audit_of_patient
+from kernel.errors import Forbidden, NotFound
 from kernel.search import SearchHit
+from network.directory.models import Centre
 
 
 def patient_open(*, actor: Actor, patient_id: UUID) -> Patient:
@@ -78,6 +81,31 @@ def circle_open(*, actor: Actor, patient_id: UUID) -> list[CareRelation]:
         object_id=patient_id,
     )
     return relations
+
+
+def access_log_open(
+    *, actor: Actor, patient_id: UUID, limit: int, before: int | None = None
+) -> list[dict[str, Any]]:
+    """Who looked at or wrote to the patient, newest first: up to `limit` + 1 entries older than `before`.
+
+    For the clinical staff of the circle of care, and for privacy officers of a centre in it. Raises NotFound.
+    Looking is audited too.
+    """
+    if not can_read_access_log(actor, patient_id):
+        raise NotFound
+    entries = audit_of_patient(patient_id)
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    rows = list(entries[: limit + 1])
+    centres = Centre.objects.in_bulk({row.centre_id for row in rows if row.centre_id})
+    audit.record(
+        actor=actor,
+        action="access_log.viewed",
+        patient_id=patient_id,
+        object_type="patient",
+        object_id=patient_id,
+    )
+    return [access_entry_output(row, centres) for row in rows]
 
 
 def duplicates_check(*, actor: Actor, values: Mapping[str, Any]) -> list[Candidate]:
