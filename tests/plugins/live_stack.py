@@ -27,6 +27,7 @@ from kernel.embedded.environment import ROOT
 from kernel.embedded.frontend import build_if_changed
 from kernel.embedded.processes import bound_to_parent, free_port, processes_in, spawn, stop, tail
 from kernel.embedded.valkey import EmbeddedValkey
+from tests.plugins import template
 from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
@@ -151,7 +152,7 @@ class LiveStack:
 
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """A database beside the test databases; yields its URL and drops it at the end."""
+    """A migrated database beside the test databases; yields its URL and drops it at the end."""
     server = settings.DATABASES["default"]
     login = {
         "user": server["USER"],
@@ -161,7 +162,11 @@ def own_database(name: str) -> Iterator[str]:
     }
     with psycopg.connect(dbname="postgres", autocommit=True, **login) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template.NAME)
+            )
+        )
         yield "postgres://{user}:{password}@{host}:{port}/".format(**login) + name
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

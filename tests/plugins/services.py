@@ -1,7 +1,8 @@
 """Real PostgreSQL and Valkey for every test run, started before the settings are read.
 
-One PostgreSQL serves the whole run; each xdist worker has its own test database in it (pytest-django) and its own
-Valkey, because publish/subscribe knows no databases and would carry one worker's events into another's tests.
+One PostgreSQL serves the whole run; each xdist worker has its own test database in it (pytest-django), copied from
+an already migrated one, and its own Valkey, because publish/subscribe knows no databases and would carry one
+worker's events into another's tests.
 """
 
 import os
@@ -12,9 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.valkey import EmbeddedValkey
+from tests.plugins import template
 
 _LOOKS_ONLY = {"--help", "-h", "--version", "-V", "--markers", "--fixtures", "--collect-only", "--co"}
 _services = ExitStack()
@@ -42,6 +45,11 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None
     return (yield)
 
 
+def pytest_configure() -> None:
+    """Test databases start as copies of the migrated one (Django's own setting for it)."""
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template.NAME
+
+
 def pytest_unconfigure() -> None:
     _services.close()
 
@@ -49,9 +57,10 @@ def pytest_unconfigure() -> None:
 def _start_services() -> None:
     folder = Path(tempfile.mkdtemp(prefix=f"circlecare-tests-{worker_name()}-"))
     _services.callback(shutil.rmtree, folder, ignore_errors=True)
+    valkey = _services.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
+    os.environ.update(REDIS_URL=valkey.url(), DATA_DIR=str(folder / "data"))
     if worker_name() == "main":
+        template.copy_template(folder / "postgres")
         postgres = _services.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
         # the workers inherit this variable
         os.environ["DATABASE_URL"] = postgres.url("circlecare")
-    valkey = _services.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-    os.environ.update(REDIS_URL=valkey.url(), DATA_DIR=str(folder / "data"))
