@@ -58,6 +58,7 @@ def _start_services() -> None:
     folder = Path(tempfile.mkdtemp(prefix=f"circlecare-tests-{worker_name()}-"))
     _services.callback(shutil.rmtree, folder, ignore_errors=True)
     valkey = _services.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
+    (folder / "data" / "static").mkdir(parents=True)  # whitenoise complains when it is missing
     os.environ.update(REDIS_URL=valkey.url(), DATA_DIR=str(folder / "data"))
     if worker_name() == "main":
         template.copy_template(folder / "postgres")
