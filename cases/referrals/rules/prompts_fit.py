@@ -94,7 +94,8 @@ RULES: tuple[SimpleRule, ...] = (
     _rule(
         "FIT-7",
         ask.virus,
-        "HBV, HCV o HIV positivo: parere infettivologico e accettazione del produttore; anti-HBc positivo: profilassi HBV.",
+        "HBV, HCV o HIV positivo: parere infettivologico e accettazione del produttore; anti-HBc positivo: "
+        "profilassi HBV.",
         "HBV, HCV or HIV positive: infectious-disease opinion and manufacturer acceptance; anti-HBc positive: HBV "
         "prophylaxis.",
         ("hbsag", "anti_hbc", "hbv_dna", "hcv_rna", "hiv_ab_ag"),
@@ -186,8 +187,8 @@ RULES: tuple[SimpleRule, ...] = (
     _rule(
         "FIT-16",
         ask.far_or_alone,
-        "Entro 1 ora dal centro per almeno 4 settimane, con un caregiver: prevedere un alloggio. (A 2-4 ore di distanza "
-        "la probabilità di ricevere la terapia è del 40% più bassa.)",
+        "Entro 1 ora dal centro per almeno 4 settimane, con un caregiver: prevedere un alloggio. (A 2-4 ore di "
+        "distanza la probabilità di ricevere la terapia è del 40% più bassa.)",
         "Within 1 hour of the centre for at least 4 weeks, with a caregiver: plan lodging. (At 2-4 hours' distance the "
         "likelihood of treatment is 40% lower.)",
         ("travel_minutes_to_hub", "caregiver_available_28d", "needs_lodging"),

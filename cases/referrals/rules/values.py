@@ -10,13 +10,24 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from cases.record.rules.codes import DRUG_CLASS_CODES
+from cases.record.rules.text import Text
 from cases.record.rules.therapy import TherapyLine
 
 Values = Mapping[str, Any]
-ABSENT_REASONS = ("not_done", "unknown", "pending", "refused", "not_applicable")
+ABSENT_LABELS = MappingProxyType(
+    {
+        "not_done": Text("Non eseguito", "Not done"),
+        "unknown": Text("Non noto", "Unknown"),
+        "pending": Text("In corso", "Pending"),
+        "refused": Text("Rifiutato", "Refused"),
+        "not_applicable": Text("Non applicabile", "Not applicable"),
+    }
+)
+ABSENT_REASONS = tuple(ABSENT_LABELS)
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
