@@ -1,4 +1,4 @@
-"""What leaves the server once a transaction commits: events and close orders on the real Valkey, tasks for the worker."""
+"""What leaves the server once a transaction commits: events on the real Valkey, close orders, tasks."""
 
 from __future__ import annotations
 
