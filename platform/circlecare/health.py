@@ -68,5 +68,5 @@ def readyz(request: HttpRequest) -> JsonResponse:
     ready = all(state == "ok" for state in parts.values())
     response = JsonResponse({"status": "ok" if ready else "down", **parts}, status=200 if ready else 503)
     # Probes ask every few seconds: the answer tells which part is down, the log would only drown its cause.
-    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself sets on logged answers
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - what Django itself sets on logged answers
     return response
