@@ -42,7 +42,8 @@ def _delay(failures: int, *, base: timedelta, most: timedelta) -> timedelta:
     if failures < FREE_FAILURES:
         return timedelta(0)
     doublings = min(failures - FREE_FAILURES, 20)
-    return min(base * 2**doublings, most)
+    grown: timedelta = base * 2**doublings
+    return min(grown, most)
 
 
 def fold(text: str) -> str:

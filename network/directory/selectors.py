@@ -34,8 +34,9 @@ def centre_ids_of(person_id: UUID | None, roles: Iterable[str]) -> QuerySet[Memb
     A query, not a list: put it into `centre_id__in=...` and it becomes a subquery of yours. Empty for a
     suspended person and for None (machines have no memberships).
     """
-    memberships = Membership.objects.active().filter(person_id=person_id, role__in=list(roles))
-    return memberships.order_by().values_list("centre_id", flat=True)
+    memberships = Membership.objects.active().filter(role__in=list(roles))
+    mine = memberships.filter(person_id=person_id) if person_id else memberships.none()
+    return mine.order_by().values_list("centre_id", flat=True)
 
 
 def person_ids_with_role(centre_ids: Iterable[UUID], roles: Iterable[str]) -> set[UUID]:
@@ -45,11 +46,7 @@ def person_ids_with_role(centre_ids: Iterable[UUID], roles: Iterable[str]) -> se
 
 
 def has_role(person_id: UUID | None, centre_id: UUID, roles: Iterable[str]) -> bool:
-    return (
-        Membership.objects.active()
-        .filter(person_id=person_id, centre_id=centre_id, role__in=list(roles))
-        .exists()
-    )
+    return centre_ids_of(person_id, roles).filter(centre_id=centre_id).exists()
 
 
 def hub_team(centre_id: UUID) -> set[UUID]:

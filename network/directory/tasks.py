@@ -1,6 +1,7 @@
 """Background work of the directory: mails, and what was left behind."""
 
 from smtplib import SMTPException
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -9,7 +10,7 @@ from kernel.queue import enqueue
 from network.directory.services import mail, sign_in
 from network.directory.services.invitations import MAIL_TASK
 
-RETRY = {
+RETRY: dict[str, Any] = {
     "autoretry_for": (OSError, SMTPException),
     "retry_backoff": 5,
     "retry_backoff_max": 600,

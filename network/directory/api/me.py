@@ -22,6 +22,11 @@ from network.directory.selectors import active_memberships, network_settings
 from network.directory.services import people, sessions
 
 
+def _person(request: Request) -> Person:
+    assert isinstance(request.user, Person)  # ApiView lets nobody else in
+    return request.user
+
+
 def _me(request: Request, person: Person) -> dict[str, Any]:
     return {
         "id": person.pk,
@@ -80,7 +85,7 @@ class MeApi(ApiView):
 
     @extend_schema(operation_id="me_get", responses=MeOutput)
     def get(self, request: Request) -> Response:
-        return _answer(request, request.user)
+        return _answer(request, _person(request))
 
     @extend_schema(
         operation_id="me_update",
@@ -111,7 +116,7 @@ class ActingCentreApi(ApiView):
         if centre_id not in {m.centre_id for m in request.memberships}:  # type: ignore[attr-defined]  # see above
             raise Forbidden("centre_not_yours", _("You do not belong to this centre. Choose one of yours."))
         request.session[ACTING_CENTRE_KEY] = str(centre_id)
-        answer = _me(request, request.user)
+        answer = _me(request, _person(request))
         answer["acting_centre_id"] = centre_id
         return Response(answer)
 

@@ -79,7 +79,7 @@ class PersonOutput(serializers.Serializer[Any]):
 
 class MfaOutput(serializers.Serializer[Any]):
     enabled = serializers.BooleanField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the wire name is given
 
 
 class MyMembershipOutput(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import force_bytes
 
 from kernel.actors import Actor
 from kernel.queue import enqueue
@@ -78,7 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             return False
         records = get_authentication_records(self.request, self.request.user)
         latest = max((record["at"] for record in records), default=0.0)
-        return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+        timeout: int = app_settings.REAUTHENTICATION_TIMEOUT
+        return time.time() - latest > timeout
 
     def set_password(self, user: Person, password: str) -> None:
         """Changed or reset: every other place where the person is signed in must sign in again."""
@@ -106,5 +108,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 def _box() -> MultiFernet:
     """Keys derived from SECRET_KEY and its fallbacks, so that the secret key can be rotated."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.sha256(b"circlecare.second_factor:" + secret.encode()).digest() for secret in secrets]
+    keys = [hashlib.sha256(b"circlecare.second_factor:" + force_bytes(secret)).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -64,7 +64,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_platform_admin=True, **fields)
 
 
-class Person(AbstractBaseUser, BaseModel):  # type: ignore[misc]  # both bases are abstract models
+class Person(AbstractBaseUser, BaseModel):
     """A member of staff. Rights come from memberships; `is_platform_admin` gives none over patients.
 
     States: active, or suspended (`suspended_at` set; cannot sign in, sees and receives nothing). A

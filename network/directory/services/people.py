@@ -112,9 +112,9 @@ def _present_or_coming(person_id: UUID) -> set[UUID]:
 @transaction.atomic
 def profile_update(*, actor: Actor, version: int | None = None, **changes: Any) -> Person:
     """Change one's own profile. `version` None: the last word wins (language and theme of a menu)."""
-    person = Person.objects.select_for_update(no_key=True).filter(pk=actor.person_id).first()
-    if person is None:
+    if actor.person_id is None:
         raise NotFound
+    person = Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)
     if version is not None and person.version != version:
         raise PreconditionFailed(extra={"version": person.version})
     unknown = changes.keys() - OWN_FIELDS

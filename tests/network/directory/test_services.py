@@ -1,6 +1,7 @@
 """Use cases of administration: what changes, who is told, what is refused."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -260,10 +261,8 @@ class TestTwoAdministratorsAtOnce:
         def meet(actor):
             # Both have read that they may; only now does either go on to look at the other administrators.
             standing = standing_of(actor)
-            try:
+            with suppress(threading.BrokenBarrierError):  # the other one waits for our lock: the guard at work
                 barrier.wait(timeout=1)
-            except threading.BrokenBarrierError:
-                pass  # the other one waits for our lock: that is the guard at work
             return standing
 
         def remove(actor_person: Person, target: Person) -> None:
