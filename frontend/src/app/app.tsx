@@ -4,7 +4,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import "dayjs/locale/it";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -12,10 +12,12 @@ import { queryClient } from "@/app/query-client";
 import { router } from "@/app/router";
 import { watchConnectivity } from "@/shared/api/connectivity";
 import { LiveRegion } from "@/shared/ui/announce";
-import { cssVariables, theme } from "@/shared/ui/theme";
+import { cssVariables, makeTheme } from "@/shared/ui/theme";
 
 export function App(): ReactNode {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation("common");
+  const close = t("action.close");
+  const theme = useMemo(() => makeTheme({ close }), [close]);
   useEffect(watchConnectivity, []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

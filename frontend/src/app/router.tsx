@@ -202,7 +202,7 @@ const invitationsRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/profile",
-  component: page(async () => (await import("@/features/profile/routes/profile-page")).ProfilePage),
+  component: page(async () => (await import("@/app/routes/profile-route")).ProfileRoute),
 });
 
 const importRoute = createRoute({

@@ -5,11 +5,13 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import classes from "@/app/layout/app-layout.module.css";
+import { api } from "@/shared/api/http";
 import { actingCentre } from "@/shared/api/acting-centre";
 import { useMe } from "@/shared/api/me";
 import type { CentreBrief, MembershipBrief } from "@/shared/api/me";
 import { useStore } from "@/shared/lib/store";
 import { announce } from "@/shared/ui/announce";
+import { showFailure } from "@/shared/ui/undo";
 
 function byCentre(memberships: readonly MembershipBrief[]): MembershipBrief[][] {
   const groups = new Map<string, MembershipBrief[]>();
@@ -68,6 +70,8 @@ export function CentreSwitcher(): ReactNode {
               aria-current={centre.id === active.centre.id}
               onClick={() => {
                 actingCentre.set(centre.id);
+                // New tabs start with the choice of the session; this tab has its own header already.
+                api.post("/api/v1/me/acting-centre/", { centre_id: centre.id }).catch(showFailure);
                 announce(t("shell.centre_changed", { name: centre.name }));
                 void queryClient.invalidateQueries();
               }}

@@ -20,5 +20,13 @@ const OUTBOX: NavItem = { to: "/outbox", label: "nav.outbox", icon: IconMail, on
 
 /** Which pages stand in the navigation of this person. */
 export function navItemsFor(me: Me): readonly NavItem[] {
-  return [TODAY, CASES, MESSAGES, NETWORK, IMPORT, ...(me.demo ? [OUTBOX] : [])];
+  const patients = me.can.includes("view_patients");
+  return [
+    TODAY,
+    ...(patients ? [CASES] : []),
+    MESSAGES,
+    NETWORK,
+    ...(me.can.includes("create_patient") ? [IMPORT] : []),
+    ...(me.demo ? [OUTBOX] : []),
+  ];
 }

@@ -47,7 +47,7 @@ export function ProfileMenu(): ReactNode {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div style={{ padding: "8px 12px" }}>
+        <div role="presentation" style={{ padding: "8px 12px" }}>
           <Text fw={640} truncate>
             {me.display_name}
           </Text>

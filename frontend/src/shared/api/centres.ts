@@ -11,8 +11,9 @@ export interface Centre extends CentreBrief {
   readonly on_call_phone: string;
   readonly email: string;
   readonly phases: readonly string[];
-  readonly default_hub: CentreBrief | null;
+  readonly default_hub_id: string | null;
   readonly is_active: boolean;
+  readonly version: number;
   readonly can: readonly string[];
 }
 
@@ -20,8 +21,14 @@ export interface Centre extends CentreBrief {
 export const centresQuery = queryOptions({
   queryKey: ["centres"],
   queryFn: async ({ signal }) => {
-    const answer = await api.get<Page<Centre> | Centre[]>("/api/v1/centres/", { signal, query: { limit: 200 } });
-    return Array.isArray(answer) ? answer : (answer as Page<Centre>).results;
+    const all: Centre[] = [];
+    let path: string | null = "/api/v1/centres/?limit=200";
+    while (path) {
+      const page: Page<Centre> = await api.get(path, { signal });
+      all.push(...page.results);
+      path = page.next;
+    }
+    return all;
   },
   staleTime: 10 * 60_000,
 });

@@ -1,4 +1,5 @@
 import { IconClock, IconClockExclamation, IconClockPause } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -15,6 +16,14 @@ interface ClockBadgeProps {
   readonly soonHours?: number;
 }
 
+/** Minutes only when they matter: near the end. */
+function spanOf(t: TFunction<"common">, left: ReturnType<typeof splitDuration>, soonHours: number): string {
+  const { days, hours, minutes } = left;
+  if (days > 0) return t("clock.days_hours", { days, hours });
+  if (hours >= soonHours) return t("clock.hours", { hours });
+  return hours > 0 ? t("clock.hours_minutes", { hours, minutes }) : t("clock.minutes", { minutes });
+}
+
 /** Time left until an answer is due, in words, with an icon and a colour that say the same. */
 export function ClockBadge({ dueAt, pausedAt, soonHours = 6 }: ClockBadgeProps): ReactNode {
   const { t } = useTranslation("common");
@@ -25,13 +34,7 @@ export function ClockBadge({ dueAt, pausedAt, soonHours = 6 }: ClockBadgeProps):
     return <StatusBadge tone="neutral" icon={IconClockPause} label={t("clock.paused")} />;
   }
   const left = due.getTime() - now.getTime();
-  const { days, hours, minutes } = splitDuration(left);
-  const span =
-    days > 0
-      ? t("clock.days_hours", { days, hours })
-      : hours > 0
-        ? t("clock.hours_minutes", { hours, minutes })
-        : t("clock.minutes", { minutes });
+  const span = spanOf(t, splitDuration(left), soonHours);
   const title = t("clock.due", { at: formatDateTime(dueAt) });
   if (left < 0) {
     return <StatusBadge tone="danger" icon={IconClockExclamation} label={t("clock.overdue", { span })} title={title} />;

@@ -22,7 +22,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps): Re
         ) : null}
       </Box>
       {actions ? (
-        <Group gap="xs" className="cc-no-print">
+        <Group gap="xs" className="cc-no-print" justify="space-between">
           {actions}
         </Group>
       ) : null}

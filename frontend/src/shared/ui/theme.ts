@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Alert,
   Anchor,
   Badge,
   Button,
@@ -9,6 +10,7 @@ import {
   InputWrapper,
   Loader,
   Menu,
+  mergeThemeOverrides,
   Modal,
   NavLink,
   Paper,
@@ -16,7 +18,7 @@ import {
   Tabs,
   Tooltip,
 } from "@mantine/core";
-import type { MantineColorsTuple, CSSVariablesResolver } from "@mantine/core";
+import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } from "@mantine/core";
 
 /** Petrol: calm, clinical, and far from the blue of every other hospital program. */
 const petrol: MantineColorsTuple = [
@@ -32,7 +34,18 @@ const night: MantineColorsTuple = [
   "#d8e0e4", "#bcc7cd", "#9dabb3", "#6d7d87", "#3f4d56", "#2d3a42", "#202b32", "#172127", "#10181d", "#0a1014",
 ];
 
-export const theme = createTheme({
+/** Colours of Mantine that callers know, as the meanings that keep their contrast in both schemes. */
+const TONES: Readonly<Record<string, string>> = {
+  red: "danger",
+  orange: "warning",
+  yellow: "warning",
+  green: "success",
+  teal: "success",
+  blue: "info",
+  gray: "neutral",
+};
+
+const baseTheme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 7 },
   colors: { petrol, gray: slate, dark: night },
@@ -64,6 +77,14 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { radius: "lg", withBorder: true, padding: "md" } }),
     Button: Button.extend({ styles: { label: { fontWeight: 600 } } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", size: "lg" } }),
+    Alert: Alert.extend({
+      vars: (_theme, props) => {
+        const tone = (props.color && TONES[props.color]) ?? "brand";
+        if (props.variant === "default" || props.variant === "filled") return { root: {} };
+        return { root: { "--alert-bg": `var(--cc-${tone}-soft)`, "--alert-color": `var(--cc-${tone}-text)` } };
+      },
+      styles: { message: { color: "var(--mantine-color-text)" } },
+    }),
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
     Badge: Badge.extend({ styles: { label: { textTransform: "none", fontWeight: 600, letterSpacing: 0 } } }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
@@ -72,7 +93,7 @@ export const theme = createTheme({
       styles: { label: { fontWeight: 600, marginBottom: 3 }, description: { marginBottom: 4 } },
     }),
     Loader: Loader.extend({ defaultProps: { type: "dots" } }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", position: "bottom-end", withinPortal: true } }),
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end", withinPortal: true } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
       styles: { title: { fontWeight: 650, fontSize: "1.0625rem" } },
@@ -83,6 +104,14 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, events: { hover: true, focus: true, touch: false } } }),
   },
 });
+
+/** The theme; words in it (names of icon buttons) are in the language of the person. */
+export function makeTheme(words: { readonly close: string }): MantineThemeOverride {
+  const named = { closeButtonProps: { "aria-label": words.close } };
+  return mergeThemeOverrides(baseTheme, {
+    components: { Modal: { defaultProps: named }, Drawer: { defaultProps: named }, Notification: { defaultProps: named } },
+  });
+}
 
 /** Names for meanings: components use these, never a shade, so that both schemes keep their contrast. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -9,6 +9,8 @@ export interface InvitationOffer {
   readonly family_name: string;
   readonly role: string;
   readonly centre: { readonly name: string };
+  /** The person has an account already: another role is added to it, and no password is chosen. */
+  readonly has_account: boolean;
 }
 
 const pathOf = (key: string): string => `/api/v1/invitations/accept/${encodeURIComponent(key)}/`;
@@ -21,7 +23,7 @@ export const invitationQuery = (key: string) =>
     staleTime: Infinity,
   });
 
-export async function acceptInvitation(key: string, password: string): Promise<void> {
+export async function acceptInvitation(key: string, password: string | null): Promise<void> {
   await ensureCsrfCookie();
-  await api.post(pathOf(key), { password }, { onUnauthorized: "throw" });
+  await api.post(pathOf(key), password === null ? {} : { password }, { onUnauthorized: "throw" });
 }

@@ -21,18 +21,19 @@ function Accept({ invitationKey, offer }: { readonly invitationKey: string; read
   const form = useForm({
     initialValues: { password: "", again: "" },
     validate: {
-      password: (value) => (value.length < 12 ? t("reset.too_short") : null),
+      password: (value) => (!offer.has_account && value.length < 12 ? t("reset.too_short") : null),
       again: (value, values) => (value === values.password ? null : t("reset.differs")),
     },
   });
   const accept = useMutation({
     mutationFn: async (password: string) => {
-      await acceptInvitation(invitationKey, password);
-      return signIn(offer.email, password);
+      await acceptInvitation(invitationKey, offer.has_account ? null : password);
+      return offer.has_account ? null : signIn(offer.email, password);
     },
     onSuccess: (step) => {
       queryClient.clear();
-      void navigate(step === "mfa" ? { to: "/signin/mfa", search: {} } : { to: "/today" });
+      if (step === "mfa") void navigate({ to: "/signin/mfa", search: {} });
+      else void navigate({ to: "/today" });
     },
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
@@ -47,6 +48,9 @@ function Accept({ invitationKey, offer }: { readonly invitationKey: string; read
             role: t(`common:role.${offer.role}`, { defaultValue: offer.role }),
           })}
         </Text>
+        {offer.has_account ? <Text size="sm">{t("invitation.has_account")}</Text> : null}
+        {offer.has_account ? null : (
+        <>
         <input type="hidden" name="email" autoComplete="username" value={offer.email} readOnly />
         <PasswordInput
           label={t("reset.new_password")}
@@ -56,6 +60,8 @@ function Accept({ invitationKey, offer }: { readonly invitationKey: string; read
           {...form.getInputProps("password")}
         />
         <PasswordInput label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
+        </>
+        )}
         <Button type="submit" size="md" loading={accept.isPending} fullWidth>
           {t("invitation.accept")}
         </Button>

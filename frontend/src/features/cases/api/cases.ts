@@ -45,7 +45,7 @@ export interface CaseFilters {
 
 export interface BoardColumn {
   readonly state: string;
-  readonly label: string;
+  readonly state_label: string;
   readonly count: number;
   readonly items: readonly CaseRow[];
 }

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Select, TextInput } from "@mantine/core";
+import { Button, Chip, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFilterOff, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import classes from "@/features/cases/components/case-filters.module.css";
 import { DISEASES } from "@/features/cases/lib/diseases";
 import { OPEN_STATES } from "@/features/cases/lib/phases";
 import { centresQuery } from "@/shared/api/centres";
@@ -26,7 +27,7 @@ export function CaseFilterBar(): ReactNode {
   const changeText = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 250);
   const filtered = [search.q, search.state, search.centre, search.disease, search.overdue].some(Boolean);
   return (
-    <Group gap="xs" mb="md" className="cc-no-print" role="search" aria-label={t("filter.label")}>
+    <div className={`cc-no-print ${classes.bar}`} role="search" aria-label={t("filter.label")}>
       <TextInput
         aria-label={t("filter.text")}
         placeholder={t("filter.text")}
@@ -36,7 +37,7 @@ export function CaseFilterBar(): ReactNode {
           setText(event.currentTarget.value);
           changeText(event.currentTarget.value);
         }}
-        style={{ flex: "1 1 220px", maxWidth: 320 }}
+        className={classes.text}
       />
       <Select
         aria-label={t("column.centre")}
@@ -45,7 +46,7 @@ export function CaseFilterBar(): ReactNode {
         value={search.centre ?? null}
         onChange={(value) => change({ centre: value ?? undefined })}
         clearable
-        w={170}
+        className={classes.select}
       />
       <Select
         aria-label={t("column.disease")}
@@ -55,7 +56,7 @@ export function CaseFilterBar(): ReactNode {
         onChange={(value) => change({ disease: value ?? undefined })}
         searchable
         clearable
-        w={190}
+        className={classes.select}
       />
       {search.view === "table" ? (
         <Select
@@ -66,7 +67,7 @@ export function CaseFilterBar(): ReactNode {
           onChange={(value) => change({ state: value ?? undefined })}
           searchable
           clearable
-          w={200}
+          className={classes.select}
         />
       ) : null}
       <Chip
@@ -74,6 +75,7 @@ export function CaseFilterBar(): ReactNode {
         onChange={(checked) => change({ overdue: checked || undefined })}
         size="sm"
         radius="md"
+        variant="outline"
       >
         {t("filter.overdue")}
       </Chip>
@@ -90,6 +92,6 @@ export function CaseFilterBar(): ReactNode {
           {t("filter.clear")}
         </Button>
       ) : null}
-    </Group>
+    </div>
   );
 }

@@ -28,7 +28,12 @@ function CaseCard({ row }: { readonly row: CaseRow }): ReactNode {
         <span className={classes.facts}>
           {row.disease ? t(`disease_short.${row.disease}`, { defaultValue: row.disease_label }) : t("no_disease")} ·{" "}
           {row.patient.centre.city}
-          {owner && owner !== row.patient.centre.city ? <> · {t("owner_is", { owner })}</> : null}
+          {owner && owner !== row.patient.centre.city ? (
+            <>
+              <br />
+              {t("owner_is", { owner })}
+            </>
+          ) : null}
         </span>
         <span className={classes.marks}>
           <CaseMarks row={row} />
@@ -44,7 +49,7 @@ function StateGroup({ column }: { readonly column: BoardColumn }): ReactNode {
   return (
     <div>
       <div className={classes.state}>
-        <span>{column.label}</span>
+        <span>{column.state_label}</span>
         <span>{column.count}</span>
       </div>
       <ul className={classes.cards}>

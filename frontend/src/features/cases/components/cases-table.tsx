@@ -19,7 +19,7 @@ function Row({ row }: { readonly row: CaseRow }): ReactNode {
   const { t } = useTranslation("cases");
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className={classes.patient}>
         <Link to="/cases/$patientId" params={{ patientId: row.patient.id }} className={classes.name}>
           {row.patient.display_name}
         </Link>

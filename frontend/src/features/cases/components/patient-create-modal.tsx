@@ -157,7 +157,12 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             maxDate={new Date()}
             defaultLevel="decade"
           />
-          <Input.Wrapper label={t("create.sex")} error={form.errors["sex"]} labelElement="div">
+          <Input.Wrapper
+            label={t("create.sex")}
+            error={form.errors["sex"]}
+            labelElement="div"
+            styles={{ error: { marginTop: 5 } }}
+          >
             <SegmentedControl
               fullWidth
               aria-label={t("create.sex")}

@@ -11,6 +11,7 @@ import { CaseFilterBar } from "@/features/cases/components/case-filters";
 import { CasesBoard } from "@/features/cases/components/cases-board";
 import { CasesTable } from "@/features/cases/components/cases-table";
 import { PatientCreateModal } from "@/features/cases/components/patient-create-modal";
+import { useMe } from "@/shared/api/me";
 import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -71,6 +72,7 @@ export function CasesPage(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
+  const mayCreate = useMe().can.includes("create_patient");
   const { view = "board", create, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
 
@@ -104,18 +106,20 @@ export function CasesPage(): ReactNode {
                 { value: "table", label: <ViewLabel icon={<IconTable size={17} />} text={t("view.table")} /> },
               ]}
             />
-            <Button
-              leftSection={<IconUserPlus size={18} aria-hidden="true" />}
-              onClick={() => void navigate({ search: (previous) => ({ ...previous, create: true }) })}
-            >
-              {t("create.open")}
-            </Button>
+            {mayCreate ? (
+              <Button
+                leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+                onClick={() => void navigate({ search: (previous) => ({ ...previous, create: true }) })}
+              >
+                {t("create.open")}
+              </Button>
+            ) : null}
           </>
         }
       />
       <CaseFilterBar />
       {view === "table" ? <List filters={filters} filtered={filtered} /> : <Board filters={filters} filtered={filtered} />}
-      <PatientCreateModal opened={create === true} onClose={closeCreate} />
+      <PatientCreateModal opened={create === true && mayCreate} onClose={closeCreate} />
     </Page>
   );
 }
@@ -123,7 +127,9 @@ export function CasesPage(): ReactNode {
 function ViewLabel({ icon, text }: { readonly icon: ReactNode; readonly text: string }): ReactNode {
   return (
     <span style={{ display: "inline-flex", alignItems: "center", gap: 6 }}>
-      {icon}
+      <span className="mantine-visible-from-sm" style={{ lineHeight: 0 }}>
+        {icon}
+      </span>
       {text}
     </span>
   );

@@ -28,19 +28,20 @@ function groupByKind(hits: readonly SearchHit[]): [string, SearchHit[]][] {
 export function CommandPalette({ opened, onClose }: CommandPaletteProps): ReactNode {
   const { t } = useTranslation("search");
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
       centered={false}
       yOffset="10vh"
       size={620}
       padding={0}
-      aria-label={t("title")}
       transitionProps={{ duration: 120 }}
     >
-      <Palette onClose={onClose} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("title")}>
+        <Palette onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

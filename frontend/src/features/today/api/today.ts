@@ -4,7 +4,7 @@ import { api } from "@/shared/api/http";
 
 /** One thing that waits. Each section fills what it has; `url` says where to deal with it. */
 export interface TodayItem {
-  readonly id: string;
+  readonly id?: string;
   readonly url: string;
   readonly patient?: { readonly id: string; readonly display_name: string } | null;
   readonly title?: string;
@@ -19,6 +19,10 @@ export interface TodayItem {
   readonly overdue?: boolean;
   readonly count?: number;
   readonly at?: string | null;
+  /** Of a message: who wrote it, and why it waits here. */
+  readonly author?: string;
+  readonly urgent?: boolean;
+  readonly mentioned?: boolean;
 }
 
 export interface TodaySection {

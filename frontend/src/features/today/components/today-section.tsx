@@ -40,6 +40,8 @@ function Marks({ item }: { readonly item: TodayItem }): ReactNode {
       {urgent ? (
         <StatusBadge tone={item.urgency === "emergency" ? "danger" : "warning"} label={t(`urgency.${item.urgency ?? "urgent"}`)} />
       ) : null}
+      {item.urgent && !urgent ? <StatusBadge tone="danger" label={t("urgency.urgent")} /> : null}
+      {item.mentioned ? <StatusBadge tone="brand" icon={IconAt} label={t("mentioned")} /> : null}
       {item.status_label ? <StatusBadge tone="neutral" label={item.status_label} /> : null}
       {item.due_at ? <ClockBadge dueAt={item.due_at} pausedAt={item.paused_at ?? null} /> : null}
       {item.count ? <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: item.count })} /> : null}
@@ -51,6 +53,7 @@ function Marks({ item }: { readonly item: TodayItem }): ReactNode {
 function Row({ item }: { readonly item: TodayItem }): ReactNode {
   const title = item.patient?.display_name ?? item.title ?? "";
   const details = [
+    item.author,
     item.patient ? item.title : undefined,
     item.disease_label,
     item.state_label,
@@ -72,7 +75,7 @@ function Row({ item }: { readonly item: TodayItem }): ReactNode {
 }
 
 function isHot(section: TodaySection): boolean {
-  return section.items.some((item) => item.overdue === true || item.urgency === "emergency");
+  return section.items.some((item) => item.overdue === true || item.urgency === "emergency" || item.urgent === true);
 }
 
 /** One kind of work that waits, the most urgent on top. */
@@ -91,8 +94,8 @@ export function TodaySectionCard({ section }: { readonly section: TodaySection }
         </span>
       </div>
       <ul className={classes.list}>
-        {section.items.map((item) => (
-          <Row key={item.id} item={item} />
+        {section.items.map((item, index) => (
+          <Row key={item.id ?? `${item.url} ${index}`} item={item} />
         ))}
       </ul>
     </section>

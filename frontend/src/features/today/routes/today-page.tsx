@@ -71,9 +71,11 @@ export function TodayPage(): ReactNode {
         title={t(`greeting.${greetingOf(now)}`, { name: me.given_name })}
         description={<span className={classes.day}>{formatDayLong(now)}</span>}
         actions={
-          <LinkButton to="/cases" search={{ create: true }} leftSection={<IconUserPlus size={18} />}>
-            {t("new_referral")}
-          </LinkButton>
+          me.can.includes("create_patient") ? (
+            <LinkButton to="/cases" search={{ create: true }} leftSection={<IconUserPlus size={18} />}>
+              {t("new_referral")}
+            </LinkButton>
+          ) : null
         }
       />
       {today.isPending ? <CardsSkeleton /> : null}

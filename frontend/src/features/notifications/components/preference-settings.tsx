@@ -1,0 +1,58 @@
+import { Switch, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { preferencesQuery, useSetPreference } from "@/features/notifications/api/preferences";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+/** What reaches me, and how. Mail never says more than that something waits in CircleCare. */
+export function PreferenceSettings(): ReactNode {
+  const { t } = useTranslation("profile");
+  const preferences = useQuery(preferencesQuery);
+  const set = useSetPreference();
+  if (preferences.isPending) return <ListSkeleton rows={4} />;
+  if (preferences.error) return <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />;
+  return (
+    <>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t("notifications.hint")}
+      </Text>
+      <Table highlightOnHover={false} horizontalSpacing={0}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("notifications.kind")}</Table.Th>
+            <Table.Th w={90}>{t("notifications.app")}</Table.Th>
+            <Table.Th w={90}>{t("notifications.mail")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {preferences.data.preferences.map((item) => (
+            <Table.Tr key={item.kind}>
+              <Table.Td>
+                {item.title} {item.urgent ? <StatusBadge tone="warning" label={t("notifications.urgent")} /> : null}
+              </Table.Td>
+              <Table.Td>
+                <Switch
+                  aria-label={t("notifications.app_for", { title: item.title })}
+                  checked={item.in_app}
+                  disabled={item.urgent}
+                  onChange={(event) => set.mutate({ kind: item.kind, in_app: event.currentTarget.checked })}
+                />
+              </Table.Td>
+              <Table.Td>
+                <Switch
+                  aria-label={t("notifications.mail_for", { title: item.title })}
+                  checked={item.mail}
+                  onChange={(event) => set.mutate({ kind: item.kind, mail: event.currentTarget.checked })}
+                />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}
