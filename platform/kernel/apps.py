@@ -5,3 +5,6 @@ class KernelConfig(AppConfig):
     name = "kernel"
     label = "kernel"
     verbose_name = "Kernel"
+
+    def ready(self) -> None:
+        from kernel.api import openapi  # noqa: F401 - drf-spectacular finds the extension once it is imported
