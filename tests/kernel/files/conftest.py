@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+
 from kernel import subjects
 from kernel.actors import Actor
 
 if TYPE_CHECKING:
-    from network.directory.models import Person
     from rest_framework.test import APIClient
+
+    from network.directory.models import Person
 
 TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
 BODY_TYPE = "application/offset+octet-stream"
@@ -107,7 +109,11 @@ class Tus:
 
     def patch(self, location: str, offset: int, body: bytes, **headers: str) -> Any:
         return self.client.generic(
-            "PATCH", location, body, content_type=BODY_TYPE, **{**TUS, "HTTP_UPLOAD_OFFSET": str(offset), **headers}
+            "PATCH",
+            location,
+            body,
+            content_type=BODY_TYPE,
+            **{**TUS, "HTTP_UPLOAD_OFFSET": str(offset), **headers},
         )
 
     def head(self, location: str) -> Any:
@@ -144,4 +150,3 @@ def make_pdf(pages: int = 1) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-

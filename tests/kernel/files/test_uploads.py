@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+
 from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
 from kernel.clock import now
@@ -20,7 +21,6 @@ from kernel.errors import Conflict, DomainError
 from kernel.files import services, staging
 from kernel.files.models import StoredFile, Upload, UploadState
 from kernel.files.services.uploads import NewUpload
-
 from tests.kernel.files.conftest import TUS, Binder, Tus, b64, metadata, sha256
 
 
@@ -182,7 +182,9 @@ def test_file_over_the_limit_is_refused_at_creation_with_the_limit_in_words(
         ({"HTTP_UPLOAD_METADATA": "subject " + b64("binder:nonsense")}, "bad_id"),
     ],
 )
-def test_creation_with_wrong_headers_says_which(tus: Tus, binder: UUID, headers: dict[str, str], code: str) -> None:
+def test_creation_with_wrong_headers_says_which(
+    tus: Tus, binder: UUID, headers: dict[str, str], code: str
+) -> None:
     given = {
         "HTTP_UPLOAD_LENGTH": "10",
         "HTTP_UPLOAD_METADATA": metadata(filename="a.pdf", subject=f"binder:{binder}"),
@@ -230,9 +232,7 @@ def test_someone_elses_upload_does_not_exist(
     assert tus.head(location)["Upload-Offset"] == "0"
 
 
-def test_only_who_may_contribute_can_begin(
-    api: Any, binder: UUID, hub_doctor: Any, outsider: Any
-) -> None:
+def test_only_who_may_contribute_can_begin(api: Any, binder: UUID, hub_doctor: Any, outsider: Any) -> None:
     reader = Tus(api(hub_doctor)).create(f"binder:{binder}", "a.pdf", 10)
     assert reader.status_code == 403
     stranger = Tus(api(outsider)).create(f"binder:{binder}", "a.pdf", 10)
@@ -359,7 +359,9 @@ def test_two_parts_at_once_one_is_told_to_wait_and_the_file_is_whole(
     def slow_writer() -> None:
         try:
             outcome.append(
-                services.upload_append(actor=actor, upload_id=upload.pk, offset=0, body=body, announced=100).offset
+                services.upload_append(
+                    actor=actor, upload_id=upload.pk, offset=0, body=body, announced=100
+                ).offset
             )
         finally:
             connections.close_all()
@@ -402,7 +404,9 @@ def test_control_without_the_lock_the_second_part_destroys_the_first(
     thread = threading.Thread(target=slow_writer)
     thread.start()
     assert body.reading.wait(20)
-    services.upload_append(actor=actor, upload_id=upload.pk, offset=0, body=_Breaks(b"A" * 150), announced=150)
+    services.upload_append(
+        actor=actor, upload_id=upload.pk, offset=0, body=_Breaks(b"A" * 150), announced=150
+    )
     body.go_on.set()
     thread.join(20)
     staged = staging.path_of(upload.pk).read_bytes()
