@@ -12,4 +12,4 @@ class PathwayConfig(AppConfig):
         from kernel.worklist import Section, register
 
         assert events.PathwayMoved.type  # the import registers the events
-        register(Section("pathway_steps", 40, steps_of_my_centre))
+        register(Section("pathway", 40, steps_of_my_centre))

@@ -122,9 +122,9 @@ def _check_unit(field: Field, item: Mapping[str, Any]) -> Iterator[FieldProblem]
     unit = item.get("unit")
     if not unit or field.kind is not Kind.NUMBER:
         return
-    accepted = {field.unit}
+    accepted = [field.unit]
     if field.code in LAB_BY_CODE:
-        accepted.add(LAB_BY_CODE[field.code].unit)
+        accepted.append(LAB_BY_CODE[field.code].unit)
     if unit not in accepted:
         yield hard(
             field.code,

@@ -73,7 +73,7 @@ def _check_line(
 ) -> Iterator[FieldProblem]:
     prefix = f"therapy_lines.{position}"
     for key, admitted in _LINE_CODES.items():
-        if item.get(key) and item[key] not in admitted:
+        if item.get(key) and not (isinstance(item[key], str) and item[key] in admitted):
             yield hard(f"{prefix}.{key}", "unknown_code", "Scelta non prevista", "Unknown choice")
     cycles = item.get("cycles")
     if cycles not in (None, ""):

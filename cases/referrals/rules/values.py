@@ -154,7 +154,7 @@ def _code(item: Mapping[str, Any], key: str) -> str | None:
 def _classes(value: object) -> frozenset[str] | None:
     if not isinstance(value, list | tuple | set | frozenset) or not value:
         return None
-    return frozenset(item for item in value if item in DRUG_CLASS_CODES)
+    return frozenset(item for item in value if isinstance(item, str) and item in DRUG_CLASS_CODES)
 
 
 def age_years(values: Values, today: date) -> int | None:

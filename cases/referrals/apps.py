@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "cases.referrals"
+    label = "cases_referrals"
+    verbose_name = "Referrals"
+
+    def ready(self) -> None:
+        from cases.referrals import consumers
+        from cases.referrals.selectors import worklist as sections
+        from cases.referrals.services.wording import KINDS, SYSTEM_LINES
+        from kernel.notify import kinds
+        from kernel.realtime import frames
+        from kernel.worklist import Section, register
+        from messaging.chat.rules import system_texts
+
+        for kind in KINDS:
+            kinds.register(kind)
+        system_texts.register(SYSTEM_LINES)
+        frames.register(
+            "referral.editing", consumers.on_editing, shape=consumers.EditingFrame, min_interval_s=0.3
+        )
+        register(Section("referrals", 10, sections.waiting_for_hub))
+        register(Section("questions", 12, sections.waiting_for_circle))
+        register(Section("decisions", 14, sections.decisions_to_co_sign))
+        register(Section("drafts", 30, sections.my_drafts))

@@ -1,0 +1,137 @@
+"""Who may see a referral and act on it. Seeing follows the clinical record of the patient.
+
+What one may do follows from the pathway's table of moves: which side the acting centre stands on, and the role
+there. `can_list` is what the screens offer; every service asks again, under the lock.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.pathway import policies as pathways
+from cases.pathway.models import Pathway
+from cases.pathway.rules import ActorRole, Outcome, Side, State, acts_as
+from cases.patients import policies as patients
+from cases.referrals.models import LIVE, Referral, Status
+from kernel.actors import Actor
+
+_ON_THE_WAY = (Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED)
+_EDITABLE = (Status.DRAFT, *_ON_THE_WAY)
+_HUB_TEAM = frozenset({ActorRole.HUB_HAEMATOLOGIST, ActorRole.CART_COORDINATOR})
+
+
+def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
+    return Referral.objects.filter(patient_id__in=patients.clinical_visible_to(actor).values("id"))
+
+
+def can_view_referral(actor: Actor, referral: Referral) -> bool:
+    return patients.can_view_clinical(actor, referral.patient_id)
+
+
+def people_who_can_view_referral(referral: Referral) -> set[UUID]:
+    return patients.people_who_can_view_clinical(referral.patient_id)
+
+
+class Standing:
+    """What an actor is in one referral: loaded once per use case, then asked without further queries."""
+
+    def __init__(self, actor: Actor, pathway: Pathway) -> None:
+        self.roles = pathways.pathway_roles(actor)
+        self.sides = pathways.sides_of(actor, pathway)
+        self.acts: frozenset[ActorRole] = frozenset()
+        for side in self.sides:
+            self.acts |= acts_as(side=side, roles=self.roles)
+        self.can_write = actor.is_system or patients.can_write_record(actor, pathway.patient_id)
+
+    @property
+    def is_circle_doctor(self) -> bool:
+        return ActorRole.CIRCLE_HAEMATOLOGIST in self.acts
+
+    @property
+    def is_circle_staff(self) -> bool:
+        """Anybody with a clinical role in a circle centre that treats the patient: may fill in the form."""
+        return Side.CIRCLE in self.sides and self.can_write
+
+    @property
+    def is_hub_team(self) -> bool:
+        return bool(self.acts & _HUB_TEAM)
+
+    @property
+    def is_hub_doctor(self) -> bool:
+        return ActorRole.HUB_HAEMATOLOGIST in self.acts
+
+
+def can_create_referral(actor: Actor, patient_id: UUID) -> bool:
+    """A clinician of the centre that treats the patient as own or circle centre."""
+    roles = pathways.pathway_roles(actor)
+    caring = patients.active_relations().filter(
+        patient_id=patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")
+    )
+    return "clinician" in roles and caring.exists() and patients.can_view_clinical(actor, patient_id)
+
+
+def can_edit_form(standing: Standing, referral: Referral) -> bool:
+    return referral.status in _EDITABLE and standing.is_circle_staff
+
+
+def can_submit(standing: Standing, referral: Referral) -> bool:
+    return referral.status == Status.DRAFT and standing.is_circle_doctor
+
+
+def can_acknowledge(standing: Standing, referral: Referral) -> bool:
+    return referral.status == Status.SUBMITTED and standing.is_hub_team
+
+
+def can_request_info(standing: Standing, referral: Referral) -> bool:
+    return referral.status in (Status.SUBMITTED, Status.UNDER_DISCUSSION) and standing.is_hub_team
+
+
+def can_answer(standing: Standing, referral: Referral) -> bool:
+    return referral.status == Status.MORE_INFO_NEEDED and standing.is_circle_doctor
+
+
+def can_decide(standing: Standing, referral: Referral) -> bool:
+    return referral.status in (Status.SUBMITTED, Status.UNDER_DISCUSSION) and standing.is_hub_doctor
+
+
+def can_co_sign(standing: Standing, referral: Referral) -> bool:
+    return referral.status == Status.DECIDED and standing.is_circle_doctor
+
+
+def can_reconsider(standing: Standing, referral: Referral, pathway: Pathway) -> bool:
+    """New facts reopen a refusal (circle), a deferral (either side), or cells in store at relapse (circle)."""
+    if referral.status != Status.DECIDED:
+        return False
+    if pathway.state == State.CRYOSTORED_HOLD:
+        return standing.is_circle_doctor
+    if pathway.state != State.DECIDED:
+        return False
+    if pathway.outcome == Outcome.DEFERRED:
+        return standing.is_circle_doctor or standing.is_hub_team
+    return pathway.outcome == Outcome.NOT_ELIGIBLE and standing.is_circle_doctor
+
+
+def can_withdraw(standing: Standing, referral: Referral) -> bool:
+    return referral.status in _EDITABLE and standing.is_circle_doctor
+
+
+def can_close(standing: Standing, pathway: Pathway) -> bool:
+    return pathway.is_open and (standing.is_circle_doctor or standing.is_hub_team)
+
+
+def can_list(actor: Actor, referral: Referral, pathway: Pathway) -> list[str]:
+    """Acts that are open to the actor now, for the screens (`can` of the output)."""
+    standing = Standing(actor, pathway)
+    answers = {
+        "edit": can_edit_form(standing, referral),
+        "submit": can_submit(standing, referral),
+        "acknowledge": can_acknowledge(standing, referral),
+        "request_info": can_request_info(standing, referral),
+        "answer": can_answer(standing, referral),
+        "decide": can_decide(standing, referral),
+        "co_sign": can_co_sign(standing, referral),
+        "reconsider": can_reconsider(standing, referral, pathway),
+        "withdraw": can_withdraw(standing, referral),
+        "close": referral.status in LIVE and can_close(standing, pathway),
+    }
+    return [act for act, allowed in answers.items() if allowed]

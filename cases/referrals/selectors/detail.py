@@ -1,0 +1,147 @@
+"""One referral whole, and the referrals of one patient."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cases.patients.policies import can_view_clinical
+from cases.record.models import Diagnosis
+from cases.referrals import policies
+from cases.referrals.models import LIVE, Decision, InfoRequest, Letter, Referral, ReferralSnapshot
+from cases.referrals.selectors.clock import clock_of
+from cases.referrals.selectors.output import (
+    decision_output,
+    escalation_output,
+    info_request_output,
+    referral_head,
+    snapshot_output,
+)
+from kernel import clock
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import NotFound
+
+_HEAD = (
+    "patient__centre",
+    "pathway",
+    "from_centre",
+    "hub",
+    "created_by",
+    "submitted_by",
+    "first_response_by",
+    "acknowledged_by",
+    "hub_owner",
+    "referring_physician",
+)
+
+
+def referral_get(*, actor: Actor, referral_id: UUID) -> Referral:
+    """A referral that the actor may see, with the people and centres of its head. NotFound otherwise."""
+    found = policies.referrals_visible_to(actor).select_related(*_HEAD).filter(pk=referral_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def referral_detail(*, actor: Actor, referral_id: UUID, viewed: bool = True) -> dict[str, Any]:
+    """Everything of one referral but the form. Audited as a read of the patient unless `viewed` is False
+    (the answer to one's own act). A constant number of queries."""
+    referral = referral_get(actor=actor, referral_id=referral_id)
+    if viewed:
+        audit.record(
+            actor=actor,
+            action="referral.viewed",
+            patient_id=referral.patient_id,
+            object_type="referral",
+            object_id=referral.pk,
+        )
+    letters = _letters(referral)
+    return {
+        **_head(referral, _disease(referral.patient_id)),
+        "can": policies.can_list(actor, referral, referral.pathway),
+        "info_requests": [info_request_output(item) for item in _questions(referral)],
+        "decisions": [decision_output(item, letters.get(item.pk, [])) for item in _decisions(referral)],
+        "snapshots": [snapshot_output(item, letters.get(item.pk, [])) for item in _snapshots(referral)],
+        "escalations": [escalation_output(item) for item in referral.escalations.all()],
+    }
+
+
+def referrals_of_patient(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
+    """The referrals of one patient, newest first, and the live ones by purpose: the button "Follow referral".
+
+    `can_create` says whether the actor may open one. NotFound for who may not read the record.
+    """
+    if not can_view_clinical(actor, patient_id):
+        raise NotFound
+    rows = list(
+        policies.referrals_visible_to(actor)
+        .filter(patient_id=patient_id)
+        .select_related(*_HEAD)
+        .order_by("-created_at")
+    )
+    audit.record(actor=actor, action="referral.listed", patient_id=patient_id, object_type="patient")
+    disease = _disease(patient_id)
+    return {
+        "results": [_head(row, disease) for row in rows],
+        "live": {row.purpose: row.pk for row in rows if row.status in LIVE},
+        "can_create": policies.can_create_referral(actor, patient_id),
+    }
+
+
+def snapshots_of_referral(*, actor: Actor, referral_id: UUID) -> list[dict[str, Any]]:
+    """The frozen versions of a referral, with their data."""
+    referral = referral_get(actor=actor, referral_id=referral_id)
+    audit.record(
+        actor=actor,
+        action="referral.snapshots_viewed",
+        patient_id=referral.patient_id,
+        object_type="referral",
+        object_id=referral.pk,
+    )
+    letters = _letters(referral)
+    return [
+        {**snapshot_output(item, letters.get(item.pk, [])), "data": item.data}
+        for item in _snapshots(referral)
+    ]
+
+
+def _disease(patient_id: UUID) -> str | None:
+    """The patient's primary diagnosis, as the head of the page shows it."""
+    rows = Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
+    return rows.values_list("disease", flat=True).first()
+
+
+def _head(referral: Referral, disease: str | None) -> dict[str, Any]:
+    return {**referral_head(referral, disease=disease), "clock": clock_of(referral, clock.now())}
+
+
+def _questions(referral: Referral) -> list[InfoRequest]:
+    rows = InfoRequest.objects.filter(referral=referral).select_related(
+        "owner_centre", "owner_person", "asked_by", "answered_by"
+    )
+    return list(rows.prefetch_related("files__file"))
+
+
+def _decisions(referral: Referral) -> list[Decision]:
+    rows = Decision.objects.filter(referral=referral).select_related("decided_by", "centre", "snapshot")
+    return list(
+        rows.prefetch_related("reasons", "participants", "co_signs__person", "co_signs__centre").order_by(
+            "-number"
+        )
+    )
+
+
+def _snapshots(referral: Referral) -> list[ReferralSnapshot]:
+    return list(
+        ReferralSnapshot.objects.filter(referral=referral).select_related("taken_by").order_by("-number")
+    )
+
+
+def _letters(referral: Referral) -> dict[UUID, list[Letter]]:
+    """Letters by the snapshot or decision that they show."""
+    found: dict[UUID, list[Letter]] = {}
+    rows = Letter.objects.filter(Q(snapshot__referral=referral) | Q(decision__referral=referral))
+    for letter in rows.order_by("created_at"):
+        found.setdefault(letter.snapshot_id or letter.decision_id, []).append(letter)  # type: ignore[arg-type]  # one is set
+    return found

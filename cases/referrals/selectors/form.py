@@ -1,0 +1,161 @@
+"""The form of one referral: values from the record and the referral, what is missing, wrong, advised, computed."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+from cases.record.rules.score import ScoreResult
+from cases.record.selectors.snapshot import record_snapshot
+from cases.referrals.models import Referral
+from cases.referrals.rules.form import (
+    FIELDS,
+    Completeness,
+    FieldProblem,
+    Kind,
+    completeness,
+    validate,
+)
+from cases.referrals.rules.prompts import MATCH, PathwayFacts, Prompt, prompts_for
+from cases.referrals.rules.scoring import scores_for
+from cases.referrals.selectors.own_fields import document_entries, own_entries
+from kernel import clock
+from kernel.actors import Actor
+from network.directory.models import Centre, Person
+
+_PROVENANCE = ("version",)
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """One reading of the form. `values` is what the rules take: entries by field code, and `therapy_lines`."""
+
+    values: dict[str, Any]
+    lines_version: str
+    today: date
+    completeness: Completeness
+    problems: list[FieldProblem]
+    scores: list[ScoreResult]
+    prompts: list[Prompt]
+
+    def frozen(self) -> dict[str, Any]:
+        """The content that a snapshot keeps: every value with its date, author and centre, without versions."""
+        fields = {
+            code: {key: value for key, value in entry.items() if key not in _PROVENANCE}
+            for code, entry in self.values.items()
+            if code != "therapy_lines"
+        }
+        lines = [
+            {key: value for key, value in line.items() if key not in _PROVENANCE}
+            for line in self.values["therapy_lines"]
+        ]
+        return {"fields": fields, "therapy_lines": lines}
+
+    def frozen_scores(self) -> list[dict[str, Any]]:
+        return [score_output(score) for score in self.scores if score.value is not None]
+
+    def frozen_prompts(self) -> list[dict[str, Any]]:
+        return [prompt.as_dict() for prompt in self.prompts if prompt.outcome == MATCH]
+
+    @staticmethod
+    def wording(it: str, en: str) -> str:
+        return en if (get_language() or "it").startswith("en") else it
+
+
+def form_state(*, actor: Actor, referral: Referral) -> FormState:
+    """Read the whole form of a referral that the actor may see (the caller has checked). About 20 queries."""
+    values, lines_version = form_values(referral)
+    today = clock.today()
+    return FormState(
+        values=values,
+        lines_version=lines_version,
+        today=today,
+        completeness=completeness(values, today=today),
+        problems=validate(values, today=today),
+        scores=scores_for(values, today=today),
+        prompts=prompts_for(
+            values,
+            today=today,
+            referral_state=referral.pathway.state,
+            facts=PathwayFacts(outcome=referral.pathway.outcome or None),
+        ),
+    )
+
+
+def form_output(*, state: FormState, can_edit: bool, editors: list[dict[str, Any]]) -> dict[str, Any]:
+    """The form as it goes to the page. `levels`: what each field is for these values (M1, M2, O, hidden)."""
+    values = {
+        code: {**entry, "age_days": _age_days(entry, state.today)}
+        for code, entry in state.values.items()
+        if code != "therapy_lines"
+    }
+    return {
+        "values": values,
+        "therapy_lines": state.values["therapy_lines"],
+        "lines_version": state.lines_version,
+        "levels": {field.code: field.level_for(state.values, state.today).value for field in FIELDS},
+        "completeness": state.completeness,
+        "problems": [asdict(problem) for problem in state.problems],
+        "prompts": [prompt.as_dict() for prompt in state.prompts],
+        "scores": [score_output(score) for score in state.scores],
+        "editors": editors,
+        "can_edit": can_edit,
+    }
+
+
+def _age_days(entry: dict[str, Any], today: date) -> int | None:
+    """How old a dated value is; None when it carries no day."""
+    return (today - date.fromisoformat(entry["on"])).days if entry["on"] else None
+
+
+def form_values(referral: Referral) -> tuple[dict[str, Any], str]:
+    """Entries by field code, with `therapy_lines`; and the version token of the lines as a whole."""
+    record = record_snapshot(referral.patient_id)
+    own = own_entries(referral) | document_entries(referral)
+    _name(own)
+    values: dict[str, Any] = {"therapy_lines": record["therapy_lines"]}
+    for field in FIELDS:
+        if field.kind is Kind.LINES:
+            continue
+        entry = own.get(field.code) or record.get(field.source)
+        if entry is not None:
+            values[field.code] = entry
+    lines = record.get("therapy_line")
+    return values, lines["version"] if lines else ""
+
+
+def _name(entries: dict[str, dict[str, Any]]) -> None:
+    """Authors and centres as people read them, as in the record's own snapshot. Two queries."""
+    people = {
+        str(p.pk): {"id": str(p.pk), "display_name": p.display_name}
+        for p in Person.objects.filter(pk__in={e["author"] for e in entries.values() if e["author"]})
+    }
+    centres = {
+        str(c.pk): {"id": str(c.pk), "code": c.code, "name": c.name}
+        for c in Centre.objects.filter(pk__in={e["centre"] for e in entries.values() if e["centre"]})
+    }
+    for entry in entries.values():
+        entry["author"] = people.get(entry["author"])
+        entry["centre"] = centres.get(entry["centre"])
+
+
+def score_output(score: ScoreResult) -> dict[str, Any]:
+    """A score as it goes to the page and into a snapshot: value, class, inputs with dates, warnings, source."""
+    return {
+        "score_id": score.score_id,
+        "label_it": score.label.it,
+        "label_en": score.label.en,
+        "value": score.value,
+        "display_it": score.display.it,
+        "display_en": score.display.en,
+        "class_code": score.class_code,
+        "class_label_it": score.class_label_it,
+        "class_label_en": score.class_label_en,
+        "missing": list(score.missing),
+        "inputs": dict(score.inputs),
+        "dates": {code: on.isoformat() for code, on in score.dates.items()},
+        "warnings": [{"it": text.it, "en": text.en} for text in score.warnings],
+        "source": score.source,
+        "evidence": score.evidence,
+    }

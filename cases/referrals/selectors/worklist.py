@@ -1,0 +1,156 @@
+"""Sections of "Today": what waits for me about referrals, the most urgent on top. Constant queries each."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from cases.record.models import Diagnosis
+from cases.referrals.models import CoSign, Decision, InfoRequest, Referral, Status
+from cases.referrals.policies import referrals_visible_to
+from cases.referrals.selectors.clock import CLOCK_COLUMNS, clock_of_row
+from cases.referrals.selectors.output import disease_label
+from kernel import clock
+from kernel.actors import Actor
+from network.directory.models import Role
+from network.directory.selectors import centre_ids_of
+
+LIMIT = 50
+_TEAM = (Role.CLINICIAN, Role.COORDINATOR)
+_URGENCY = Case(
+    When(urgency="emergency", then=Value(0)),
+    When(urgency="urgent", then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+_COLUMNS = (
+    "id",
+    "patient_id",
+    "patient__family_name",
+    "patient__given_name",
+    "urgency",
+    "from_centre__name",
+    "hub__name",
+    "hub_owner_id",
+    *CLOCK_COLUMNS,
+)
+
+
+def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
+    """Referrals that the actor's hub must answer or decide, emergencies first, then by their clock.
+
+    What a colleague has taken in charge stands only on that colleague's list.
+    """
+    rows = (
+        referrals_visible_to(actor)
+        .filter(hub_id__in=centre_ids_of(actor.person_id, _TEAM))
+        .filter(
+            Q(status=Status.SUBMITTED)
+            | Q(status=Status.UNDER_DISCUSSION, hub_owner_id=actor.person_id)
+            | Q(status=Status.UNDER_DISCUSSION, hub_owner=None)
+        )
+        .annotate(rank=_URGENCY)
+        .order_by("rank", F("due_at").asc(nulls_last=True), "id")
+    )
+    return _items(rows, label_of="from_centre__name")
+
+
+def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
+    """Questions of the hub to the actor's centre, or to the actor by name, the earliest due first."""
+    rows = (
+        InfoRequest.objects.filter(
+            answered_at=None,
+            dropped_at=None,
+            referral__in=referrals_visible_to(actor).filter(status=Status.MORE_INFO_NEEDED),
+        )
+        .filter(
+            Q(owner_person_id=actor.person_id)
+            | Q(owner_person=None, owner_centre_id__in=centre_ids_of(actor.person_id, _TEAM))
+        )
+        .order_by("due_on", "id")
+        .values(
+            "id",
+            "due_on",
+            "asked_at",
+            "referral__hub__name",
+            "referral__patient_id",
+            "referral__patient__family_name",
+            "referral__patient__given_name",
+        )[:LIMIT]
+    )
+    today = clock.today()
+    return [
+        {
+            "id": str(row["id"]),
+            "url": f"/cases/{row['referral__patient_id']}/referral",
+            "patient": {
+                "id": str(row["referral__patient_id"]),
+                "display_name": f"{row['referral__patient__family_name']} {row['referral__patient__given_name']}",
+            },
+            "centre_name": row["referral__hub__name"],
+            "at": row["asked_at"],
+            "due_on": row["due_on"],
+            "overdue": row["due_on"] < today,
+        }
+        for row in rows
+    ]
+
+
+def decisions_to_co_sign(actor: Actor) -> list[dict[str, Any]]:
+    """Last decisions on referrals of the actor's centre that it has not answered yet, newest first."""
+    mine = centre_ids_of(actor.person_id, (Role.CLINICIAN,))
+    signed = CoSign.objects.filter(decision=OuterRef("pk"), centre_id=OuterRef("referral__from_centre_id"))
+    latest = Decision.objects.filter(next=None, referral__from_centre_id__in=mine).exclude(Exists(signed))
+    rows = (
+        referrals_visible_to(actor)
+        .filter(status=Status.DECIDED, decisions__in=latest)
+        .order_by("-decided_at", "id")
+    )
+    return _items(rows, label_of="hub__name", at="decided_at")
+
+
+def my_drafts(actor: Actor) -> list[dict[str, Any]]:
+    """Drafts that I opened or that I am named in as the referring physician."""
+    rows = (
+        referrals_visible_to(actor)
+        .filter(Q(created_by_id=actor.person_id) | Q(referring_physician_id=actor.person_id))
+        .filter(status=Status.DRAFT)
+        .order_by("-changed_at", "id")
+    )
+    return _items(rows, label_of="hub__name", at="changed_at")
+
+
+def _items(rows: QuerySet[Referral], *, label_of: str, at: str = "submitted_at") -> list[dict[str, Any]]:
+    found = list(rows.values(*dict.fromkeys([*_COLUMNS, at]))[:LIMIT])
+    diseases = _diseases(row["patient_id"] for row in found)
+    moment = clock.now()
+    return [_item(row, diseases, moment, label_of=label_of, at=at) for row in found]
+
+
+def _item(
+    row: dict[str, Any], diseases: dict[Any, str], moment: datetime, *, label_of: str, at: str
+) -> dict[str, Any]:
+    running = clock_of_row(row, moment)
+    return {
+        "id": str(row["id"]),
+        "url": f"/cases/{row['patient_id']}/referral",
+        "patient": {
+            "id": str(row["patient_id"]),
+            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
+        },
+        "disease_label": disease_label(diseases.get(row["patient_id"])),
+        "centre_name": row[label_of],
+        "status": row["status"],
+        "status_label": str(Status(row["status"]).label),
+        "urgency": row["urgency"],
+        "due_at": running["due_at"] if running else None,
+        "paused_at": row["paused_at"],
+        "overdue": bool(running and running["overdue"]),
+        "at": row[at],
+    }
+
+
+def _diseases(patient_ids: Iterable[Any]) -> dict[Any, str]:
+    rows = Diagnosis.objects.filter(patient_id__in=set(patient_ids), is_primary=True, status="active")
+    return dict(rows.order_by().values_list("patient_id", "disease"))

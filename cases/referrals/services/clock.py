@@ -1,0 +1,206 @@
+"""The response clock: what beat does every minute. Safe to run twice at once and after a pause of hours."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from cases.pathway.rules import EscalationStep, Urgency, escalations_due
+from cases.pathway.services import pathway_lock
+from cases.referrals import policies
+from cases.referrals.models import Decision, Referral, ReferralEscalation, Status
+from cases.referrals.selectors.activity import first_hub_message
+from cases.referrals.services import notices
+from cases.referrals.services.circle import reopen
+from cases.referrals.services.core import finish
+from kernel import clock
+from kernel.actors import Actor
+from network.directory import selectors as directory
+
+logger = logging.getLogger(__name__)
+
+BEAT = Actor.system("response-clock")
+BATCH = 500
+INFO_SILENT = "info_silent"
+INFO_SILENT_AFTER = timedelta(days=3)
+
+
+def clock_check() -> int:
+    """Escalate every referral whose hub is late, each step once; remind both sides of silent questions.
+
+    Each referral is a transaction of its own, its row locked and skipped when somebody holds it (the next
+    minute comes). Returns how many steps were taken.
+    """
+    return sum(_each(_check_one, _running())) + sum(_each(_check_silent, _silent()))
+
+
+def deferred_review() -> int:
+    """Bring deferred cases back into discussion on their review date. Returns how many."""
+    due = Decision.objects.filter(
+        referral__status=Status.DECIDED,
+        referral__pathway__state="decided",
+        outcome="deferred",
+        review_on__lte=clock.today(),
+        next=None,
+    )
+    return sum(_each(_review_one, list(due.values_list("referral_id", flat=True)[:BATCH])))
+
+
+def _running() -> list[UUID]:
+    """Referrals whose next step may be due: the first one comes after a sixth of the target at the earliest."""
+    rows = Referral.objects.filter(status=Status.SUBMITTED, first_response_at=None).order_by("due_at")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _silent() -> list[UUID]:
+    rows = Referral.objects.filter(
+        status=Status.MORE_INFO_NEEDED, paused_at__lt=clock.now() - INFO_SILENT_AFTER
+    )
+    return list(rows.order_by("paused_at").values_list("pk", flat=True)[:BATCH])
+
+
+def _each(act: Callable[[UUID], int], ids: Iterable[UUID]) -> Iterator[int]:
+    for pk in ids:
+        try:
+            yield act(pk)
+        except Exception:
+            # One broken case must not stop the clock of the others.
+            logger.exception("the clock could not look after referral %s", pk)
+
+
+@transaction.atomic
+def _check_one(referral_id: UUID) -> int:
+    referral = (
+        Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(pk=referral_id, status=Status.SUBMITTED, first_response_at=None)
+        .first()
+    )
+    if referral is None or referral.submitted_at is None or referral.target_hours is None:
+        return 0
+    if _answered_by_message(referral):
+        return 0
+    steps = escalations_due(
+        running_since=referral.submitted_at,
+        now=clock.now(),
+        already_done=set(referral.escalations.values_list("step", flat=True)),
+        paused=referral.paused_total,
+        urgency=referral.urgency or Urgency.ROUTINE,
+        target_hours=referral.target_hours,
+    )
+    return sum(_take(referral, step) for step in steps)
+
+
+def _answered_by_message(referral: Referral) -> bool:
+    """Somebody of the hub wrote in the case: that is the first response, at the instant of the message."""
+    found = first_hub_message(referral)
+    if found is None:
+        return False
+    referral.first_response_at, referral.first_response_by_id = found  # type: ignore[assignment]  # ids
+    pathway = pathway_lock(actor=BEAT, pathway_id=referral.pathway_id)
+    pathway.first_response_at = referral.first_response_at
+    pathway.save(update_fields=["first_response_at"])
+    finish(actor=BEAT, referral=referral, what="responded")
+    return True
+
+
+def _take(referral: Referral, step: EscalationStep) -> int:
+    """One step: the row first (its constraint lets only one beat do it), then tell the people."""
+    assert referral.submitted_at is not None
+    people = _recipients(referral, step)
+    try:
+        with transaction.atomic():
+            ReferralEscalation.objects.create(
+                referral=referral,
+                step=step.code,
+                due_at=referral.submitted_at + step.after,
+                fired_at=clock.now(),
+                told=len(people),
+            )
+    except IntegrityError:
+        return 0
+    breach = step.code == "breach"
+    if breach:
+        referral.breached_at = clock.now()
+    insiders = people & policies.people_who_can_view_referral(referral)
+    kind = "referral.breach" if breach else "referral.escalation"
+    notices.tell(actor=BEAT, referral=referral, kind=kind, person_ids=insiders, fact=step.code)
+    # The head of programme may have no clinical role: told that a referral waits, led to Today, not to a patient.
+    notices.tell_outside(
+        referral=referral, kind="referral.escalation_head", person_ids=people - insiders, fact=step.code
+    )
+    finish(actor=BEAT, referral=referral, what="escalated", detail={"step": step.code, "told": len(people)})
+    return 1
+
+
+def _recipients(referral: Referral, step: EscalationStep) -> set[UUID]:
+    """The people behind the group codes of the rules (docs/decisions: who is the hub's director)."""
+    people: set[UUID] = set()
+    for group in step.recipients:
+        match group:
+            case "hub_team" | "hub_second_physician":
+                people |= notices.hub_team(referral)
+            case "hub_coordinator":
+                people |= directory.hub_coordinators(referral.hub_id)
+            case "hub_director":
+                people |= directory.person_ids_with_role([referral.hub_id], ["centre_admin"])
+                people |= directory.hub_coordinators(referral.hub_id)
+            case "circle_referrer":
+                people |= notices.circle_team(referral)
+    return people
+
+
+@transaction.atomic
+def _check_silent(referral_id: UUID) -> int:
+    """Questions unanswered for three days: both sides are reminded, once per wait."""
+    referral = (
+        Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(pk=referral_id, status=Status.MORE_INFO_NEEDED)
+        .first()
+    )
+    if referral is None or referral.paused_at is None:
+        return 0
+    waits = referral.pathway.steps.filter(to_state="more_info_needed").count()
+    people = notices.both_teams(referral)
+    try:
+        with transaction.atomic():
+            ReferralEscalation.objects.create(
+                referral=referral,
+                step=INFO_SILENT,
+                round=waits,
+                due_at=referral.paused_at + INFO_SILENT_AFTER,
+                fired_at=clock.now(),
+                told=len(people),
+            )
+    except IntegrityError:
+        return 0
+    notices.tell(
+        actor=BEAT, referral=referral, kind="referral.info_silent", person_ids=people, fact=f"wait-{waits}"
+    )
+    return 1
+
+
+@transaction.atomic
+def _review_one(referral_id: UUID) -> int:
+    referral = (
+        Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .filter(pk=referral_id, status=Status.DECIDED)
+        .first()
+    )
+    if referral is None:
+        return 0
+    pathway = pathway_lock(actor=BEAT, pathway_id=referral.pathway_id)
+    if pathway.state != "decided" or pathway.outcome != "deferred":
+        return 0
+    reopen(actor=BEAT, referral=referral, pathway=pathway, text="")
+    finish(actor=BEAT, referral=referral, what="reconsidered")
+    notices.tell(
+        actor=BEAT,
+        referral=referral,
+        kind="referral.reconsidered",
+        person_ids=notices.both_teams(referral),
+        fact=referral.state_version,
+    )
+    notices.say(actor=BEAT, referral=referral, key="referral.reconsidered")
+    return 1
