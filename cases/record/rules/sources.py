@@ -55,7 +55,7 @@ _CONSENTS = (
     "privacy_notice", "circle_sharing", "telemedicine", "recording", "caregiver_delegate", "treatment",
     "registry", "study", "reuse",
 )  # fmt: skip
-TEXT_LABS = ("ecg",)
+TEXT_LABS = ("ecg", "pregnancy_test")
 """Results in words, outside the catalogue of numbers."""
 
 
