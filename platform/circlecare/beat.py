@@ -7,4 +7,19 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "directory.sweep": {"task": "network.directory.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "files.sweep": {"task": "kernel.files.tasks.sweep_files", "schedule": 60.0, "options": {"expires": 60}},
     "uploads.sweep": {"task": "kernel.files.tasks.sweep_uploads", "schedule": 900.0, "options": {"expires": 900}},
+    "referrals.clock": {
+        "task": "cases.referrals.tasks.check_clocks",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "referrals.letters": {
+        "task": "cases.referrals.tasks.sweep_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "referrals.deferred": {
+        "task": "cases.referrals.tasks.review_deferred",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
 }
