@@ -17,6 +17,12 @@ export type FieldKind =
 
 export type FieldValue = string | number | boolean | readonly string[] | null;
 
+export interface Option {
+  readonly code: string;
+  readonly label_it: string;
+  readonly label_en: string;
+}
+
 export interface FieldSchema {
   readonly code: string;
   readonly label_it: string;
@@ -24,7 +30,7 @@ export interface FieldSchema {
   readonly hint_it: string;
   readonly hint_en: string;
   readonly kind: FieldKind;
-  readonly choices: readonly { readonly code: string; readonly label_it: string; readonly label_en: string }[];
+  readonly choices: readonly Option[];
   readonly unit: string;
   readonly hard: readonly [number | null, number | null] | null;
   readonly soft: readonly [number | null, number | null] | null;
@@ -46,7 +52,17 @@ export interface SectionSchema {
 export interface FormSchema {
   readonly version: string;
   readonly sections: readonly SectionSchema[];
-  readonly absent_reasons: readonly string[];
+  readonly absent_reason_labels: readonly Option[];
+  readonly therapy_line_columns: readonly {
+    readonly code: keyof Line & string;
+    readonly kind: FieldKind;
+    readonly label_it: string;
+    readonly label_en: string;
+    readonly choices: readonly Option[];
+  }[];
+  readonly outcomes: readonly Option[];
+  readonly decision_reasons: Readonly<Record<string, readonly Option[]>>;
+  readonly withdraw_reasons: readonly Option[];
 }
 
 export interface Entry {
@@ -65,16 +81,20 @@ export interface Line {
   readonly id: string;
   readonly version: string;
   readonly line_no: number;
-  readonly intent: string;
-  readonly regimen: string;
-  readonly regimen_text: string;
+  readonly intent: string | null;
+  readonly regimen: string | null;
+  readonly regimen_text: string | null;
+  readonly classes: readonly string[] | null;
   readonly start_on: string | null;
   readonly end_on: string | null;
   readonly cycles: number | null;
-  readonly best_response: string;
-  readonly response_at_eot: string;
+  readonly best_response: string | null;
+  readonly best_response_on: string | null;
+  readonly response_at_eot: string | null;
+  readonly residual_biopsy_positive: boolean | null;
   readonly progression_on: string | null;
-  readonly stop_reason: string;
+  readonly stop_reason: string | null;
+  readonly treating_centre_name: string | null;
 }
 
 export interface Problem {

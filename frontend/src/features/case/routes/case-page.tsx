@@ -1,4 +1,29 @@
+import { Button, Tabs } from "@mantine/core";
+import {
+  IconClipboardText,
+  IconFiles,
+  IconFlask,
+  IconMessages,
+  IconPill,
+  IconRadioactive,
+  IconSend,
+  IconTimeline,
+} from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
+
+import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
+import { patientKey, patientQuery } from "@/features/case/api/patient";
+import { referralKeys } from "@/features/case/api/referral";
+import classes from "@/features/case/routes/case-page.module.css";
+import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
+import { ErrorState } from "@/shared/ui/error-state";
+import { PatientBanner } from "@/shared/ui/patient-banner";
+import { PageSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
 
 interface CasePageProps {
   readonly patientId: string;
@@ -7,11 +32,125 @@ interface CasePageProps {
   readonly children: ReactNode;
 }
 
-export function CasePage({ discussion, children }: CasePageProps): ReactNode {
+const TABS = [
+  { name: "summary", icon: IconClipboardText },
+  { name: "referral", icon: IconSend },
+  { name: "therapies", icon: IconPill },
+  { name: "labs", icon: IconFlask },
+  { name: "imaging", icon: IconRadioactive },
+  { name: "documents", icon: IconFiles },
+  { name: "timeline", icon: IconTimeline },
+] as const;
+
+/** Refreshes what the page shows when anybody changes it anywhere. */
+function useLiveCase(patientId: string): void {
+  const client = useQueryClient();
+  const refresh = (): void => {
+    void client.invalidateQueries({ queryKey: patientKey(patientId) });
+    void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
+    void client.invalidateQueries({ queryKey: ["record", patientId] });
+    void client.invalidateQueries({ queryKey: referralKeys.ofPatient(patientId) });
+  };
+  useRealtime("patient.changed", ({ data }) => {
+    if (data.patient_id === patientId) refresh();
+  });
+  useRealtime("record.changed", ({ data }) => {
+    if (data.patient_id === patientId) refresh();
+  });
+  useRealtime("pathway.moved", ({ data }) => {
+    if (data.patient_id === patientId) refresh();
+  });
+  useRealtimeAny(["referral.created", "referral.submitted", "referral.decided", "referral.changed", "circle.changed"], () => {
+    refresh();
+    void client.invalidateQueries({ queryKey: ["referrals", "one"] });
+  });
+  useResync(() => {
+    refresh();
+    void client.invalidateQueries({ queryKey: ["referrals"] });
+  });
+}
+
+export function CasePage({ patientId, discussion, children }: CasePageProps): ReactNode {
+  const { t } = useTranslation("case");
+  const patient = useQuery(patientQuery(patientId));
+  const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
+  const active = useLocation().pathname.split("/")[3] ?? "summary";
+  const side = useRef<HTMLElement>(null);
+  const banner = useRef<HTMLDivElement>(null);
+  const [bannerHeight, setBannerHeight] = useState(0);
+  useLiveCase(patientId);
+  useEffect(() => {
+    document.title = `${t("title")} · CircleCare`;
+  }, [t]);
+  useEffect(() => {
+    const element = banner.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setBannerHeight(element.offsetHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [patient.data]);
+
+  if (patient.error) {
+    return (
+      <div className={classes.record}>
+        <ErrorState error={patient.error} onRetry={() => void patient.refetch()} />
+      </div>
+    );
+  }
+  if (!patient.data) return <PageSkeleton />;
   return (
-    <>
-      {children}
-      {discussion}
-    </>
+    <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
+      <div ref={banner} className={classes.banner}>
+        <PatientBanner patient={patient.data}>
+          {pathway ? (
+            <StatusBadge
+              tone={pathway.overdue ? "danger" : "info"}
+              label={pathway.outcome_label && pathway.state === "decided" ? `${pathway.state_label}: ${pathway.outcome_label}` : pathway.state_label}
+              title={t("owner", { centre: pathway.owner_centre.name })}
+            />
+          ) : null}
+        </PatientBanner>
+      </div>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <nav className={classes.tabs} aria-label={t("tabs_label")}>
+            <Tabs value={active} variant="default">
+              <Tabs.List className={classes.tabList}>
+                {TABS.map(({ name, icon: Glyph }) => (
+                  <Tabs.Tab
+                    key={name}
+                    value={name}
+                    leftSection={<Glyph size={16} aria-hidden="true" />}
+                    renderRoot={(props: object) => (
+                      <Link {...props} to={`/cases/$patientId/${name}`} params={{ patientId }} role={undefined} aria-selected={undefined} aria-current={active === name ? "page" : undefined} tabIndex={0} />
+                    )}
+                  >
+                    {t(`tab.${name}`)}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+            </Tabs>
+          </nav>
+          <div className={classes.record}>{children}</div>
+        </div>
+        <aside ref={side} className={classes.side} aria-label={t("discussion")} id="discussion" tabIndex={-1}>
+          <h2 className={classes.sideTitle}>
+            <IconMessages size={18} aria-hidden="true" /> {t("discussion")}
+          </h2>
+          {discussion}
+        </aside>
+      </div>
+      <Button
+        className={classes.toDiscussion}
+        leftSection={<IconMessages size={18} />}
+        radius="xl"
+        onClick={() => {
+          side.current?.scrollIntoView({ block: "start" });
+          side.current?.focus({ preventScroll: true });
+        }}
+      >
+        {t("discussion")}
+      </Button>
+    </div>
   );
 }

@@ -1,0 +1,187 @@
+import { ActionIcon, Button, Card, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { FormSchema, Line, Problem } from "@/features/case/api/form";
+import { addEntry, changeEntry } from "@/features/case/api/record";
+import { useWording } from "@/features/case/lib/wording";
+import { formatDate } from "@/shared/lib/format";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+
+type Draft = Record<string, string | number | boolean | readonly string[] | null>;
+
+interface LinesEditorProps {
+  readonly patientId: string;
+  readonly lines: readonly Line[];
+  readonly columns: FormSchema["therapy_line_columns"];
+  readonly problems: readonly Problem[];
+  readonly disabled: boolean;
+  readonly onSaved: () => void;
+}
+
+/** "<id>.<version>" of the server's token. */
+const versionOf = (line: Line): number => Number(line.version.split(".").pop() ?? "0");
+
+function LineForm({
+  patientId,
+  line,
+  nextNo,
+  columns,
+  onDone,
+}: {
+  readonly patientId: string;
+  readonly line: Line | null;
+  readonly nextNo: number;
+  readonly columns: FormSchema["therapy_line_columns"];
+  readonly onDone: (changed: boolean) => void;
+}): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const client = useQueryClient();
+  const stored = `draft.line.${patientId}.${line?.id ?? "new"}`;
+  const [draft, setDraft] = useState<Draft>(
+    () =>
+      readTabValue<Draft>(stored) ??
+      Object.fromEntries(columns.map((column) => [column.code, line ? line[column.code] : column.code === "line_no" ? nextNo : null])),
+  );
+  const change = (code: string, value: Draft[string]): void => {
+    const next = { ...draft, [code]: value };
+    setDraft(next);
+    writeTabValue(stored, next);
+  };
+  const save = useMutation({
+    mutationFn: () =>
+      line
+        ? changeEntry(patientId, "therapy-lines", line.id, versionOf(line), draft)
+        : addEntry(patientId, "therapy-lines", draft),
+    onSuccess: async () => {
+      removeTabValue(stored);
+      await client.invalidateQueries({ queryKey: ["record", patientId] });
+      onDone(true);
+    },
+  });
+  const errors = fieldErrors(save.error);
+  return (
+    <Card component="form" aria-label={t("lines.form")} onSubmit={(event) => {
+      event.preventDefault();
+      save.mutate();
+    }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+        {columns.map((column) => {
+          const shared = { label: say(column, "label"), error: errors[column.code], id: `line-${column.code}` };
+          const value = draft[column.code] ?? null;
+          const options = column.choices.map((choice) => ({ value: choice.code, label: say(choice, "label") }));
+          if (column.kind === "choice") {
+            return <Select key={column.code} {...shared} data={options} searchable clearable value={value === null ? null : String(value)} onChange={(next) => change(column.code, next)} />;
+          }
+          if (column.kind === "multichoice") {
+            return <MultiSelect key={column.code} {...shared} data={options} searchable hidePickedOptions value={Array.isArray(value) ? [...(value as string[])] : []} onChange={(next) => change(column.code, next)} />;
+          }
+          if (column.kind === "number") {
+            return <NumberInput key={column.code} {...shared} allowDecimal={false} min={0} value={value === null ? "" : Number(value)} onChange={(next) => change(column.code, next === "" ? null : Number(next))} />;
+          }
+          if (column.kind === "bool") {
+            return (
+              <Select key={column.code} {...shared} clearable data={[{ value: "true", label: t("yes") }, { value: "false", label: t("no") }]} value={value === null ? null : String(value)} onChange={(next) => change(column.code, next === null ? null : next === "true")} />
+            );
+          }
+          return (
+            <TextInput key={column.code} {...shared} type={column.kind === "date" ? "date" : "text"} value={value === null ? "" : String(value)} onChange={(event) => change(column.code, event.currentTarget.value || null)} />
+          );
+        })}
+      </SimpleGrid>
+      <Stack gap="xs" mt="sm">
+        <FormProblem error={save.error} knownFields={columns.map((column) => column.code)} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => {
+            removeTabValue(stored);
+            onDone(false);
+          }}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t("save")}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+/** The history of treatment: one card per line, added and changed in place; it is the patient's record itself. */
+export function LinesEditor({ patientId, lines, columns, problems, disabled, onSaved }: LinesEditorProps): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const [open, setOpen] = useState<string | null>(null);
+  const nextNo = Math.max(0, ...lines.map((line) => line.line_no)) + 1;
+  const done = (changed: boolean): void => {
+    setOpen(null);
+    if (changed) onSaved();
+  };
+  const word = (code: string, value: string | null): string => {
+    const column = columns.find((candidate) => candidate.code === code);
+    const choice = column?.choices.find((candidate) => candidate.code === value);
+    return choice ? say(choice, "label") : (value ?? "");
+  };
+  return (
+    <Stack gap="sm" id="field-therapy_lines" tabIndex={-1}>
+      {lines.length === 0 && open === null ? <Text c="dimmed">{t("lines.none")}</Text> : null}
+      {lines.map((line, index) =>
+        open === line.id ? (
+          <LineForm key={line.id} patientId={patientId} line={line} nextNo={nextNo} columns={columns} onDone={done} />
+        ) : (
+          <Card key={line.id} p="sm">
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <div>
+                <Text fw={650}>
+                  {t("lines.title", { no: line.line_no })} · {line.regimen_text || word("regimen", line.regimen) || "–"}
+                </Text>
+                <Text size="sm" c="dimmed" className="cc-numbers">
+                  {[
+                    word("intent", line.intent),
+                    line.start_on ? `${formatDate(line.start_on)} – ${line.end_on ? formatDate(line.end_on) : "…"}` : "",
+                    line.cycles ? t("lines.cycles", { count: line.cycles }) : "",
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Text>
+                <Text size="sm">
+                  {[
+                    line.best_response ? t("lines.best", { response: word("best_response", line.best_response) }) : "",
+                    line.progression_on ? t("lines.progressed", { on: formatDate(line.progression_on) }) : "",
+                    word("stop_reason", line.stop_reason),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Text>
+                {problems
+                  .filter((problem) => problem.field.startsWith(`therapy_lines.${index}.`))
+                  .map((problem) => (
+                    <Text key={problem.field + problem.code} size="sm" c={problem.severity === "hard" ? "var(--cc-danger-text)" : "var(--cc-warning-text)"}>
+                      {say(problem, "message")}
+                    </Text>
+                  ))}
+              </div>
+              {disabled ? null : (
+                <ActionIcon aria-label={t("lines.edit", { no: line.line_no })} onClick={() => setOpen(line.id)}>
+                  <IconPencil size={18} />
+                </ActionIcon>
+              )}
+            </Group>
+          </Card>
+        ),
+      )}
+      {open === "new" ? (
+        <LineForm patientId={patientId} line={null} nextNo={nextNo} columns={columns} onDone={done} />
+      ) : disabled ? null : (
+        <Button variant="light" leftSection={<IconPlus size={18} />} style={{ alignSelf: "flex-start" }} onClick={() => setOpen("new")}>
+          {t("lines.add")}
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,263 @@
+import { Alert, Badge, Button, Group, List, Progress, Stack, Switch, Text, Title } from "@mantine/core";
+import { IconArrowLeft, IconArrowRight, IconCheck, IconCloudOff, IconSend } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { formSchemaQuery } from "@/features/case/api/form";
+import type { FieldSchema, FormState, SectionSchema } from "@/features/case/api/form";
+import { actOnReferral, referralKeys } from "@/features/case/api/referral";
+import type { Referral } from "@/features/case/api/referral";
+import { DocumentField } from "@/features/case/components/form/document-field";
+import classes from "@/features/case/components/form/form.module.css";
+import { FormField } from "@/features/case/components/form/form-field";
+import { LinesEditor } from "@/features/case/components/form/lines-editor";
+import { PromptNote } from "@/features/case/components/form/prompt-note";
+import { Scores } from "@/features/case/components/form/scores";
+import { useEditing } from "@/features/case/hooks/use-editing";
+import { useReferralForm } from "@/features/case/hooks/use-referral-form";
+import { useWording } from "@/features/case/lib/wording";
+import { isApiError } from "@/shared/api/api-error";
+import { ErrorState } from "@/shared/ui/error-state";
+import { FormProblem } from "@/shared/ui/form-problems";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { showDone } from "@/shared/ui/undo";
+
+const levelOf = (state: FormState, field: FieldSchema): string => state.levels[field.code] ?? "O";
+
+function visibleFields(section: SectionSchema, state: FormState, everything: boolean): readonly FieldSchema[] {
+  return section.fields.filter((field) => {
+    const level = levelOf(state, field);
+    if (level === "hidden" || field.kind === "reference") return false;
+    return everything || level === "M1" || level === "M2" || (state.values[field.code]?.value ?? null) !== null;
+  });
+}
+
+function Saving({ saving, onRetry }: { readonly saving: string; readonly onRetry: () => void }): ReactNode {
+  const { t } = useTranslation("case");
+  const waiting = saving === "waiting";
+  return (
+    <Group gap={6} aria-live="polite">
+      {saving === "saved" ? <IconCheck size={16} aria-hidden="true" color="var(--cc-success-text)" /> : null}
+      {waiting ? <IconCloudOff size={16} aria-hidden="true" color="var(--cc-warning-text)" /> : null}
+      <Text size="sm" c="dimmed">
+        {t(`saving.${saving}`)}
+      </Text>
+      {waiting ? (
+        <Button size="compact-xs" variant="default" onClick={onRetry}>
+          {t("retry")}
+        </Button>
+      ) : null}
+    </Group>
+  );
+}
+
+/** The referral form: section by section, saved by itself, with what is missing and what is advised in sight. */
+export function ReferralForm({ referral }: { readonly referral: Referral }): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const client = useQueryClient();
+  const schema = useQuery(formSchemaQuery);
+  const form = useReferralForm(referral.id);
+  const [current, setCurrent] = useState(0);
+  const [everything, setEverything] = useState(false);
+  const [toField, setToField] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { editors, focus } = useEditing(referral.id, form.state?.editors ?? []);
+  const fields = useMemo(
+    () => new Map((schema.data?.sections ?? []).flatMap((section) => section.fields).map((field) => [field.code, field])),
+    [schema.data],
+  );
+
+  const submit = useMutation({
+    mutationFn: async () => {
+      await form.flush();
+      return actOnReferral(referral.id, "submit");
+    },
+    onSuccess: async (after) => {
+      client.setQueryData(referralKeys.one(referral.id), after);
+      await client.invalidateQueries({ queryKey: ["referrals"] });
+      showDone(t("submitted"));
+    },
+  });
+
+  useEffect(() => {
+    if (!toField) return;
+    const element = document.getElementById(`field-${toField}`);
+    if (!element) return;
+    element.scrollIntoView({ block: "center" });
+    (element.querySelector<HTMLElement>("input, textarea, button") ?? element).focus({ preventScroll: true });
+    setToField(null); // eslint-disable-line react-hooks/set-state-in-effect -- one shot: the field has been reached
+  }, [toField, current, everything]);
+
+  const state = form.state;
+  if (form.error && !state) return <ErrorState error={form.error} onRetry={form.reload} />;
+  if (schema.error) return <ErrorState error={schema.error} onRetry={() => void schema.refetch()} />;
+  if (!state || !schema.data) return <ListSkeleton rows={8} />;
+
+  const sections = schema.data.sections.filter((section) => visibleFields(section, state, true).length > 0);
+  const section = sections[Math.min(current, sections.length - 1)];
+  if (!section) return null;
+  const missing = new Set([...state.completeness.m1_missing, ...state.completeness.m2_missing]);
+  const go = (index: number): void => {
+    setCurrent(index);
+    void form.flush();
+    window.scrollTo({ top: 0 });
+    heading.current?.focus({ preventScroll: true });
+  };
+  const goToField = (code: string): void => {
+    const index = sections.findIndex((candidate) => candidate.fields.some((field) => field.code === code));
+    if (index >= 0) setCurrent(index);
+    setEverything(true);
+    setToField(code);
+  };
+  const shown = visibleFields(section, state, everything);
+  const shownCodes = new Set(section.fields.map((field) => field.code));
+  const matching = state.prompts.filter((prompt) => prompt.outcome === "match");
+  const promptsAt = (code: string) => matching.filter((prompt) => prompt.fields[0] === code);
+  const loose = matching.filter((prompt) => prompt.fields.length === 0);
+  const refusedFields = isApiError(submit.error) ? Object.keys(submit.error.fields) : [];
+  const canEdit = state.can_edit;
+  const labelOf = (code: string): string => {
+    const field = fields.get(code);
+    return field ? say(field, "label") : code;
+  };
+
+  return (
+    <>
+      <div className={classes.bar}>
+        <Group justify="space-between" gap="sm">
+          <Group gap="sm" style={{ flex: "1 1 16rem" }}>
+            <Progress value={state.completeness.percent} aria-label={t("completeness")} flex={1} size="lg" radius="xl" />
+            <Text size="sm" fw={650} className="cc-numbers">
+              {t("complete_percent", { percent: state.completeness.percent })}
+            </Text>
+          </Group>
+          <Saving saving={form.saving} onRetry={() => void form.flush()} />
+          {referral.can.includes("submit") ? (
+            <Button leftSection={<IconSend size={18} />} loading={submit.isPending} onClick={() => submit.mutate()}>
+              {t("submit", { hub: referral.hub.name })}
+            </Button>
+          ) : null}
+        </Group>
+        {editors.length > 0 ? (
+          <Text size="sm" mt={4} c="var(--cc-accent)" fw={600}>
+            {t("also_here", { names: editors.map((editor) => editor.name).join(", ") })}
+          </Text>
+        ) : null}
+      </div>
+      <Stack gap="sm" mb="md">
+        <FormProblem error={submit.error} knownFields={refusedFields} />
+        {refusedFields.length > 0 || (submit.isIdle && state.completeness.m1_missing.length > 0) ? (
+          <Alert color={refusedFields.length > 0 ? "red" : "gray"} variant="light" title={t("missing_to_submit", { count: state.completeness.m1_missing.length })}>
+            <List size="sm" type="unordered" listStyleType="none" spacing={2}>
+              {(refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing).slice(0, 12).map((code) => (
+                <List.Item key={code}>
+                  <Button variant="transparent" size="compact-sm" p={0} onClick={() => goToField(code)}>
+                    {labelOf(code)}
+                  </Button>
+                </List.Item>
+              ))}
+            </List>
+          </Alert>
+        ) : null}
+      </Stack>
+      <div className={classes.layout}>
+        <nav aria-label={t("sections")}>
+          <ol className={classes.steps}>
+            {sections.map((candidate, index) => {
+              const open = candidate.fields.filter((field) => missing.has(field.code)).length;
+              return (
+                <li key={candidate.code}>
+                  <button type="button" className={classes.step} aria-current={candidate === section ? "step" : undefined} onClick={() => go(index)}>
+                    <span>{say(candidate, "label")}</span>
+                    {open > 0 ? (
+                      <Badge size="sm" variant="light" color="gray" aria-label={t("missing_here", { count: open })}>
+                        {open}
+                      </Badge>
+                    ) : (
+                      <IconCheck size={15} aria-label={t("section_complete")} color="var(--cc-success-text)" />
+                    )}
+                  </button>
+                </li>
+              );
+            })}
+          </ol>
+        </nav>
+        <Stack gap="lg" component="section" aria-labelledby="form-section">
+          <Group justify="space-between">
+            <Title order={2} id="form-section" ref={heading} tabIndex={-1}>
+              {say(section, "label")}
+            </Title>
+            <Switch label={t("show_optional")} checked={everything} onChange={(event) => setEverything(event.currentTarget.checked)} />
+          </Group>
+          {current === 0 ? loose.map((prompt) => <PromptNote key={prompt.rule_id} prompt={prompt} />) : null}
+          {shown.length === 0 ? <Text c="dimmed">{t("only_optional")}</Text> : null}
+          <div className={classes.fields}>
+            {shown.map((field) =>
+              field.kind === "lines" ? (
+                <div key={field.code} className={classes.wide}>
+                  <LinesEditor
+                    patientId={referral.patient_id}
+                    lines={state.therapy_lines}
+                    columns={schema.data.therapy_line_columns}
+                    problems={state.problems}
+                    disabled={!canEdit}
+                    onSaved={form.reload}
+                  />
+                  {promptsAt(field.code).map((prompt) => (
+                    <PromptNote key={prompt.rule_id} prompt={prompt} />
+                  ))}
+                </div>
+              ) : field.kind === "document" ? (
+                <DocumentField key={field.code} field={field} level={levelOf(state, field)} entry={state.values[field.code]} patientId={referral.patient_id} disabled={!canEdit} onArrived={form.reload} />
+              ) : (
+                <FormField
+                  key={field.code}
+                  field={field}
+                  level={levelOf(state, field)}
+                  entry={state.values[field.code]}
+                  pending={form.pending[field.code]}
+                  problems={state.problems.filter((problem) => problem.field === field.code)}
+                  prompts={promptsAt(field.code)}
+                  stale={state.completeness.stale.includes(field.code)}
+                  absentReasons={schema.data.absent_reason_labels}
+                  editor={editors.find((editor) => editor.field === field.code)?.name}
+                  disabled={!canEdit}
+                  onChange={form.change}
+                  onFocus={focus}
+                  onBlur={() => {
+                    focus("");
+                    void form.flush();
+                  }}
+                  onTakeTheirs={form.takeTheirs}
+                  onKeepMine={form.keepMine}
+                />
+              ),
+            )}
+          </div>
+          {matching
+            .filter((prompt) => prompt.fields.some((code) => shownCodes.has(code)) && !shown.some((field) => field.code === prompt.fields[0]))
+            .map((prompt) => (
+              <PromptNote key={prompt.rule_id} prompt={prompt} />
+            ))}
+          <Group justify="space-between">
+            <Button variant="default" leftSection={<IconArrowLeft size={16} />} disabled={current === 0} onClick={() => go(current - 1)}>
+              {t("previous")}
+            </Button>
+            <Button variant="default" rightSection={<IconArrowRight size={16} />} disabled={section === sections[sections.length - 1]} onClick={() => go(current + 1)}>
+              {t("next")}
+            </Button>
+          </Group>
+          <section aria-labelledby="form-scores">
+            <Title order={3} mb="xs" id="form-scores">
+              {t("scores.title")}
+            </Title>
+            <Scores scores={state.scores} fields={fields} />
+          </section>
+        </Stack>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { ActionIcon, Button, Card, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { actOnReferral } from "@/features/case/api/referral";
+import type { Referral } from "@/features/case/api/referral";
+import { dayInRome } from "@/shared/lib/format";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+
+interface Question {
+  readonly text: string;
+  readonly due_on: string;
+}
+
+const DAYS_TO_ANSWER = 3;
+const inDays = (days: number): string => dayInRome(new Date(Date.now() + days * 86_400_000));
+
+/** The hub's questions: one or several, each with a day by which an answer is needed. */
+export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+  const { t } = useTranslation("case");
+  const stored = `draft.ask.${referral.id}`;
+  const [questions, setQuestions] = useState<readonly Question[]>(
+    () => readTabValue<Question[]>(stored) ?? [{ text: "", due_on: inDays(DAYS_TO_ANSWER) }],
+  );
+  const update = (next: readonly Question[]): void => {
+    setQuestions(next);
+    writeTabValue(stored, next);
+  };
+  const change = (index: number, values: Partial<Question>): void =>
+    update(questions.map((question, at) => (at === index ? { ...question, ...values } : question)));
+  const send = useMutation({
+    mutationFn: () =>
+      actOnReferral(referral.id, "request-info", { questions: questions.map((q) => ({ ...q, text: q.text.trim() })), expected_version: referral.version }),
+    onSuccess: (after) => {
+      removeTabValue(stored);
+      onDone(after);
+    },
+  });
+  const errors = fieldErrors(send.error);
+  return (
+    <Card
+      component="form"
+      aria-labelledby="ask-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.mutate();
+      }}
+    >
+      <Stack gap="sm">
+        <Title order={3} id="ask-title">
+          {t("ask.title")}
+        </Title>
+        {questions.map((question, index) => (
+          <Group key={index} align="flex-start" wrap="nowrap">
+            <Textarea
+              flex={1}
+              label={t("ask.question", { no: index + 1 })}
+              required
+              autosize
+              minRows={2}
+              maxLength={4000}
+              value={question.text}
+              error={errors[`questions.${index}.text`]}
+              onChange={(event) => change(index, { text: event.currentTarget.value })}
+            />
+            <TextInput
+              type="date"
+              label={t("ask.due")}
+              required
+              value={question.due_on}
+              error={errors[`questions.${index}.due_on`]}
+              onChange={(event) => change(index, { due_on: event.currentTarget.value })}
+            />
+            {questions.length > 1 ? (
+              <ActionIcon mt={24} color="gray" aria-label={t("ask.remove", { no: index + 1 })} onClick={() => update(questions.filter((_, at) => at !== index))}>
+                <IconTrash size={18} />
+              </ActionIcon>
+            ) : null}
+          </Group>
+        ))}
+        <Button variant="subtle" leftSection={<IconPlus size={16} />} style={{ alignSelf: "flex-start" }} onClick={() => update([...questions, { text: "", due_on: inDays(DAYS_TO_ANSWER) }])}>
+          {t("ask.add")}
+        </Button>
+        <FormProblem error={send.error} knownFields={questions.flatMap((_, index) => [`questions.${index}.text`, `questions.${index}.due_on`])} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" loading={send.isPending} disabled={questions.some((question) => question.text.trim() === "" || !question.due_on)}>
+            {t("ask.send")}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}

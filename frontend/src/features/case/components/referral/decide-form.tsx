@@ -1,0 +1,151 @@
+import { Alert, Button, Card, Group, MultiSelect, Radio, Select, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { formSchemaQuery } from "@/features/case/api/form";
+import { peopleOfCentreQuery } from "@/features/case/api/people";
+import { actOnReferral } from "@/features/case/api/referral";
+import type { Referral } from "@/features/case/api/referral";
+import { useWording } from "@/features/case/lib/wording";
+import { isApiError } from "@/shared/api/api-error";
+import { useMe } from "@/shared/api/me";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { DateTime } from "@/shared/ui/date-time";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+
+interface Draft {
+  readonly outcome: string;
+  readonly reasons: readonly string[];
+  readonly primary: string;
+  readonly text: string;
+  readonly override: string;
+  readonly review: string;
+  readonly people: readonly string[];
+}
+
+interface StandingDecision {
+  readonly outcome_label?: string;
+  readonly outcome?: string;
+  readonly decided_by?: { readonly display_name: string } | string;
+  readonly decided_at?: string;
+}
+
+/** The hub's judgement. A colleague who was quicker is shown; what was typed here stays. */
+export function DecideForm({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const me = useMe();
+  const schema = useQuery(formSchemaQuery).data;
+  const hubPeople = useQuery(peopleOfCentreQuery(referral.hub.id)).data?.results ?? [];
+  const circlePeople = useQuery(peopleOfCentreQuery(referral.from_centre.id)).data?.results ?? [];
+  const stored = `draft.decide.${referral.id}`;
+  const [draft, setDraft] = useState<Draft>(
+    () =>
+      readTabValue<Draft>(stored) ?? { outcome: "", reasons: [], primary: "", text: "", override: "", review: "", people: [me.id] },
+  );
+  const change = (values: Partial<Draft>): void => {
+    const next = { ...draft, ...values };
+    setDraft(next);
+    writeTabValue(stored, next);
+  };
+  const send = useMutation({
+    mutationFn: () =>
+      actOnReferral(referral.id, "decide", {
+        outcome: draft.outcome,
+        reasons: draft.reasons,
+        primary_reason: draft.primary || draft.reasons[0] || "",
+        text: draft.text.trim(),
+        override_reason: draft.override.trim(),
+        review_on: draft.outcome === "deferred" ? draft.review || null : null,
+        participants: draft.people.map((id) => ({ person_id: id })),
+        expected_version: referral.version,
+      }),
+    onSuccess: (after) => {
+      removeTabValue(stored);
+      onDone(after);
+    },
+  });
+  if (!schema) return <ListSkeleton rows={4} />;
+  const errors = fieldErrors(send.error);
+  const problem = isApiError(send.error) ? send.error : null;
+  const body = problem?.body as { decision?: StandingDecision; missing?: readonly string[] } | null;
+  const standing = problem?.status === 409 ? body?.decision : undefined;
+  const missing = body?.missing ?? [];
+  const reasons = schema.decision_reasons[draft.outcome] ?? [];
+  const fields = new Map(schema.sections.flatMap((section) => section.fields).map((field) => [field.code, field]));
+  const label = (code: string): string => {
+    const field = fields.get(code);
+    return field ? say(field, "label") : code;
+  };
+  const options = reasons.map((reason) => ({ value: reason.code, label: say(reason, "label") }));
+  const people = [...new Map([...hubPeople, ...circlePeople].map((person) => [person.id, person])).values()];
+  return (
+    <Card
+      component="form"
+      aria-labelledby="decide-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.mutate();
+      }}
+    >
+      <Stack gap="md">
+        <Title order={3} id="decide-title">
+          {t("decide.title")}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t("decide.hint")}
+        </Text>
+        <Radio.Group label={t("decide.outcome")} required value={draft.outcome} error={errors["outcome"]} onChange={(outcome) => change({ outcome, reasons: [], primary: "" })}>
+          <Stack gap={6} mt={4}>
+            {schema.outcomes.map((outcome) => (
+              <Radio key={outcome.code} value={outcome.code} label={say(outcome, "label")} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {draft.outcome ? (
+          <MultiSelect label={t("decide.reasons")} required data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
+        ) : null}
+        {draft.reasons.length > 1 ? (
+          <Select label={t("decide.primary")} data={options.filter((option) => draft.reasons.includes(option.value))} value={draft.primary} allowDeselect={false} error={errors["primary_reason"]} onChange={(primary) => change({ primary: primary ?? "" })} />
+        ) : null}
+        {draft.outcome === "deferred" ? (
+          <TextInput type="date" required label={t("decide.review")} value={draft.review} error={errors["review_on"]} onChange={(event) => change({ review: event.currentTarget.value })} maw={220} />
+        ) : null}
+        <Textarea label={t("decide.text")} autosize minRows={3} maxLength={4000} value={draft.text} error={errors["text"]} onChange={(event) => change({ text: event.currentTarget.value })} />
+        <MultiSelect label={t("decide.participants")} required searchable hidePickedOptions data={people.map((person) => ({ value: person.id, label: person.display_name }))} value={[...draft.people]} error={errors["participants"]} onChange={(next) => change({ people: next })} />
+        {errors["override_reason"] || draft.override ? (
+          <>
+            {missing.length > 0 ? (
+              <Alert color="orange" variant="light" title={t("decide.missing")}>
+                {missing.map(label).join(", ")}
+              </Alert>
+            ) : null}
+            <Textarea label={t("decide.override")} description={t("decide.override_hint")} autosize minRows={2} maxLength={4000} value={draft.override} error={errors["override_reason"]} onChange={(event) => change({ override: event.currentTarget.value })} />
+          </>
+        ) : null}
+        {standing ? (
+          <Alert role="alert" color="orange" variant="light" title={t("decide.too_late")}>
+            <Text size="sm">
+              {standing.outcome_label ?? standing.outcome} ·{" "}
+              {typeof standing.decided_by === "string" ? standing.decided_by : standing.decided_by?.display_name} · <DateTime value={standing.decided_at} />
+            </Text>
+            <Text size="sm">{t("decide.kept")}</Text>
+          </Alert>
+        ) : (
+          <FormProblem error={send.error} knownFields={["outcome", "reasons", "primary_reason", "review_on", "text", "participants", "override_reason"]} />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" loading={send.isPending} disabled={!draft.outcome || draft.reasons.length === 0}>
+            {t("decide.send")}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
