@@ -109,3 +109,4 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 lock: venv ## write requirements/*.txt anew from requirements/*.in
 	$(UV_COMPILE) requirements/runtime.in -o requirements/runtime.txt
 	$(UV_COMPILE) requirements/dev.in -o requirements/dev.txt
+	@$(MAKE) --no-print-directory venv

@@ -14,7 +14,7 @@ from kernel.embedded.environment import ROOT
 from kernel.embedded.processes import free_port
 from tests.plugins.live_stack import without_settings_of_tests
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 START_TIMEOUT_S = 300.0
 
 

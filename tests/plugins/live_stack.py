@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "live_stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("live"))
+            # the first of them waits for the build of the front end and for the seeded circle
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @dataclass
