@@ -59,7 +59,11 @@ def filler(field):
 
 def filled(disease="dlbcl_nos", **changes):
     values = {field.code: filler(field) for field in FIELDS if field.kind is not Kind.LINES}
-    values |= {"disease": {"value": disease}, "birth_date": {"value": "1968-01-01"}, "therapy_lines": [R_CHOP]}
+    values |= {
+        "disease": {"value": disease},
+        "birth_date": {"value": "1968-01-01"},
+        "therapy_lines": [R_CHOP],
+    }
     values |= {"diagnosis_date": {"value": "2025-08-20"}, "wbc": {"value": 60, "on": "2026-11-21"}}
     return {**values, **changes}
 
@@ -127,8 +131,12 @@ def test_each_disease_asks_for_its_own_block():
     assert {"bulky", "cardiac_involvement"} <= lbcl_2
     assert required_for("mcl")[1] - lbcl_2 == {"tp53", "ki67_pct", "mcl_morphology", "wbc"}
     assert required_for("fl_3a")[1] - lbcl_2 == {"nodal_areas_n"}
-    assert {"all_marrow_blasts_pct", "all_mrd_level", "all_ph_positive", "all_kmt2a", "wbc"} <= required_for("b_all")[1]
-    assert {"mm_isotype", "mm_classes_exposed", "mm_classes_refractory", "m_protein_g_l"} <= required_for("mm")[1]
+    assert {"all_marrow_blasts_pct", "all_mrd_level", "all_ph_positive", "all_kmt2a", "wbc"} <= required_for(
+        "b_all"
+    )[1]
+    assert {"mm_isotype", "mm_classes_exposed", "mm_classes_refractory", "m_protein_g_l"} <= required_for(
+        "mm"
+    )[1]
     assert {"cll_rai", "cll_ighv", "cll_del17p_tp53", "cll_btki_exposed", "wbc"} <= required_for("cll_sll")[1]
     assert not {"ann_arbor", "bulky", "ki67_pct"} & (required_for("mm")[0] | required_for("mm")[1])
 
@@ -201,7 +209,12 @@ def test_positive_markers_ask_for_the_nucleic_acid_test():
 
 @pytest.mark.parametrize(
     ("sex", "born", "asked"),
-    [("F", "1990-01-01", True), ("M", "1990-01-01", False), ("F", "1971-11-22", True), ("F", "1970-11-21", False)],
+    [
+        ("F", "1990-01-01", True),
+        ("M", "1990-01-01", False),
+        ("F", "1971-11-22", True),
+        ("F", "1970-11-21", False),
+    ],
 )
 def test_a_pregnancy_test_is_asked_of_women_from_12_to_55(sex, born, asked):
     values = filled(sex={"value": sex}, birth_date={"value": born})
@@ -219,7 +232,9 @@ def test_cd19_is_asked_after_therapy_against_it():
 
 def test_a_treated_patient_needs_a_line_of_therapy():
     assert completeness(filled(therapy_lines=[]), today=TODAY)["m1_missing"] == ["therapy_lines"]
-    untreated = filled(therapy_lines=[], disease_status_now={"value": None, "absent_reason": "not_applicable"})
+    untreated = filled(
+        therapy_lines=[], disease_status_now={"value": None, "absent_reason": "not_applicable"}
+    )
     assert completeness(untreated, today=TODAY)["m1_missing"] == []
 
 
@@ -299,7 +314,9 @@ def test_single_fields(code, value, found):
 
 
 def test_a_whole_number_is_asked_for_nodal_areas():
-    assert problems(filled("fl_1_2", nodal_areas_n={"value": 2.5}), "nodal_areas_n") == [("hard", "not_an_integer")]
+    assert problems(filled("fl_1_2", nodal_areas_n={"value": 2.5}), "nodal_areas_n") == [
+        ("hard", "not_an_integer")
+    ]
 
 
 def test_an_unknown_field_is_refused_and_an_empty_form_has_no_problem():
@@ -329,7 +346,13 @@ def test_a_line_of_therapy(changes, field, found):
 
 
 def test_lines_in_the_wrong_order_and_twice_the_same_number_are_asked_about():
-    second = {**R_CHOP, "intent": "salvage", "regimen": "r_ice", "start_on": "2025-08-25", "end_on": "2025-12-01"}
+    second = {
+        **R_CHOP,
+        "intent": "salvage",
+        "regimen": "r_ice",
+        "start_on": "2025-08-25",
+        "end_on": "2025-12-01",
+    }
     values = filled(therapy_lines=[R_CHOP, second])
     assert problems(values, "therapy_lines.1.start_on") == [("soft", "lines_out_of_order")]
     assert problems(values, "therapy_lines.1.line_no") == [("soft", "duplicate_line_number")]
@@ -355,7 +378,9 @@ def test_neutrophils_and_lymphocytes_cannot_exceed_the_white_cells(wbc, found):
 
 
 def test_every_problem_speaks_both_languages():
-    values = filled(hb={"value": 118, "unit": "g/L", "on": "2027-01-01"}, sex={"value": "X"}, shoe={"value": 1})
+    values = filled(
+        hb={"value": 118, "unit": "g/L", "on": "2027-01-01"}, sex={"value": "X"}, shoe={"value": 1}
+    )
     found = validate(values, today=TODAY)
     assert len(found) >= 5
     assert all(p.message_it and p.message_en and p.message_it != p.message_en for p in found)
@@ -369,7 +394,10 @@ JUNK = st.recursive(
 ENTRY = st.fixed_dictionaries({}, optional={"value": JUNK, "on": JUNK, "absent_reason": JUNK, "unit": JUNK})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(FIELD_BY_CODE)), ENTRY | JUNK, max_size=8), st.lists(JUNK, max_size=3))
+@given(
+    st.dictionaries(st.sampled_from(sorted(FIELD_BY_CODE)), ENTRY | JUNK, max_size=8),
+    st.lists(JUNK, max_size=3),
+)
 def test_junk_never_raises(values, lines):
     values = {**values, "therapy_lines": lines}
     validate(values, today=TODAY)
