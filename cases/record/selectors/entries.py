@@ -7,10 +7,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.record.models import LATEST, ClinicalEntry, Kind
+from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, Kind
 from cases.record.selectors.values import form_value
 from kernel.errors import NotFound
 from network.directory.models import Person
+
+
+def kind_of(slug: str) -> Kind:
+    """The kind behind an address. Raises NotFound."""
+    try:
+        return KIND_BY_SLUG[slug]
+    except KeyError:
+        raise NotFound from None
 
 
 def entry_get(*, kind: Kind, patient_id: UUID, entry_id: UUID) -> Any:

@@ -1,6 +1,26 @@
-"""Writes of the record: one function per use case."""
+"""Writes of the record, and reads that leave a trace: one function per use case."""
 
 from cases.record.services.entries import entry_create, entry_mark_error, entry_update
+from cases.record.services.reading import (
+    EntryKey,
+    entries_open,
+    entry_history_open,
+    entry_open,
+    record_open,
+    timeline_open,
+)
 from cases.record.services.values import WrittenValue, record_write_value
 
-__all__ = ["WrittenValue", "entry_create", "entry_mark_error", "entry_update", "record_write_value"]
+__all__ = [
+    "EntryKey",
+    "WrittenValue",
+    "entries_open",
+    "entry_create",
+    "entry_history_open",
+    "entry_mark_error",
+    "entry_open",
+    "entry_update",
+    "record_open",
+    "record_write_value",
+    "timeline_open",
+]

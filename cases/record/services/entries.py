@@ -13,15 +13,15 @@ from cases.patients.models import Patient
 from cases.patients.policies import can_write_record, people_who_can_view_clinical
 from cases.patients.selectors.access import patient_get
 from cases.record.events import RecordChanged
-from cases.record.models import KIND_BY_SLUG, ClinicalEntry, EntryStatus, Kind, Origin
-from cases.record.selectors.entries import entry_get, entry_output
+from cases.record.models import ClinicalEntry, EntryStatus, Kind, Origin
+from cases.record.selectors.entries import entry_get, entry_output, kind_of
 from cases.record.services.checks import check_entry
 from cases.record.services.cleaning import Findings, clean_value
 from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.clock import now
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
 Warnings = list[dict[str, str]]
 _ONE_SHEET = frozenset({"comorbidity", "logistics"})
@@ -43,7 +43,7 @@ def entry_create(
     at its field; impossible values and future dates among them), Conflict (a second sheet, a second primary
     diagnosis). Audited; told live to who may read the record.
     """
-    kind = _kind(kind_slug)
+    kind = kind_of(kind_slug)
     with transaction.atomic():
         patient = lock_for_writing(actor, patient_id)
         if client_id is not None:
@@ -71,7 +71,7 @@ def entry_update(
     Raises NotFound, Forbidden, PreconditionFailed with `current`, Conflict `entered_in_error`, Invalid.
     Audited by field names; told live.
     """
-    kind = _kind(kind_slug)
+    kind = kind_of(kind_slug)
     with transaction.atomic():
         patient = lock_for_writing(actor, patient_id)
         entry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
@@ -90,7 +90,7 @@ def entry_mark_error(
 
     Twice changes nothing. Raises NotFound, Forbidden, Invalid (no reason). Audited; told live.
     """
-    kind = _kind(kind_slug)
+    kind = kind_of(kind_slug)
     tidy = " ".join(reason.split())
     if not tidy or len(tidy) > 300:
         raise Invalid(fields={"reason": [_("Say why it is an error, in at most 300 characters.")]})
@@ -216,13 +216,6 @@ def _tell(actor: Actor, kind: Kind, entry: ClinicalEntry, action: str, detail: d
         RecordChanged(patient_id=entry.patient_id, kind=kind.slug, entry_id=entry.id, version=entry.version),
         person_ids=people_who_can_view_clinical(entry.patient_id),
     )
-
-
-def _kind(slug: str) -> Kind:
-    try:
-        return KIND_BY_SLUG[slug]
-    except KeyError:
-        raise NotFound from None
 
 
 def _refuse_unknown(kind: Kind, values: Mapping[str, Any]) -> None:

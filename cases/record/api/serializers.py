@@ -1,0 +1,207 @@
+"""Shapes of the record API. Those of the kinds are made from their models, so that they cannot drift apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from drf_spectacular.utils import PolymorphicProxySerializer
+from rest_framework import serializers
+
+from cases.record.models import KINDS, Kind
+from cases.record.models.fields import CodedField, CodesField, NumberField
+from kernel.api.serializers import StrictSerializer
+
+
+class Output(serializers.Serializer[Any]):
+    """Describes an answer; the selectors make it."""
+
+
+class EntryErrorInput(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class EntryPersonOutput(Output):
+    id = serializers.UUIDField()
+    display_name = serializers.CharField()
+
+
+class EntryCentreOutput(Output):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class EntryWarningOutput(Output):
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class EntryCommonOutput(Output):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    effective_on = serializers.DateField(allow_null=True)
+    status = serializers.CharField(help_text="active or entered_in_error")
+    error_reason = serializers.CharField()
+    error_at = serializers.DateTimeField(allow_null=True)
+    origin = serializers.CharField(help_text="manual, referral_form or fhir_import")
+    author = EntryPersonOutput(allow_null=True)
+    centre = EntryCentreOutput()
+    recorded_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+    warnings = EntryWarningOutput(many=True, required=False, help_text="After a write: what is unusual.")
+
+
+class EntryVersionOutput(Output):
+    version = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    by = EntryPersonOutput(allow_null=True)
+    status = serializers.CharField()
+    error_reason = serializers.CharField()
+    values = serializers.DictField()
+
+
+class EntryHistoryOutput(Output):
+    results = EntryVersionOutput(many=True)
+
+
+class TimelineItemOutput(Output):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    on = serializers.DateField()
+    title_it = serializers.CharField()
+    title_en = serializers.CharField()
+    origin = serializers.CharField()
+    centre_name = serializers.CharField()
+
+
+class TimelinePageOutput(Output):
+    results = TimelineItemOutput(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class RecordValueOutput(Output):
+    value = serializers.JSONField(allow_null=True)
+    on = serializers.DateField(allow_null=True)
+    absent_reason = serializers.CharField(allow_null=True)
+    unit = serializers.CharField()
+    version = serializers.CharField()
+    source = serializers.CharField()
+    author = EntryPersonOutput(allow_null=True)
+    centre = EntryCentreOutput(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+
+
+class LatestLabOutput(RecordValueOutput):
+    code = serializers.CharField()
+    label_it = serializers.CharField()  # type: ignore[assignment]  # a wire name
+    label_en = serializers.CharField()
+    unit_label = serializers.CharField()
+    uln = serializers.FloatField(allow_null=True)
+    above_uln = serializers.BooleanField(
+        allow_null=True, help_text="null: there is no limit to compare with."
+    )
+    age_days = serializers.IntegerField(allow_null=True)
+
+
+class LatestVirologyOutput(RecordValueOutput):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+
+
+class DiseaseLabelOutput(Output):
+    it = serializers.CharField()
+    en = serializers.CharField()
+
+
+def _values() -> serializers.DictField:
+    return serializers.DictField(child=RecordValueOutput())
+
+
+class RecordSummaryOutput(Output):
+    patient_id = serializers.UUIDField()
+    diagnosis_label = DiseaseLabelOutput(allow_null=True)
+    diagnosis = _values()
+    comorbidity = _values()
+    medication = _values()
+    logistics = _values()
+    vitals = _values()
+    status = _values()
+    disease_status = _values()
+    consent = _values()
+    allergies = RecordValueOutput(allow_null=True)
+    medications = RecordValueOutput(allow_null=True)
+    therapy_lines = serializers.ListField(child=serializers.DictField())
+    labs = LatestLabOutput(many=True)
+    virology = LatestVirologyOutput(many=True)
+    conditions = serializers.ListField(child=serializers.DictField())
+    scores = serializers.ListField(child=serializers.DictField())
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+def _wire_field(column: models.Field[Any, Any]) -> serializers.Field[Any, Any, Any, Any]:
+    """How a column looks on the wire. Codes are described as text: their tables are in the form's schema."""
+    common: dict[str, Any] = {"required": False, "allow_null": True}
+    if isinstance(column, NumberField):
+        return serializers.FloatField(**common, help_text=column.unit)
+    if isinstance(column, CodedField):
+        return serializers.CharField(**common, help_text=" | ".join(sorted(column.code_set)[:60]))
+    if isinstance(column, CodesField):
+        return serializers.ListField(child=serializers.CharField(), **common)
+    if isinstance(column, models.BooleanField):
+        return serializers.BooleanField(**common)
+    if isinstance(column, models.DateTimeField):
+        return serializers.DateTimeField(**common)
+    if isinstance(column, models.DateField):
+        return serializers.DateField(**common)
+    if isinstance(column, models.IntegerField):
+        return serializers.IntegerField(**common)
+    return serializers.CharField(**common, max_length=column.max_length)
+
+
+def _fields_of(kind: Kind) -> dict[str, Any]:
+    return {name: _wire_field(kind.column(name)) for name in kind.model.WRITABLE}
+
+
+def _extra_of(kind: Kind) -> dict[str, Any]:
+    if kind.slug != "labs":
+        return {}
+    return {
+        "unit": serializers.CharField(),
+        "loinc": serializers.CharField(allow_null=True),
+        "original": serializers.CharField(allow_null=True),
+    }
+
+
+INPUTS: dict[str, type[serializers.Serializer[Any]]] = {
+    kind.slug: type(
+        f"{kind.model.__name__}EntryInput",
+        (StrictSerializer,),
+        {"client_id": serializers.UUIDField(required=False), **_fields_of(kind)},
+    )
+    for kind in KINDS
+}
+OUTPUTS: dict[str, type[serializers.Serializer[Any]]] = {
+    kind.slug: type(
+        f"{kind.model.__name__}EntryOutput", (EntryCommonOutput,), {**_fields_of(kind), **_extra_of(kind)}
+    )
+    for kind in KINDS
+}
+ENTRY_INPUT = PolymorphicProxySerializer(
+    component_name="RecordEntryInput", serializers=list(INPUTS.values()), resource_type_field_name=None
+)
+ENTRY_OUTPUT = PolymorphicProxySerializer(
+    component_name="RecordEntryOutput", serializers=OUTPUTS, resource_type_field_name="kind"
+)
+
+
+class EntryPageOutput(Output):
+    results = PolymorphicProxySerializer(
+        component_name="RecordEntryOutput", serializers=OUTPUTS, resource_type_field_name="kind", many=True
+    )
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)

@@ -1,0 +1,31 @@
+"""Addresses of the record, relative to /api/v1/."""
+
+from django.urls import path
+
+from cases.record.api.views import (
+    EntriesApi,
+    EntryApi,
+    EntryErrorApi,
+    EntryHistoryApi,
+    RecordApi,
+    TimelineApi,
+)
+
+_RECORD = "patients/<uuid:patient_id>/record/"
+
+urlpatterns = [
+    path(_RECORD, RecordApi.as_view(), name="record"),
+    path(f"{_RECORD}<slug:kind>/", EntriesApi.as_view(), name="record-entries"),
+    path(f"{_RECORD}<slug:kind>/<uuid:entry_id>/", EntryApi.as_view(), name="record-entry"),
+    path(
+        f"{_RECORD}<slug:kind>/<uuid:entry_id>/history/",
+        EntryHistoryApi.as_view(),
+        name="record-entry-history",
+    ),
+    path(
+        f"{_RECORD}<slug:kind>/<uuid:entry_id>/entered-in-error/",
+        EntryErrorApi.as_view(),
+        name="record-entry-error",
+    ),
+    path("patients/<uuid:patient_id>/timeline/", TimelineApi.as_view(), name="timeline"),
+]
