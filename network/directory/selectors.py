@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from kernel.actors import Actor
@@ -114,6 +115,11 @@ def presence_of(person_id: UUID) -> Presence:
             if centre_is_active
         ),
     )
+
+
+def may_hold_socket(person_id: UUID) -> bool:
+    """Where the second factor is required, nobody listens without it either."""
+    return not settings.CIRCLECARE_REQUIRE_MFA or presence_of(person_id).has_totp
 
 
 # --- Screens of the directory ---------------------------------------------------------------------------

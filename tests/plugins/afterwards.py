@@ -29,12 +29,20 @@ class Afterwards:
     def receivers(self, event_type: str) -> set[UUID]:
         return {person for name, _, persons in self.events if name == event_type for person in persons}
 
+    again: Callable[[], AbstractContextManager[Afterwards]] | None = None
+
     def run_tasks(self) -> None:
-        """Carry the tasks out in this process, with the arguments as the broker would hand them over."""
+        """Carry the tasks out in this process, with the arguments as the broker would hand them over, and then those
+        that they sent in turn. Each once, also when it was sent twice."""
         from celery import current_app
 
-        for name, kwargs in self.tasks:
-            current_app.tasks[name](**json.loads(json.dumps(kwargs)))
+        assert self.again
+        waiting = _distinct(self.tasks)
+        while waiting:
+            with self.again() as after:
+                for name, kwargs in waiting:
+                    current_app.tasks[name](**kwargs)
+            waiting = _distinct(after.tasks)
 
 
 @pytest.fixture
@@ -53,7 +61,7 @@ def afterwards(
         from kernel.realtime import config
 
         current_app.loader.import_default_modules()
-        after = Afterwards()
+        after = Afterwards(again=catch)
         client = redis.Redis.from_url(config.url(), socket_timeout=10)
         with client, client.pubsub() as heard, monkeypatch.context() as patch:
             heard.subscribe(config.channel())
@@ -68,6 +76,12 @@ def afterwards(
                 _note(after, payload)
 
     return catch
+
+
+def _distinct(tasks: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, json.loads(kwargs)) for name, kwargs in dict.fromkeys((n, json.dumps(k)) for n, k in tasks)
+    ]
 
 
 def _next(heard: Any) -> bytes:

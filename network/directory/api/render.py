@@ -90,7 +90,6 @@ def invitation_output(invitation: Invitation, standing: Standing) -> dict[str, A
         "status": invitation_status(invitation),
         "invited_by": {"id": inviter.pk, "display_name": inviter.display_name} if inviter else None,
         "created_at": invitation.created_at,
-        "mailed_at": invitation.mailed_at,
         "expires_at": invitation.expires_at,
         "accepted_at": invitation.accepted_at,
         "revoked_at": invitation.revoked_at,

@@ -139,7 +139,6 @@ class InvitationOutput(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=["open", "expired", "accepted", "revoked"])
     invited_by = PersonBrief(allow_null=True)
     created_at = serializers.DateTimeField()
-    mailed_at = serializers.DateTimeField(allow_null=True, help_text="Null while the mail is on its way.")
     expires_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)
     revoked_at = serializers.DateTimeField(allow_null=True)

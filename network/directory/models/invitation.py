@@ -14,7 +14,7 @@ class Invitation(BaseModel):
     """An offer by mail to take a role in a centre; the only way in.
 
     States: open, expired (`expires_at` passed), accepted, revoked. The link's key is derived from the
-    secret key, the id and `serial`, and never stored: the row holds its SHA-256 only. Sending it again
+    secret key, the id and `serial`: the row holds its SHA-256 only. Sending it again
     raises `serial`, which ends the older link. Holds: personal data (name, e-mail). Retention: with the
     person. Read by: administrators of the centre.
     """
@@ -32,8 +32,6 @@ class Invitation(BaseModel):
         Person, on_delete=models.PROTECT, null=True, related_name="invitations_made"
     )
     expires_at = models.DateTimeField()
-    # Null while the mail is waiting to be sent: the sweeper looks for these.
-    mailed_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_accepted"
@@ -60,11 +58,6 @@ class Invitation(BaseModel):
         ]
         indexes = [
             models.Index(fields=["centre", "-created_at", "-id"], name="invitation_by_centre"),
-            models.Index(
-                fields=["created_at"],
-                condition=Q(mailed_at=None, accepted_at=None, revoked_at=None),
-                name="invitation_to_mail",
-            ),
         ]
 
     def __str__(self) -> str:

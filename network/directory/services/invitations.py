@@ -1,14 +1,11 @@
 """Inviting people into a centre: the only way to an account."""
 
-import hashlib
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actors import Actor
@@ -16,27 +13,13 @@ from kernel.audit.services import record
 from kernel.clock import now, today
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.ids import new_id
-from kernel.queue import enqueue
 from network.directory.models import Invitation, Membership, Person
 from network.directory.selectors import network_settings
 from network.directory.services.access import centre_for_management, invitation_for_change
 from network.directory.services.announce import announce, announce_invitation
+from network.directory.services.keys import invitation_key, key_hash
+from network.directory.services.mail import invitation_mail
 from network.directory.services.people import person_create
-
-MAIL_TASK = "network.directory.tasks.send_invitation"
-
-
-def invitation_key(invitation_id: UUID, serial: int) -> str:
-    """The secret of the link: 256 bits that only the holder of SECRET_KEY can make again. It is neither
-    stored nor sent through the queue; the worker that writes the mail derives it."""
-    digest = salted_hmac(
-        "network.directory.invitation", f"{invitation_id}:{serial}", algorithm="sha256"
-    ).digest()
-    return urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def key_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -51,7 +34,7 @@ def invitation_create(
     role: str,
     language: str,
 ) -> Invitation:
-    """Invite somebody to a role in a centre; the mail goes out after the commit.
+    """Invite somebody to a role in a centre; the mail waits in the outbox.
 
     Raises NotFound, Forbidden (not your centre, or yourself), Conflict `already_member` or
     `invitation_open` (with `invitation_id`: send that one again).
@@ -83,7 +66,7 @@ def invitation_create(
         expires_at=now() + timedelta(days=network_settings().invitation_days),
     )
     _log(actor, "invitation.sent", invitation)
-    enqueue(MAIL_TASK, invitation_id=str(pk))
+    invitation_mail(invitation)
     return invitation
 
 
@@ -124,10 +107,9 @@ def invitation_resend(*, actor: Actor, invitation_id: UUID) -> Invitation:
     invitation.serial += 1
     invitation.key_hash = key_hash(invitation_key(invitation.pk, invitation.serial))
     invitation.expires_at = now() + timedelta(days=network_settings().invitation_days)
-    invitation.mailed_at = None
-    invitation.save(update_fields=["serial", "key_hash", "expires_at", "mailed_at"])
+    invitation.save(update_fields=["serial", "key_hash", "expires_at"])
     _log(actor, "invitation.resent", invitation)
-    enqueue(MAIL_TASK, invitation_id=str(invitation.pk))
+    invitation_mail(invitation)
     return invitation
 
 

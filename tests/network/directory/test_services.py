@@ -261,7 +261,9 @@ class TestTwoAdministratorsAtOnce:
         def meet(actor):
             # Both have read that they may; only now does either go on to look at the other administrators.
             standing = standing_of(actor)
-            with suppress(threading.BrokenBarrierError):  # the other one waits for our lock: the guard at work
+            with suppress(
+                threading.BrokenBarrierError
+            ):  # the other one waits for our lock: the guard at work
                 barrier.wait(timeout=1)
             return standing
 

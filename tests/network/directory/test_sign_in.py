@@ -17,6 +17,7 @@ from kernel.clock import now
 from kernel.realtime.wire import session_hash
 from network.directory.models import Person, SignInFailure
 from network.directory.rules import account_delay, address_delay
+from network.directory.selectors import may_hold_socket
 from network.directory.services import sign_in
 from tests.factories.directory import PASSWORD, make_member, suspend
 
@@ -273,8 +274,10 @@ class TestSecondFactor:
         assert (refused.status_code, refused.json()["code"]) == (403, "mfa_required")
         assert refused["Content-Type"] == "application/problem+json"
         assert client.get("/api/v1/me/").json()["mfa"] == {"enabled": False, "required": True}
+        assert not may_hold_socket(doctor.pk)
         enrol(client)
         assert client.get("/api/v1/people/").status_code == 200
+        assert may_hold_socket(doctor.pk)
 
     def test_switching_it_off_where_it_is_required_shuts_one_out_until_it_is_renewed(
         self, client, doctor, settings
