@@ -33,6 +33,7 @@ def clock_output(
         "kind": "paused" if paused else "response" if waiting else "decision",
         "started_at": submitted_at,
         "due_at": due,
+        "responded_at": first_response_at,
         "paused_at": paused_at,
         "paused_seconds": int(paused_seconds),
         "overdue": bool(not paused and due is not None and due < at),

@@ -10,6 +10,7 @@ from cases.record.models import Diagnosis
 from cases.referrals import policies
 from cases.referrals.models import LIVE, Decision, InfoRequest, Letter, Referral, ReferralSnapshot
 from cases.referrals.selectors.clock import clock_of
+from cases.referrals.selectors.form import form_output, form_state
 from cases.referrals.selectors.output import (
     decision_output,
     escalation_output,
@@ -57,10 +58,13 @@ def referral_detail(*, actor: Actor, referral_id: UUID, viewed: bool = True) -> 
             object_id=referral.pk,
         )
     letters = _letters(referral)
+    can = policies.can_list(actor, referral, referral.pathway)
     return {
         **_head(referral, _disease(referral.patient_id)),
-        "can": policies.can_list(actor, referral, referral.pathway),
-        "info_requests": [info_request_output(item) for item in _questions(referral)],
+        "can": can,
+        "info_requests": [
+            info_request_output(item, can_answer="answer" in can) for item in _questions(referral)
+        ],
         "decisions": [decision_output(item, letters.get(item.pk, [])) for item in _decisions(referral)],
         "snapshots": [snapshot_output(item, letters.get(item.pk, [])) for item in _snapshots(referral)],
         "escalations": [escalation_output(item) for item in referral.escalations.all()],
@@ -145,3 +149,23 @@ def _letters(referral: Referral) -> dict[UUID, list[Letter]]:
     for letter in rows.order_by("created_at"):
         found.setdefault(letter.snapshot_id or letter.decision_id, []).append(letter)  # type: ignore[arg-type]  # one is set
     return found
+
+
+def referral_form(*, actor: Actor, referral_id: UUID, viewed: bool = True) -> tuple[Referral, dict[str, Any]]:
+    """The form of a referral that the actor may see, without who has it open (`editors` is empty).
+
+    Audited as a read of the patient unless `viewed` is False (the answer to one's own save).
+    """
+    referral = referral_get(actor=actor, referral_id=referral_id)
+    if viewed:
+        audit.record(
+            actor=actor,
+            action="referral.form_viewed",
+            patient_id=referral.patient_id,
+            object_type="referral",
+            object_id=referral.pk,
+        )
+    state = form_state(actor=actor, referral=referral)
+    standing = policies.Standing(actor, referral.pathway)
+    can_edit = policies.can_edit_form(standing, referral)
+    return referral, form_output(state=state, can_edit=can_edit, editors=[])

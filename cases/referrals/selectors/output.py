@@ -87,7 +87,7 @@ def co_sign_output(item: CoSign) -> dict[str, Any]:
     }
 
 
-def info_request_output(item: InfoRequest) -> dict[str, Any]:
+def info_request_output(item: InfoRequest, *, can_answer: bool) -> dict[str, Any]:
     """One question and its answer; people and files must be loaded."""
     return {
         "id": item.pk,
@@ -101,6 +101,7 @@ def info_request_output(item: InfoRequest) -> dict[str, Any]:
         "answered_by": person_brief(item.answered_by),
         "answered_at": item.answered_at,
         "dropped_at": item.dropped_at,
+        "can": ["answer"] if can_answer and item.answered_at is None and item.dropped_at is None else [],
         "files": [
             {
                 "id": row.file_id,
@@ -119,8 +120,8 @@ def snapshot_output(snapshot: ReferralSnapshot, letters: list[Letter]) -> dict[s
         "number": snapshot.number,
         "form_version": snapshot.schema_version,
         "sha256": snapshot.sha256,
-        "taken_by": person_brief(snapshot.taken_by),
-        "taken_at": snapshot.taken_at,
+        "submitted_by": person_brief(snapshot.taken_by),
+        "submitted_at": snapshot.taken_at,
         "letters": [letter_output(letter) for letter in letters],
     }
 
@@ -132,6 +133,7 @@ def letter_output(letter: Letter) -> dict[str, Any]:
         "kind": letter.kind,
         "language": letter.language,
         "file_id": letter.file_id,
+        "content_url": f"/api/v1/files/{letter.file_id}/content/" if letter.file_id else None,
         "pdf_sha256": letter.pdf_sha256,
         "made_at": letter.made_at,
     }
@@ -145,6 +147,7 @@ def referral_head(referral: Referral, *, disease: str | None) -> dict[str, Any]:
     """The referral without its parts; patient (with centre), centres and people must be loaded."""
     return {
         "id": referral.pk,
+        "patient_id": referral.patient_id,
         "patient": patient_row(referral.patient),
         "purpose": referral.purpose,
         "purpose_label": referral.get_purpose_display(),
