@@ -75,7 +75,14 @@ class MessageListApi(ApiView):
         given.is_valid(raise_exception=True)
         data = given.validated_data
         message, made = services.message_send(
-            actor=self.actor, conversation_id=conversation_id, **{**data, "topic": data["topic"] or ""}
+            actor=self.actor,
+            conversation_id=conversation_id,
+            client_id=data["client_id"],
+            text=data["text"],
+            topic=data["topic"] or "",
+            reply_to=data["reply_to"],
+            file_ids=data["attachment_ids"],
+            urgent=data["urgent"],
         )
         return Response(message, status=201 if made else 200)
 

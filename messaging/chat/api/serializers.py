@@ -34,7 +34,7 @@ class MessageSendInput(StrictSerializer):
         max_length=40, required=False, allow_null=True, allow_blank=True, default=None
     )
     reply_to = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
-    file_ids = serializers.ListField(
+    attachment_ids = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=50, default=list
     )
     urgent = serializers.BooleanField(required=False, default=False)

@@ -6,9 +6,9 @@ interface EventData {
   "message.created": { conversation_id: string; message: unknown };
   "message.changed": { conversation_id: string; message: unknown };
   "conversation.changed": { conversation_id: string };
-  "receipt.changed": { conversation_id: string; person_id: string; last_read_seq?: number; last_delivered_seq?: number };
+  "receipt.changed": { conversation_id: string; person_id: string; last_read_seq: number };
   typing: { conversation_id: string; topic: string | null; person_id: string; name: string };
-  presence: { person_id: string; online: boolean };
+  presence: { conversation_id: string; online: readonly string[] };
   "notification.created": { id: string };
   "notification.read": { ids?: readonly string[] };
   "today.changed": Record<string, never>;

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 import type { Page } from "@/shared/api/types";
-import type { Message, PersonRef } from "@/features/messages/api/types";
+import type { Message } from "@/features/messages/api/types";
 
 export interface Topic {
   readonly id: string;
@@ -11,39 +11,44 @@ export interface Topic {
   readonly resolved_at: string | null;
 }
 
-export interface ConversationRow {
+interface ConversationBase {
   readonly id: string;
   readonly kind: "direct" | "group" | "case";
   readonly title: string;
-  readonly subject_type: string;
-  readonly subject_id: string | null;
-  readonly url: string | null;
+  readonly subject: { readonly type: string; readonly id: string; readonly title: string } | null;
+  readonly url: string;
   readonly last_seq: number;
+  readonly last_changed_seq: number;
   readonly last_read_seq: number;
   readonly unread: number;
   readonly last_activity_at: string;
+}
+
+export interface ConversationRow extends ConversationBase {
+  readonly unread_urgent: boolean;
   readonly last_message: {
-    readonly author: PersonRef | null;
+    readonly seq: number;
+    readonly author: { readonly id: string; readonly name: string } | null;
     readonly excerpt: string;
     readonly urgent: boolean;
-    readonly kind: string;
+    readonly withdrawn: boolean;
     readonly created_at: string;
   } | null;
 }
 
-export interface Conversation extends ConversationRow {
-  readonly last_changed_seq: number;
-  readonly topics: readonly Topic[];
-  readonly can: readonly string[];
-}
-
+/** Somebody who can read the conversation, and up to where they have. */
 export interface Member {
   readonly id: string;
   readonly name: string;
   readonly profession: string;
-  readonly centre: string | null;
   readonly last_read_seq: number;
-  readonly online: boolean;
+  readonly last_read_at: string | null;
+}
+
+export interface Conversation extends ConversationBase {
+  readonly topics: readonly Topic[];
+  readonly people: readonly Member[];
+  readonly can: readonly string[];
 }
 
 export const conversationKeys = {
@@ -51,7 +56,6 @@ export const conversationKeys = {
   list: ["conversations", "list"] as const,
   one: (id: string) => ["conversations", "one", id] as const,
   subject: (type: string, id: string) => ["conversations", "for", type, id] as const,
-  members: (id: string) => ["conversations", "members", id] as const,
 };
 
 export const conversationsQuery = queryOptions({
@@ -70,12 +74,6 @@ export const conversationForQuery = (type: string, id: string) =>
     queryKey: conversationKeys.subject(type, id),
     queryFn: ({ signal }) => api.get<Conversation>(`/api/v1/conversations/for/${type}/${id}/`, { signal }),
     staleTime: Infinity,
-  });
-
-export const membersQuery = (id: string) =>
-  queryOptions({
-    queryKey: conversationKeys.members(id),
-    queryFn: ({ signal }) => api.get<Page<Member>>(`/api/v1/conversations/${id}/members/`, { signal }),
   });
 
 export const createConversation = (body: {
@@ -117,7 +115,8 @@ export const withdrawMessage = (id: string, seq: number): Promise<Message> =>
 
 export interface MessageVersion {
   readonly text: string;
-  readonly at: string;
+  readonly reason: "edited" | "withdrawn";
+  readonly replaced_at: string;
 }
 
 export const fetchHistory = (id: string, seq: number): Promise<Page<MessageVersion>> =>

@@ -27,6 +27,7 @@ export interface Written {
 interface ComposerProps {
   readonly draftKey: string;
   readonly members: readonly Member[];
+  readonly online: ReadonlySet<string>;
   readonly replyTo: Message | null;
   readonly editing: { readonly message: Message; readonly text: string; readonly chosen: readonly Mentionable[] } | null;
   readonly attached: readonly UploadItem[];
@@ -145,12 +146,12 @@ export function Composer(props: ComposerProps): ReactNode {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => complete(member)}
               >
-                <PersonAvatar name={member.name} size={26} online={member.online} />
+                <PersonAvatar name={member.name} size={26} online={props.online.has(member.id)} />
                 <Text size="sm" fw={600}>
                   {member.name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {[t(`profession.${member.profession}`, { defaultValue: "" }), member.centre].filter(Boolean).join(" · ")}
+                  {t(`profession.${member.profession}`, { defaultValue: "" })}
                 </Text>
               </li>
             ))}

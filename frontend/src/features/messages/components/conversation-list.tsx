@@ -39,7 +39,7 @@ export function ConversationList({
               {row.title}
             </Text>
             <Text size="sm" c="dimmed" truncate="end">
-              {row.last_message?.urgent ? <IconUrgent size={14} aria-label={t("urgent")} color="var(--cc-danger-text)" /> : null}{" "}
+              {row.unread_urgent ? <IconUrgent size={14} aria-label={t("urgent")} color="var(--cc-danger-text)" /> : null}{" "}
               {row.last_message
                 ? `${row.last_message.author ? `${row.last_message.author.name.split(" ")[0] ?? ""}: ` : ""}${row.last_message.excerpt}`
                 : t("no_messages_yet")}

@@ -1,12 +1,11 @@
 import { Group } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { conversationKeys, editMessage, membersQuery, withdrawMessage } from "@/features/messages/api/conversations";
-import type { Conversation, Member } from "@/features/messages/api/conversations";
+import { editMessage, withdrawMessage } from "@/features/messages/api/conversations";
+import type { Conversation } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
 import { Composer } from "@/features/messages/components/composer";
 import type { Written } from "@/features/messages/components/composer";
@@ -15,6 +14,8 @@ import { MessageList } from "@/features/messages/components/message-list";
 import classes from "@/features/messages/components/messages.module.css";
 import { TopicBar } from "@/features/messages/components/topic-bar";
 import { useFeed } from "@/features/messages/hooks/use-feed";
+import { usePresence } from "@/features/messages/hooks/use-presence";
+import { useReceipts } from "@/features/messages/hooks/use-receipts";
 import { useMarkRead } from "@/features/messages/hooks/use-mark-read";
 import { useTyping } from "@/features/messages/hooks/use-typing";
 import { toTyped } from "@/features/messages/lib/mentions";
@@ -22,10 +23,9 @@ import type { Mentionable } from "@/features/messages/lib/mentions";
 import { outbox, sendMessage } from "@/features/messages/lib/outbox";
 import type { Outgoing } from "@/features/messages/lib/outbox";
 import { useMe } from "@/shared/api/me";
-import type { Page } from "@/shared/api/types";
 import { writeTabValue } from "@/shared/lib/session-storage";
 import { useStore } from "@/shared/lib/store";
-import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
+import { useRealtime } from "@/shared/realtime/use-realtime";
 import { announce } from "@/shared/ui/announce";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -45,11 +45,10 @@ interface Editing {
 /** One conversation, whole: topics, messages, who is typing, and the field to write in. */
 export function ConversationPanel({ conversation }: { readonly conversation: Conversation }): ReactNode {
   const { t } = useTranslation("messages");
-  const client = useQueryClient();
   const me = useMe();
   const id = conversation.id;
   const { feed, error, isLoading, retry, loadOlder, loadingOlder, put } = useFeed(id);
-  const members = useQuery(membersQuery(id)).data?.results ?? [];
+  const members = conversation.people;
   const [topic, setTopic] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -62,27 +61,14 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
 
   // A case's files belong to the patient's record; others to the conversation they were sent in.
   const subject: UploadSubject =
-    conversation.subject_type === "patient" ? `patient:${conversation.subject_id ?? ""}` : `conversation:${id}`;
+    conversation.subject?.type === "patient" ? `patient:${conversation.subject.id}` : `conversation:${id}`;
   const uploads = useUploads(subject);
   const attached = useMemo(() => uploads.filter((item) => mineUploads.includes(item.id)), [uploads, mineUploads]);
   const pending = useStore(outbox).filter((entry) => entry.conversationId === id);
 
   useMarkRead(id, feed?.lastSeq ?? 0, inSight);
-  useRealtime("receipt.changed", ({ data }) => {
-    if (data.conversation_id !== id) return;
-    const seq = data.last_read_seq ?? 0;
-    client.setQueryData<Page<Member>>(conversationKeys.members(id), (page) =>
-      page
-        ? {
-            ...page,
-            results: page.results.map((member) =>
-              member.id === data.person_id && member.last_read_seq < seq ? { ...member, last_read_seq: seq } : member,
-            ),
-          }
-        : page,
-    );
-  });
-  useResync(() => void client.invalidateQueries({ queryKey: conversationKeys.members(id) }));
+  const online = usePresence(id);
+  useReceipts(conversation);
   useRealtime("message.created", ({ data }) => {
     if (data.conversation_id !== id) return;
     const message = data.message as Message;
@@ -186,6 +172,7 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
             key={`${draftKey}.${editing?.message.seq ?? ""}.${taken}`}
             draftKey={draftKey}
             members={members.filter((member) => member.id !== me.id)}
+            online={online}
             replyTo={replyTo}
             editing={editing}
             attached={attached}

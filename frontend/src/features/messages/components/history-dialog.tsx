@@ -33,9 +33,9 @@ export function HistoryDialog({
       {query.isPending ? <ListSkeleton rows={2} /> : null}
       <Stack gap="md">
         {query.data?.results.map((version) => (
-          <div key={version.at}>
+          <div key={version.replaced_at}>
             <Text size="xs" c="dimmed">
-              <DateTime value={version.at} />
+              <DateTime value={version.replaced_at} />
             </Text>
             <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{toTyped(version.text).text}</Text>
           </div>

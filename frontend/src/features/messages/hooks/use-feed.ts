@@ -79,6 +79,11 @@ export function useFeed(conversationId: string): FeedState {
     (data: { conversation_id: string; message: unknown }) => {
       if (data.conversation_id !== conversationId) return;
       let gap = false;
+      if ((data.message as Message).kind === "system") {
+        // Told in the language of whoever caused it: ask for it in mine.
+        void catchUp().catch(() => undefined);
+        return;
+      }
       update((feed) => {
         const outcome = withEvent(feed, data.message as Message); // shape held by the event schema
         gap = outcome.gap;

@@ -24,8 +24,14 @@ export function ConversationPage(): ReactNode {
         <Title order={2} size="h4" flex={1} style={{ minWidth: 0 }}>
           {conversation?.title ?? ""}
         </Title>
-        {conversation?.subject_type === "patient" && conversation.subject_id ? (
-          <Anchor component={Link} to={`/cases/${conversation.subject_id}/summary`} size="sm" fw={600}>
+        {conversation?.subject?.type === "patient" ? (
+          <Anchor
+            size="sm"
+            fw={600}
+            renderRoot={(props: object) => (
+              <Link {...props} to="/cases/$patientId/summary" params={{ patientId: conversation.subject?.id ?? "" }} />
+            )}
+          >
             {t("open_case")}
           </Anchor>
         ) : null}
