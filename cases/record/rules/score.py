@@ -7,10 +7,12 @@ display only.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
+from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.text import Text
 
 
@@ -57,9 +59,28 @@ class ScoreResult:
         plain = f"{self.value:.2f}".rstrip("0").rstrip(".")
         return Text(plain.replace(".", ","), plain)
 
-    def warn(self, *more: Text) -> "ScoreResult":
-        """The same result with further warnings."""
-        return replace(self, warnings=self.warnings + more)
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, with the display value and the words for the evidence tag in both languages."""
+        evidence = EVIDENCE_LABELS[self.evidence]
+        return {
+            "score_id": self.score_id,
+            "label_it": self.label.it,
+            "label_en": self.label.en,
+            "value": self.value,
+            "display_it": self.display.it,
+            "display_en": self.display.en,
+            "class_code": self.class_code,
+            "class_label_it": self.class_label_it,
+            "class_label_en": self.class_label_en,
+            "missing": list(self.missing),
+            "inputs": dict(self.inputs),
+            "dates": {name: on.isoformat() for name, on in self.dates.items()},
+            "warnings": [{"it": warning.it, "en": warning.en} for warning in self.warnings],
+            "source": self.source,
+            "evidence": self.evidence,
+            "evidence_label_it": evidence.it,
+            "evidence_label_en": evidence.en,
+        }
 
 
 @dataclass(frozen=True, slots=True)
