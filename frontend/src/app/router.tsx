@@ -211,8 +211,9 @@ const importRoute = createRoute({
   component: page(async () => (await import("@/features/interchange/routes/import-page")).ImportPage),
 });
 
+/** Outside the guard: a person who was invited reads the invitation here before having an account. */
 const outboxRoute = createRoute({
-  getParentRoute: () => appRoute,
+  getParentRoute: () => rootRoute,
   path: "/outbox",
   component: page(async () => (await import("@/features/notifications/routes/outbox-page")).OutboxPage),
 });
@@ -224,6 +225,7 @@ const routeTree = rootRoute.addChildren([
   enrolRoute,
   resetRoute,
   invitationRoute,
+  outboxRoute,
   appRoute.addChildren([
     todayRoute,
     casesRoute,
@@ -241,7 +243,6 @@ const routeTree = rootRoute.addChildren([
     networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute]),
     profileRoute,
     importRoute,
-    outboxRoute,
   ]),
 ]);
 

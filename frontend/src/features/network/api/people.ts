@@ -1,0 +1,82 @@
+import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { UseMutationResult } from "@tanstack/react-query";
+
+import { api } from "@/shared/api/http";
+import type { CentreBrief } from "@/shared/api/me";
+import type { Page } from "@/shared/api/types";
+
+export interface PersonMembership {
+  readonly id: string;
+  readonly centre: CentreBrief;
+  readonly role: string;
+  readonly valid_from: string;
+  readonly valid_until: string | null;
+  readonly version: number;
+  readonly can: readonly string[];
+}
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly display_name: string;
+  readonly profession: string;
+  readonly phone: string;
+  readonly is_active: boolean;
+  readonly memberships: readonly PersonMembership[];
+  readonly can: readonly string[];
+}
+
+export interface PeopleFilters {
+  readonly q?: string;
+  readonly centre?: string;
+  readonly role?: string;
+}
+
+export const peopleQuery = (filters: PeopleFilters) =>
+  infiniteQueryOptions({
+    queryKey: ["network", "people", filters],
+    queryFn: ({ pageParam, signal }) =>
+      pageParam
+        ? api.get<Page<DirectoryPerson>>(pageParam, { signal })
+        : api.get<Page<DirectoryPerson>>("/api/v1/people/", { query: { ...filters }, signal }),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
+  });
+
+export type PersonChange =
+  | { readonly act: "suspend"; readonly personId: string; readonly reason: string }
+  | { readonly act: "reinstate"; readonly personId: string }
+  | { readonly act: "change_role"; readonly membership: PersonMembership; readonly role: string }
+  | { readonly act: "end"; readonly membership: PersonMembership; readonly until: string | null }
+  | { readonly act: "add_role"; readonly personId: string; readonly centreId: string; readonly role: string };
+
+function send(change: PersonChange): Promise<unknown> {
+  switch (change.act) {
+    case "suspend":
+      return api.post(`/api/v1/people/${change.personId}/suspend/`, { reason: change.reason });
+    case "reinstate":
+      return api.post(`/api/v1/people/${change.personId}/reinstate/`);
+    case "add_role":
+      return api.post("/api/v1/memberships/", {
+        person_id: change.personId,
+        centre_id: change.centreId,
+        role: change.role,
+      });
+    case "change_role":
+    case "end":
+      return api.patch(
+        `/api/v1/memberships/${change.membership.id}/`,
+        change.act === "end" ? { valid_until: change.until } : { role: change.role },
+        { ifMatch: `"${change.membership.version}"` },
+      );
+  }
+}
+
+/** What an administrator does with a colleague; a suspended person's sockets close at once. */
+export function useChangePerson(): UseMutationResult<unknown, Error, PersonChange> {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["network", "people"] }),
+  });
+}

@@ -1,0 +1,85 @@
+import { Anchor, Group, Text } from "@mantine/core";
+import { IconMail, IconPhone, IconUserOff } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { DirectoryPerson, PersonMembership } from "@/features/network/api/people";
+import classes from "@/features/network/components/people-table.module.css";
+import { RoleDialog, SuspendDialog } from "@/features/network/components/person-dialogs";
+import { PersonMenu } from "@/features/network/components/person-menu";
+import { PersonAvatar } from "@/shared/ui/person-avatar";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+type Dialog =
+  | { readonly kind: "suspend"; readonly person: DirectoryPerson }
+  | { readonly kind: "role"; readonly person: DirectoryPerson; readonly membership: PersonMembership };
+
+interface RowProps {
+  readonly person: DirectoryPerson;
+  readonly onDialog: (dialog: Dialog) => void;
+}
+
+function Row({ person, onDialog }: RowProps): ReactNode {
+  const { t } = useTranslation("network");
+  return (
+    <li className={classes.row}>
+      <Group gap="sm" wrap="nowrap" className={classes.who}>
+        <PersonAvatar name={person.display_name} size={38} />
+        <div style={{ minWidth: 0 }}>
+          <Group gap="xs">
+            <Text fw={620}>{person.display_name}</Text>
+            {person.is_active ? null : <StatusBadge tone="danger" icon={IconUserOff} label={t("person.suspended")} />}
+          </Group>
+          <Text size="sm" c="dimmed">
+            {t(`common:profession.${person.profession}`)}
+          </Text>
+        </div>
+      </Group>
+      <ul className={classes.roles}>
+        {person.memberships.map((membership) => (
+          <li key={membership.id}>
+            <strong>{membership.centre.city}</strong> · {t(`common:role.${membership.role}`)}
+          </li>
+        ))}
+      </ul>
+      <div className={classes.contacts}>
+        {person.phone ? (
+          <Anchor href={`tel:${person.phone.replace(/[^\d+]/g, "")}`} size="sm">
+            <IconPhone size={15} stroke={1.8} aria-hidden="true" />
+            {person.phone}
+          </Anchor>
+        ) : null}
+        <Anchor href={`mailto:${person.email}`} size="sm">
+          <IconMail size={15} stroke={1.8} aria-hidden="true" />
+          {person.email}
+        </Anchor>
+      </div>
+      <div className={classes.menu}>
+        <PersonMenu
+          person={person}
+          onSuspend={() => onDialog({ kind: "suspend", person })}
+          onChangeRole={(membership) => onDialog({ kind: "role", person, membership })}
+        />
+      </div>
+    </li>
+  );
+}
+
+export function PeopleTable({ people }: { readonly people: readonly DirectoryPerson[] }): ReactNode {
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const close = (): void => setDialog(null);
+  return (
+    <>
+      <ul className={`cc-surface ${classes.list}`}>
+        {people.map((person) => (
+          <Row key={person.id} person={person} onDialog={setDialog} />
+        ))}
+      </ul>
+      {dialog?.kind === "suspend" ? <SuspendDialog person={dialog.person} onClose={close} /> : null}
+      {dialog?.kind === "role" ? (
+        <RoleDialog person={dialog.person} membership={dialog.membership} onClose={close} />
+      ) : null}
+    </>
+  );
+}
