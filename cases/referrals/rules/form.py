@@ -4,15 +4,11 @@ Values come in as one flat dictionary (`cases.referrals.rules.values`); nothing 
 database.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from cases.pathway.rules import OUTCOME_LABELS, WITHDRAW_REASONS
 from cases.record.rules.codes import REGIMENS
-from cases.record.rules.text import Choice
 from cases.referrals.rules.catalogue import FIELD_BY_CODE, FIELDS, FORM_VERSION, SECTIONS
 from cases.referrals.rules.completeness import Completeness, completeness, has_value, satisfied
-from cases.referrals.rules.decision import DECISION_REASONS
 from cases.referrals.rules.fields import Condition, Field, Kind, Level, Section
 from cases.referrals.rules.line_schema import line_schema
 from cases.referrals.rules.problems import FieldProblem
@@ -62,14 +58,4 @@ def form_schema() -> dict[str, Any]:
             {"code": code, "label_it": ABSENT_LABELS[code].it, "label_en": ABSENT_LABELS[code].en}
             for code in ABSENT_REASONS
         ],
-        "outcomes": [
-            {"code": o.value, "label_it": label.it, "label_en": label.en}
-            for o, label in OUTCOME_LABELS.items()
-        ],
-        "decision_reasons": {o.value: _choices(items) for o, items in DECISION_REASONS.items()},
-        "withdraw_reasons": _choices(WITHDRAW_REASONS),
     }
-
-
-def _choices(items: Iterable[Choice]) -> list[dict[str, str]]:
-    return [{"code": item.code, "label_it": item.label.it, "label_en": item.label.en} for item in items]

@@ -60,8 +60,12 @@ export interface FormSchema {
     readonly label_en: string;
     readonly choices: readonly Option[];
   }[];
-  readonly outcomes: readonly Option[];
-  readonly decision_reasons: Readonly<Record<string, readonly Option[]>>;
+  readonly outcomes: readonly {
+    readonly outcome: string;
+    readonly label_it: string;
+    readonly label_en: string;
+    readonly reasons: readonly Option[];
+  }[];
   readonly withdraw_reasons: readonly Option[];
 }
 

@@ -72,7 +72,7 @@ export interface Referral {
     readonly due_at: string | null;
     readonly paused_at: string | null;
     readonly responded_at: string | null;
-    readonly breached: boolean;
+    readonly overdue: boolean;
   } | null;
   readonly version: number;
   readonly can: readonly string[];
@@ -108,3 +108,6 @@ export const referralQuery = (id: string) =>
 /** Every act on a referral: the path says which. The answer is the referral as it stands afterwards. */
 export const actOnReferral = (id: string, act: string, body: unknown = {}): Promise<Referral> =>
   api.post<Referral>(`/api/v1/referrals/${id}/${act}/`, body);
+
+export const answerQuestion = (id: string, text: string): Promise<Referral> =>
+  api.post<Referral>(`/api/v1/info-requests/${id}/answer/`, { text });

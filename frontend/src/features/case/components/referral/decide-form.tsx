@@ -74,7 +74,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
   const body = problem?.body as { decision?: StandingDecision; missing?: readonly string[] } | null;
   const standing = problem?.status === 409 ? body?.decision : undefined;
   const missing = body?.missing ?? [];
-  const reasons = schema.decision_reasons[draft.outcome] ?? [];
+  const reasons = schema.outcomes.find((candidate) => candidate.outcome === draft.outcome)?.reasons ?? [];
   const fields = new Map(schema.sections.flatMap((section) => section.fields).map((field) => [field.code, field]));
   const label = (code: string): string => {
     const field = fields.get(code);
@@ -101,7 +101,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
         <Radio.Group label={t("decide.outcome")} required value={draft.outcome} error={errors["outcome"]} onChange={(outcome) => change({ outcome, reasons: [], primary: "" })}>
           <Stack gap={6} mt={4}>
             {schema.outcomes.map((outcome) => (
-              <Radio key={outcome.code} value={outcome.code} label={say(outcome, "label")} />
+              <Radio key={outcome.outcome} value={outcome.outcome} label={say(outcome, "label")} />
             ))}
           </Stack>
         </Radio.Group>

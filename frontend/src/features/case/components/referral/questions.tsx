@@ -3,18 +3,18 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { actOnReferral } from "@/features/case/api/referral";
+import { answerQuestion } from "@/features/case/api/referral";
 import type { InfoRequest, Referral } from "@/features/case/api/referral";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateTime } from "@/shared/ui/date-time";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
-function Answer({ referral, question, onDone }: { readonly referral: Referral; readonly question: InfoRequest; readonly onDone: (after: Referral) => void }): ReactNode {
+function Answer({ question, onDone }: { readonly question: InfoRequest; readonly onDone: (after: Referral) => void }): ReactNode {
   const { t } = useTranslation("case");
   const [text, setText, clear] = useDraft(`answer.${question.id}`);
   const send = useMutation({
-    mutationFn: () => actOnReferral(referral.id, `info-requests/${question.id}/answer`, { text: text.trim(), file_ids: [] }),
+    mutationFn: () => answerQuestion(question.id, text.trim()),
     onSuccess: (after) => {
       clear();
       onDone(after);
@@ -91,7 +91,7 @@ export function Questions({ referral, onDone }: { readonly referral: Referral; r
                   </Text>
                 </>
               ) : null}
-              {open && question.can.includes("answer") ? <Answer referral={referral} question={question} onDone={onDone} /> : null}
+              {open && question.can.includes("answer") ? <Answer question={question} onDone={onDone} /> : null}
             </div>
           );
         })}
