@@ -53,6 +53,10 @@ _TEXTS: dict[str, tuple[int, Text]] = {
             "This DICOM file is a directory (DICOMDIR) or has no identifiers: send the image files themselves."
         ),
     ),
+    "dicom_duplicate": (
+        _UNPROCESSABLE,
+        _("These images were in the record already; they were not added twice."),
+    ),
     "archive_damaged": (
         _UNPROCESSABLE,
         _("The ZIP file is damaged or incomplete. Make it again and send that."),
