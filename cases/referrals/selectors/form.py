@@ -142,20 +142,4 @@ def _name(entries: dict[str, dict[str, Any]]) -> None:
 
 def score_output(score: ScoreResult) -> dict[str, Any]:
     """A score as it goes to the page and into a snapshot: value, class, inputs with dates, warnings, source."""
-    return {
-        "score_id": score.score_id,
-        "label_it": score.label.it,
-        "label_en": score.label.en,
-        "value": score.value,
-        "display_it": score.display.it,
-        "display_en": score.display.en,
-        "class_code": score.class_code,
-        "class_label_it": score.class_label_it,
-        "class_label_en": score.class_label_en,
-        "missing": list(score.missing),
-        "inputs": dict(score.inputs),
-        "dates": {code: on.isoformat() for code, on in score.dates.items()},
-        "warnings": [{"it": text.it, "en": text.en} for text in score.warnings],
-        "source": score.source,
-        "evidence": score.evidence,
-    }
+    return score.as_dict()

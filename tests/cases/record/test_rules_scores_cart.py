@@ -201,6 +201,22 @@ def test_items_suggested_by_measures(measures, items):
     assert hct_ci_items_from_measures(**measures) == items
 
 
+WEIGHTS = {
+    1: {
+        "arrhythmia", "cardiac", "inflammatory_bowel_disease", "diabetes", "cerebrovascular", "psychiatric",
+        "hepatic_mild", "obesity", "infection",
+    },
+    2: {"rheumatologic", "peptic_ulcer", "renal", "pulmonary_moderate"},
+    3: {"prior_malignancy", "heart_valve", "pulmonary_severe", "hepatic_severe"},
+}  # fmt: skip
+
+
+def test_every_item_has_the_weight_of_the_paper():
+    found = {weight: {item.code for item in HCT_CI_ITEMS if item.weight == weight} for weight in (1, 2, 3)}
+    assert found == WEIGHTS
+    assert len(HCT_CI_ITEMS) == 17
+
+
 ITEM_CODES = [item.code for item in HCT_CI_ITEMS]
 
 

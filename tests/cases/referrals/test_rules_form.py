@@ -292,6 +292,8 @@ def test_missing_is_empty_exactly_at_100_percent(left_out):
         ("ecog", {"value": 1}, []),
         ("ecog", {"value": "6"}, [("hard", "unknown_code")]),
         ("sex", {"value": "X"}, [("hard", "unknown_code")]),
+        ("sex", {"value": ["F", "M"]}, [("hard", "unknown_code")]),
+        ("cd20_expression", {"value": "weak", "on": "2026-11-22"}, [("hard", "date_in_future")]),
         ("extranodal_sites", {"value": ["bone", "soul"]}, [("hard", "unknown_code")]),
         ("extranodal_sites", {"value": ["bone", "none"]}, [("hard", "none_and_others")]),
         ("extranodal_sites", {"value": ["none"]}, []),
@@ -364,6 +366,29 @@ def test_a_good_line_has_no_problem_and_reads_as_recorded():
     (found,) = therapy_lines(values)
     assert (found.line_no, found.start_on, found.cycles) == (1, date(2025, 9, 10), 6)
     assert found.drug_classes == {"imid"}
+
+
+@pytest.mark.parametrize("stated", [True, False, None])
+def test_a_positive_biopsy_of_the_residual_is_read(stated):
+    (found,) = therapy_lines({"therapy_lines": [{**R_CHOP, "residual_biopsy_positive": stated}]})
+    assert found.residual_biopsy_positive is (stated is True)
+
+
+DATED_ELSEWHERE = {"pet_on", "csf_on", "cns_mri_on"}
+
+
+def test_every_measured_or_assessed_value_carries_its_date():
+    measured = ("lab.", "virology.", "vitals.", "consent.", "disease_status.")
+    undated = {
+        f.code
+        for f in FIELDS
+        if f.source.startswith(measured)
+        and not f.dated
+        and f.source.count(".") == 1
+        and f.code not in DATED_ELSEWHERE
+    }
+    assert undated == set()
+    assert all(f.dated for f in FIELDS if f.max_age_days is not None)
 
 
 def test_lines_may_come_as_an_entry_or_a_list_and_instants_read_as_dates():
