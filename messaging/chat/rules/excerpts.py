@@ -12,7 +12,7 @@ _PAIRED = re.compile(r"(?<!\w)(\*\*|__|~~|\*|_|`+)(?=\S)(.{1,80}?)(?<=\S)\1(?!\w
 def excerpt(text: str, limit: int = EXCERPT_CHARS) -> str:
     """One line of plain text, cut at a word. Example: "**CRS** grade 2\\nnow" -> "CRS grade 2 now"."""
     # Enough for the excerpt; a long row of marks must not keep the expression busy.
-    line = " ".join(plain(text[: 4 * limit]).split())
+    line = " ".join(plain(text[: 8 * limit]).split())
     line = _PAIRED.sub(r"\2", _PAIRED.sub(r"\2", line))
     if len(line) <= limit:
         return line

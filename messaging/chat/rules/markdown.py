@@ -58,7 +58,7 @@ def _stop_text_at_url(state: StateInline, silent: bool) -> bool:
 
 
 def _star_inside_a_word(state: StateInline, silent: bool) -> bool:
-    """"PLT 5*10^9, GB 3*10^9" is arithmetic: CommonMark would make it italic and lose the signs."""
+    """ "PLT 5*10^9, GB 3*10^9" is arithmetic: CommonMark would make it italic and lose the signs."""
     if state.src[state.pos] != "*":
         return False
     run = state.scanDelims(state.pos, False)
@@ -82,7 +82,19 @@ def _make() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "breaks": True})
     md.enable("strikethrough")
     # No quotes with ">" either: "> 500" at the start of a line is a value. Messages have real replies.
-    md.disable(["blockquote", "entity", "heading", "hr", "html_block", "html_inline", "image", "lheading", "reference"])
+    md.disable(
+        [
+            "blockquote",
+            "entity",
+            "heading",
+            "hr",
+            "html_block",
+            "html_inline",
+            "image",
+            "lheading",
+            "reference",
+        ]
+    )
     md.block.ruler.at("list", _list, {"alt": ["paragraph"]})
     md.inline.ruler.before("emphasis", "star_inside_a_word", _star_inside_a_word)
     md.inline.ruler.before("text", "bare_url", _bare_url)

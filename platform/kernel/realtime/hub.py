@@ -64,20 +64,22 @@ class Hub:
             ]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        pending = set(self._tasks)
+        while pending:
+            # Again and again: a library may swallow a cancellation while it cleans up after itself.
+            for task in pending:
+                task.cancel()
+            _done, pending = await asyncio.wait(pending, timeout=0.5)
         self._tasks = []
 
     async def live(self, timeout_s: float = 2.0) -> bool:
         """Wait until the subscription stands. False when Valkey is away: a resync will follow."""
         if self._subscribed.is_set():
             return True
-        try:
-            await asyncio.wait_for(self._subscribed.wait(), timeout_s)
-        except TimeoutError:
-            return False
-        return True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self._subscribed.wait()
+        return self._subscribed.is_set()
 
     def add(self, socket: Socket) -> bool:
         """Let `socket` receive. True when a close order for it came lately: its handshake may have read the
@@ -217,7 +219,8 @@ class Hub:
     async def _revalidate_forever(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._revalidate_now.wait(), config.REVALIDATE_EVERY_S)
+                async with asyncio.timeout(config.REVALIDATE_EVERY_S):
+                    await self._revalidate_now.wait()
             self._revalidate_now.clear()
             sockets = self.sockets()
             if not sockets:

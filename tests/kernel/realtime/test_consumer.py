@@ -1,0 +1,196 @@
+"""The socket as a browser sees it: who gets in, what comes out, what bad input does."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import transaction
+
+from kernel.notify.events import NotificationRead
+from kernel.realtime import close_sockets, config, hub, publish
+from tests.factories import directory
+
+if TYPE_CHECKING:
+    from network.directory.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def marker(number: int) -> NotificationRead:
+    """Any registered event with a number to tell it by."""
+    return NotificationRead(ids=[], unread=number)
+
+
+@sync_to_async
+def send(number: int, *people: Person) -> None:
+    publish(marker(number), person_ids=[person.pk for person in people])
+
+
+async def test_event_reaches_every_tab_of_its_receivers_and_nobody_else(open_tab, circle_doctor, hub_doctor):
+    first, second = await open_tab(circle_doctor), await open_tab(circle_doctor)
+    other = await open_tab(hub_doctor)
+    await send(1, circle_doctor)
+    await send(2, hub_doctor)
+    assert (await first.expect("notification.read"))["unread"] == 1
+    assert (await second.expect("notification.read"))["unread"] == 1
+    # The next frame of the other person is theirs: the first was never sent to them.
+    assert (await other.expect("notification.read"))["unread"] == 2
+
+
+async def test_signed_out_is_4401_suspended_and_foreign_origin_4403_and_none_of_them_hears_anything(
+    open_tab, circle_doctor, suspended
+):
+    welcome = await open_tab(circle_doctor)
+    signed_out = await open_tab(ready=False)
+    assert await signed_out.closed() == 4401
+    refused = await open_tab(suspended, ready=False)
+    assert await refused.closed() in (4401, 4403)
+    foreign = await open_tab(circle_doctor, ready=False, origin="https://evil.example")
+    assert await foreign.closed() == 4403
+    hidden = await open_tab(circle_doctor, ready=False, origin="null")
+    assert await hidden.closed() == 4403
+    await send(1, circle_doctor, suspended)
+    assert (await welcome.expect("notification.read"))["unread"] == 1
+    for tab in (signed_out, refused, foreign, hidden):
+        assert await tab.communicator.receive_nothing(timeout=0.05)
+    assert len(hub.current().sockets()) == 1
+
+
+async def test_made_up_session_is_4401(open_tab):
+    tab = await open_tab(ready=False, session_key="x" * 32)
+    assert await tab.closed() == 4401
+
+
+async def test_suspension_closes_open_sockets_at_once(open_tab, circle_doctor, hub_doctor):
+    theirs, mine = await open_tab(circle_doctor), await open_tab(hub_doctor)
+    await sync_to_async(directory.suspend)(circle_doctor)
+    assert await theirs.closed() == 4403
+    await send(1, circle_doctor, hub_doctor)
+    assert (await _next_of(mine, "notification.read"))["unread"] == 1
+    assert await theirs.communicator.receive_nothing(timeout=0.05)
+    # What it still sends does not count either.
+    await theirs.say("pong")
+    assert await theirs.communicator.receive_nothing(timeout=0.05)
+
+
+async def _next_of(tab, frame_type):
+    while True:
+        frame = await tab.frame()
+        if frame["type"] == frame_type:
+            return frame["data"]
+
+
+async def test_revoked_session_closes_its_own_tabs_only(open_tab, circle_doctor):
+    here, there = await open_tab(circle_doctor), await open_tab(circle_doctor)
+
+    @sync_to_async
+    def revoke() -> None:
+        close_sockets(session_keys=[there.session_key], code=4401)
+
+    await revoke()
+    assert await there.closed() == 4401
+    await send(1, circle_doctor)
+    assert (await here.expect("notification.read"))["unread"] == 1
+
+
+async def test_close_order_that_overtakes_a_handshake_still_closes(open_tab, circle_doctor, monkeypatch):
+    """The account is read, then the person is suspended and the order arrives, then the socket would join."""
+    control = await open_tab(circle_doctor)
+    original = hub.Hub.live
+
+    async def suspended_meanwhile(self: hub.Hub, timeout_s: float = 2.0) -> bool:
+        await sync_to_async(directory.suspend)(circle_doctor)
+        assert await control.closed() == 4403  # the order has been carried out in this process
+        return await original(self, timeout_s)
+
+    monkeypatch.setattr(hub.Hub, "live", suspended_meanwhile)
+    late = await open_tab(circle_doctor, ready=False)
+    assert await late.closed() == 4403
+    assert hub.current().sockets() == []
+
+
+async def test_ended_session_is_found_by_the_sweep_without_any_order(open_tab, circle_doctor, monkeypatch):
+    monkeypatch.setattr(config, "REVALIDATE_EVERY_S", 0.05)
+    ended, kept = await open_tab(circle_doctor), await open_tab(circle_doctor)
+
+    @sync_to_async
+    def sign_out_silently() -> None:
+        from django.contrib.sessions.models import Session
+
+        Session.objects.filter(session_key=ended.session_key).delete()
+
+    await sign_out_silently()
+    hub.current()._revalidate_now.set()
+    assert await ended.closed() == 4401
+    await send(1, circle_doctor)
+    assert (await kept.expect("notification.read"))["unread"] == 1
+
+
+async def test_rolled_back_work_sends_nothing(open_tab, circle_doctor):
+    tab = await open_tab(circle_doctor)
+
+    @sync_to_async
+    def work() -> None:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            publish(marker(1), person_ids=[circle_doctor.pk])
+            raise RuntimeError
+        with transaction.atomic():
+            publish(marker(2), person_ids=[circle_doctor.pk])
+
+    await work()
+    assert (await tab.expect("notification.read"))["unread"] == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ("{", "bad_json"),
+        ("[]", "bad_json"),
+        ("", "bad_json"),
+        ("[" * 5000, "bad_json"),
+        ("{}", "unknown_type"),
+        ('{"type": 7}', "unknown_type"),
+        ('{"type": "no.such.frame"}', "unknown_type"),
+        ('{"type": "typing"}', "bad_data"),
+        ('{"type": "typing", "data": {"conversation_id": "x"}}', "bad_data"),
+        ('{"type": "typing", "data": []}', "bad_data"),
+        (json.dumps({"type": "typing", "data": "x" * 20_000}), "frame_too_large"),
+        (b"\x00\x01", "binary_not_allowed"),
+    ],
+)
+async def test_bad_frame_is_answered_and_the_socket_lives_on(open_tab, circle_doctor, sent, code):
+    tab = await open_tab(circle_doctor)
+    if isinstance(sent, bytes):
+        await tab.communicator.send_to(bytes_data=sent)
+    else:
+        await tab.communicator.send_to(text_data=sent)
+    assert (await tab.expect("error"))["code"] == code
+    await send(1, circle_doctor)
+    assert (await tab.expect("notification.read"))["unread"] == 1
+
+
+async def test_flood_of_frames_is_refused_not_queued(open_tab, circle_doctor):
+    tab = await open_tab(circle_doctor)
+    for _count in range(int(config.FRAMES_BURST) + 20):
+        await tab.communicator.send_to(text_data="{")
+    codes = [(await tab.expect("error"))["code"] for _count in range(int(config.FRAMES_BURST) + 20)]
+    assert codes[0] == "bad_json"
+    assert "rate_limited" in codes
+    await send(1, circle_doctor)
+    assert (await tab.expect("notification.read"))["unread"] == 1
+
+
+async def test_pings_come_and_are_answered_without_noise(open_tab, circle_doctor, monkeypatch):
+    tab = await open_tab(circle_doctor)
+    (socket,) = hub.current().sockets()
+    socket.next_ping_at = 0.0
+    output = await tab.communicator.receive_output(5)
+    assert json.loads(output["text"])["type"] == "ping"
+    before = socket.unacknowledged_bytes
+    await tab.say("pong")
+    await send(1, circle_doctor)
+    await tab.expect("notification.read")
+    assert socket.unacknowledged_bytes < before + 200

@@ -1,0 +1,139 @@
+"""Valkey is stopped and started under a publisher and a hub: nothing is slow, nothing stays unnoticed."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from kernel.embedded.processes import free_port
+from kernel.embedded.valkey import EmbeddedValkey
+from kernel.notify.events import NotificationRead
+from kernel.realtime import hub as hubs
+from kernel.realtime import publisher, wire
+from kernel.realtime.events import encode
+from kernel.realtime.hub import Hub
+from kernel.realtime.publisher import Publisher
+from kernel.realtime.sockets import Socket
+from tests.kernel.realtime.test_sockets import Line
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[EmbeddedValkey]:
+    with EmbeddedValkey(tmp_path / "valkey", durable=False, port=free_port()) as server:
+        yield server
+
+
+def event(person: UUID, number: int) -> tuple[bytes, frozenset[UUID]]:
+    return wire.pack_event([person], encode(NotificationRead(ids=[], unread=number))), frozenset([person])
+
+
+async def until(line: Line, frame_type: str, count: int = 1) -> None:
+    async with asyncio.timeout(15):
+        while line.types().count(frame_type) < count:
+            await asyncio.sleep(0.01)
+
+
+async def test_valkey_goes_and_comes_back(valkey, monkeypatch, caplog):
+    monkeypatch.setattr(hubs, "_LONGEST_PAUSE_S", 0.2)
+    monkeypatch.setattr(publisher, "_LONGEST_PAUSE_S", 0.2)
+    sender = Publisher(url=valkey.url(), channel="test")
+    hub = Hub(url=valkey.url(), channel="test")
+    there, elsewhere = uuid4(), uuid4()
+    line, other = Line(), Line()
+    hub.add(Socket(line.send, person=there.bytes, session_key="a"))
+    hub.add(Socket(other.send, person=elsewhere.bytes, session_key="b"))
+    hub.start()
+    try:
+        assert await hub.live(10)
+        assert await sync_to_async(sender.send)(*event(there, 1))
+        await until(line, "notification.read")
+
+        await sync_to_async(valkey.stop)()
+        assert not await sync_to_async(sender.send)(*event(there, 2))
+        started = time.perf_counter()
+        sent = [sender.send(*event(there, number)) for number in range(3, 203)]
+        took = time.perf_counter() - started
+        assert not any(sent)
+        assert took < publisher.config.PUBLISH_TIMEOUT_S, "200 sends wait less than one timeout together"
+
+        await sync_to_async(valkey.start)()
+        await until(line, "resync", 1)
+        async with asyncio.timeout(15):
+            while not sender.available:
+                await asyncio.sleep(0.01)
+        # The hub was deaf: everyone must ask. What follows arrives again.
+        await until(other, "resync", 1)
+        assert await sync_to_async(sender.send)(*event(there, 999))
+        async with asyncio.timeout(15):
+            while not any(frame["data"].get("unread") == 999 for frame in line.frames):
+                await asyncio.sleep(0.01)
+        seen = [frame["data"]["unread"] for frame in line.frames if frame["type"] == "notification.read"]
+        assert seen == [1, 999], "skipped events are replaced by resync, never sent late"
+        warnings = [record for record in caplog.records if "valkey is away" in record.message]
+        assert len(warnings) == 1, "logged once, not once per event"
+    finally:
+        await hub.stop()
+
+
+async def test_missed_receivers_are_told_even_when_the_hub_noticed_nothing(valkey, monkeypatch):
+    """Only the publisher loses its line (a full network, a time-out): the hub is connected all the while."""
+    monkeypatch.setattr(publisher, "_FIRST_PAUSE_S", 0.01)
+    sender = Publisher(url=valkey.url(), channel="test")
+    hub = Hub(url=valkey.url(), channel="test")
+    missed, untouched = uuid4(), uuid4()
+    line, other = Line(), Line()
+    hub.add(Socket(line.send, person=missed.bytes, session_key="a"))
+    hub.add(Socket(other.send, person=untouched.bytes, session_key="b"))
+    hub.start()
+    try:
+        assert await hub.live(10)
+        original = sender._client.publish
+        monkeypatch.setattr(sender._client, "publish", _time_out)
+        assert not await sync_to_async(sender.send)(*event(missed, 1))
+        monkeypatch.setattr(sender._client, "publish", original)
+        await until(line, "resync")
+        assert line.frames[-1]["data"]["reason"] == "publisher_recovered"
+        assert "resync" not in other.types()
+    finally:
+        await hub.stop()
+
+
+def _time_out(*_args: object) -> None:
+    raise TimeoutError
+
+
+async def test_close_order_is_kept_until_valkey_is_back(valkey, monkeypatch):
+    monkeypatch.setattr(publisher, "_LONGEST_PAUSE_S", 0.05)
+    monkeypatch.setattr(hubs, "_LONGEST_PAUSE_S", 0.05)
+    hub_listens = threading.Event()
+    recover = Publisher._try_to_recover
+    monkeypatch.setattr(Publisher, "_try_to_recover", lambda self: hub_listens.is_set() and recover(self))
+    sender = Publisher(url=valkey.url(), channel="test")
+    await sync_to_async(valkey.stop)()
+    person = uuid4()
+    closed = asyncio.Event()
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "websocket.close":
+            assert message["code"] == 4403
+            closed.set()
+
+    hub = Hub(url=valkey.url(), channel="test")
+    hub.add(Socket(send, person=person.bytes, session_key="a"))
+    hub.start()
+    try:
+        assert not await sync_to_async(sender.send)(wire.pack_close(persons=[person], code=4403), None)
+        await sync_to_async(valkey.start)()
+        assert await hub.live(10)
+        hub_listens.set()
+        async with asyncio.timeout(15):
+            await closed.wait()
+    finally:
+        await hub.stop()
