@@ -107,6 +107,18 @@ def _starts_after_failure(line: TherapyLine, previous: TherapyLine) -> bool:
     return bool(previous.progression_on and line.start_on and line.start_on >= previous.progression_on)
 
 
+def running_line(lines: Iterable[TherapyLine]) -> TherapyLine | None:
+    """The last entry, of any intent, while nothing says that it is over; earlier ones without an end are
+    just undated.
+    """
+    recorded = ordered(lines)
+    if not recorded:
+        return None
+    last = recorded[-1]
+    over = last.end_on is not None or last.stop_reason is not None or last.failed
+    return None if over else last
+
+
 def completed_lines(lines: Iterable[TherapyLine], *, today: date) -> tuple[TherapyLine, ...]:
     """Counted lines that are over by `today`: ended, progressed, stopped, or followed by another line."""
     counted = counted_lines(lines)

@@ -4,7 +4,7 @@ apheresis.
 
 from datetime import date, timedelta
 
-from cases.record.rules.therapy import TherapyLine, add_months, last_bendamustine_on
+from cases.record.rules.therapy import TherapyLine, add_months, last_bendamustine_on, running_line
 from cases.referrals.rules.logic import Answer, any_of, known, over, under, unknown
 from cases.referrals.rules.prompt import RuleContext
 from cases.referrals.rules.score_inputs import ecog_of, plausible, upper_limit
@@ -134,18 +134,14 @@ def washout_running(ctx: RuleContext) -> Answer:
     """A therapy with a washout that is not over on the planned day of apheresis (a running line counts)."""
     if not ctx.lines:
         return unknown("therapy_lines")
-    return known(any(_washing_out(line, planned_apheresis(ctx)) for line in ctx.lines))
+    planned, running = planned_apheresis(ctx), running_line(ctx.lines)
+    given = [(line, planned if line is running else line.end_on or line.progression_on) for line in ctx.lines]
+    return known(any(last is not None and _washing_out(line, last, planned) for line, last in given))
 
 
-def _washing_out(line: TherapyLine, planned: date) -> bool:
-    if line.start_on is not None and line.start_on > planned:
-        return False
-    last = line.end_on or (planned if line.start_on is not None and not line.failed else None)
-    if last is None or line.drug_classes is None:
-        return False
-    return any(
-        name in line.drug_classes and planned - last < timedelta(days=days) for name, days in WASHOUT_DAYS
-    )
+def _washing_out(line: TherapyLine, last: date, planned: date) -> bool:
+    classes = line.drug_classes or frozenset()
+    return any(name in classes and planned - last < timedelta(days=days) for name, days in WASHOUT_DAYS)
 
 
 def interfering_drug(ctx: RuleContext) -> Answer:
@@ -154,12 +150,8 @@ def interfering_drug(ctx: RuleContext) -> Answer:
     """
     if ctx.facts.infused_on is not None:
         return known(False)
-    running = any(
-        line.end_on is None
-        and not line.failed
-        and bool((line.drug_classes or frozenset()) & INTERFERING_CLASSES)
-        for line in ctx.lines
-    )
+    line = running_line(ctx.lines)
+    running = line is not None and bool((line.drug_classes or frozenset()) & INTERFERING_CLASSES)
     plans = " ".join(
         str(raw(ctx.values, code) or "") for code in ("planned_next_therapy", "bridging_preference")
     )

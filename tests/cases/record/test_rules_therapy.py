@@ -18,6 +18,7 @@ from cases.record.rules.therapy import (
     last_bendamustine_on,
     months_since_last_line,
     prior_lines_n,
+    running_line,
     whole_months,
 )
 
@@ -94,6 +95,15 @@ def test_a_line_is_over_when_it_ended_progressed_or_stopped(changes, over):
 def test_a_line_followed_by_another_is_over():
     lines = [line(end_on=None), line(2, "salvage", "r_ice", start_on=date(2026, 10, 1), end_on=None)]
     assert [item.line_no for item in completed_lines(lines, today=TODAY)] == [1]
+
+
+def test_only_the_last_entry_without_an_end_is_running():
+    undated, last = line(end_on=None), line(2, "salvage", "ibrutinib", end_on=None)
+    assert running_line([last, undated]) is last
+    assert running_line([undated, line(2, "salvage", "ibrutinib")]) is None
+    assert running_line([line(end_on=None, stop_reason="toxicity")]) is None
+    assert running_line([line(end_on=None, best_response="pd")]) is None
+    assert running_line([]) is None
 
 
 def test_number_of_lines_is_unknown_without_any_record():

@@ -113,6 +113,36 @@ M1_ALWAYS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("code", "hard"),
+    [
+        ("weight_kg", (2, 300)),
+        ("height_cm", (40, 230)),
+        ("largest_cm", (0, 40)),
+        ("nodal_areas_n", (0, 20)),
+        ("ki67_pct", (0, 100)),
+        ("deauville", (1, 5)),
+        ("kps", (0, 100)),
+        ("alt_uln", (5, 500)),
+        ("ast_uln", (5, 500)),
+        ("ldh_uln", (20, 20_000)),
+    ],
+)
+def test_hard_ranges_outside_the_laboratory(code, hard):
+    assert FIELD_BY_CODE[code].hard == hard
+
+
+def test_ages_of_values_for_the_decision():
+    found = {f.code: f.max_age_days for f in FIELDS if f.max_age_days is not None}
+    assert {code for code, days in found.items() if days == 60} == {"lvef_pct"}
+    virology = {"hbsag", "anti_hbc", "hbv_dna", "anti_hcv", "hcv_rna", "hiv_ab_ag"}
+    assert {code for code, days in found.items() if days == 30} == virology | {
+        "disease_status_now",
+        "ferritin",
+    }
+    assert found["ecog"] == found["ldh"] == found["pregnancy_test"] == 14
+
+
 def test_an_empty_form_lacks_exactly_the_mandatory_fields():
     found = completeness({}, today=TODAY)
     assert set(found["m1_missing"]) == M1_ALWAYS

@@ -555,6 +555,14 @@ def test_a_running_line_is_not_washed_out():
     assert outcomes(case("dlbcl_nos", 60, {**FIRST, "end_on": None}), "FIT-13") == ("match",)
 
 
+def test_an_old_line_without_an_end_is_not_running_and_a_progression_ends_one():
+    undated = {**FIRST, "end_on": None}
+    assert outcomes(case("dlbcl_nos", 60, undated, salvage(2, "rituximab")), "FIT-13") == ("no_match",)
+    recent = {**undated, "progression_on": (TODAY - timedelta(days=5)).isoformat()}
+    assert outcomes(case("dlbcl_nos", 60, recent), "FIT-13") == ("match",)
+    assert outcomes(case("dlbcl_nos", 60), "FIT-13") == ("insufficient_data",)
+
+
 def test_interfering_drugs_running_or_planned_before_the_infusion():
     running = case("dlbcl_nos", 60, {**FIRST, "regimen": "nivolumab", "end_on": None})
     assert outcomes(running, "FIT-14") == ("match",)
