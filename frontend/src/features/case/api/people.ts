@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 import type { CentreBrief } from "@/shared/api/me";
@@ -29,4 +29,11 @@ export const peopleOfCentreQuery = (centreId: string) =>
     queryKey: ["people", "centre", centreId],
     queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { centre: centreId, limit: 200 } }),
     staleTime: 60_000,
+  });
+
+export const peopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["people", "search", q],
+    queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { q, limit: 20 } }),
+    placeholderData: keepPreviousData,
   });

@@ -1,7 +1,148 @@
+import { Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { PageSkeleton } from "@/shared/ui/skeletons";
+import { formSchemaQuery } from "@/features/case/api/form";
+import type { Entry, FieldSchema } from "@/features/case/api/form";
+import { patientReferralsQuery } from "@/features/case/api/referral";
+import { recordQuery } from "@/features/case/api/record";
+import { CareCircle } from "@/features/case/components/care-circle";
+import { useShownValue } from "@/features/case/components/form/form-field";
+import { Scores } from "@/features/case/components/form/scores";
+import { LabTable } from "@/features/case/components/lab-table";
+import { useWording } from "@/features/case/lib/wording";
+import { formatDate } from "@/shared/lib/format";
+import { ClockBadge } from "@/shared/ui/clock-badge";
+import { ErrorState } from "@/shared/ui/error-state";
+import { CardsSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
 
+const LIVE = new Set(["draft", "submitted", "under_discussion", "more_info_needed", "decided"]);
+
+function Facts({ title, prefix, values, fields }: { readonly title: string; readonly prefix: string; readonly values: Readonly<Record<string, Entry>>; readonly fields: ReadonlyMap<string, FieldSchema> }): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const shown = useShownValue();
+  const rows = Object.entries(values)
+    .map(([name, entry]) => ({ field: fields.get(`${prefix}.${name}`), entry }))
+    .filter((row): row is { field: FieldSchema; entry: Entry } => row.field !== undefined && row.entry.value !== null);
+  return (
+    <Card component="section" aria-label={title}>
+      <Title order={3} mb="xs">
+        {title}
+      </Title>
+      {rows.length === 0 ? (
+        <Text c="dimmed" size="sm">
+          {t("summary.nothing")}
+        </Text>
+      ) : (
+        <Table withRowBorders={false} verticalSpacing={3} highlightOnHover={false}>
+          <Table.Tbody>
+            {rows.map(({ field, entry }) => (
+              <Table.Tr key={field.code}>
+                <Table.Th scope="row" w="45%" fw={500} c="dimmed">
+                  {say(field, "label")}
+                </Table.Th>
+                <Table.Td title={[entry.author?.display_name, entry.centre?.name, entry.on ? formatDate(entry.on) : ""].filter(Boolean).join(" · ")}>
+                  {shown(field, entry.value)}
+                  {field.dated && entry.on ? (
+                    <Text span size="xs" c="dimmed">
+                      {" "}
+                      ({formatDate(entry.on)})
+                    </Text>
+                  ) : null}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
+
+/** Where the referral stands, in one line with one button. */
+function ReferralCard({ patientId }: { readonly patientId: string }): ReactNode {
+  const { t } = useTranslation("case");
+  const query = useQuery(patientReferralsQuery(patientId));
+  const live = query.data?.results.find((referral) => LIVE.has(referral.status));
+  if (!query.data) return null;
+  return (
+    <Card component="section" aria-label={t("tab.referral")}>
+      <Group justify="space-between" gap="sm">
+        <Group gap="sm">
+          <Title order={3}>{live ? t("referral_to", { hub: live.hub.name }) : t("summary.no_referral")}</Title>
+          {live ? <StatusBadge tone={live.status === "decided" ? "success" : "info"} label={live.status_label} /> : null}
+          {live?.status === "submitted" ? <ClockBadge dueAt={live.clock?.due_at} pausedAt={live.clock?.paused_at ?? null} /> : null}
+        </Group>
+        <Button
+          variant={live ? "light" : "filled"}
+          rightSection={<IconArrowRight size={16} />}
+          renderRoot={(props: object) => <Link {...props} to="/cases/$patientId/referral" params={{ patientId }} />}
+        >
+          {t(live ? (live.status === "draft" ? "summary.go_on" : "summary.follow") : "summary.refer")}
+        </Button>
+      </Group>
+    </Card>
+  );
+}
+
+/** The page a tired doctor reads at night: who, what, how far, and the newest values. */
 export function SummaryTab(): ReactNode {
-  return <PageSkeleton />;
+  const { patientId } = useParams({ from: "/app/cases/$patientId" });
+  const { t } = useTranslation("case");
+  const record = useQuery(recordQuery(patientId));
+  const schema = useQuery(formSchemaQuery).data;
+  const bySource = useMemo(
+    () => new Map((schema?.sections ?? []).flatMap((section) => section.fields).map((field) => [field.source, field])),
+    [schema],
+  );
+  const byCode = useMemo(() => new Map([...bySource.values()].map((field) => [field.code, field])), [bySource]);
+  if (record.error) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  if (!record.data) return <CardsSkeleton cards={4} />;
+  const { data } = record;
+  return (
+    <Stack gap="md">
+      <ReferralCard patientId={patientId} />
+      <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
+        <Facts title={t("summary.diagnosis")} prefix="diagnosis" values={data.diagnosis} fields={bySource} />
+        <Facts title={t("summary.status")} prefix="status" values={{ ...data.status }} fields={bySource} />
+        <Facts title={t("summary.comorbidity")} prefix="comorbidity" values={data.comorbidity} fields={bySource} />
+        <CareCircle patientId={patientId} />
+      </SimpleGrid>
+      <Card component="section" aria-labelledby="summary-scores">
+        <Title order={3} mb="xs" id="summary-scores">
+          {t("scores.title")}
+        </Title>
+        <Scores scores={data.scores.filter((score) => score.value !== null)} fields={byCode} />
+      </Card>
+      <Card component="section" aria-labelledby="summary-labs">
+        <Title order={3} mb="xs" id="summary-labs">
+          {t("summary.labs")}
+        </Title>
+        <LabTable labs={data.labs} />
+      </Card>
+      {data.conditions.length > 0 ? (
+        <Card component="section" aria-labelledby="summary-conditions">
+          <Title order={3} mb="xs" id="summary-conditions">
+            {t("summary.conditions")}
+          </Title>
+          <Table verticalSpacing={4}>
+            <Table.Tbody>
+              {data.conditions.map((condition) => (
+                <Table.Tr key={condition.id}>
+                  <Table.Td>{String(condition["text"] ?? "")}</Table.Td>
+                  <Table.Td c="dimmed">{formatDate(condition.effective_on)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Card>
+      ) : null}
+    </Stack>
+  );
 }

@@ -1,0 +1,51 @@
+import { Table, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { LatestLab } from "@/features/case/api/record";
+import { useWording } from "@/features/case/lib/wording";
+import { formatNumber } from "@/shared/lib/format";
+import { DateTime } from "@/shared/ui/date-time";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+/** The newest result of each test. Without a limit nobody can say whether it is high: then nothing is said. */
+export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const shown = labs.filter((lab) => lab.value !== null);
+  if (shown.length === 0) return <Text c="dimmed">{t("labs.none")}</Text>;
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table verticalSpacing={5} className="cc-numbers">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("labs.test")}</Table.Th>
+            <Table.Th ta="end">{t("labs.value")}</Table.Th>
+            <Table.Th>{t("labs.unit")}</Table.Th>
+            <Table.Th>{t("labs.on")}</Table.Th>
+            <Table.Th>{t("labs.note")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {shown.map((lab) => (
+            <Table.Tr key={lab.code}>
+              <Table.Th scope="row" fw={500}>
+                {say(lab, "label")}
+              </Table.Th>
+              <Table.Td ta="end" fw={lab.above_uln ? 700 : 400}>
+                {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}
+              </Table.Td>
+              <Table.Td c="dimmed">{lab.unit_label}</Table.Td>
+              <Table.Td>
+                <DateTime value={lab.on} as="date" />
+              </Table.Td>
+              <Table.Td>
+                {lab.above_uln ? <StatusBadge tone="warning" label={t("labs.above", { limit: formatNumber(lab.uln) })} /> : null}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
