@@ -79,6 +79,7 @@ class CircleAddInput(StrictSerializer):
         choices=[choice for choice in RelationKind.choices if choice[0] != RelationKind.OWN], required=False
     )
     reason = serializers.CharField(max_length=300)
+    valid_until = serializers.DateField(required=False, allow_null=True, help_text="Last day of access.")
 
 
 class ReasonInput(StrictSerializer):

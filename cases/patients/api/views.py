@@ -166,16 +166,18 @@ class CircleApi(ApiView):
         given = CircleAddInput(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
+        until = values.pop("valid_until", None)
         if ("centre_id" in values) == ("person_id" in values):
             raise Invalid(fields={"centre_id": [_("Choose either a centre or a person.")]})
         if "centre_id" in values:
-            relation = circle_add_centre(actor=self.actor, patient_id=patient_id, **values)
+            relation = circle_add_centre(actor=self.actor, patient_id=patient_id, until=until, **values)
         else:
             relation = circle_invite_person(
                 actor=self.actor,
                 patient_id=patient_id,
                 person_id=values["person_id"],
                 reason=values["reason"],
+                until=until,
             )
         return Response(relation_output(relation), status=201)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,24 +20,32 @@ from cases.patients.selectors.access import patient_get
 from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
-from kernel.clock import now
+from kernel.clock import now, today, wall_zone
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from network.directory.models import Centre, Membership
 from network.directory.rules import CLINICAL_ROLES
 
 
 def circle_add_centre(
-    *, actor: Actor, patient_id: UUID, centre_id: UUID, reason: str, kind: str = RelationKind.INVITED
+    *,
+    actor: Actor,
+    patient_id: UUID,
+    centre_id: UUID,
+    reason: str,
+    kind: str = RelationKind.INVITED,
+    until: date | None = None,
 ) -> CareRelation:
     """Let a centre into the circle of care from now on; its staff see the patient by their roles.
 
-    `reason` is what the patient will read ("referral", "second opinion on the biopsy"). A centre that is in
+    `reason` is what the patient will read ("referral", "second opinion on the biopsy"); `until` is the last day
+    of access, by the network's wall clock (None: until somebody ends it). A centre that is in
     already stays as it is, unless its part grows (invited, then the hub): the old relation ends, a new one
     begins. Raises NotFound, Forbidden, Invalid (unknown centre, no reason). Audited; everyone is told.
     """
     if kind not in {RelationKind.HUB, RelationKind.CIRCLE, RelationKind.INVITED}:
         raise Invalid(fields={"kind": [_("A centre joins as hub, circle or invited.")]})
     reason = _reason(reason)
+    ends_at = _end_of_day(until)
     with transaction.atomic():
         patient = _load_to_manage(actor, patient_id)
         if not Centre.objects.filter(pk=centre_id, is_active=True).exists():
@@ -46,15 +55,20 @@ def circle_add_centre(
             if not _grows(present.kind, kind):
                 return present
             _close(present, actor, "replaced")
-        return _open(actor, patient, reason, kind=kind, centre_id=centre_id)
+        return _open(actor, patient, reason, kind=kind, centre_id=centre_id, ends_at=ends_at)
 
 
-def circle_invite_person(*, actor: Actor, patient_id: UUID, person_id: UUID, reason: str) -> CareRelation:
+def circle_invite_person(
+    *, actor: Actor, patient_id: UUID, person_id: UUID, reason: str, until: date | None = None
+) -> CareRelation:
     """Let one specialist in, without their centre. Someone already invited stays invited.
+
+    `until`: the last day of access; None: until somebody ends it.
 
     Raises NotFound, Forbidden, Invalid (no reason; not a person with a clinical role). Audited; all are told.
     """
     reason = _reason(reason)
+    ends_at = _end_of_day(until)
     with transaction.atomic():
         patient = _load_to_manage(actor, patient_id)
         treats = Membership.objects.active().filter(person_id=person_id, role__in=CLINICAL_ROLES)
@@ -63,7 +77,7 @@ def circle_invite_person(*, actor: Actor, patient_id: UUID, person_id: UUID, rea
         present = active_relations().filter(patient=patient, person_id=person_id).first()
         if present is not None:
             return present
-        return _open(actor, patient, reason, kind=RelationKind.INVITED, person_id=person_id)
+        return _open(actor, patient, reason, kind=RelationKind.INVITED, person_id=person_id, ends_at=ends_at)
 
 
 def circle_end(*, actor: Actor, patient_id: UUID, relation_id: UUID, reason: str) -> CareRelation:
@@ -124,6 +138,15 @@ def _reason(reason: str) -> str:
     return tidy
 
 
+def _end_of_day(day: date | None) -> datetime | None:
+    """The first instant after `day` on the wall; access ends there. Raises Invalid for a day that is over."""
+    if day is None:
+        return None
+    if day < today():
+        raise Invalid(fields={"valid_until": [_("Choose today or a later day.")]})
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=wall_zone())
+
+
 def _open(
     actor: Actor,
     patient: Patient,
@@ -132,6 +155,7 @@ def _open(
     kind: str,
     centre_id: UUID | None = None,
     person_id: UUID | None = None,
+    ends_at: datetime | None = None,
 ) -> CareRelation:
     relation = CareRelation.objects.create(
         patient=patient,
@@ -140,6 +164,7 @@ def _open(
         kind=kind,
         reason=reason,
         valid_from=now(),
+        valid_until=ends_at,
         added_by_id=actor.person_id,
     )
     audit.record(
