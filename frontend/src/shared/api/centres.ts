@@ -1,21 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { CentreBrief } from "@/shared/api/me";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
-export interface Centre extends CentreBrief {
-  readonly catchment: string;
-  readonly address: string;
-  readonly phone: string;
-  readonly on_call_phone: string;
-  readonly email: string;
-  readonly phases: readonly string[];
-  readonly default_hub_id: string | null;
-  readonly is_active: boolean;
-  readonly version: number;
-  readonly can: readonly string[];
-}
+export type Centre = Schema<"CentreOutput">;
 
 /** The whole directory of centres: some dozens, wanted by filters, forms and the network page alike. */
 export const centresQuery = queryOptions({

@@ -14,6 +14,8 @@ interface ClockBadgeProps {
   readonly pausedAt?: string | null;
   /** Below this many hours the clock turns amber. */
   readonly soonHours?: number;
+  /** Where there is little room: hours without minutes. The tooltip has the exact time. */
+  readonly compact?: boolean;
 }
 
 /** Minutes only when they matter: near the end. */
@@ -25,16 +27,16 @@ function spanOf(t: TFunction<"common">, left: ReturnType<typeof splitDuration>, 
 }
 
 /** Time left until an answer is due, in words, with an icon and a colour that say the same. */
-export function ClockBadge({ dueAt, pausedAt, soonHours = 6 }: ClockBadgeProps): ReactNode {
+export function ClockBadge({ dueAt, pausedAt, soonHours = 6, compact = false }: ClockBadgeProps): ReactNode {
   const { t } = useTranslation("common");
   const now = useNow();
   if (!dueAt) return null;
   const due = new Date(dueAt);
   if (pausedAt) {
-    return <StatusBadge tone="neutral" icon={IconClockPause} label={t("clock.paused")} />;
+    return <StatusBadge tone="neutral" icon={IconClockPause} label={t(compact ? "clock.paused_short" : "clock.paused")} />;
   }
   const left = due.getTime() - now.getTime();
-  const span = spanOf(t, splitDuration(left), soonHours);
+  const span = spanOf(t, splitDuration(left), compact ? 1 : soonHours);
   const title = t("clock.due", { at: formatDateTime(dueAt) });
   if (left < 0) {
     return <StatusBadge tone="danger" icon={IconClockExclamation} label={t("clock.overdue", { span })} title={title} />;

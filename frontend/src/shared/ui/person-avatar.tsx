@@ -38,7 +38,7 @@ export function PersonAvatar({ name, size = 32, online }: PersonAvatarProps): Re
   const picture = (
     <Avatar
       size={size}
-      radius="xl"
+      radius={999}
       aria-hidden="true"
       styles={{ placeholder: { background, color, border: 0, fontSize: size * 0.38, fontWeight: 600 } }}
     >

@@ -2,16 +2,10 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { ensureCsrfCookie } from "@/features/auth/api/allauth";
 import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
 
-export interface InvitationOffer {
-  readonly email: string;
-  readonly given_name: string;
-  readonly family_name: string;
-  readonly role: string;
-  readonly centre: { readonly name: string };
-  /** The person has an account already: another role is added to it, and no password is chosen. */
-  readonly has_account: boolean;
-}
+/** `has_account`: another role is added to an account that exists, and no password is chosen. */
+export type InvitationOffer = Schema<"InvitationOfferOutput">;
 
 const pathOf = (key: string): string => `/api/v1/invitations/accept/${encodeURIComponent(key)}/`;
 

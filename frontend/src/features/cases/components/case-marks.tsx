@@ -6,17 +6,22 @@ import type { CaseRow } from "@/features/cases/api/cases";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
+interface CaseMarksProps {
+  readonly row: CaseRow;
+  readonly compact?: boolean;
+}
+
 /** What is urgent about a case: urgency, the clock that runs, unread messages. */
-export function CaseMarks({ row }: { readonly row: CaseRow }): ReactNode {
+export function CaseMarks({ row, compact = false }: CaseMarksProps): ReactNode {
   const { t } = useTranslation("cases");
   const urgency = row.referral?.urgency;
-  const due = row.referral?.clock?.due_at ?? row.pathway?.due_at ?? null;
+  const due = row.referral?.clock?.due_at ?? row.pathway.due_at;
   return (
     <>
       {urgency === "urgent" || urgency === "emergency" ? (
         <StatusBadge tone={urgency === "emergency" ? "danger" : "warning"} label={t(`urgency.${urgency}`)} />
       ) : null}
-      {due ? <ClockBadge dueAt={due} pausedAt={row.referral?.clock?.paused_at ?? null} /> : null}
+      {due ? <ClockBadge dueAt={due} pausedAt={row.referral?.clock?.paused_at ?? null} compact={compact} /> : null}
       {row.unread > 0 ? (
         <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: row.unread })} />
       ) : null}

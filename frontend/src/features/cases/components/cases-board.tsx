@@ -10,14 +10,14 @@ import { TextLink } from "@/shared/ui/link-button";
 
 function CaseCard({ row }: { readonly row: CaseRow }): ReactNode {
   const { t } = useTranslation("cases");
-  const owner = row.pathway?.owner_person?.display_name ?? row.pathway?.owner_centre.city;
+  const owner = row.pathway.owner_person?.display_name ?? row.pathway.owner_centre.city;
   return (
     <li>
       <Link
         to="/cases/$patientId"
         params={{ patientId: row.patient.id }}
         className={classes.card}
-        data-overdue={row.pathway?.overdue || undefined}
+        data-overdue={row.pathway.overdue || undefined}
       >
         <span className={classes.name}>
           {row.patient.display_name}
@@ -36,7 +36,7 @@ function CaseCard({ row }: { readonly row: CaseRow }): ReactNode {
           ) : null}
         </span>
         <span className={classes.marks}>
-          <CaseMarks row={row} />
+          <CaseMarks row={row} compact />
         </span>
       </Link>
     </li>
@@ -49,12 +49,12 @@ function StateGroup({ column }: { readonly column: BoardColumn }): ReactNode {
   return (
     <div>
       <div className={classes.state}>
-        <span>{column.state_label}</span>
+        <span>{column.label}</span>
         <span>{column.count}</span>
       </div>
       <ul className={classes.cards}>
         {column.items.map((row) => (
-          <CaseCard key={row.patient.id} row={row} />
+          <CaseCard key={row.pathway.id} row={row} />
         ))}
       </ul>
       {hidden > 0 ? (

@@ -30,9 +30,9 @@ function Row({ row }: { readonly row: CaseRow }): ReactNode {
       </Table.Td>
       <Table.Td className={classes.disease}>{row.disease_label || t("no_disease")}</Table.Td>
       <Table.Td>{row.patient.centre.city}</Table.Td>
-      <Table.Td>{row.pathway?.state_label ?? t("no_pathway")}</Table.Td>
+      <Table.Td>{row.pathway.state_label}</Table.Td>
       <Table.Td>
-        {row.pathway?.owner_person?.display_name ?? row.pathway?.owner_centre.city ?? "–"}
+        {row.pathway.owner_person?.display_name ?? row.pathway.owner_centre.city}
       </Table.Td>
       <Table.Td>
         <Group gap={5}>
@@ -66,7 +66,7 @@ export function CasesTable({ rows, hasMore, loadingMore, onMore }: CasesTablePro
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row) => (
-              <Row key={row.patient.id} row={row} />
+              <Row key={row.pathway.id} row={row} />
             ))}
           </Table.Tbody>
         </Table>

@@ -8,9 +8,10 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { createPatient, duplicatesQuery } from "@/features/cases/api/patients";
-import type { DuplicateCandidate, PatientIdentity } from "@/features/cases/api/patients";
+import type { DuplicateCandidate } from "@/features/cases/api/patients";
 import { DuplicateWarning } from "@/features/cases/components/duplicate-warning";
 import { isApiError } from "@/shared/api/api-error";
+import type { Schema } from "@/shared/api/types";
 import { normaliseTaxCode, taxCodeFacts, taxCodeProblem } from "@/shared/lib/tax-code";
 import { newClientId } from "@/shared/lib/uuid";
 import { DateField } from "@/shared/ui/date-field";
@@ -21,18 +22,30 @@ interface PatientCreateModalProps {
   readonly onClose: () => void;
 }
 
-const EMPTY = { family_name: "", given_name: "", tax_code: "", birth_date: "", sex: "", absent: "" };
-type Values = typeof EMPTY;
-const ABSENT_REASONS = ["temp_unknown", "unknown", "asked_declined", "not_applicable"] as const;
+type AbsentReason = (typeof ABSENT_REASONS)[number];
+type Sex = Schema<"PatientCreateInputRequest">["sex"];
+
+interface Values {
+  family_name: string;
+  given_name: string;
+  tax_code: string;
+  birth_date: string;
+  sex: Sex | "";
+  absent: AbsentReason | "";
+}
+
+const ABSENT_REASONS = ["pending", "unknown", "refused", "not_applicable"] as const;
+const EMPTY: Values = { family_name: "", given_name: "", tax_code: "", birth_date: "", sex: "", absent: "" };
+const SEXES: readonly Sex[] = ["F", "M", "unknown"];
 const KNOWN_FIELDS = ["family_name", "given_name", "birth_date", "sex", "tax_code", "tax_code_absent_reason"];
 
-function identityOf(values: Values): PatientIdentity {
+function identityOf(values: Values): Omit<Schema<"PatientCreateInputRequest">, "client_id"> {
   const code = normaliseTaxCode(values.tax_code);
   return {
     family_name: values.family_name.trim(),
     given_name: values.given_name.trim(),
     birth_date: values.birth_date,
-    sex: values.sex,
+    sex: values.sex || "unknown",
     tax_code: code || null,
     tax_code_absent_reason: code ? "" : values.absent,
   };
@@ -144,7 +157,7 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             data={ABSENT_REASONS.map((code) => ({ value: code, label: t(`absent.${code}`) }))}
             clearable
             value={values.absent || null}
-            onChange={(value) => form.setFieldValue("absent", value ?? "")}
+            onChange={(value) => form.setFieldValue("absent", ABSENT_REASONS.find((code) => code === value) ?? "")}
             error={form.errors["tax_code_absent_reason"]}
           />
         ) : null}
@@ -167,7 +180,7 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
               fullWidth
               aria-label={t("create.sex")}
               value={values.sex}
-              onChange={(value) => form.setFieldValue("sex", value)}
+              onChange={(value) => form.setFieldValue("sex", SEXES.find((code) => code === value) ?? "")}
               data={[
                 { value: "F", label: t("create.female") },
                 { value: "M", label: t("create.male") },

@@ -2,35 +2,13 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import type { UseMutationResult } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { CentreBrief } from "@/shared/api/me";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
-export interface Invitation {
-  readonly id: string;
-  readonly email: string;
-  readonly given_name: string;
-  readonly family_name: string;
-  readonly profession: string;
-  readonly centre: CentreBrief;
-  readonly role: string;
-  readonly status: "open" | "expired" | "accepted" | "revoked";
-  readonly invited_by: { readonly id: string; readonly display_name: string } | null;
-  readonly created_at: string;
-  /** null while the mail is on its way. */
-  readonly mailed_at: string | null;
-  readonly expires_at: string;
-  readonly can: readonly string[];
-}
+export type Invitation = Schema<"InvitationOutput">;
+export type InvitationDraft = Schema<"InvitationCreateInputRequest">;
 
-export interface InvitationDraft {
-  email: string;
-  given_name: string;
-  family_name: string;
-  profession: string;
-  centre_id: string;
-  role: string;
-  language: string;
-}
+/** The same while it is filled in: choices may still be open. */
+export type InvitationForm = { [K in keyof InvitationDraft]: InvitationDraft[K] | "" };
 
 export const invitationsQuery = queryOptions({
   queryKey: ["network", "invitations"],

@@ -2,29 +2,10 @@ import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/rea
 import type { UseMutationResult } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { CentreBrief } from "@/shared/api/me";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
-export interface PersonMembership {
-  readonly id: string;
-  readonly centre: CentreBrief;
-  readonly role: string;
-  readonly valid_from: string;
-  readonly valid_until: string | null;
-  readonly version: number;
-  readonly can: readonly string[];
-}
-
-export interface DirectoryPerson {
-  readonly id: string;
-  readonly email: string;
-  readonly display_name: string;
-  readonly profession: string;
-  readonly phone: string;
-  readonly is_active: boolean;
-  readonly memberships: readonly PersonMembership[];
-  readonly can: readonly string[];
-}
+export type PersonMembership = Schema<"MembershipOutput">;
+export type DirectoryPerson = Schema<"PersonOutput">;
 
 export interface PeopleFilters {
   readonly q?: string;

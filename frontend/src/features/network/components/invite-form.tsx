@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { useInvite } from "@/features/network/api/invitations";
+import type { InvitationDraft, InvitationForm } from "@/features/network/api/invitations";
 import { PROFESSIONS, ROLES } from "@/features/network/constants";
 import { centresQuery } from "@/shared/api/centres";
+import { isLanguage } from "@/shared/i18n/i18n";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -29,7 +31,7 @@ function InviteForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const centres = useQuery(centresQuery);
   const mine = (centres.data ?? []).filter((centre) => centre.can.includes("invite"));
   const needed = (value: string): string | null => (value.trim() ? null : t("invite.needed"));
-  const form = useForm({
+  const form = useForm<InvitationForm>({
     initialValues: {
       email: "",
       given_name: "",
@@ -37,7 +39,7 @@ function InviteForm({ onClose }: { readonly onClose: () => void }): ReactNode {
       profession: "",
       centre_id: mine.length === 1 ? (mine[0]?.id ?? "") : "",
       role: "",
-      language: i18n.language,
+      language: isLanguage(i18n.language) ? i18n.language : "it",
     },
     validate: {
       email: (value) => (/^\S+@\S+$/.test(value.trim()) ? null : t("invite.email_needed")),
@@ -54,7 +56,8 @@ function InviteForm({ onClose }: { readonly onClose: () => void }): ReactNode {
       noValidate
       onSubmit={form.onSubmit((values) =>
         invite.mutate(
-          { ...values, email: values.email.trim() },
+          // The rules above leave no choice open when the form is sent.
+          { ...(values as InvitationDraft), email: values.email.trim() },
           {
             onSuccess: () => {
               showDone(t("invite.sent", { email: values.email.trim() }));

@@ -49,11 +49,7 @@ function Row({ invitation }: { readonly invitation: Invitation }): ReactNode {
       </Table.Td>
       <Table.Td>
         <Text size="sm">
-          {invitation.mailed_at ? (
-            <DateTime value={invitation.mailed_at} as="relative" />
-          ) : (
-            t("invite.on_its_way")
-          )}
+          <DateTime value={invitation.created_at} as="relative" />
         </Text>
         {invitation.status === "open" ? (
           <Text size="xs" c="dimmed">

@@ -2,22 +2,11 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import type { UseMutationResult } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page } from "@/shared/api/types";
+import type { Schema } from "@/shared/api/types";
 
-export interface NotificationItem {
-  readonly id: string;
-  readonly kind: string;
-  /** Already in the language of the person; never carries clinical content. */
-  readonly title: string;
-  readonly url: string;
-  readonly urgent: boolean;
-  readonly created_at: string;
-  readonly read_at: string | null;
-}
-
-export interface NotificationPage extends Page<NotificationItem> {
-  readonly unread?: number;
-}
+/** `title` is in the language of the person and never carries clinical content. */
+export type NotificationItem = Schema<"NotificationOutput">;
+type NotificationPage = Schema<"NotificationPageOutput">;
 
 export const notificationsQuery = queryOptions({
   queryKey: ["notifications"],

@@ -1,18 +1,9 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
-export interface OutboxMail {
-  readonly id: string;
-  readonly to_email: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly state: string;
-  readonly created_at: string;
-  readonly sent_at: string | null;
-}
+export type OutboxMail = Schema<"OutboxMailOutput">;
 
 export const outboxQuery = infiniteQueryOptions({
   queryKey: ["outbox"],

@@ -2,20 +2,10 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import type { UseMutationResult } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
 import { showFailure } from "@/shared/ui/undo";
 
-export interface NotificationPreference {
-  readonly kind: string;
-  readonly title: string;
-  /** Urgent kinds always appear in the app. */
-  readonly urgent: boolean;
-  readonly in_app: boolean;
-  readonly mail: boolean;
-}
-
-interface Preferences {
-  readonly preferences: readonly NotificationPreference[];
-}
+type Preferences = Schema<"PreferencesOutput">;
 
 const PATH = "/api/v1/me/notification-preferences/";
 
@@ -24,11 +14,7 @@ export const preferencesQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Preferences>(PATH, { signal }),
 });
 
-interface Choice {
-  readonly kind: string;
-  readonly in_app?: boolean;
-  readonly mail?: boolean;
-}
+type Choice = Schema<"PreferenceInputRequest">;
 
 /** The switch moves at once and moves back when the server refuses. */
 export function useSetPreference(): UseMutationResult<Preferences, Error, Choice, { before?: Preferences }> {

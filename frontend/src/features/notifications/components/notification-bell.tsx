@@ -44,7 +44,7 @@ export function NotificationBell(): ReactNode {
   const notifications = useQuery(notificationsQuery);
   const markRead = useMarkRead();
   const items = notifications.data?.results ?? [];
-  const unread = notifications.data?.unread ?? items.filter((item) => item.read_at === null).length;
+  const unread = notifications.data?.unread ?? 0;
 
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey: notificationsQuery.queryKey });
   useRealtimeAny(["notification.created"], () => {

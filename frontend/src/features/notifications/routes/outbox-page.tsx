@@ -46,6 +46,7 @@ export function OutboxPage(): ReactNode {
   const outbox = useInfiniteQuery(outboxQuery);
   const mails = outbox.data?.pages.flatMap((page) => page.results) ?? [];
   return (
+    <main>
     <Page title={t("title")} width="text">
       <PageHeader
         title={t("title")}
@@ -80,5 +81,6 @@ export function OutboxPage(): ReactNode {
         </Center>
       ) : null}
     </Page>
+    </main>
   );
 }

@@ -5,10 +5,11 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { api } from "@/shared/api/http";
 import { meQuery } from "@/shared/api/me";
 import type { Me } from "@/shared/api/me";
+import type { Schema } from "@/shared/api/types";
 import { changeLanguage } from "@/shared/i18n/i18n";
 import { showFailure } from "@/shared/ui/undo";
 
-export type MeChanges = Partial<Pick<Me, "language" | "theme" | "phone" | "given_name" | "family_name">>;
+export type MeChanges = Schema<"PatchedMeUpdateInputRequest">;
 
 /** Language and theme act at once and are kept with the person, so that they follow to the next computer. */
 export function usePreferences(): UseMutationResult<Me, Error, MeChanges> {

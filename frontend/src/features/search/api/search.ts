@@ -1,15 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
 
-export interface SearchHit {
-  readonly kind: string;
-  readonly id: string;
-  readonly title: string;
-  readonly subtitle: string;
-  /** Where the hit lives inside the app. */
-  readonly url: string;
-}
+/** `url`: where the hit lives inside the app. */
+export type SearchHit = Schema<"SearchHitOutput">;
 
 export const SHORTEST_QUERY = 2;
 
@@ -17,7 +12,7 @@ export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ["search", q],
     queryFn: async ({ signal }) =>
-      (await api.get<{ results: SearchHit[] }>("/api/v1/search/", { query: { q }, signal })).results,
+      (await api.get<Schema<"SearchOutput">>("/api/v1/search/", { query: { q }, signal })).results,
     enabled: q.length >= SHORTEST_QUERY,
     placeholderData: keepPreviousData,
     staleTime: 15_000,

@@ -2,7 +2,10 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 
-/** One thing that waits. Each section fills what it has; `url` says where to deal with it. */
+/**
+ * One thing that waits. The rooms of the server register their sections and each fills what it has, so the OpenAPI
+ * document leaves the items open; `url` says where to deal with it.
+ */
 export interface TodayItem {
   readonly id?: string;
   readonly url: string;
@@ -15,6 +18,8 @@ export interface TodayItem {
   readonly centre_name?: string;
   readonly urgency?: string;
   readonly due_at?: string | null;
+  /** A day without a time. */
+  readonly due_on?: string | null;
   readonly paused_at?: string | null;
   readonly overdue?: boolean;
   readonly count?: number;

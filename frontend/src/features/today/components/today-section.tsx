@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 
 import type { TodayItem, TodaySection } from "@/features/today/api/today";
 import classes from "@/features/today/components/today-section.module.css";
+import { formatDate } from "@/shared/lib/format";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { DateTime } from "@/shared/ui/date-time";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -44,8 +45,14 @@ function Marks({ item }: { readonly item: TodayItem }): ReactNode {
       {item.mentioned ? <StatusBadge tone="brand" icon={IconAt} label={t("mentioned")} /> : null}
       {item.status_label ? <StatusBadge tone="neutral" label={item.status_label} /> : null}
       {item.due_at ? <ClockBadge dueAt={item.due_at} pausedAt={item.paused_at ?? null} /> : null}
+      {item.due_on ? (
+        <StatusBadge
+          tone={item.overdue ? "danger" : "info"}
+          label={t(item.overdue ? "due_on_overdue" : "due_on", { date: formatDate(item.due_on) })}
+        />
+      ) : null}
       {item.count ? <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: item.count })} /> : null}
-      {item.at && !item.due_at ? <DateTime value={item.at} as="when" /> : null}
+      {item.at && !item.due_at && !item.due_on ? <DateTime value={item.at} as="when" /> : null}
     </span>
   );
 }
