@@ -1,29 +1,30 @@
 """A hub, a circle centre, their people, a patient, and a draft that is ready to be sent."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from cases.patients.models import CareRelation, Patient
+from cases.patients.models import Patient
 from cases.referrals import services
 from cases.referrals.models import Referral
 from cases.referrals.selectors.form import form_state
 from cases.referrals.services.form import Change
 from kernel import clock
 from kernel.actors import Actor
-from network.directory.models import Centre, Membership, Person
+from network.directory.models import Centre, Person
+from tests.factories.directory import Network, actor_of, make_member, make_network
+from tests.factories.patients import make_patient
 
 
 @dataclass
 class World:
     """Crema refers to Brescia; Cremona is in the network but not in the circle of care."""
 
-    hub: Centre
-    circle: Centre
-    other: Centre
+    network: Network
     patient: Patient
+    people: dict[str, Person]
     hub_doctor: Actor
     hub_doctor_2: Actor
     hub_coordinator: Actor
@@ -33,56 +34,32 @@ class World:
     circle_nurse: Actor
     outsider: Actor
 
+    @property
+    def hub(self) -> Centre:
+        return self.network.brescia
 
-def person(name: str, profession: str, centre: Centre, role: str) -> Actor:
-    made = Person.objects.create_user(
-        f"{name}@{centre.code.lower()}.example", given_name=name, family_name="Prova", profession=profession
-    )
-    Membership.objects.create(person=made, centre=centre, role=role)
-    return Actor.person(made.pk, centre_id=centre.pk)
-
-
-def make_patient(centre: Centre, family_name: str = "Verdi") -> Patient:
-    patient = Patient.objects.create(
-        family_name=family_name,
-        given_name="Prova",
-        birth_date="1960-02-01",
-        sex="F",
-        centre=centre,
-        phone="+39 0373 000000",
-        tax_code_absent_reason="unknown",
-    )
-    CareRelation.objects.create(
-        patient=patient,
-        centre=centre,
-        kind="own",
-        reason="treated here",
-        valid_from=clock.now() - timedelta(days=1),
-    )
-    return patient
+    @property
+    def circle(self) -> Centre:
+        return self.network.crema
 
 
 def make_world() -> World:
-    hub = Centre.objects.create(code="TBS", name="Hub Brescia", city="Brescia", kind="hub")
-    circle = Centre.objects.create(
-        code="TCM", name="Ospedale Crema", city="Crema", kind="circle", default_hub=hub
-    )
-    other = Centre.objects.create(
-        code="TCR", name="Ospedale Cremona", city="Cremona", kind="circle", default_hub=hub
-    )
+    network = make_network()
+    people = {
+        "hub_doctor": make_member(network.brescia, "clinician", "Marta Riva"),
+        "hub_doctor_2": make_member(network.brescia, "clinician", "Paolo Conti"),
+        "hub_coordinator": make_member(network.brescia, "coordinator", "Sara Villa"),
+        "hub_admin": make_member(network.brescia, "centre_admin", "Irene Fontana"),
+        "circle_doctor": make_member(network.crema, "clinician", "Giulia Ferri"),
+        "circle_doctor_2": make_member(network.crema, "clinician", "Pietro Neri"),
+        "circle_nurse": make_member(network.crema, "nurse", "Luca Gatti"),
+        "outsider": make_member(network.cremona, "clinician", "Anna Moro"),
+    }
     return World(
-        hub=hub,
-        circle=circle,
-        other=other,
-        patient=make_patient(circle),
-        hub_doctor=person("marta", "haematologist", hub, "clinician"),
-        hub_doctor_2=person("paolo", "haematologist", hub, "clinician"),
-        hub_coordinator=person("sara", "coordinator", hub, "coordinator"),
-        hub_admin=person("irene", "administrator", hub, "centre_admin"),
-        circle_doctor=person("giulia", "haematologist", circle, "clinician"),
-        circle_doctor_2=person("pietro", "haematologist", circle, "clinician"),
-        circle_nurse=person("luca", "nurse", circle, "nurse"),
-        outsider=person("anna", "haematologist", other, "clinician"),
+        network=network,
+        patient=make_patient(people["circle_doctor"], birth_date=date(1960, 2, 1), sex="F"),
+        people=people,
+        **{name: actor_of(person) for name, person in people.items()},
     )
 
 
@@ -123,7 +100,6 @@ M1: dict[str, dict[str, Any]] = {
     "planned_next_start": {"value": None, "absent_reason": "pending"},
     "consent_privacy_notice": {"value": True, "on": day(1)},
     "consent_circle_sharing": {"value": True, "on": day(1)},
-    "tax_code": {"value": None, "absent_reason": "unknown"},
     "therapy_lines": {
         "value": [
             {
@@ -141,9 +117,9 @@ M1: dict[str, dict[str, Any]] = {
 }
 
 
-def change(field: str, value: Any = None, *, base: str = "", on: str | None = None, absent: str | None = None):
-    from datetime import date
-
+def change(
+    field: str, value: Any = None, *, base: str = "", on: str | None = None, absent: str | None = None
+):
     return Change(
         field=field,
         value=value,
@@ -154,9 +130,14 @@ def change(field: str, value: Any = None, *, base: str = "", on: str | None = No
 
 
 def version_of(referral: Referral, field: str) -> str:
-    state = form_state(actor=Actor.system("test"), referral=referral)
-    entry = state.values.get(field)
-    return entry["version"] if isinstance(entry, dict) else ""
+    return versions_of(referral).get(field, "")
+
+
+def versions_of(referral: Referral) -> dict[str, str]:
+    """The version of every field as it stands now."""
+    now = Referral.objects.select_related("pathway").get(pk=referral.pk)
+    values = form_state(actor=Actor.system("test"), referral=now).values
+    return {code: entry["version"] for code, entry in values.items() if isinstance(entry, dict)}
 
 
 def new_draft(world: World, actor: Actor | None = None, patient: Patient | None = None) -> Referral:
@@ -169,13 +150,14 @@ def new_draft(world: World, actor: Actor | None = None, patient: Patient | None 
 def fill_in(world: World, referral: Referral, **other: dict[str, Any]) -> Referral:
     """Everything that M1 asks for, through the form as a person would."""
     values = M1 | other
+    versions = versions_of(referral)
     changes = [
         change(
             code,
             entry.get("value"),
             on=entry.get("on"),
             absent=entry.get("absent_reason"),
-            base=version_of(referral, code),
+            base=versions.get(code, ""),
         )
         for code, entry in values.items()
     ]

@@ -1,0 +1,204 @@
+"""The hub takes charge and asks; the circle answers; the clock stands still in between."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from cases.pathway.models import Pathway
+from cases.referrals import services
+from cases.referrals.models import InfoRequest, ReferralSnapshot
+from cases.referrals.selectors.clock import clock_of
+from cases.referrals.services.hub import Question
+from kernel import clock
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.files.services import file_create_from_bytes
+from kernel.notify.models import Notification
+from tests.cases.referrals.conftest import change, submitted
+from tests.factories.patients import make_patient
+
+
+def ask(world, referral, *questions, actor=None):
+    return services.referral_request_info(
+        actor=actor or world.hub_doctor,
+        referral_id=referral.pk,
+        questions=questions or [Question("LVEF?", clock.today() + timedelta(days=2))],
+    )
+
+
+def test_acknowledge_when_submitted_then_owner_first_response_and_the_circle_is_told(world):
+    referral = submitted(world)
+    referral = services.referral_acknowledge(actor=world.hub_coordinator, referral_id=referral.pk)
+    assert (referral.status, referral.hub_owner_id) == (
+        "under_discussion",
+        world.hub_coordinator.person_id,
+    )
+    assert referral.first_response_by_id == world.hub_coordinator.person_id
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert (pathway.state, pathway.owner_person_id) == (
+        "under_discussion",
+        world.hub_coordinator.person_id,
+    )
+    assert pathway.first_response_at == referral.first_response_at
+    told = Notification.objects.filter(kind="referral.acknowledged").values_list("person_id", flat=True)
+    assert set(told) == {world.circle_doctor.person_id, world.circle_doctor_2.person_id}
+
+
+def test_acknowledge_when_not_of_the_hubs_team_then_refused(world):
+    referral = submitted(world)
+    with pytest.raises(Forbidden):
+        services.referral_acknowledge(actor=world.circle_doctor, referral_id=referral.pk)
+    with pytest.raises(NotFound):
+        services.referral_acknowledge(actor=world.hub_admin, referral_id=referral.pk)
+    with pytest.raises(NotFound):
+        services.referral_acknowledge(actor=world.outsider, referral_id=referral.pk)
+    with pytest.raises(Invalid):
+        services.referral_acknowledge(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            owner_person_id=world.circle_doctor.person_id,
+        )
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    with pytest.raises(Conflict) as caught:
+        services.referral_acknowledge(actor=world.hub_doctor_2, referral_id=referral.pk)
+    assert caught.value.extra["status"] == "under_discussion"
+
+
+def test_ask_when_nobody_took_charge_then_asking_does_and_the_clock_pauses(world):
+    referral = submitted(world)
+    [question] = ask(world, referral)
+    referral.refresh_from_db()
+    assert referral.status == "more_info_needed"
+    assert referral.first_response_at is not None
+    assert referral.hub_owner_id == world.hub_doctor.person_id
+    assert referral.paused_at is not None
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert (pathway.state, pathway.owner_centre_id) == ("more_info_needed", world.circle.pk)
+    assert pathway.due_at.astimezone(clock.wall_zone()).date() == question.due_on + timedelta(days=1)
+    assert clock_of(referral, clock.now() + timedelta(days=400))["overdue"] is False
+    assert Notification.objects.filter(
+        kind="referral.info_requested", person_id=world.circle_doctor.person_id
+    ).exists()
+
+
+def test_answer_when_the_last_question_is_answered_then_the_clock_goes_on_where_it_stood(world):
+    start = clock.now()
+    with time_machine.travel(start, tick=False):
+        referral = submitted(world)
+        decision_due = referral.decision_due_at
+        first, second = ask(
+            world,
+            referral,
+            Question("LVEF?", clock.today() + timedelta(days=2)),
+            Question("PET?", clock.today() + timedelta(days=3), world.circle_doctor.person_id),
+        )
+    with time_machine.travel(start + timedelta(hours=5), tick=False):
+        services.info_request_answer(actor=world.circle_doctor, info_request_id=first.pk, text="55 %, ieri")
+        referral.refresh_from_db()
+        assert referral.status == "more_info_needed"
+    with time_machine.travel(start + timedelta(hours=30), tick=False):
+        services.info_request_answer(actor=world.circle_doctor_2, info_request_id=second.pk, text="Sì")
+    referral.refresh_from_db()
+    assert (referral.status, referral.paused_at) == ("under_discussion", None)
+    assert referral.paused_total == timedelta(hours=30)
+    assert referral.decision_due_at == decision_due + timedelta(hours=30)
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert (pathway.state, pathway.owner_person_id) == ("under_discussion", world.hub_doctor.person_id)
+    assert (
+        Notification.objects.filter(kind="referral.answered", person_id=world.hub_doctor.person_id).count()
+        == 2
+    )
+
+
+def test_answer_when_the_form_changed_then_a_new_version_is_frozen(world):
+    referral = submitted(world)
+    [question] = ask(world, referral)
+    services.referral_form_save(
+        actor=world.circle_doctor,
+        referral_id=referral.pk,
+        changes=[change("lvef_pct", 55, on=clock.today().isoformat())],
+    )
+    services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="nella scheda")
+    versions = ReferralSnapshot.objects.filter(referral=referral).order_by("number")
+    assert [item.number for item in versions] == [1, 2]
+    assert "lvef_pct" not in versions[0].data["content"]["fields"]
+    assert versions[1].data["content"]["fields"]["lvef_pct"]["value"] == 55
+    assert versions[1].letters.get().file_id is not None
+
+
+def test_answer_when_nothing_changed_then_no_new_version(world):
+    referral = submitted(world)
+    [question] = ask(world, referral)
+    services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="ok")
+    assert ReferralSnapshot.objects.filter(referral=referral).count() == 1
+
+
+def test_answer_when_answered_already_or_not_mine_then_refused(world):
+    referral = submitted(world)
+    first, second = ask(
+        world,
+        referral,
+        Question("a", clock.today() + timedelta(days=1)),
+        Question("b", clock.today() + timedelta(days=1)),
+    )
+    services.info_request_answer(actor=world.circle_doctor, info_request_id=first.pk, text="ok")
+    with pytest.raises(Conflict) as caught:
+        services.info_request_answer(actor=world.circle_doctor_2, info_request_id=first.pk, text="no")
+    assert caught.value.code == "already_answered"
+    with pytest.raises(Forbidden):
+        services.info_request_answer(actor=world.hub_doctor, info_request_id=second.pk, text="x")
+    with pytest.raises(NotFound):
+        services.info_request_answer(actor=world.outsider, info_request_id=second.pk, text="x")
+    first.refresh_from_db()
+    assert first.answer == "ok"
+
+
+def test_answer_when_a_file_is_another_patients_then_refused(world):
+    referral = submitted(world)
+    [question] = ask(world, referral)
+    stranger = make_patient(world.people["circle_doctor"])
+
+    def file_of(patient):
+        return file_create_from_bytes(
+            actor=world.circle_doctor,
+            subject_type="patient",
+            subject_id=patient.pk,
+            name="note.txt",
+            content=b"echocardiogram: 55 %",
+            category="echo",
+        )
+
+    theirs, ours = file_of(stranger), file_of(world.patient)
+    with pytest.raises(Invalid) as caught:
+        services.info_request_answer(
+            actor=world.circle_doctor, info_request_id=question.pk, text="", file_ids=[ours.pk, theirs.pk]
+        )
+    assert "file_ids" in caught.value.fields
+    services.info_request_answer(
+        actor=world.circle_doctor, info_request_id=question.pk, text="", file_ids=[ours.pk]
+    )
+    assert InfoRequest.objects.get(pk=question.pk).files.get().file_id == ours.pk
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        (Question("  ", clock.today()), "questions.0.text"),
+        (Question("x", clock.today() - timedelta(days=1)), "questions.0.due_on"),
+        (Question("x", clock.today() + timedelta(days=90)), "questions.0.due_on"),
+    ],
+)
+def test_ask_when_a_question_is_wrong_then_said_at_its_place(world, question, where):
+    referral = submitted(world)
+    with pytest.raises(Invalid) as caught:
+        ask(world, referral, question)
+    assert set(caught.value.fields) == {where}
+    referral.refresh_from_db()
+    assert referral.status == "submitted"
+
+
+def test_ask_when_owner_cannot_see_the_patient_then_refused(world):
+    referral = submitted(world)
+    with pytest.raises(Invalid) as caught:
+        ask(world, referral, Question("x", clock.today(), world.outsider.person_id))
+    assert set(caught.value.fields) == {"questions.0.owner_person"}
