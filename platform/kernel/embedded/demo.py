@@ -68,7 +68,9 @@ def main() -> int:
 
 def programs(options: DemoOptions) -> list[Program]:
     """The processes of a one-machine CircleCare: one server, one worker with two processes, one scheduler."""
-    celery = [sys.executable, "-m", "celery", "-A", "circlecare"]
+    # the worker's advice against root is right for a server; here root is whoever tries CircleCare in a container
+    as_root = ["-W", "ignore:You're running the worker"]
+    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "circlecare"]
     schedule = ["--schedule", str(options.data_dir / "beat-schedule"), "--pidfile", ""]
     quiet = ["--loglevel", "WARNING"]
     listen = ["-b", options.host, "-p", str(options.port), "--no-server-name", "-v", "0"]

@@ -137,12 +137,16 @@ class EmbeddedPostgres:
             process, self._process = self._process, None
             stop(process, signals=[(signal.SIGKILL, 5)])
 
-    def create_database(self, name: str) -> str:
-        """Make a database unless it exists; returns its URL."""
+    def create_database(self, name: str, *, template: str = "template1") -> str:
+        """Make a database, as a copy of `template`, unless it exists; returns its URL."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
             if known is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                        sql.Identifier(name), sql.Identifier(template)
+                    )
+                )
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
