@@ -236,6 +236,10 @@ def test_the_same_day_is_in_order_when_one_of_the_two_is_a_date():
     assert check_times(times) == []
 
 
+def test_two_equal_instants_are_in_order():
+    assert check_times(PathwayTimes(submitted_at=START, first_response_at=START)) == []
+
+
 def test_identified_after_submission_is_a_problem():
     assert [p.fields for p in check_times(times_in_order(identified_at=START + hours(1)))] == [
         ("identified_at", "submitted_at")

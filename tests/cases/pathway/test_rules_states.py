@@ -325,6 +325,14 @@ def test_other_due_dates_come_from_the_plan_or_the_default():
     assert due_at("closed", since=NOON) is None
 
 
+DUE_DAYS = [7, 7, 1, 7, 3, 7, 7, 3, 90, 35, 7, 7, 1, 20, 28, 7]
+
+
+def test_default_due_times_of_the_states():
+    found = [due_at(info.state, since=NOON) - NOON for info in STATES[:16]]
+    assert found == [timedelta(days=days) for days in DUE_DAYS]
+
+
 def test_every_open_state_but_follow_up_has_a_due_time():
     without = {state for state in OPEN_STATES if due_at(state, since=NOON) is None}
     assert without == {State.FOLLOW_UP}

@@ -454,6 +454,11 @@ FITNESS = [
     ),
     ("FIT-3", {"alt": 161, "alt_uln": 40}, None),
     ("FIT-4", {"creatinine": 3.5, "sex": "M"}, {"creatinine": 1.1, "sex": "M", "weight_kg": 78}),
+    (
+        "FIT-4",
+        {"creatinine": 2.0, "sex": "M", "weight_kg": 53.9},
+        {"creatinine": 2.0, "sex": "M", "weight_kg": 54},
+    ),
     ("FIT-5", {"lvef_pct": 39}, {"lvef_pct": 40}),
     ("FIT-6", {"spo2_pct": 91}, {"spo2_pct": 92}),
     (
