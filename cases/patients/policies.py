@@ -65,7 +65,9 @@ def people_who_can_view_clinical(patient_id: UUID) -> set[UUID]:
 
 
 def can_create_patient(actor: Actor) -> bool:
-    """Staff who work with patients, for their acting centre."""
+    """Staff who work with patients, for their acting centre; and an operator's import for a named one."""
+    if actor.is_system:
+        return actor.centre_id is not None
     return _roles_in_acting_centre(actor) & IDENTITY_ROLES != frozenset()
 
 

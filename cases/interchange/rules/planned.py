@@ -1,0 +1,63 @@
+"""What an import will do with each resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.record.rules.text import Text
+
+# why a resource is not taken over, in the order in which people ask
+REASONS: dict[str, Text] = {
+    "not_mapped": Text(
+        "conservato nel Bundle originale, allegato ai documenti del paziente",
+        "kept in the original Bundle, which is among the patient's documents",
+    ),
+    "directory": Text(
+        "persone e luoghi: fa fede la rubrica della rete",
+        "people and places: the directory of the network is the reference",
+    ),
+    "billing": Text(
+        "amministrazione e rimborsi: non fanno parte della cartella", "billing is no part of the record"
+    ),
+    "part_of_another": Text(
+        "letto insieme alla risorsa che lo cita", "read together with the resource that names it"
+    ),
+    "entered_in_error": Text(
+        "nell'origine è un errore o è stato annullato", "marked as an error or cancelled at its origin"
+    ),
+    "not_done": Text("non eseguito", "was not done"),
+    "no_value": Text("non contiene alcun valore", "holds no value"),
+    "no_code": Text("non dice di che cosa si tratta", "does not say what it is about"),
+    "no_date": Text("senza data", "has no date"),
+    "invalid": Text("contiene valori impossibili", "holds impossible values"),
+}
+
+
+@dataclass(slots=True)
+class Planned:
+    """An entry to make. `fallback` is made instead when the checks of its kind refuse it (a laboratory value
+    outside its hard range stays readable as a plain observation). `refs`: every resource that goes into it."""
+
+    kind: str
+    values: dict[str, Any]
+    refs: list[str]
+    resource_type: str
+    original: str | None = None
+    fallback: list[Planned] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A resource that is not taken: `kept` as a document or left out, and why (a key of REASONS)."""
+
+    resource_type: str
+    ref: str
+    reason: str
+    kept: bool = False
+
+
+@dataclass(slots=True)
+class Plan:
+    entries: list[Planned] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
