@@ -142,6 +142,11 @@ def test_each_interval_has_its_two_ends_and_a_label(code, start, end):
     assert definition.label.en
 
 
+def test_default_targets_of_the_intervals():
+    found = {item.code: (item.target_max, item.unit) for item in INTERVALS if item.target_max is not None}
+    assert found == {"K1": (24, "h"), "K2": (168, "h"), "K3": (14, "d"), "K7": (7, "d"), "K8": (35, "d")}
+
+
 def test_an_open_interval_is_running_and_one_without_start_is_missing():
     assert value("K1", submitted_at=START).status is IntervalStatus.RUNNING
     assert value("K1", submitted_at=START).value is None
