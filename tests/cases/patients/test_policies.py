@@ -70,7 +70,9 @@ def test_background_work_sees_no_patient_by_itself(circle_doctor):
         assert policies.abilities(actor, patient.pk) == frozenset()
 
 
-def test_an_invited_person_who_leaves_the_hospital_loses_the_patient(network, circle_doctor, invited_specialist):
+def test_an_invited_person_who_leaves_the_hospital_loses_the_patient(
+    network, circle_doctor, invited_specialist
+):
     patient = make_patient(circle_doctor)
     invite_person(patient, invited_specialist, by=circle_doctor)
     assert sees(invited_specialist, patient) == "all"
@@ -108,7 +110,9 @@ def test_what_one_may_do_depends_on_the_acting_centre(network, circle_doctor):
         ("privacy_officer", set()),
     ],
 )
-def test_what_each_role_may_do_in_the_own_centre_and_in_an_invited_one(network, circle_doctor, role, expected):
+def test_what_each_role_may_do_in_the_own_centre_and_in_an_invited_one(
+    network, circle_doctor, role, expected
+):
     patient = make_patient(circle_doctor)
     invite_centre(patient, network.garda, by=circle_doctor, kind="invited")
     own = make_member(network.crema, role)
@@ -138,9 +142,7 @@ def worlds(draw):
     roles = st.lists(
         st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(Role.values), PERIOD), max_size=8
     )
-    relations = st.lists(
-        st.tuples(st.integers(0, 1), st.booleans(), st.integers(0, 2), PERIOD), max_size=6
-    )
+    relations = st.lists(st.tuples(st.integers(0, 1), st.booleans(), st.integers(0, 2), PERIOD), max_size=6)
     return draw(roles), draw(relations), draw(st.sets(st.integers(0, 3), max_size=2))
 
 

@@ -50,7 +50,9 @@ def test_every_kind_has_an_example_here():
 
 
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))
-def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(api, circle_doctor, patient, kind):
+def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
+    api, circle_doctor, patient, kind
+):
     client = api(circle_doctor)
     made = client.post(url(patient, kind), EXAMPLES[kind])
     assert made.status_code == 201, made.json()
@@ -60,11 +62,15 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(a
     assert entry["author"]["id"] == str(circle_doctor.pk)
     assert made["ETag"] == '"1"'
 
-    changed = client.patch(url(patient, kind, entry["id"]), {"note": "seen again"}, headers={"If-Match": made["ETag"]})
+    changed = client.patch(
+        url(patient, kind, entry["id"]), {"note": "seen again"}, headers={"If-Match": made["ETag"]}
+    )
     assert changed.status_code == 200, changed.json()
     assert changed.json()["version"] == 2
 
-    stale = client.patch(url(patient, kind, entry["id"]), {"note": "mine"}, headers={"If-Match": made["ETag"]})
+    stale = client.patch(
+        url(patient, kind, entry["id"]), {"note": "mine"}, headers={"If-Match": made["ETag"]}
+    )
     assert stale.status_code == 412
     assert stale.json()["current"]["note"] == "seen again"
 
@@ -73,7 +79,9 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(a
     marked = client.post(url(patient, kind, entry["id"], "entered-in-error"), {"reason": "wrong patient"})
     assert marked.json()["status"] == "entered_in_error"
     assert client.get(url(patient, kind)).json()["results"] == []
-    assert [row["id"] for row in client.get(url(patient, kind), {"status": "all"}).json()["results"]] == [entry["id"]]
+    assert [row["id"] for row in client.get(url(patient, kind), {"status": "all"}).json()["results"]] == [
+        entry["id"]
+    ]
 
     history = client.get(url(patient, kind, entry["id"], "history")).json()["results"]
     assert [version["version"] for version in history] == [3, 2, 1]
@@ -132,7 +140,10 @@ def test_an_unusual_value_is_stored_with_a_warning(api, circle_doctor, patient):
 def test_a_retry_with_the_same_client_id_gives_the_same_entry(api, circle_doctor, patient):
     body = EXAMPLES["labs"] | {"client_id": str(uuid4())}
     client = api(circle_doctor)
-    assert client.post(url(patient, "labs"), body).json()["id"] == client.post(url(patient, "labs"), body).json()["id"]
+    assert (
+        client.post(url(patient, "labs"), body).json()["id"]
+        == client.post(url(patient, "labs"), body).json()["id"]
+    )
     assert LabResult.objects.count() == 1
 
 
@@ -145,7 +156,9 @@ def test_one_diagnosis_is_primary(api, circle_doctor, patient):
 
 
 @pytest.mark.parametrize("who", ["outsider", "secretary", "privacy_officer", "suspended"])
-def test_the_record_is_hidden_from_who_is_not_clinical_in_the_circle(request, api, patient, circle_doctor, who):
+def test_the_record_is_hidden_from_who_is_not_clinical_in_the_circle(
+    request, api, patient, circle_doctor, who
+):
     entry = add_entry(patient, circle_doctor, "labs", **EXAMPLES["labs"])
     client = api(request.getfixturevalue(who))
     signed_out = who == "suspended"
@@ -191,7 +204,11 @@ def test_the_summary_shows_the_newest_of_everything_in_a_fixed_number_of_queries
         for kind, values in EXAMPLES.items():
             if kind in {"diagnoses", "comorbidity", "logistics"}:
                 continue
-            dated = {"effective_on": (today() - timedelta(days=day)).isoformat()} if "effective_on" in values else {}
+            dated = (
+                {"effective_on": (today() - timedelta(days=day)).isoformat()}
+                if "effective_on" in values
+                else {}
+            )
             add_entry(patient, circle_doctor, kind, **{**values, **dated})
     with CaptureQueriesContext(connection) as many:
         body = client.get(url(patient)).json()
@@ -201,7 +218,9 @@ def test_the_summary_shows_the_newest_of_everything_in_a_fixed_number_of_queries
 
 def test_the_entries_come_in_pages_without_gap_or_repeat(api, circle_doctor, patient):
     for day in range(7):
-        add_entry(patient, circle_doctor, "conditions", text=f"c{day}", onset_on=f"2020-01-{1 + day // 2:02d}")
+        add_entry(
+            patient, circle_doctor, "conditions", text=f"c{day}", onset_on=f"2020-01-{1 + day // 2:02d}"
+        )
     add_entry(patient, circle_doctor, "conditions", text="undated")
     add_entry(patient, circle_doctor, "conditions", text="undated too")
     client, seen, page = api(circle_doctor), [], url(patient, "conditions") + "?limit=2"
