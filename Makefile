@@ -74,20 +74,28 @@ frontend: venv-runtime ## install, build, lint, type-check and test the front en
 	@$(BIN)/python -m kernel.embedded.frontend
 	@$(NODE) npm --prefix frontend run --silent check
 
+FRONTEND_PACKAGES := $(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
 SCHEMA := spectacular --validate --fail-on-warn --format openapi-json --file
 # The types of the front end are generated; a forgotten `make api-types` shows as a difference.
 drift: venv
 	@mkdir -p var/drift
 	@$(MANAGE) $(SCHEMA) var/drift/openapi.json
+	@$(FRONTEND_PACKAGES)
 	@$(NODE) npm --prefix frontend exec -- openapi-typescript var/drift/openapi.json \
 	  -o var/drift/schema.d.ts --alphabetize >var/drift/log 2>&1 || { cat var/drift/log; exit 1; }
+	@$(MANAGE) event_schema >var/drift/events.schema.json
+	@$(NODE) npm --prefix frontend run --silent event-types -- ../var/drift/events.schema.json ../var/drift/event-schema.d.ts
+	@diff -u frontend/src/shared/realtime/event-schema.d.ts var/drift/event-schema.d.ts >var/drift/diff \
+	  || { head -60 var/drift/diff; echo "the events changed: run \`make api-types\` and commit the result"; exit 1; }
 	@diff -u frontend/src/shared/api/schema.d.ts var/drift/schema.d.ts >var/drift/diff \
 	  || { head -60 var/drift/diff; echo "the API changed: run \`make api-types\` and commit the result"; exit 1; }
 
 api-types: venv ## write the front end's API types anew from the server's OpenAPI document
 	$(MANAGE) $(SCHEMA) frontend/openapi.json
-	$(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
+	@$(FRONTEND_PACKAGES)
 	$(NODE) npm --prefix frontend run api-types
+	$(MANAGE) event_schema >frontend/events.schema.json
+	$(NODE) npm --prefix frontend run event-types
 
 format: venv ## format the code and mend what can be mended by a tool
 	$(BIN)/ruff format .
