@@ -11,7 +11,9 @@ import psutil
 import pytest
 
 from kernel.embedded.environment import ROOT
+from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import free_port
+from tests.plugins import template
 from tests.plugins.live_stack import without_settings_of_tests
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
