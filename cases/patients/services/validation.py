@@ -56,15 +56,22 @@ def clean_identity(values: Mapping[str, Any], *, touched: set[str] | None = None
     _check_tax_code(clean, problems)
     _check_other_identifier(clean, problems)
     if touched is not None:
-        related = touched | (
-            {"tax_code"} if touched & {"birth_date", "sex", "tax_code_absent_reason"} else set()
-        )
-        related |= {"other_identifier"} if "other_identifier_type" in touched else set()
-        related |= {"deceased_on"} if "birth_date" in touched else set()
-        problems = {name: texts for name, texts in problems.items() if name in related}
+        problems = {name: texts for name, texts in problems.items() if name in _concerned(touched, clean)}
     if problems:
         raise Invalid(fields=problems)
     return clean
+
+
+def _concerned(touched: set[str], clean: Mapping[str, Any]) -> set[str]:
+    """The touched fields and those whose problem may come from them."""
+    found = set(touched)
+    if "tax_code_absent_reason" in touched or (clean["tax_code"] and touched & {"birth_date", "sex"}):
+        found.add("tax_code")
+    if "other_identifier_type" in touched:
+        found.add("other_identifier")
+    if "birth_date" in touched:
+        found.add("deceased_on")
+    return found
 
 
 def identity_warnings(values: Mapping[str, Any]) -> list[dict[str, str]]:

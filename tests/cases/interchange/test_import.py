@@ -515,7 +515,7 @@ def test_the_same_file_imported_by_two_at_once_is_imported_once(network, circle_
         try:
             barrier.wait(timeout=20)
             outcomes.append(run(circle_doctor, bundle.content).unchanged)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - a thread's failure must fail the test
             errors.append(error)
         finally:
             connection.close()
