@@ -234,6 +234,32 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # One name for each set of values, wherever it appears (drf-spectacular tells sets apart by labels too).
+    "ENUM_NAME_OVERRIDES": {
+        "SideEnum": ["hub", "circle"],
+        "ConversationKindEnum": ["direct", "group", "case"],
+        "LanguageEnum": ["it", "en"],
+        "PersonLanguageEnum": "network.directory.models.Language",
+        "CentreKindEnum": "network.directory.models.CentreKind",
+        "PathwayStateEnum": "cases.pathway.api.serializers.STATES",
+        "OutcomeEnum": [
+            "eligible",
+            "not_eligible",
+            "preemptive_apheresis_only",
+            "deferred",
+            "other_trial",
+        ],
+        "ReferralStatusEnum": "cases.referrals.models.Status",
+        "ReferralStatusCodeEnum": [
+            "draft",
+            "submitted",
+            "under_discussion",
+            "more_info_needed",
+            "decided",
+            "withdrawn",
+            "closed",
+        ],
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -434,6 +434,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an import took, kept and left out. */
+        get: operations["imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/fhir/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Import FHIR Bundles in my acting centre. 201 when something is new, 200 when nothing was.
+         *
+         *     One file: its import, or its problem. Several: `results`, each with its own outcome; a broken file does
+         *     not stop the others.
+         */
+        post: operations["imports_fhir"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/info-requests/{info_request_id}/answer/": {
         parameters: {
             query?: never;
@@ -1470,7 +1509,7 @@ export interface components {
             count: number;
             items: components["schemas"]["CaseRowOutput"][];
             label: string;
-            state: components["schemas"]["FromEnum"];
+            state: components["schemas"]["PathwayStateEnum"];
         };
         /** @enum {string} */
         CaregiverAvailable28dEnum: "yes" | "no" | "unknown" | "to_arrange";
@@ -1509,9 +1548,9 @@ export interface components {
             overdue: boolean;
             owner_centre: components["schemas"]["CentreRefOutput"];
             owner_person: components["schemas"]["PersonRefOutput"] | null;
-            owner_side: components["schemas"]["OwnerSideEnum"];
+            owner_side: components["schemas"]["SideEnum"];
             purpose: components["schemas"]["PurposeEnum"];
-            state: components["schemas"]["FromEnum"];
+            state: components["schemas"]["PathwayStateEnum"];
             state_label: string;
         };
         CasePatientOutput: {
@@ -1528,7 +1567,7 @@ export interface components {
             clock: components["schemas"]["ReferralClockOutput"] | null;
             /** Format: uuid */
             id: string;
-            status: components["schemas"]["Status623Enum"];
+            status: components["schemas"]["ReferralStatusCodeEnum"];
             urgency: components["schemas"]["UrgencyEnum"] | components["schemas"]["BlankEnum"];
         };
         CaseRowOutput: {
@@ -1546,7 +1585,7 @@ export interface components {
             code: string;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["Kind984Enum"];
+            kind: components["schemas"]["CentreKindEnum"];
             name: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -1558,12 +1597,14 @@ export interface components {
             /** Format: uuid */
             default_hub_id?: string | null;
             email?: string;
-            kind: components["schemas"]["Kind984Enum"];
+            kind: components["schemas"]["CentreKindEnum"];
             name: string;
             on_call_phone?: string;
             phases?: components["schemas"]["PhasesEnum"][];
             phone?: string;
         };
+        /** @enum {string} */
+        CentreKindEnum: "hub" | "circle";
         CentreOutput: {
             address: string;
             can: string[];
@@ -1576,7 +1617,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_active: boolean;
-            kind: components["schemas"]["Kind984Enum"];
+            kind: components["schemas"]["CentreKindEnum"];
             name: string;
             on_call_phone: string;
             phases: components["schemas"]["PhasesEnum"][];
@@ -1594,7 +1635,7 @@ export interface components {
             code: string;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["Kind039Enum"];
+            kind: components["schemas"]["SideEnum"];
             name: string;
         };
         /** @enum {string} */
@@ -1607,6 +1648,11 @@ export interface components {
             /** Format: uuid */
             person_id?: string;
             reason: string;
+            /**
+             * Format: date
+             * @description Last day of access.
+             */
+            valid_until?: string | null;
         };
         /** @description Describes an answer; the selectors make it. */
         CircleOutput: {
@@ -1807,12 +1853,14 @@ export interface components {
             /** @default  */
             title: string;
         };
+        /** @enum {string} */
+        ConversationKindEnum: "direct" | "group" | "case";
         /** @description `people`: everyone who can read it now, each with how far they have read. */
         ConversationOutput: {
             can: string[];
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["KindD13Enum"];
+            kind: components["schemas"]["ConversationKindEnum"];
             /** Format: date-time */
             last_activity_at: string;
             last_changed_seq: number;
@@ -1833,7 +1881,7 @@ export interface components {
         ConversationRowOutput: {
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["KindD13Enum"];
+            kind: components["schemas"]["ConversationKindEnum"];
             /** Format: date-time */
             last_activity_at: string;
             last_changed_seq: number;
@@ -1880,7 +1928,7 @@ export interface components {
             letters: components["schemas"]["LetterOutput"][];
             missing: string[];
             number: number;
-            outcome: components["schemas"]["Outcome30cEnum"];
+            outcome: components["schemas"]["OutcomeEnum"];
             outcome_label: string;
             override_reason: string;
             participants: components["schemas"]["DecisionParticipantOutput"][];
@@ -1905,7 +1953,7 @@ export interface components {
         DecisionReasonsOutput: {
             label_en: string;
             label_it: string;
-            outcome: components["schemas"]["Outcome30cEnum"];
+            outcome: components["schemas"]["OutcomeEnum"];
             reasons: components["schemas"]["FormChoiceOutput"][];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -2313,6 +2361,12 @@ export interface components {
             step: string;
             told: number;
         };
+        FhirImportInputRequest: {
+            /** @description Keys of duplicate candidates that are other people. */
+            confirm_distinct_from?: string[];
+            /** @description One or several Bundles, one patient each; may be repeated. */
+            file: string[];
+        };
         /** @description Describes an answer; the selectors make it. */
         FieldWarningOutput: {
             code: string;
@@ -2445,8 +2499,6 @@ export interface components {
             label_en: string;
             label_it: string;
         };
-        /** @enum {string} */
-        FromEnum: "identified" | "referral_draft" | "submitted" | "under_discussion" | "more_info_needed" | "decided" | "slot_planned" | "leukapheresis_done" | "cryostored_hold" | "manufacturing" | "ready_to_infuse" | "lymphodepletion" | "infused" | "inpatient_monitoring" | "near_centre" | "returned_to_circle" | "follow_up" | "closed";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         HospitalNumberAddInputRequest: {
             /** Format: uuid */
@@ -2560,6 +2612,73 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @description For one file its import; for several, `results` alone. */
+        ImportAnswerOutput: {
+            /** Format: date-time */
+            created_at: string | null;
+            /**
+             * Format: uuid
+             * @description The original Bundle among the documents.
+             */
+            file_id: string | null;
+            filename: string;
+            /** Format: uuid */
+            id: string | null;
+            /** Format: uuid */
+            patient_id: string;
+            patient_is_new: boolean;
+            patient_name: string;
+            report: components["schemas"]["ImportReportOutput"];
+            results?: components["schemas"]["ImportItemOutput"][];
+        };
+        /** @description One of several files: `outcome` when it went in, else `problem`. */
+        ImportItemOutput: {
+            filename: string;
+            outcome: components["schemas"]["ImportOutput"] | null;
+            /** @description RFC 9457 problem, with `pointer` or `candidates`. */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description Describes an answer. */
+        ImportOutput: {
+            /** Format: date-time */
+            created_at: string | null;
+            /**
+             * Format: uuid
+             * @description The original Bundle among the documents.
+             */
+            file_id: string | null;
+            filename: string;
+            /** Format: uuid */
+            id: string | null;
+            /** Format: uuid */
+            patient_id: string;
+            patient_is_new: boolean;
+            patient_name: string;
+            report: components["schemas"]["ImportReportOutput"];
+        };
+        /** @description Describes an answer. */
+        ImportPassedOutput: {
+            count: number;
+            reason: string;
+            reason_en: string;
+            reason_it: string;
+            resource_type: string;
+        };
+        /** @description Describes an answer. */
+        ImportReportOutput: {
+            documents: components["schemas"]["ImportPassedOutput"][];
+            skipped: components["schemas"]["ImportPassedOutput"][];
+            taken: components["schemas"]["ImportTakenOutput"][];
+            unchanged: boolean;
+        };
+        /** @description Describes an answer. */
+        ImportTakenOutput: {
+            count: number;
+            kind: string;
+            resource_type: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         InfectionStatusEntryInputRequest: {
             /** @description controlled | none | uncontrolled */
@@ -2670,7 +2789,7 @@ export interface components {
             family_name: string;
             given_name: string;
             /** @default it */
-            language: components["schemas"]["LanguageDf3Enum"];
+            language: components["schemas"]["PersonLanguageEnum"];
             profession: components["schemas"]["ProfessionEnum"];
             role: components["schemas"]["RoleEnum"];
         };
@@ -2700,7 +2819,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             invited_by: components["schemas"]["PersonBrief"] | null;
-            language: components["schemas"]["LanguageDf3Enum"];
+            language: components["schemas"]["PersonLanguageEnum"];
             profession: components["schemas"]["ProfessionEnum"];
             /** Format: date-time */
             revoked_at: string | null;
@@ -2714,12 +2833,6 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["InvitationOutput"][];
         };
-        /** @enum {string} */
-        Kind039Enum: "hub" | "circle";
-        /** @enum {string} */
-        Kind984Enum: "hub" | "circle";
-        /** @enum {string} */
-        KindD13Enum: "direct" | "group" | "case";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         LabResultEntryInputRequest: {
             absent_reason_code?: string | null;
@@ -2789,7 +2902,7 @@ export interface components {
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         /** @enum {string} */
-        LanguageDf3Enum: "it" | "en";
+        LanguageEnum: "it" | "en";
         LastMessageOutput: {
             author: components["schemas"]["PersonNameOutput"] | null;
             /** Format: date-time */
@@ -2846,15 +2959,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["LetterOutputKindEnum"];
-            language: components["schemas"]["LetterOutputLanguageEnum"];
+            language: components["schemas"]["LanguageEnum"];
             /** Format: date-time */
             made_at: string | null;
             pdf_sha256: string;
         };
         /** @enum {string} */
         LetterOutputKindEnum: "referral" | "decision";
-        /** @enum {string} */
-        LetterOutputLanguageEnum: "it" | "en";
         /** @enum {string} */
         LevelEnum: "none" | "warning";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -3025,7 +3136,7 @@ export interface components {
             given_name: string;
             /** Format: uuid */
             id: string;
-            language: components["schemas"]["LanguageDf3Enum"];
+            language: components["schemas"]["PersonLanguageEnum"];
             memberships: components["schemas"]["MyMembershipOutput"][];
             mfa: components["schemas"]["MfaOutput"];
             phone: string;
@@ -3255,9 +3366,7 @@ export interface components {
             results: components["schemas"]["OutboxMailOutput"][];
         };
         /** @enum {string} */
-        Outcome30cEnum: "eligible" | "not_eligible" | "preemptive_apheresis_only" | "deferred" | "other_trial";
-        /** @enum {string} */
-        OwnerSideEnum: "hub" | "circle";
+        OutcomeEnum: "eligible" | "not_eligible" | "preemptive_apheresis_only" | "deferred" | "other_trial";
         /** @description A person of the network, or the name of somebody without an account. */
         ParticipantInputRequest: {
             /** @default  */
@@ -3291,7 +3400,7 @@ export interface components {
             default_hub_id?: string | null;
             email?: string;
             is_active?: boolean;
-            kind?: components["schemas"]["Kind984Enum"];
+            kind?: components["schemas"]["CentreKindEnum"];
             name?: string;
             on_call_phone?: string;
             phases?: components["schemas"]["PhasesEnum"][];
@@ -3582,7 +3691,7 @@ export interface components {
         PatchedMeUpdateInputRequest: {
             family_name?: string;
             given_name?: string;
-            language?: components["schemas"]["LanguageDf3Enum"];
+            language?: components["schemas"]["PersonLanguageEnum"];
             phone?: string;
             profession?: components["schemas"]["ProfessionEnum"];
             theme?: components["schemas"]["ThemeEnum"];
@@ -3797,17 +3906,17 @@ export interface components {
             moves: components["schemas"]["PathwayMoveOutput"][];
             /** Format: date-time */
             opened_at: string;
-            outcome: components["schemas"]["Outcome30cEnum"] | components["schemas"]["BlankEnum"];
+            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["BlankEnum"];
             outcome_label: string;
             overdue: boolean;
             owner_centre: components["schemas"]["CentreRefOutput"];
             owner_person: components["schemas"]["PersonRefOutput"] | null;
-            owner_side: components["schemas"]["OwnerSideEnum"];
+            owner_side: components["schemas"]["SideEnum"];
             /** Format: date-time */
             planned_at: string | null;
             purpose: components["schemas"]["PurposeEnum"];
             purpose_label: string;
-            state: components["schemas"]["FromEnum"];
+            state: components["schemas"]["PathwayStateEnum"];
             state_label: string;
             steps: components["schemas"]["PathwayStepOutput"][];
             version: number;
@@ -3822,14 +3931,14 @@ export interface components {
             reason_code: string;
             /** @default  */
             text: string;
-            to: components["schemas"]["FromEnum"];
+            to: components["schemas"]["PathwayStateEnum"];
         };
         PathwayMoveOutput: {
             code: string;
             guards: string[];
             label: string;
             requires_reason: boolean;
-            to: components["schemas"]["FromEnum"];
+            to: components["schemas"]["PathwayStateEnum"];
             via: components["schemas"]["ViaEnum"];
         };
         PathwayShortOutput: {
@@ -3845,20 +3954,22 @@ export interface components {
             id: string;
             /** Format: date-time */
             opened_at: string;
-            outcome: components["schemas"]["Outcome30cEnum"] | components["schemas"]["BlankEnum"];
+            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["BlankEnum"];
             outcome_label: string;
             overdue: boolean;
             owner_centre: components["schemas"]["CentreRefOutput"];
             owner_person: components["schemas"]["PersonRefOutput"] | null;
-            owner_side: components["schemas"]["OwnerSideEnum"];
+            owner_side: components["schemas"]["SideEnum"];
             /** Format: date-time */
             planned_at: string | null;
             purpose: components["schemas"]["PurposeEnum"];
             purpose_label: string;
-            state: components["schemas"]["FromEnum"];
+            state: components["schemas"]["PathwayStateEnum"];
             state_label: string;
             version: number;
         };
+        /** @enum {string} */
+        PathwayStateEnum: "identified" | "referral_draft" | "submitted" | "under_discussion" | "more_info_needed" | "decided" | "slot_planned" | "leukapheresis_done" | "cryostored_hold" | "manufacturing" | "ready_to_infuse" | "lymphodepletion" | "infused" | "inpatient_monitoring" | "near_centre" | "returned_to_circle" | "follow_up" | "closed";
         PathwayStepOutput: {
             actor_label: string;
             /** Format: date-time */
@@ -3867,14 +3978,14 @@ export interface components {
             code: string;
             /** Format: date-time */
             due_at: string | null;
-            from: components["schemas"]["FromEnum"] | components["schemas"]["BlankEnum"];
+            from: components["schemas"]["PathwayStateEnum"] | components["schemas"]["BlankEnum"];
             outcome: string;
             outcome_label: string;
             person: components["schemas"]["PersonRefOutput"] | null;
             position: number;
             reason_code: string;
             text: string;
-            to: components["schemas"]["FromEnum"];
+            to: components["schemas"]["PathwayStateEnum"];
             to_label: string;
         };
         /** @description Describes an answer; the selectors make it. */
@@ -4075,6 +4186,8 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @enum {string} */
+        PersonLanguageEnum: "it" | "en";
         PersonNameOutput: {
             /** Format: uuid */
             id: string;
@@ -4360,7 +4473,7 @@ export interface components {
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReferralDecideInputRequest: {
             expected_version: number;
-            outcome: components["schemas"]["Outcome30cEnum"];
+            outcome: components["schemas"]["OutcomeEnum"];
             /** @default  */
             override_reason: string;
             participants?: components["schemas"]["ParticipantInputRequest"][];
@@ -4431,7 +4544,7 @@ export interface components {
             purpose_label: string;
             question_to_hub: string;
             snapshot_version: number;
-            status: components["schemas"]["Status623Enum"];
+            status: components["schemas"]["ReferralStatusCodeEnum"];
             status_label: string;
             /** Format: date-time */
             submitted_at: string | null;
@@ -4477,7 +4590,7 @@ export interface components {
             question_to_hub: string;
             snapshot_version: number;
             snapshots: components["schemas"]["SnapshotOutput"][];
-            status: components["schemas"]["Status623Enum"];
+            status: components["schemas"]["ReferralStatusCodeEnum"];
             status_label: string;
             /** Format: date-time */
             submitted_at: string | null;
@@ -4490,7 +4603,7 @@ export interface components {
             due_at: string | null;
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["FromEnum"];
+            state: components["schemas"]["PathwayStateEnum"];
             state_label: string;
             version: number;
         };
@@ -4519,6 +4632,8 @@ export interface components {
             expected_version?: number | null;
             questions: components["schemas"]["QuestionInputRequest"][];
         };
+        /** @enum {string} */
+        ReferralStatusCodeEnum: "draft" | "submitted" | "under_discussion" | "more_info_needed" | "decided" | "withdrawn" | "closed";
         /** @description `expected_version`: the referral's version that was on the screen; 409 when it is another one now. */
         ReferralSubmitInputRequest: {
             expected_version?: number | null;
@@ -4579,6 +4694,8 @@ export interface components {
         };
         /** @enum {string} */
         SexEnum: "F" | "M" | "unknown";
+        /** @enum {string} */
+        SideEnum: "hub" | "circle";
         SnapshotDataOutput: {
             data: {
                 [key: string]: unknown;
@@ -4607,8 +4724,6 @@ export interface components {
             submitted_at: string;
             submitted_by: components["schemas"]["PersonRefOutput"];
         };
-        /** @enum {string} */
-        Status623Enum: "draft" | "submitted" | "under_discussion" | "more_info_needed" | "decided" | "withdrawn" | "closed";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         StudyConfirmPatientInputRequest: {
             /** @description Why these images are of this patient. */
@@ -5981,6 +6096,98 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    imports_fhir: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FhirImportInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswerOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswerOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
