@@ -65,7 +65,7 @@ def search_messages(actor: Actor, query: str, limit: int) -> list[SearchHit]:
             search=SearchQuery(query, config="italian", search_type="plain"),
             conversation__in=policies.conversations_visible_to(actor),
         )
-        .select_related("conversation", "author")
+        .select_related("conversation")
         # + 0: else the planner walks the newest messages of the whole network in search of a rare word
         .order_by((F("id") + 0).desc())[:limit]
     )

@@ -263,14 +263,14 @@ def _attach(conversation: Conversation, message: Message, file_ids: Sequence[UUI
     wanted = list(dict.fromkeys(file_ids))
     if len(wanted) > MAX_FILES:
         raise Invalid(
-            "too_many_files", _("Attach at most %(max)s files.") % {"max": MAX_FILES}, field="file_ids"
+            "too_many_files", _("Attach at most %(max)s files.") % {"max": MAX_FILES}, field="attachment_ids"
         )
     places = [(policies.SUBJECT_TYPE, conversation.pk)]
     if conversation.subject_id is not None:
         places.append((conversation.subject_type, conversation.subject_id))
     usable = files_among(subjects=places, file_ids=wanted).exclude(status=FileStatus.REJECTED)
     if set(usable.values_list("pk", flat=True)) != set(wanted):
-        raise Invalid("unknown_file", _("This file cannot be attached here."), field="file_ids")
+        raise Invalid("unknown_file", _("This file cannot be attached here."), field="attachment_ids")
     MessageFile.objects.bulk_create(
         MessageFile(message=message, file_id=file_id, position=position)
         for position, file_id in enumerate(wanted)
