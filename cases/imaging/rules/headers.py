@@ -78,7 +78,7 @@ def _is_cut(dataset: Dataset, size: int) -> bool:
     deflated = text(getattr(dataset, "file_meta", Dataset()), "TransferSyntaxUID")
     inflated = deflated == DeflatedExplicitVRLittleEndian
     for tag in dataset.keys():  # noqa: SIM118 - iterating a Dataset converts every element
-        element = dataset.get_item(tag, keep_deferred=True)
+        element: Any = dataset.get_item(tag, keep_deferred=True)
         if not isinstance(element, RawDataElement) or element.length in (0, _UNDEFINED):
             continue
         if element.value is not None:

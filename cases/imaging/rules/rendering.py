@@ -7,8 +7,8 @@ import numpy as np
 import pydicom
 from PIL import Image
 from pydicom.dataset import Dataset
-from pydicom.pixels import apply_modality_lut, apply_voi_lut, pixel_array
-from pydicom.pixels.processing import apply_color_lut
+from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply_voi_lut
+from pydicom.pixels.utils import pixel_array
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from cases.imaging.rules.headers import expected_bytes, number, text
@@ -69,7 +69,7 @@ def to_8_bit(frame: np.ndarray, dataset: Dataset) -> np.ndarray:
     if frame.ndim == 3 and frame.shape[-1] in (3, 4):
         return _spread(frame[..., :3])
     values = apply_modality_lut(frame, dataset)
-    shades = _windowed(values, dataset)
+    shades: np.ndarray = _windowed(values, dataset)
     # MONOCHROME1: low values are bright. PET: uptake is read black on white.
     if (photometric == "MONOCHROME1") != (text(dataset, "Modality") == "PT"):
         shades = 255 - shades
@@ -82,8 +82,7 @@ def _windowed(values: np.ndarray, dataset: Dataset) -> np.ndarray:
     centre, width = _first(dataset, "WindowCenter"), _first(dataset, "WindowWidth")
     if centre is not None and width is not None and width >= 1:
         # PS3.3 C.11.2.1.2.1 (linear)
-        shades = ((values.astype(np.float32) - (centre - 0.5)) / max(width - 1, 1) + 0.5) * 255
-        return np.clip(shades, 0, 255).astype(np.uint8)
+        return _bytes(((values.astype(np.float32) - (centre - 0.5)) / max(width - 1, 1) + 0.5) * 255)
     return _stretch(values)
 
 
@@ -106,11 +105,16 @@ def _stretch(values: np.ndarray) -> np.ndarray:
         low, high = float(finite.min()), float(finite.max())
     if high <= low:
         return np.zeros(finite.shape, np.uint8)
-    return np.clip((finite - low) / (high - low) * 255, 0, 255).astype(np.uint8)
+    return _bytes((finite - low) / (high - low) * 255)
+
+
+def _bytes(shades: np.ndarray) -> np.ndarray:
+    clipped: np.ndarray = np.clip(shades, 0, 255).astype(np.uint8)
+    return clipped
 
 
 def _spread(colours: np.ndarray) -> np.ndarray:
     if colours.dtype == np.uint8:
         return colours
     top = np.iinfo(colours.dtype).max if np.issubdtype(colours.dtype, np.integer) else colours.max() or 1
-    return (colours.astype(np.float32) / float(top) * 255).clip(0, 255).astype(np.uint8)
+    return _bytes(colours.astype(np.float32) / float(top) * 255)

@@ -178,7 +178,7 @@ def _order(instance: ImagingInstance) -> tuple[bool, int, str]:
 
 def _leads(instance: ImagingInstance) -> bool:
     """Is this the lowest instance of its series that has a picture so far?"""
-    shown = ImagingInstance.objects.filter(pk=instance.series.thumbnail_of_id).first()
+    shown = instance.series.thumbnail_of
     return shown is None or _order(instance) <= _order(shown)
 
 

@@ -1,6 +1,6 @@
 """Why a file is refused, in words that say what to do. The codes are stable; the rows keep only them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -101,11 +101,9 @@ def text_of(code: str, *, limit: int | None = None) -> Text:
     if not code:
         return ""
     text = _TEXTS.get(code, _TEXTS["unreadable"])[1]
-    return (
-        format_lazy(text, limit=_megabytes(limit or settings.UPLOAD_MAX_BYTES))
-        if "{limit}" in str(text)
-        else text
-    )
+    if "{limit}" not in str(text):
+        return text
+    return format_lazy(cast("str", text), limit=_megabytes(limit or settings.UPLOAD_MAX_BYTES))
 
 
 def _megabytes(size: int) -> str:

@@ -64,7 +64,7 @@ def _empty_directory(data: bytearray, base: int, offset: int, order: str) -> boo
             _zero(data, base + value, size)
         _zero(data, entry, 12)
     _zero(data, base + offset, 2)
-    return count > 0
+    return int(count) > 0
 
 
 def _zero(data: bytearray, start: int, size: int) -> None:
@@ -96,6 +96,6 @@ def _repair_png_checksums(data: bytearray) -> None:
         stop = at + 8 + length
         if stop + 4 > len(data):
             return
-        if data[at + 4 : at + 8] in (b"eXIf", b"iTXt"):
+        if bytes(data[at + 4 : at + 8]) in (b"eXIf", b"iTXt"):
             struct.pack_into(">I", data, stop, zlib.crc32(data[at + 4 : stop]))
         at = stop + 4

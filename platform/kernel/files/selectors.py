@@ -54,7 +54,9 @@ def file_list(
 
 def upload_get(*, actor: Actor, upload_id: UUID) -> Upload:
     """The actor's own upload; someone else's does not exist."""
-    upload = Upload.objects.filter(pk=upload_id, person_id=actor.person_id).first()
+    upload = None
+    if actor.person_id is not None:
+        upload = Upload.objects.filter(pk=upload_id, person_id=actor.person_id).first()
     if upload is None:
         raise NotFound
     return upload

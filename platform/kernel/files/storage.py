@@ -81,7 +81,7 @@ def delete(key: str) -> None:
 
 
 def open_key(key: str) -> IO[Any]:
-    stream: IO[Any] = clinical().open(key, "rb")  # type: ignore[assignment]  # a django File reads like one
+    stream: IO[Any] = clinical().open(key, "rb")
     return stream
 
 

@@ -29,7 +29,7 @@ class StoredBytes(StreamingHttpResponse):
         self._stored = stream
         self._part = part
         super().__init__(self._chunks(), **kwargs)
-        self._resource_closers.append(stream.close)
+        self._resource_closers.append(stream.close)  # type: ignore[attr-defined]  # Django's own, not in the stubs
 
     def _chunks(self) -> Iterator[bytes]:
         self._stored.seek(self._part.start)

@@ -68,7 +68,7 @@ class UploadCreateApi(TusApi):
         request=None,
         responses={204: None},
     )
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]  # as all DRF handlers
         headers = {
             "Tus-Version": tus.VERSION,
             "Tus-Extension": tus.EXTENSIONS,
