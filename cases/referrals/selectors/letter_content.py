@@ -227,7 +227,7 @@ def _lines_block(say: Sayer, lines: list[Data]) -> Iterable[Block]:
         ]
         for position, line in enumerate(lines, start=1)
     ]
-    yield _table(say(words.LINES), [say(c) for c in words.LINE_COLUMNS], [1, 5, 4, 4, 2, 4, 3], rows)
+    yield _table(say(words.LINES), [say(c) for c in words.LINE_COLUMNS], [1, 5, 4, 6, 2, 4, 3], rows)
 
 
 def _line_regimen(say: Sayer, line: Data) -> str:

@@ -65,7 +65,7 @@ NONE = Text("Nessuna", "None")
 ABSENT = {
     "not_done": Text("Non eseguito", "Not done"),
     "unknown": Text("Non noto", "Unknown"),
-    "pending": Text("In corso", "Pending"),
+    "pending": Text("In attesa", "Pending"),
     "refused": Text("Rifiutato", "Refused"),
     "not_applicable": Text("Non applicabile", "Not applicable"),
 }

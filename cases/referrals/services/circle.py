@@ -92,9 +92,10 @@ def referral_co_sign(*, actor: Actor, decision_id: UUID, agree: bool, text: str 
     referral, pathway = referral_lock(actor=actor, referral_id=found)
     standing = policies.Standing(actor, pathway)
     latest = Decision.objects.filter(referral=referral).order_by("-number").first()
+    stands = referral.status == Status.DECIDED and latest is not None and latest.pk == decision_id
     require(
-        policies.can_co_sign(standing, referral),
-        status_allows=referral.status == Status.DECIDED and latest is not None and latest.pk == decision_id,
+        stands and policies.can_co_sign(standing, referral),
+        status_allows=stands,
         referral=referral,
     )
     clean = tidy(text, field="text", required=not agree)

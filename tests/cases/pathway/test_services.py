@@ -1,5 +1,6 @@
 """Moving a pathway: who, from where, with what; and two people at once."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -184,10 +185,8 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
     apply_now = services.pathway_apply
 
     def slow_apply(**kwargs):
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):
             both_in.wait(timeout=0.5)
-        except threading.BrokenBarrierError:
-            pass
         return apply_now(**kwargs)
 
     monkeypatch.setattr(services, "pathway_apply", slow_apply)

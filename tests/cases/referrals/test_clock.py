@@ -1,0 +1,213 @@
+"""The response clock: each step once, to the right people, on wall-clock hours, also with two beats at once."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connections, transaction
+
+from cases.referrals import services
+from cases.referrals.models import Referral, ReferralEscalation
+from cases.referrals.services import clock as clock_service
+from cases.referrals.services.hub import Question
+from cases.referrals.tasks import check_clocks
+from kernel import clock
+from kernel.notify.models import Notification
+from messaging.chat.services import conversation_for_subject, message_send
+from tests.cases.referrals.conftest import submitted
+
+
+def steps_of(referral):
+    return list(ReferralEscalation.objects.filter(referral=referral).values_list("step", flat=True))
+
+
+def told(kind):
+    return set(Notification.objects.filter(kind=kind).values_list("person_id", flat=True))
+
+
+def at(referral, hours):
+    return time_machine.travel(referral.submitted_at + timedelta(hours=hours), tick=False)
+
+
+def test_escalation_when_nobody_answers_then_each_step_once_to_its_people(world):
+    referral = submitted(world)
+    with at(referral, 3.9):
+        check_clocks()
+        assert steps_of(referral) == []
+    with at(referral, 4):
+        check_clocks()
+        check_clocks()
+        assert steps_of(referral) == ["hub_on_call"]
+        assert told("referral.escalation") == {
+            world.hub_doctor.person_id,
+            world.hub_doctor_2.person_id,
+            world.hub_coordinator.person_id,
+        }
+    with at(referral, 12.5):
+        check_clocks()
+        assert steps_of(referral) == ["hub_on_call", "coordinator"]
+    with at(referral, 20):
+        check_clocks()
+        assert told("referral.escalation_head") == {world.hub_admin.person_id}
+        head = Notification.objects.get(kind="referral.escalation_head")
+        assert (head.url, head.subject_id) == ("/today", None), "the head sees no patient"
+    with at(referral, 24):
+        check_clocks()
+        check_clocks()
+        assert steps_of(referral) == ["hub_on_call", "coordinator", "head_of_programme", "breach"]
+        assert world.circle_doctor.person_id in told("referral.breach")
+        referral.refresh_from_db()
+        assert referral.breached_at == referral.due_at
+    with at(referral, 100):
+        assert services.clock_check() == 0
+
+
+def test_escalation_when_beat_was_away_then_all_due_steps_once(world):
+    referral = submitted(world)
+    with at(referral, 30):
+        assert services.clock_check() == 4
+        assert services.clock_check() == 0
+
+
+def test_escalation_when_emergency_then_four_times_as_fast(world):
+    referral = submitted(world, urgency={"value": "emergency"})
+    with at(referral, 1):
+        assert services.clock_check() == 1
+    with at(referral, 6):
+        assert services.clock_check() == 3
+    assert "breach" in steps_of(referral)
+
+
+@pytest.mark.parametrize("act", ["acknowledge", "ask"])
+def test_escalation_when_the_hub_acted_then_never(world, act):
+    referral = submitted(world)
+    if act == "acknowledge":
+        services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    else:
+        services.referral_request_info(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+        )
+    with at(referral, 50):
+        assert services.clock_check() == 0
+    assert steps_of(referral) == []
+
+
+def write(actor, patient_id, text="Buongiorno, ci guardiamo subito."):
+    conversation = conversation_for_subject(actor=actor, subject_type="patient", subject_id=patient_id)
+    message_send(actor=actor, conversation_id=conversation.pk, client_id=uuid4(), text=text)
+
+
+def test_escalation_when_the_hub_wrote_in_the_case_then_that_was_the_first_response(world):
+    referral = submitted(world)
+    with at(referral, 1):
+        write(world.circle_doctor, world.patient.pk)
+        assert services.clock_check() == 0
+        referral.refresh_from_db()
+        assert referral.first_response_at is None, "the circle's own message is no answer"
+    with at(referral, 2):
+        write(world.hub_doctor, world.patient.pk)
+    with at(referral, 30):
+        assert services.clock_check() == 0
+    referral.refresh_from_db()
+    assert referral.first_response_at == referral.submitted_at + timedelta(hours=2)
+    assert referral.first_response_by_id == world.hub_doctor.person_id
+    assert steps_of(referral) == []
+    with at(referral, 31):
+        services.referral_acknowledge(actor=world.hub_coordinator, referral_id=referral.pk)
+    referral.refresh_from_db()
+    assert referral.first_response_at == referral.submitted_at + timedelta(hours=2)
+
+
+@pytest.mark.parametrize("evening", [datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 10, 30, 20, tzinfo=UTC)])
+def test_escalation_when_the_clocks_change_then_hours_are_real_hours(world, evening):
+    """These nights have an hour less and an hour more in Italy; 24 hours stay 24 hours."""
+    with time_machine.travel(evening, tick=False):
+        referral = submitted(world)
+        assert referral.due_at == evening + timedelta(hours=24)
+    with time_machine.travel(evening + timedelta(hours=23, minutes=59), tick=False):
+        services.clock_check()
+        assert "breach" not in steps_of(referral)
+    with time_machine.travel(evening + timedelta(hours=24), tick=False):
+        services.clock_check()
+        assert "breach" in steps_of(referral)
+
+
+def test_silent_question_when_three_days_pass_then_both_sides_once_per_wait(world):
+    referral = submitted(world)
+
+    def ask():
+        [question] = services.referral_request_info(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+        )
+        return question
+
+    question = ask()
+    with at(referral, 71):
+        assert services.clock_check() == 0
+    with at(referral, 73):
+        assert services.clock_check() == 1
+        assert services.clock_check() == 0
+        assert {world.circle_doctor.person_id, world.hub_doctor.person_id} <= told("referral.info_silent")
+        services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="ok")
+        ask()
+    with at(referral, 73 + 73):
+        assert services.clock_check() == 1
+    assert steps_of(referral) == ["info_silent", "info_silent"]
+
+
+def test_step_when_inserted_twice_then_the_database_refuses(world):
+    referral = submitted(world)
+    row = {"referral": referral, "step": "breach", "due_at": clock.now(), "fired_at": clock.now()}
+    ReferralEscalation.objects.create(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralEscalation.objects.create(**row)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_two_beats_at_once_when_the_row_is_locked_then_each_step_once(committed_world, monkeypatch, guarded):
+    """Control: without lock and without looking at what was done, both beats try; the constraint still holds."""
+    world = committed_world
+    referral = submitted(world)
+    meet = threading.Barrier(2, timeout=15)
+    due = clock_service.escalations_due
+    tried: list[str] = []
+    insert = clock_service._take
+
+    def counted(found, step):
+        tried.append(step.code)
+        return insert(found, step)
+
+    monkeypatch.setattr(clock_service, "_take", counted)
+    if not guarded:
+        monkeypatch.setattr(
+            type(Referral.objects.all()), "select_for_update", lambda self, **_: self, raising=True
+        )
+
+        def together(**kwargs):
+            steps = due(**kwargs)
+            meet.wait()
+            return steps
+
+        monkeypatch.setattr(clock_service, "escalations_due", together)
+    with at(referral, 5):
+        threads = [threading.Thread(target=_beat) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert steps_of(referral) == ["hub_on_call"]
+    assert Notification.objects.filter(kind="referral.escalation").count() == 3
+    assert len(tried) == (1 if guarded else 2)
+
+
+def _beat():
+    try:
+        services.clock_check()
+    finally:
+        connections.close_all()

@@ -1,0 +1,340 @@
+"""The decision: who, on what, with which reasons; and two doctors at once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+
+from cases.pathway.models import Pathway
+from cases.referrals import services
+from cases.referrals.models import Decision, Letter
+from cases.referrals.services import core, decide
+from cases.referrals.services.decide import Participant
+from cases.referrals.services.hub import Question
+from kernel import clock
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.notify.models import Notification
+from tests.cases.referrals.conftest import submitted
+
+
+def judge(world, referral, *, actor=None, **other):
+    values = {
+        "outcome": "not_eligible",
+        "reasons": ["organ_function"],
+        "primary_reason": "organ_function",
+        "participants": [],
+        "expected_version": referral.state_version,
+    } | other
+    return services.referral_decide(actor=actor or world.hub_doctor, referral_id=referral.pk, **values)
+
+
+def test_decide_when_made_then_everything_is_kept_and_both_centres_are_told(world):
+    referral = submitted(world)
+    decision = judge(
+        world,
+        referral,
+        reasons=["organ_function", "comorbidity"],
+        text="FEVS 30 %.",
+        participants=[
+            Participant(person_id=world.hub_coordinator.person_id),
+            Participant(name="Dr. Ospite", role="Cardiologia"),
+        ],
+    )
+    referral.refresh_from_db()
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert (referral.status, pathway.state, pathway.outcome) == ("decided", "decided", "not_eligible")
+    assert pathway.owner_centre_id == world.circle.pk, "after a refusal the next step is the circle's"
+    assert referral.first_response_at is not None
+    assert [(r.code, r.is_primary) for r in decision.reasons.all()] == [
+        ("organ_function", True),
+        ("comorbidity", False),
+    ]
+    assert [p.name for p in decision.participants.all()] == ["Marta Riva", "Sara Villa", "Dr. Ospite"]
+    assert (decision.number, decision.snapshot.number) == (1, 1)
+    letter = Letter.objects.get(decision=decision)
+    assert letter.file.category == "decision_letter"
+    told = set(Notification.objects.filter(kind="referral.decided").values_list("person_id", flat=True))
+    assert {world.circle_doctor.person_id, world.hub_doctor_2.person_id} <= told
+    assert world.hub_doctor.person_id not in told
+    steps = list(pathway.steps.order_by("position").values_list("code", flat=True))
+    assert steps[-2:] == ["take_charge", "decide"]
+
+
+def test_decide_when_eligible_with_missing_data_then_only_with_a_reason(world):
+    referral = submitted(world)
+    eligible = {"outcome": "eligible", "reasons": ["meets_indication"], "primary_reason": "meets_indication"}
+    with pytest.raises(Invalid) as caught:
+        judge(world, referral, **eligible)
+    assert caught.value.code == "m2_incomplete"
+    assert "lvef_pct" in caught.value.extra["missing"]
+    assert "override_reason" in caught.value.fields
+    referral.refresh_from_db()
+    assert referral.status == "submitted"
+    decision = judge(world, referral, **eligible, override_reason="Urgente: esami in corso")
+    assert "lvef_pct" in decision.data["missing"]
+    assert decision.override_reason == "Urgente: esami in corso"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fields"),
+    [
+        ({"outcome": "perhaps"}, {"outcome"}),
+        ({"reasons": []}, {"reasons"}),
+        ({"reasons": ["meets_indication"]}, {"reasons", "primary_reason"}),
+        ({"primary_reason": "comorbidity"}, {"primary_reason"}),
+        (
+            {"outcome": "deferred", "reasons": ["awaiting_results"], "primary_reason": "awaiting_results"},
+            {"review_on"},
+        ),
+        ({"reasons": ["other"], "primary_reason": "other"}, {"text"}),
+        ({"participants": [Participant(name=" ")]}, {"participants"}),
+        ({"text": "x" * 4001}, {"text"}),
+    ],
+)
+def test_decide_when_something_is_wrong_then_said_at_its_field_and_nothing_stored(world, wrong, fields):
+    referral = submitted(world)
+    with pytest.raises(Invalid) as caught:
+        judge(world, referral, **wrong)
+    assert set(caught.value.fields) == fields
+    assert not Decision.objects.exists()
+    referral.refresh_from_db()
+    assert referral.status == "submitted"
+
+
+def test_decide_when_not_a_clinician_of_the_hub_then_refused(world):
+    referral = submitted(world)
+    for actor, error in (
+        (world.hub_coordinator, Forbidden),
+        (world.circle_doctor, Forbidden),
+        (world.outsider, NotFound),
+    ):
+        with pytest.raises(error):
+            judge(world, referral, actor=actor)
+    assert not Decision.objects.exists()
+
+
+def test_decide_when_questions_are_open_then_409(world):
+    referral = submitted(world)
+    services.referral_request_info(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+    )
+    referral.refresh_from_db()
+    with pytest.raises(Conflict) as caught:
+        judge(world, referral)
+    assert caught.value.extra["status"] == "more_info_needed"
+
+
+def test_decide_when_something_happened_since_then_409_with_the_version(world):
+    referral = submitted(world)
+    services.referral_acknowledge(actor=world.hub_doctor_2, referral_id=referral.pk)
+    with pytest.raises(Conflict) as caught:
+        judge(world, referral)
+    assert caught.value.code == "changed_meanwhile"
+    referral.refresh_from_db()
+    assert caught.value.extra["version"] == referral.state_version
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_two_doctors_at_once_when_locked_then_one_wins_and_the_other_learns_which(
+    committed_world, monkeypatch, locked
+):
+    """Control: without the row locks both get past the check and the database has to stop the second."""
+    world = committed_world
+    referral = submitted(world)
+    meet = threading.Barrier(2, timeout=15)
+    if locked:
+        started = referral_lock_after(meet)
+        monkeypatch.setattr(decide, "referral_lock", started)
+    else:
+        from cases.referrals.models import Referral
+
+        def unlocked(*, actor, referral_id):
+            found = Referral.objects.get(pk=referral_id)
+            pathway = Pathway.objects.get(pk=found.pathway_id)
+            meet.wait()
+            return found, pathway
+
+        monkeypatch.setattr(decide, "referral_lock", unlocked)
+    answers: dict[str, object] = {}
+
+    def act(name, actor, outcome, reason):
+        try:
+            answers[name] = judge(
+                world,
+                referral,
+                actor=actor,
+                outcome=outcome,
+                reasons=[reason],
+                primary_reason=reason,
+                override_reason="urgent",
+            )
+        except Exception as exc:  # noqa: BLE001 - the refusal itself is what the test looks at
+            answers[name] = exc
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=act, args=("riva", world.hub_doctor, "eligible", "meets_indication")),
+        threading.Thread(target=act, args=("conti", world.hub_doctor_2, "not_eligible", "comorbidity")),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(40)
+    won = [answer for answer in answers.values() if isinstance(answer, Decision)]
+    lost = [answer for answer in answers.values() if not isinstance(answer, Decision)]
+    assert (len(won), len(lost)) == (1, 1)
+    assert Decision.objects.filter(referral=referral).count() == 1
+    if not locked:
+        assert not isinstance(lost[0], Conflict), "without the lock nobody can tell the loser what stands"
+        return
+    refusal = lost[0]
+    assert isinstance(refusal, Conflict)
+    assert refusal.code == "already_decided"
+    assert refusal.extra["decision"]["id"] == str(won[0].pk)
+    assert refusal.extra["decision"]["outcome"] == won[0].outcome
+    assert refusal.extra["decision"]["decided_by"]["id"] == str(won[0].decided_by_id)
+
+
+def referral_lock_after(meet):
+    """Both are on their way before either has the lock."""
+
+    def lock(*, actor, referral_id):
+        meet.wait()
+        return core.referral_lock(actor=actor, referral_id=referral_id)
+
+    return lock
+
+
+def test_co_sign_when_the_circle_disagrees_then_kept_beside_the_decision_which_stands(world):
+    referral = submitted(world)
+    decision = judge(world, referral)
+    with pytest.raises(Invalid):
+        services.referral_co_sign(actor=world.circle_doctor, decision_id=decision.pk, agree=False)
+    with pytest.raises(Forbidden):
+        services.referral_co_sign(actor=world.hub_doctor_2, decision_id=decision.pk, agree=True)
+    signed = services.referral_co_sign(
+        actor=world.circle_doctor, decision_id=decision.pk, agree=False, text="Rivalutare la FEVS"
+    )
+    assert (signed.agree, signed.centre_id) == (False, world.circle.pk)
+    with pytest.raises(Conflict) as caught:
+        services.referral_co_sign(actor=world.circle_doctor_2, decision_id=decision.pk, agree=True)
+    assert caught.value.code == "already_co_signed"
+    referral.refresh_from_db()
+    assert referral.status == "decided"
+    assert Notification.objects.filter(
+        kind="referral.co_signed", person_id=world.hub_doctor.person_id
+    ).exists()
+
+
+def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_names_the_first(world):
+    referral = submitted(world)
+    first = judge(world, referral)
+    referral.refresh_from_db()
+    with pytest.raises(Forbidden):
+        services.referral_reconsider(actor=world.hub_doctor, referral_id=referral.pk, new_facts="x")
+    with pytest.raises(Invalid):
+        services.referral_reconsider(actor=world.circle_doctor, referral_id=referral.pk, new_facts=" ")
+    services.referral_reconsider(
+        actor=world.circle_doctor, referral_id=referral.pk, new_facts="FEVS 55 % dopo terapia"
+    )
+    referral.refresh_from_db()
+    assert referral.status == "under_discussion"
+    assert referral.decision_due_at > clock.now() + timedelta(days=6)
+    second = judge(
+        world,
+        referral,
+        outcome="eligible",
+        reasons=["meets_indication"],
+        primary_reason="meets_indication",
+        override_reason="dati completi domani",
+    )
+    assert (second.number, second.previous_id) == (2, first.pk)
+    first.refresh_from_db()
+    assert first.outcome == "not_eligible"
+    with pytest.raises(Conflict):
+        services.referral_co_sign(actor=world.circle_doctor, decision_id=first.pk, agree=True)
+
+
+def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world):
+    import time_machine
+
+    referral = submitted(world)
+    review_on = clock.today() + timedelta(days=10)
+    judge(
+        world,
+        referral,
+        outcome="deferred",
+        reasons=["awaiting_results"],
+        primary_reason="awaiting_results",
+        review_on=review_on,
+    )
+    assert services.deferred_review() == 0
+    with time_machine.travel(clock.now() + timedelta(days=11)):
+        assert services.deferred_review() == 1
+        assert services.deferred_review() == 0
+    referral.refresh_from_db()
+    assert referral.status == "under_discussion"
+    assert Notification.objects.filter(kind="referral.reconsidered").exists()
+
+
+def test_withdraw_when_the_hub_did_nothing_then_it_leaves_the_circle_of_care_again(world):
+    from cases.patients.policies import people_who_can_view_clinical
+
+    referral = submitted(world)
+    with pytest.raises(Forbidden):
+        services.referral_withdraw(
+            actor=world.hub_doctor, referral_id=referral.pk, reason_code="entered_by_mistake"
+        )
+    with pytest.raises(Invalid):
+        services.referral_withdraw(actor=world.circle_doctor, referral_id=referral.pk, reason_code="other")
+    referral = services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=referral.pk, reason_code="entered_by_mistake"
+    )
+    assert (referral.status, referral.end_reason) == ("withdrawn", "entered_by_mistake")
+    assert world.hub_doctor.person_id not in people_who_can_view_clinical(world.patient.pk)
+    note = Notification.objects.get(kind="referral.withdrawn", person_id=world.hub_doctor.person_id)
+    assert note.url == "/today", "the link must not lead to a patient whom the hub may not see any more"
+    assert Pathway.objects.get(pk=referral.pathway_id).state == "referral_draft"
+
+
+def test_withdraw_when_the_hub_had_taken_charge_then_it_stays_to_talk_about_it(world):
+    from cases.patients.policies import people_who_can_view_clinical
+
+    referral = submitted(world)
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=referral.pk, reason_code="clinical_change"
+    )
+    assert world.hub_doctor.person_id in people_who_can_view_clinical(world.patient.pk)
+
+
+def test_close_when_refused_then_case_and_referral_end_and_a_new_referral_is_possible(world):
+    referral = submitted(world)
+    judge(world, referral)
+    pathway = services.case_close(
+        actor=world.circle_doctor, pathway_id=referral.pathway_id, reason_code="not_eligible"
+    )
+    referral.refresh_from_db()
+    assert (pathway.state, referral.status, referral.end_reason) == ("closed", "closed", "not_eligible")
+    again, created = services.referral_create(actor=world.circle_doctor, patient_id=world.patient.pk)
+    assert created
+    assert again.pathway_id != referral.pathway_id
+
+
+def test_close_when_not_of_a_treating_team_then_refused(world):
+    referral = submitted(world)
+    with pytest.raises(Forbidden):
+        services.case_close(
+            actor=world.circle_nurse, pathway_id=referral.pathway_id, reason_code="patient_refusal"
+        )
+    with pytest.raises(NotFound):
+        services.case_close(
+            actor=world.outsider, pathway_id=referral.pathway_id, reason_code="patient_refusal"
+        )
+    referral.refresh_from_db()
+    assert referral.is_live
+    assert connection.in_atomic_block
