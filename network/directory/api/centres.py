@@ -1,5 +1,6 @@
 """Centres over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,6 +11,7 @@ from kernel.api.etag import etag_of, required_version
 from kernel.api.pagination import CursorPage, limit_of
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
+from network.directory.api.conflicts import newer_version
 from network.directory.api.params import IF_MATCH, PAGING, cursor_of, text_of, uuid_in
 from network.directory.api.render import centre_output
 from network.directory.api.serializers import (
@@ -96,9 +98,15 @@ class CentreApi(ApiView):
         """Edit a centre: its administrators its page, platform administrators all."""
         given = CentreUpdateInput(data=request.data)
         given.is_valid(raise_exception=True)
-        centre = centres.centre_update(
-            actor=self.actor, centre_id=centre_id, version=required_version(request), **given.validated_data
-        )
+        version = required_version(request)
+
+        def current() -> dict[str, Any]:
+            return centre_output(centre_get(actor=self.actor, centre_id=centre_id), standing_of(self.actor))
+
+        with newer_version(current):
+            centre = centres.centre_update(
+                actor=self.actor, centre_id=centre_id, version=version, **given.validated_data
+            )
         return self._answer(centre)
 
     def _answer(self, centre: Centre) -> Response:

@@ -13,6 +13,7 @@ from kernel.api.etag import etag_of, required_version
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
 from kernel.errors import Forbidden
+from network.directory.api.conflicts import newer_version
 from network.directory.api.middleware import ACTING_CENTRE_KEY
 from network.directory.api.render import centre_brief
 from network.directory.api.serializers import ActingCentreInput, MeOutput, MeUpdateInput, SessionListOutput
@@ -97,7 +98,8 @@ class MeApi(ApiView):
         given = MeUpdateInput(data=request.data)
         given.is_valid(raise_exception=True)
         version = required_version(request) if "If-Match" in request.headers else None
-        person = people.profile_update(actor=self.actor, version=version, **given.validated_data)
+        with newer_version(lambda: _me(request, _person(request))):
+            person = people.profile_update(actor=self.actor, version=version, **given.validated_data)
         return _answer(request, person)
 
 

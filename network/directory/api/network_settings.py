@@ -9,6 +9,7 @@ from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
 from kernel.errors import Forbidden
 from network.directory import policies
+from network.directory.api.conflicts import newer_version
 from network.directory.api.params import IF_MATCH
 from network.directory.api.render import network_settings_output
 from network.directory.api.serializers import NetworkSettingsOutput, NetworkSettingsUpdateInput
@@ -37,9 +38,9 @@ class NetworkSettingsApi(ApiView):
     def patch(self, request: Request) -> Response:
         given = NetworkSettingsUpdateInput(data=request.data)
         given.is_valid(raise_exception=True)
-        changed = network_settings_update(
-            actor=self.actor, version=required_version(request), **given.validated_data
-        )
+        version = required_version(request)
+        with newer_version(lambda: network_settings_output(network_settings(), may_edit=True)):
+            changed = network_settings_update(actor=self.actor, version=version, **given.validated_data)
         return self._answer(changed)
 
     def _answer(self, settings: NetworkSettings) -> Response:

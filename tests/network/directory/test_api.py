@@ -225,6 +225,7 @@ class TestCentres:
         assert client.patch(url, {"phone": "030 1"}, headers={"If-Match": etag}).status_code == 200
         late = client.patch(url, {"phone": "030 2"}, headers={"If-Match": etag})
         assert (late.status_code, late.json()["version"]) == (412, 2)
+        assert late.json()["current"]["phone"] == "030 1"
         assert client.get(url).json()["phone"] == "030 1"
 
     def test_platform_administrator_adds_a_centre_once(self, api, platform_admin, network):
