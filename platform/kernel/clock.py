@@ -1,15 +1,45 @@
 """The one clock: instants are UTC, calendar dates are those of the network's wall (Europe/Rome)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
+_told: ContextVar[datetime | None] = ContextVar("told_instant", default=None)
+
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return timezone.now().astimezone(UTC)
+    return _told.get() or timezone.now().astimezone(UTC)
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let the services believe that it is `instant`: to tell a story of the past in the demonstration, and for
+    nothing else.
+
+    What is told is over: it is written and audited at `instant`, but no socket hears of it and no mail is
+    queued. Holds for this thread (or task) only. Raises RuntimeError in production, where no entry may carry
+    another time than the true one, and ValueError for an instant to come.
+    """
+    if settings.IS_PRODUCTION:
+        raise RuntimeError("the clock of a production system cannot be set")
+    if instant > timezone.now():
+        raise ValueError("only the past can be told")
+    token = _told.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def is_past_told() -> bool:
+    """Whether a story of the past is being told now (see `at`)."""
+    return _told.get() is not None
 
 
 def wall_zone() -> ZoneInfo:

@@ -16,6 +16,7 @@ from uuid import UUID
 import redis
 from django.db import transaction
 
+from kernel import clock
 from kernel.realtime import config, events, wire
 from kernel.realtime.events import Event
 
@@ -33,13 +34,14 @@ def publish(event: Event, *, person_ids: Iterable[UUID]) -> None:
     """Send `event` to every open socket of `person_ids` once the surrounding transaction commits.
 
     Who receives is the caller's security decision: pass exactly the people who may see the data now (a
-    policy's `people_who_can_...`). A rolled-back transaction sends nothing. Raises LookupError for an event
-    that is not registered (a programming error); never raises because of Valkey.
+    policy's `people_who_can_...`). A rolled-back transaction sends nothing, nor does a story of the past
+    (`kernel.clock.at`). Raises LookupError for an event that is not registered (a programming error); never
+    raises because of Valkey.
     """
     if not events.is_registered(type(event)):
         raise LookupError(f"{type(event).__name__} is not registered: decorate it with @register")
     receivers = frozenset(person_ids)
-    if not receivers:
+    if not receivers or clock.is_past_told():
         return
     payload = wire.pack_event(receivers, events.encode(event))
     transaction.on_commit(partial(_send, payload, receivers), robust=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.actors import Actor
-from kernel.clock import now
+from kernel.clock import is_past_told, now
 from kernel.errors import Invalid
 from kernel.notify import kinds
 from kernel.notify.events import NotificationCreated, NotificationRead, TodayChanged
@@ -38,7 +38,8 @@ def send(
     app. `params` are for the bell's line: names of colleagues and counts, nothing clinical. `dedupe_key`
     names the fact: a second call with it reaches nobody twice. `group_key` names what is settled together:
     reading it (`notifications_mark_group_read`) clears the bell and withdraws waiting mail, and mail of one
-    group is sent at most every 10 minutes per person. Suspended people get nothing.
+    group is sent at most every 10 minutes per person. Suspended people get nothing; a story of the past
+    (`kernel.clock.at`) is not mailed.
 
     Raises LookupError for a kind that nobody registered. Publishes `notification.created`, `today.changed`.
     """
@@ -64,7 +65,7 @@ def send(
         ]
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         _publish_created(entry, rows, {person.id: person.language for person in wants_app})
-    if wants_mail:
+    if wants_mail and not is_past_told():
         notice_mails_queue(
             entry=entry, people=wants_mail, url=url, dedupe_key=dedupe_key, group_key=group_key
         )
