@@ -102,17 +102,16 @@ def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     clinical_somewhere = any(held & CLINICAL_ROLES for held in roles.values())
     acting = roles.get(actor.centre_id, frozenset()) if actor.centre_id else frozenset()
     found: set[str] = set()
-    relations = active_relations().filter(patient_id=patient_id).values_list("centre_id", "person_id", "kind")
-    for centre_id, person_id, kind in relations:
-        if centre_id is None:
-            if person_id == actor.person_id and clinical_somewhere:
+    for relation in active_relations().filter(patient_id=patient_id):
+        if relation.centre_id is None:
+            if relation.person_id == actor.person_id and clinical_somewhere:
                 found |= {VIEW_IDENTITY, VIEW_CLINICAL}
                 if acting & CLINICAL_ROLES:
                     found.add(WRITE_RECORD)
             continue
-        found |= _reading(roles.get(centre_id, frozenset()))
-        if centre_id == actor.centre_id:
-            found |= _writing(acting, kind)
+        found |= _reading(roles.get(relation.centre_id, frozenset()))
+        if relation.centre_id == actor.centre_id:
+            found |= _writing(acting, relation.kind)
     return frozenset(found)
 
 

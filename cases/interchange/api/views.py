@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -23,6 +24,7 @@ from kernel.api.views import ApiView
 from kernel.errors import DomainError, Forbidden, Invalid
 
 MAX_FILES = 20
+Upload: TypeAlias = "UploadedFile[bytes]"
 
 
 class FhirImportApi(ApiView):
@@ -46,12 +48,13 @@ class FhirImportApi(ApiView):
         One file: its import, or its problem. Several: `results`, each with its own outcome; a broken file does
         not stop the others.
         """
-        files: list[UploadedFile] = [*request.FILES.getlist("file"), *request.FILES.getlist("files")]
+        files: list[Upload] = [*request.FILES.getlist("file"), *request.FILES.getlist("files")]
         if not files:
             raise Invalid(fields={"file": [_("Choose a file.")]})
         if len(files) > MAX_FILES:
             raise Invalid(fields={"file": [_("Import at most 20 files at once.")]})
-        confirmed = tuple(request.data.getlist("confirm_distinct_from"))[:20]
+        form = cast("QueryDict", request.data)
+        confirmed = tuple(form.getlist("confirm_distinct_from"))[:20]
         if len(files) == 1:
             outcome = self._import(files[0], confirmed)
             return Response(_outcome(outcome, _name(files[0])), status=200 if outcome.unchanged else 201)
@@ -59,7 +62,7 @@ class FhirImportApi(ApiView):
         changed = any(item["outcome"] and not item["outcome"]["report"]["unchanged"] for item in results)
         return Response({"results": results}, status=201 if changed else 200)
 
-    def _import(self, file: UploadedFile, confirmed: tuple[str, ...]) -> ImportOutcome:
+    def _import(self, file: Upload, confirmed: tuple[str, ...]) -> ImportOutcome:
         if self.actor.centre_id is None:
             raise Forbidden
         if (file.size or 0) > MAX_BYTES:
@@ -77,7 +80,7 @@ class FhirImportApi(ApiView):
             confirm_distinct_from=confirmed,
         )
 
-    def _item(self, file: UploadedFile, confirmed: tuple[str, ...]) -> dict[str, Any]:
+    def _item(self, file: Upload, confirmed: tuple[str, ...]) -> dict[str, Any]:
         name = _name(file)
         try:
             outcome = self._import(file, confirmed)
@@ -128,5 +131,5 @@ def _made_patient(run: ImportRun) -> bool:
     return any(item["kind"] == "patient" for item in run.report["taken"])
 
 
-def _name(file: UploadedFile) -> str:
+def _name(file: Upload) -> str:
     return (file.name or "")[:255]

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -140,10 +141,12 @@ def _known(identity: PlannedPatient, keys: tuple[tuple[str, str], ...]) -> Patie
 def _take(
     actor: Actor, patient: Patient, bundle: Bundle, plan: Plan, content: bytes, filename: str, *, is_new: bool
 ) -> ImportRun:
+    centre_id = actor.centre_id
+    assert centre_id is not None, "fhir_import names the centre"
     made = make_entries(actor=actor, patient=patient, plan=plan)
     run = ImportRun.objects.create(
         patient=patient,
-        centre_id=actor.centre_id,
+        centre_id=centre_id,
         imported_by_id=actor.person_id,
         filename=filename[:255],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -200,19 +203,20 @@ def _remember(
 def _keep_original(actor: Actor, patient: Patient, content: bytes, filename: str) -> UUID:
     """The Bundle as it came, among the patient's documents. Raises FileRefused when storage says no."""
     name = filename if filename.lower().endswith(".json") else f"{filename or 'bundle'}.json"
-    stored = {
-        "actor": actor,
-        "subject_type": "patient",
-        "subject_id": patient.id,
-        "name": name,
-        "category": CATEGORY,
-    }
+    store = partial(
+        file_create_from_bytes,
+        actor=actor,
+        subject_type="patient",
+        subject_id=patient.id,
+        name=name,
+        category=CATEGORY,
+    )
     try:
-        return file_create_from_bytes(content=content, **stored).id
+        return store(content=content).id
     except FileRefused:
         # Markup in a narrative looks dangerous to the file checks. In JSON "<" may be written as an escape:
         # the same document, and no browser can take it for a page.
-        return file_create_from_bytes(content=content.replace(b"<", b"\\u003c"), **stored).id
+        return store(content=content.replace(b"<", b"\\u003c")).id
 
 
 def _report(plan: Plan, made: list[MadeEntry], *, is_new: bool) -> dict[str, Any]:

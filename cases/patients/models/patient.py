@@ -84,7 +84,7 @@ class Joined(Func):
     pghistory.UpdateEvent("replaced", row=pghistory.Old),
     exclude=["search_text", "numbers_text"],
     obj_field=pghistory.ObjForeignKey(related_name="versions", related_query_name="versions"),
-    context_field=None,
+    context_field=None,  # type: ignore[arg-type]  # documented: no context
     model_name="PatientVersion",
 )
 class Patient(FieldStamps, BaseModel):

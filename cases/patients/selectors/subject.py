@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cases.patients.models import Patient
 from cases.patients.policies import (
     can_view_clinical,
     can_write_record,
@@ -30,8 +31,8 @@ class PatientSubject:
     def people_who_can_view(self, subject_id: UUID) -> set[UUID]:
         return people_who_can_view_clinical(subject_id)
 
-    def visible_ids(self, actor: Actor) -> QuerySet[object, UUID]:
-        return clinical_visible_to(actor).values_list("pk", flat=True)  # type: ignore[return-value]  # rows of ids
+    def visible_ids(self, actor: Actor) -> QuerySet[Patient, UUID]:
+        return clinical_visible_to(actor).values_list("pk", flat=True)
 
     def titles(self, actor: Actor, subject_ids: Iterable[UUID]) -> dict[UUID, str]:
         rows = clinical_visible_to(actor).filter(pk__in=list(subject_ids))

@@ -180,9 +180,11 @@ def _insert(
     client_id: UUID | None,
     identifiers: Collection[tuple[str, str]],
 ) -> Patient:
+    centre_id = actor.centre_id
+    assert centre_id is not None, "patient_create has asked for the acting centre"
     patient = Patient(
         **clean,
-        centre_id=actor.centre_id,
+        centre_id=centre_id,
         client_id=client_id,
         created_by_id=actor.person_id,
         updated_at=now(),

@@ -89,7 +89,7 @@ class RecordValueOutput(Output):
     absent_reason = serializers.CharField(allow_null=True)
     unit = serializers.CharField()
     version = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
     author = EntryPersonOutput(allow_null=True)
     centre = EntryCentreOutput(allow_null=True)
     recorded_at = serializers.DateTimeField()
@@ -97,7 +97,7 @@ class RecordValueOutput(Output):
 
 class LatestLabOutput(RecordValueOutput):
     code = serializers.CharField()
-    label_it = serializers.CharField()  # type: ignore[assignment]  # a wire name
+    label_it = serializers.CharField()
     label_en = serializers.CharField()
     unit_label = serializers.CharField()
     uln = serializers.FloatField(allow_null=True)
@@ -185,7 +185,7 @@ INPUTS: dict[str, type[serializers.Serializer[Any]]] = {
     )
     for kind in KINDS
 }
-OUTPUTS: dict[str, type[serializers.Serializer[Any]]] = {
+OUTPUTS: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
     kind.slug: type(
         f"{kind.model.__name__}EntryOutput", (EntryCommonOutput,), {**_fields_of(kind), **_extra_of(kind)}
     )

@@ -39,7 +39,7 @@ def tracked(model_name: str) -> Callable[[type[Any]], type[Any]]:
     return pghistory.track(  # type: ignore[no-any-return]  # the package ships no types
         pghistory.UpdateEvent("replaced", row=pghistory.Old),
         obj_field=pghistory.ObjForeignKey(related_name="versions", related_query_name="versions"),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # documented: no context
         model_name=model_name,
     )
 

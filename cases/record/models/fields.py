@@ -14,7 +14,7 @@ NONE_OF_THEM = "none"
 """In a field of several codes: asked, and there is none. An empty value is: not recorded."""
 
 
-class CodedField(models.CharField):
+class CodedField(models.CharField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """One code of a table in `rules`. The table is checked in services and does not enter migrations:
     a new code is no change of the schema."""
 
@@ -30,7 +30,7 @@ class CodedField(models.CharField):
         return frozenset(choice.code for choice in self.codes)
 
 
-class CodesField(ArrayField):
+class CodesField(ArrayField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Several codes of a table in `rules`, or just `none`."""
 
     def __init__(self, *args: Any, codes: Iterable[Choice] = (), **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class CodesField(ArrayField):
         return frozenset(choice.code for choice in self.codes) | {NONE_OF_THEM}
 
 
-class NumberField(models.DecimalField):
+class NumberField(models.DecimalField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """An exact number with its hard range (outside is refused) and soft range (outside is asked about)."""
 
     def __init__(

@@ -40,7 +40,11 @@ def _rows(kind: Kind, patient_id: UUID, after: TimelineKey | None) -> Any:
             effective_on__lte=after.on,
         )
     titles = [Cast(F(name), TextField()) for name in kind.title_fields]
-    title = Coalesce(*titles, Value("")) if titles else Value("", output_field=TextField())
+    title = (
+        Coalesce(*titles, Value(""), output_field=TextField())
+        if titles
+        else Value("", output_field=TextField())
+    )
     return rows.annotate(
         slug=Value(kind.slug, output_field=CharField()), title=title, where=F("centre__name")
     ).values("id", "slug", "effective_on", "title", "origin", "where")

@@ -47,7 +47,7 @@ def entry_create(
     with transaction.atomic():
         patient = lock_for_writing(actor, patient_id)
         if client_id is not None:
-            made = kind.rows.filter(patient=patient, client_id=client_id).first()
+            made: ClinicalEntry | None = kind.rows.filter(patient=patient, client_id=client_id).first()
             if made is not None:
                 return made, []
         values = _with_primary(kind, patient, values)
@@ -96,7 +96,7 @@ def entry_mark_error(
         raise Invalid(fields={"reason": [_("Say why it is an error, in at most 300 characters.")]})
     with transaction.atomic():
         lock_for_writing(actor, patient_id)
-        entry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
+        entry: ClinicalEntry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
         if not entry.is_active:
             return entry
         entry.status = EntryStatus.ENTERED_IN_ERROR

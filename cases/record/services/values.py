@@ -126,9 +126,8 @@ def _same(current: Mapping[str, Any] | None, yours: Mapping[str, Any]) -> bool:
     if current is None:
         return yours["value"] in (None, "", []) and yours["absent_reason"] is None
     same_day = yours["on"] is None or yours["on"] == current["on"]
-    return (
-        same_day and current["value"] == yours["value"] and current["absent_reason"] == yours["absent_reason"]
-    )
+    same_answer = all(current[name] == yours[name] for name in ("value", "absent_reason"))
+    return same_day and same_answer
 
 
 def _conflict(path: str, yours: dict[str, Any], current: dict[str, Any] | None) -> Conflict:
@@ -150,7 +149,7 @@ def _conflict(path: str, yours: dict[str, Any], current: dict[str, Any] | None) 
 def _write_patient(write: Write) -> Warnings:
     name = write.source.field
     findings = Findings()
-    column = Patient._meta.get_field(name)  # noqa: SLF001 - public in Django
+    column: Any = Patient._meta.get_field(name)  # noqa: SLF001 - public in Django
     value = clean_value(column, write.value, patient=write.patient, findings=findings)
     findings.errors.pop("birth_date", None)  # judged as a whole by the patient's own rules
     if findings.errors:

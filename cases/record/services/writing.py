@@ -52,9 +52,9 @@ def equal_values(stored: Any, typed: Any) -> bool:
         return stored is None and typed is None
     if isinstance(stored, Decimal) and not isinstance(typed, bool):
         try:
-            return stored == Decimal(str(typed))
+            return bool(stored == Decimal(str(typed)))
         except ArithmeticError:
             return False
     if isinstance(stored, date):
-        return stored.isoformat() == typed
+        return bool(stored.isoformat() == typed)
     return bool(stored == typed)
