@@ -10,6 +10,7 @@ import classes from "@/app/layout/app-layout.module.css";
 import { CentreSwitcher } from "@/app/layout/centre-switcher";
 import { ConnectionBanner } from "@/app/layout/connection-banner";
 import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
+import { useNavCounts } from "@/app/layout/use-nav-counts";
 import { ProfileMenu } from "@/app/layout/profile-menu";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { NotificationBell } from "@/features/notifications/components/notification-bell";
@@ -25,6 +26,7 @@ const CommandPalette = lazy(async () => ({
 export function AppLayout(): ReactNode {
   const { t } = useTranslation("common");
   const me = useMe();
+  const counts = useNavCounts();
   const { setColorScheme } = useMantineColorScheme();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
@@ -72,7 +74,7 @@ export function AppLayout(): ReactNode {
         <ProfileMenu />
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} visibleFrom="md" withBorder={false} aria-label={t("shell.main_nav")} data-no-print>
-        <SideNavigation />
+        <SideNavigation counts={counts} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
         <ConnectionBanner />
@@ -86,7 +88,7 @@ export function AppLayout(): ReactNode {
         aria-label={t("shell.tab_nav")}
         data-no-print
       >
-        <TabNavigation />
+        <TabNavigation counts={counts} />
       </AppShell.Footer>
       {paletteWanted ? (
         <Suspense fallback={null}>

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import classes from "@/app/layout/app-layout.module.css";
 import { navItemsFor } from "@/app/layout/nav-items";
 import type { NavItem } from "@/app/layout/nav-items";
-import { useNavCounts } from "@/app/layout/use-nav-counts";
+import type { NavCounts } from "@/app/layout/use-nav-counts";
 import { useMe } from "@/shared/api/me";
 import { Logo } from "@/shared/ui/logo";
 
@@ -52,11 +52,14 @@ function TabLink({ item, count }: ItemProps): ReactNode {
   );
 }
 
+interface NavigationProps {
+  readonly counts: NavCounts;
+}
+
 /** The left side on a wide screen. */
-export function SideNavigation(): ReactNode {
+export function SideNavigation({ counts }: NavigationProps): ReactNode {
   const { t } = useTranslation("common");
   const me = useMe();
-  const counts = useNavCounts();
   return (
     <>
       <Link to="/today" className={classes.word} aria-label="CircleCare">
@@ -83,9 +86,8 @@ export function SideNavigation(): ReactNode {
 }
 
 /** The bottom bar of a phone, where the thumb is. */
-export function TabNavigation(): ReactNode {
+export function TabNavigation({ counts }: NavigationProps): ReactNode {
   const me = useMe();
-  const counts = useNavCounts();
   return (
     <ul className={classes.tabs}>
       {navItemsFor(me)

@@ -1,7 +1,7 @@
 import { Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun, IconUserCog } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -23,8 +23,6 @@ const SCHEMES = [
 export function ProfileMenu(): ReactNode {
   const { t, i18n } = useTranslation("common");
   const me = useMe();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const { colorScheme } = useMantineColorScheme();
   const preferences = usePreferences();
   const leave = useMutation({
@@ -33,7 +31,8 @@ export function ProfileMenu(): ReactNode {
       realtime.stop();
       wipeTabValues();
       actingCentre.set(null);
-      void navigate({ to: "/signin", search: {} }).then(() => queryClient.clear());
+      // A fresh page: nothing of this person's patients stays in the memory of a shared computer.
+      window.location.assign("/signin");
     },
     onError: showFailure,
   });

@@ -1,6 +1,17 @@
-import type { NavItem } from "@/app/layout/nav-items";
+import { useQuery } from "@tanstack/react-query";
 
-/** Numbers beside the navigation, from the features that know them. */
-export function useNavCounts(): Partial<Record<NavItem["to"], number>> {
-  return {};
+import type { NavItem } from "@/app/layout/nav-items";
+import { conversationsQuery } from "@/features/messages/api/conversations";
+import { useLiveConversations } from "@/features/messages/hooks/use-live-conversations";
+
+export type NavCounts = Partial<Record<NavItem["to"], number>>;
+
+/** Numbers beside the navigation, from the features that know them; live, like everything else. */
+export function useNavCounts(): NavCounts {
+  useLiveConversations();
+  const unread = useQuery({
+    ...conversationsQuery,
+    select: (page) => page.results.reduce((sum, conversation) => sum + conversation.unread, 0),
+  });
+  return unread.data ? { "/messages": unread.data } : {};
 }

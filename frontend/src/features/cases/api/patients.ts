@@ -3,7 +3,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http";
 import type { Schema } from "@/shared/api/types";
 
-export type DuplicateCandidate = Schema<"DuplicateCandidateOutput">;
 type PatientCreate = Schema<"PatientCreateInputRequest">;
 
 export async function createPatient(input: PatientCreate): Promise<Schema<"PatientOutput">> {

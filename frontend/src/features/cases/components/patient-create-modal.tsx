@@ -8,13 +8,11 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { createPatient, duplicatesQuery } from "@/features/cases/api/patients";
-import type { DuplicateCandidate } from "@/features/cases/api/patients";
-import { DuplicateWarning } from "@/features/cases/components/duplicate-warning";
-import { isApiError } from "@/shared/api/api-error";
 import type { Schema } from "@/shared/api/types";
 import { normaliseTaxCode, taxCodeFacts, taxCodeProblem } from "@/shared/lib/tax-code";
 import { newClientId } from "@/shared/lib/uuid";
 import { DateField } from "@/shared/ui/date-field";
+import { candidatesOf, DuplicateWarning } from "@/shared/ui/duplicate-warning";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 interface PatientCreateModalProps {
@@ -49,11 +47,6 @@ function identityOf(values: Values): Omit<Schema<"PatientCreateInputRequest">, "
     tax_code: code || null,
     tax_code_absent_reason: code ? "" : values.absent,
   };
-}
-
-function candidatesOf(error: unknown): readonly DuplicateCandidate[] {
-  if (!isApiError(error) || error.code !== "possible_duplicate") return [];
-  return (error.body as { candidates?: DuplicateCandidate[] }).candidates ?? [];
 }
 
 /** A new patient in half a minute: the tax code fills in birth date and sex, and known patients are found first. */

@@ -3,9 +3,12 @@ import { IconUsers } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import type { DuplicateCandidate } from "@/features/cases/api/patients";
+import { isApiError } from "@/shared/api/api-error";
+import type { Schema } from "@/shared/api/types";
 import { formatDate } from "@/shared/lib/format";
 import { TextLink } from "@/shared/ui/link-button";
+
+export type DuplicateCandidate = Schema<"DuplicateCandidateOutput">;
 
 interface DuplicateWarningProps {
   readonly candidates: readonly DuplicateCandidate[];
@@ -14,8 +17,8 @@ interface DuplicateWarningProps {
 }
 
 function Candidate({ candidate }: { readonly candidate: DuplicateCandidate }): ReactNode {
-  const { t } = useTranslation("cases");
-  const born = candidate.birth_date ? t("duplicate.born", { date: formatDate(candidate.birth_date) }) : null;
+  const { t } = useTranslation("duplicates");
+  const born = candidate.birth_date ? t("born", { date: formatDate(candidate.birth_date) }) : null;
   return (
     <List.Item>
       {candidate.id ? (
@@ -28,7 +31,7 @@ function Candidate({ candidate }: { readonly candidate: DuplicateCandidate }): R
         </Text>
       )}
       <Text component="span" size="sm">
-        {[born, candidate.id ? candidate.centre_name : null, t(`duplicate.reason.${candidate.reason}`, { defaultValue: "" })]
+        {[born, candidate.id ? candidate.centre_name : null, t(`reason.${candidate.reason}`, { defaultValue: "" })]
           .filter(Boolean)
           .map((part) => ` · ${part ?? ""}`)
           .join("")}
@@ -43,9 +46,15 @@ function Candidate({ candidate }: { readonly candidate: DuplicateCandidate }): R
   );
 }
 
+/** The candidates in the server's refusal "possible_duplicate"; empty for every other error. */
+export function candidatesOf(error: unknown): readonly DuplicateCandidate[] {
+  if (!isApiError(error) || error.code !== "possible_duplicate") return [];
+  return (error.body as { candidates?: DuplicateCandidate[] }).candidates ?? [];
+}
+
 /** Who may be the same person. A shared identifier cannot be waved away; a similar name can, by saying so. */
 export function DuplicateWarning({ candidates, confirmed, onConfirm }: DuplicateWarningProps): ReactNode {
-  const { t } = useTranslation("cases");
+  const { t } = useTranslation("duplicates");
   const certain = candidates.some((candidate) => candidate.certain);
   return (
     <Alert
@@ -53,7 +62,7 @@ export function DuplicateWarning({ candidates, confirmed, onConfirm }: Duplicate
       variant="light"
       color={certain ? "red" : "yellow"}
       icon={<IconUsers aria-hidden="true" />}
-      title={t(certain ? "duplicate.certain_title" : "duplicate.title")}
+      title={t(certain ? "certain_title" : "title")}
     >
       <Stack gap="xs">
         <List size="sm">
@@ -62,10 +71,10 @@ export function DuplicateWarning({ candidates, confirmed, onConfirm }: Duplicate
           ))}
         </List>
         {certain ? (
-          <Text size="sm">{t("duplicate.certain_hint")}</Text>
+          <Text size="sm">{t("certain_hint")}</Text>
         ) : (
           <Checkbox
-            label={t("duplicate.distinct")}
+            label={t("distinct")}
             checked={confirmed}
             onChange={(event) => onConfirm(event.currentTarget.checked)}
           />
