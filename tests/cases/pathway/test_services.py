@@ -181,12 +181,13 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
             "pathway_lock",
             lambda *, actor, pathway_id: Pathway.objects.get(pk=pathway_id),
         )
-    both_in = threading.Barrier(2, timeout=5)
+    both_in = threading.Barrier(2)
     apply_now = services.pathway_apply
 
     def slow_apply(**kwargs):
         with contextlib.suppress(threading.BrokenBarrierError):
-            both_in.wait(timeout=0.5)
+            # locked, the second never gets here: do not wait long for it
+            both_in.wait(timeout=0.5 if locked else 10)
         return apply_now(**kwargs)
 
     monkeypatch.setattr(services, "pathway_apply", slow_apply)
@@ -215,6 +216,9 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
     if locked:
         assert sorted(results) == ["Conflict", "moved"]
     else:
-        # the second line of defence (position of the step is unique) still refuses the double step, but rudely
-        assert sorted(results) == ["IntegrityError", "moved"]
+        # both pass the check; nobody is told that a colleague was quicker (the second step is stored too, or
+        # stopped rudely by its unique position)
+        assert "Conflict" not in results
+        assert results.count("moved") >= 1
+        return
     assert PathwayStep.objects.filter(pathway=pathway, to_state="slot_planned").count() == 1

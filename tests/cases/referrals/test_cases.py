@@ -1,0 +1,187 @@
+"""Cases: the table and the board show what one may see, in constant queries."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.pathway.models import Pathway
+from cases.pathway.services import pathway_open
+from cases.referrals.selectors.cases import CaseFilter, case_board, case_page
+from cases.referrals.services import referral_create
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from messaging.chat.services import conversation_for_subject, message_send
+from tests.cases.referrals.conftest import submitted
+from tests.factories.patients import invite_centre, make_patient
+from tests.factories.record import add_entry
+
+
+def candidates(world, n):
+    made = []
+    for _ in range(n):
+        patient = make_patient(world.people["circle_doctor"])
+        pathway_open(
+            actor=world.circle_doctor,
+            patient_id=patient.pk,
+            purpose="cart",
+            circle_centre_id=world.circle.pk,
+        )
+        made.append(patient)
+    return made
+
+
+def page(actor, after=None, limit=50, **wanted):
+    return case_page(actor=actor, wanted=CaseFilter(**wanted), limit=limit, after=after)
+
+
+def ids(rows):
+    return [row["patient"]["id"] for _, row in rows]
+
+
+def test_page_when_read_then_each_actor_sees_the_own_circle_of_care_only(world):
+    sent = submitted(world)
+    [other] = candidates(world, 1)
+    assert set(ids(page(world.circle_doctor))) == {world.patient.pk, other.pk}
+    assert ids(page(world.hub_doctor)) == [world.patient.pk], "a candidate is not the hub's yet"
+    assert page(world.outsider) == []
+    assert page(world.hub_admin) == []
+    [(_, row)] = page(world.hub_doctor)
+    assert row["referral"]["id"] == sent.pk
+    assert row["referral"]["clock"]["kind"] == "response"
+    assert (row["disease"], row["pathway"]["state"]) == ("dlbcl_nos", "submitted")
+    assert AuditEntry.objects.filter(action="case.listed").count() == 5, "one entry per page"
+
+
+def test_page_when_followed_by_cursor_then_every_case_once(world):
+    made = {patient.pk for patient in candidates(world, 7)}
+    seen, after = [], None
+    while True:
+        rows = page(world.circle_doctor, after=after, limit=3)
+        seen += ids(rows[:3])
+        if len(rows) <= 3:
+            break
+        after = rows[2][0]
+    assert len(seen) == len(set(seen)) == 7
+    assert set(seen) == made
+
+
+def test_page_when_filtered_then_only_what_was_asked_for(world):
+    submitted(world)
+    first, second = candidates(world, 2)
+    add_entry(first, world.people["circle_doctor"], "diagnoses", disease="mm", is_primary=True)
+    Pathway.objects.filter(patient=second).update(due_at=clock.now() - timedelta(days=1))
+    doctor = world.circle_doctor
+    assert ids(page(doctor, state="submitted")) == [world.patient.pk]
+    assert set(ids(page(doctor, state="identified,submitted"))) == {world.patient.pk, first.pk, second.pk}
+    assert ids(page(doctor, disease="mm")) == [first.pk]
+    assert ids(page(doctor, overdue=True)) == [second.pk]
+    assert set(ids(page(doctor, owner="my_centre"))) == {first.pk, second.pk}
+    assert ids(page(doctor, owner="hub")) == [world.patient.pk]
+    assert ids(page(doctor, owner=str(world.hub.pk))) == [world.patient.pk]
+    assert ids(page(doctor, q=first.family_name)) == [first.pk]
+    assert set(ids(page(doctor, centre=str(world.circle.pk)))) == {world.patient.pk, first.pk, second.pk}
+    assert page(doctor, centre=str(world.hub.pk)) == []
+
+
+@pytest.mark.parametrize("wanted", [{"state": "flying"}, {"centre": "x"}, {"owner": "x"}])
+def test_page_when_a_filter_is_unknown_then_said_at_its_field(world, wanted):
+    from kernel.errors import Invalid
+
+    with pytest.raises(Invalid) as caught:
+        page(world.circle_doctor, **wanted)
+    assert set(caught.value.fields) == set(wanted)
+
+
+def test_page_when_the_case_is_discussed_then_unread_and_last_activity(world):
+    submitted(world)
+    conversation = conversation_for_subject(
+        actor=world.circle_doctor, subject_type="patient", subject_id=world.patient.pk
+    )
+    [(_, before)] = page(world.hub_doctor)
+    message_send(
+        actor=world.circle_doctor, conversation_id=conversation.pk, client_id=uuid4(), text="Buongiorno"
+    )
+    [(_, after)] = page(world.hub_doctor)
+    assert after["unread"] == before["unread"] + 1
+    assert after["last_activity_at"] >= before["last_activity_at"]
+    [(_, own)] = page(world.circle_doctor)
+    assert own["unread"] == 0, "who writes has read"
+
+
+@pytest.mark.parametrize("read", [page, lambda actor: case_board(actor=actor, wanted=CaseFilter())])
+def test_queries_when_cases_grow_then_constant(world, django_assert_num_queries, read):
+    submitted(world)
+    candidates(world, 2)
+    with CaptureQueriesContext(connection) as few:
+        read(world.circle_doctor)
+    for patient in candidates(world, 12):
+        invite_centre(patient, world.hub, by=world.people["circle_doctor"])
+    with django_assert_num_queries(len(few)):
+        read(world.circle_doctor)
+
+
+def test_board_when_read_then_a_column_per_state_with_count_and_the_most_urgent_first(world):
+    submitted(world)
+    made = candidates(world, 23)
+    late = made[-1]
+    Pathway.objects.filter(patient=late).update(due_at=clock.now() - timedelta(days=2))
+    columns = {
+        column["state"]: column for column in case_board(actor=world.circle_doctor, wanted=CaseFilter())
+    }
+    assert len(columns) == 17
+    assert columns["identified"]["count"] == 23
+    assert len(columns["identified"]["items"]) == 20
+    assert columns["identified"]["items"][0]["patient"]["id"] == late.pk
+    assert columns["identified"]["items"][0]["pathway"]["overdue"] is True
+    assert columns["submitted"]["count"] == 1
+    assert columns["infused"] == {
+        "state": "infused",
+        "label": columns["infused"]["label"],
+        "count": 0,
+        "items": [],
+    }
+
+
+def test_today_when_a_referral_moves_then_it_stands_with_who_must_act(world):
+    from cases.referrals import services
+    from cases.referrals.selectors import worklist
+    from cases.referrals.services.hub import Question
+
+    draft, _ = referral_create(actor=world.circle_doctor, patient_id=world.patient.pk)
+    assert [item["id"] for item in worklist.my_drafts(world.circle_doctor)] == [str(draft.pk)]
+    assert worklist.my_drafts(world.hub_doctor) == []
+    services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=draft.pk, reason_code="entered_by_mistake"
+    )
+    referral = submitted(world)
+    [waiting] = worklist.waiting_for_hub(world.hub_doctor)
+    assert (waiting["id"], waiting["urgency"], waiting["overdue"]) == (str(referral.pk), "urgent", False)
+    assert worklist.waiting_for_hub(world.circle_doctor) == []
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    assert worklist.waiting_for_hub(world.hub_doctor_2) == [], "a colleague has it"
+    assert len(worklist.waiting_for_hub(world.hub_doctor)) == 1
+    [question] = services.referral_request_info(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+    )
+    assert [item["id"] for item in worklist.waiting_for_circle(world.circle_doctor)] == [str(question.pk)]
+    assert worklist.waiting_for_circle(world.hub_doctor) == []
+    services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="55 %")
+    assert worklist.waiting_for_circle(world.circle_doctor) == []
+    referral.refresh_from_db()
+    decision = services.referral_decide(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        outcome="not_eligible",
+        reasons=["comorbidity"],
+        primary_reason="comorbidity",
+        participants=[],
+        expected_version=referral.state_version,
+    )
+    assert [i["id"] for i in worklist.decisions_to_co_sign(world.circle_doctor)] == [str(referral.pk)]
+    services.referral_co_sign(actor=world.circle_doctor, decision_id=decision.pk, agree=True)
+    assert worklist.decisions_to_co_sign(world.circle_doctor) == []
