@@ -34,6 +34,16 @@ class Actor:
     def is_system(self) -> bool:
         return self.kind == "system"
 
+    @property
+    def who(self) -> UUID:
+        """The person, where only a person can act (one's own bell, one's own messages).
+
+        Raises ValueError for a machine or the system: nobody's bell can be read.
+        """
+        if self.person_id is None:
+            raise ValueError(f"{self.kind} {self.label!r} is not a person")
+        return self.person_id
+
 
 def actor_of(request: Any) -> Actor | None:
     """Who sent this request (Django's or DRF's); None when nobody who may act is signed in.

@@ -25,7 +25,7 @@ SYNC_CONVERSATIONS = 2_000
 
 
 def _with_pointer(actor: Actor, conversations: "QuerySet[Conversation]") -> "QuerySet[Conversation]":
-    mine = Participant.objects.filter(conversation=OuterRef("pk"), person_id=actor.person_id)
+    mine = Participant.objects.filter(conversation=OuterRef("pk"), person_id=actor.who)
     return conversations.annotate(
         read_seq=Coalesce(
             Subquery(mine.values("last_read_seq")[:1]), Value(0), output_field=BigIntegerField()
@@ -61,7 +61,7 @@ def _inbox_rows(actor: Actor, page: Sequence[Conversation]) -> list[dict[str, An
     titles = _subject_titles(actor, page)
     rows = []
     for each in page:
-        others = [person for person in members.get(each.pk, []) if person["id"] != actor.person_id]
+        others = [person for person in members.get(each.pk, []) if person["id"] != actor.who]
         read_seq: int = each.read_seq  # type: ignore[attr-defined]  # annotated
         rows.append(
             {
@@ -151,7 +151,7 @@ def conversation_titles(actor: Actor, conversations: Sequence[Conversation]) -> 
     members = _members([each.pk for each in conversations if each.kind != ConversationKind.CASE])
     return {
         each.pk: _title(
-            each, titles, [person for person in members.get(each.pk, []) if person["id"] != actor.person_id]
+            each, titles, [person for person in members.get(each.pk, []) if person["id"] != actor.who]
         )
         for each in conversations
     }
@@ -160,8 +160,8 @@ def conversation_titles(actor: Actor, conversations: Sequence[Conversation]) -> 
 def conversation_detail(*, actor: Actor, conversation: Conversation) -> dict[str, Any]:
     """One conversation for its screen: topics, and how far everyone who can read it has read."""
     people = _readers(conversation)
-    mine = next((person["last_read_seq"] for person in people if person["id"] == actor.person_id), 0)
-    others = [person for person in people if person["id"] != actor.person_id]
+    mine = next((person["last_read_seq"] for person in people if person["id"] == actor.who), 0)
+    others = [person for person in people if person["id"] != actor.who]
     titles = _subject_titles(actor, [conversation])
     can = ["write", "arrange_topics"] if policies.can_contribute(actor, conversation) else []
     return {
@@ -182,11 +182,8 @@ def conversation_detail(*, actor: Actor, conversation: Conversation) -> dict[str
 
 
 def topic_rows(conversation: Conversation) -> list[dict[str, Any]]:
-    return list(
-        Topic.objects.filter(conversation=conversation)
-        .order_by("position", "pk")
-        .values("id", "key", "name", "position", "resolved_at")
-    )
+    topics = Topic.objects.filter(conversation=conversation).order_by("position", "pk")
+    return [dict(row) for row in topics.values("id", "key", "name", "position", "resolved_at")]
 
 
 def _readers(conversation: Conversation) -> list[dict[str, Any]]:

@@ -22,19 +22,19 @@ def waiting_messages(actor: Actor) -> list[dict[str, Any]]:
     """Unread messages that name the actor or are urgent, urgent and newest first, at most 50. No text: the
     patient's name in the title is enough to know where to go."""
     visible = policies.conversations_visible_to(actor)
-    pointer = Participant.objects.filter(conversation=OuterRef("conversation_id"), person_id=actor.person_id)
-    named = MessageMention.objects.filter(message=OuterRef("pk"), person_id=actor.person_id)
+    pointer = Participant.objects.filter(conversation=OuterRef("conversation_id"), person_id=actor.who)
+    named = MessageMention.objects.filter(message=OuterRef("pk"), person_id=actor.who)
     read_seq = Coalesce(
         Subquery(pointer.values("last_read_seq")[:1]), Value(0), output_field=BigIntegerField()
     )
     rows = (
         Message.objects.filter(
             Q(urgent=True)
-            | Q(pk__in=MessageMention.objects.filter(person_id=actor.person_id).values("message_id")),
+            | Q(pk__in=MessageMention.objects.filter(person_id=actor.who).values("message_id")),
             conversation__in=visible,
             withdrawn_at=None,
         )
-        .exclude(author_id=actor.person_id)
+        .exclude(author_id=actor.who)
         .annotate(read_seq=read_seq, names_me=Exists(named))
         .filter(seq__gt=F("read_seq"))
         .select_related("conversation", "author")
@@ -50,7 +50,7 @@ def waiting_messages(actor: Actor) -> list[dict[str, Any]]:
             "title": titles[message.conversation_id],
             "author": message.author.display_name if message.author else "",
             "urgent": message.urgent,
-            "mentioned": message.names_me,  # type: ignore[attr-defined]  # annotated
+            "mentioned": message.names_me,
             "at": message.created_at,
             "url": url_of(message.conversation),
         }

@@ -17,9 +17,7 @@ MAX_MEMBERS = 20
 
 def member_list(*, actor: Actor, conversation: Conversation, query: str) -> list[dict[str, Any]]:
     """People who can read the conversation and whose name matches, for the completion of a mention."""
-    people = Person.objects.filter(pk__in=policies.people_who_can_view(conversation)).exclude(
-        pk=actor.person_id
-    )
+    people = Person.objects.filter(pk__in=policies.people_who_can_view(conversation)).exclude(pk=actor.who)
     for word in fold(query).split():
         people = people.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
     rows = list(people.order_by("family_name", "given_name", "pk")[:MAX_MEMBERS])
@@ -43,11 +41,8 @@ def receipt_list(*, conversation: Conversation, message: Message) -> dict[str, A
     pointers = dict(
         Participant.objects.filter(conversation=conversation).values_list("person_id", "last_read_seq")
     )
-    people = (
-        Person.objects.filter(pk__in=policies.people_who_can_view(conversation))
-        .exclude(pk=message.author_id)
-        .order_by("family_name", "given_name", "pk")
-    )
+    readers = policies.people_who_can_view(conversation) - {message.author_id}
+    people = Person.objects.filter(pk__in=readers).order_by("family_name", "given_name", "pk")
     read: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
     for pk, given, family in people.values_list("pk", "given_name", "family_name"):

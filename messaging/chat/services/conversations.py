@@ -65,10 +65,10 @@ def _of_subject(subject_type: str, subject_id: UUID, actor: Actor) -> Conversati
 def conversation_open_direct(*, actor: Actor, person_id: UUID) -> tuple[Conversation, bool]:
     """The conversation of two people, and whether it was made now. Raises Invalid for oneself and for people
     who cannot be found in the directory."""
-    if person_id == actor.person_id:
+    if person_id == actor.who:
         raise Invalid("yourself", _("Choose somebody else."), field="person_ids")
     _check_people(actor, {person_id})
-    key = ":".join(sorted((str(actor.person_id), str(person_id))))
+    key = ":".join(sorted((str(actor.who), str(person_id))))
     found = Conversation.objects.filter(direct_key=key).first()
     if found is not None:
         return found, False
@@ -88,7 +88,7 @@ def conversation_open_group(
 
     Raises Invalid for people who cannot be found in the directory, Conflict when the id is taken.
     """
-    others = set(person_ids) - {actor.person_id}
+    others = set(person_ids) - {actor.who}
     if not 1 <= len(others) <= MAX_GROUP:
         message = _("Choose between 1 and %(max)s people.") % {"max": MAX_GROUP}
         raise Invalid("group_size", message, field="person_ids")
@@ -104,7 +104,7 @@ def conversation_open_group(
         )
     except IntegrityError:
         found = Conversation.objects.filter(
-            pk=client_id, kind=ConversationKind.GROUP, created_by_id=actor.person_id
+            pk=client_id or UUID(int=0), kind=ConversationKind.GROUP, created_by_id=actor.who
         ).first()
         if found is None:
             raise Conflict("client_id_taken", _("Please send this again.")) from None
@@ -140,7 +140,7 @@ def _create(
         conversation.save(force_insert=True)
         Participant.objects.bulk_create(
             Participant(conversation=conversation, person_id=person_id)
-            for person_id in sorted({*others, actor.person_id}, key=str)
+            for person_id in sorted({*others, actor.who}, key=str)
         )
         _publish_changed(conversation)
     return conversation

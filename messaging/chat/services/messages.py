@@ -62,7 +62,7 @@ def message_send(
     """
     _check_text(text, has_files=bool(file_ids))
     conversation = conversation_access(actor, conversation_id, lock=True, contribute=True)
-    known = Message.objects.filter(author_id=actor.person_id, client_id=client_id).first()
+    known = Message.objects.filter(author_id=actor.who, client_id=client_id).first()
     if known is not None:
         return _again(conversation, known), False
     readers = policies.people_who_can_view(conversation)
@@ -227,7 +227,7 @@ def _keep_version(actor: Actor, conversation: Conversation, message: Message, re
         message=message,
         text=message.text,
         replaced_at=now(),
-        replaced_by_id=actor.person_id,
+        replaced_by_id=actor.who,
         reason=reason,
         changed_seq=message.changed_seq,
     )

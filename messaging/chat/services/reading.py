@@ -126,7 +126,6 @@ def conversation_mark_read(*, actor: Actor, conversation_id: UUID, seq: int) -> 
     `receipt.changed` when it moved. Raises NotFound.
     """
     conversation = conversation_access(actor, conversation_id)
-    assert actor.person_id is not None
     moment = now()
     wanted = min(seq, conversation.last_seq)
     # One statement: two tabs at once cannot move it back, and the first reading makes the row.
@@ -137,20 +136,20 @@ def conversation_mark_read(*, actor: Actor, conversation_id: UUID, seq: int) -> 
                 "id": new_id(),
                 "now": moment,
                 "conversation": conversation.pk,
-                "person": actor.person_id,
+                "person": actor.who,
                 "seq": wanted,
             },
         )
         moved = cursor.rowcount == 1
-    pointer = Participant.objects.get(conversation=conversation, person_id=actor.person_id).last_read_seq
+    pointer = Participant.objects.get(conversation=conversation, person_id=actor.who).last_read_seq
     if moved and wanted > 0:
         event = ReceiptChanged(
             conversation_id=conversation.pk,
-            person_id=actor.person_id,
+            person_id=actor.who,
             last_read_seq=pointer,
             last_read_at=moment,
         )
         publish(event, person_ids=policies.people_who_can_view(conversation))
     if pointer >= conversation.last_seq:
-        notifications_mark_group_read(person_id=actor.person_id, group_key=group_key_of(conversation))
+        notifications_mark_group_read(person_id=actor.who, group_key=group_key_of(conversation))
     return conversation, pointer

@@ -83,9 +83,9 @@ def notify_about(
         if conversation.kind == ConversationKind.DIRECT:
             reasons.append((KIND_DIRECT, others))
     told: set[UUID] = set()
-    author = (
-        people_names([message.author_id]).get(message.author_id, "") if any(p for _, p in reasons) else ""
-    )  # type: ignore[list-item,arg-type]  # a text message has an author
+    if not any(people for _kind, people in reasons):
+        return
+    author = next(iter(people_names([pk for pk in (message.author_id,) if pk]).values()), "")
     for kind, people in reasons:
         people -= told
         told |= people
@@ -108,4 +108,4 @@ def _replied_author(conversation: Conversation, message: Message) -> set[UUID]:
     replied = Message.objects.filter(
         conversation=conversation, seq=message.reply_to_seq, author__isnull=False
     )
-    return set(replied.values_list("author_id", flat=True))  # type: ignore[arg-type]  # filtered above
+    return set(replied.values_list("author_id", flat=True))

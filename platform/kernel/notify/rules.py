@@ -22,4 +22,5 @@ def retry_pause(attempts: int) -> timedelta:
     Eight attempts span about four hours, which is longer than the usual outage of a mail server.
     Example: 1 -> 30 s, 2 -> 2 min, 3 -> 8 min, 4 -> 32 min, 5 -> 1 h.
     """
-    return min(_FIRST_PAUSE * 4 ** min(attempts - 1, 8), _LONGEST_PAUSE)
+    factor: int = 4 ** min(max(attempts - 1, 0), 8)
+    return min(_FIRST_PAUSE * factor, _LONGEST_PAUSE)

@@ -12,7 +12,7 @@ def notification_list(
     *, actor: Actor, unread_only: bool = False, before: UUID | None = None, limit: int
 ) -> list[Notification]:
     """The actor's own, newest first (the key sorts by time), one more than `limit` when there are more."""
-    rows = Notification.objects.filter(person_id=actor.person_id)
+    rows = Notification.objects.filter(person_id=actor.who)
     if unread_only:
         rows = rows.filter(read_at=None)
     if before is not None:
@@ -21,7 +21,7 @@ def notification_list(
 
 
 def notification_unread_count(*, actor: Actor) -> int:
-    return Notification.objects.filter(person_id=actor.person_id, read_at=None).count()
+    return Notification.objects.filter(person_id=actor.who, read_at=None).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def preference_list(*, actor: Actor) -> list[Preference]:
     """Every kind with what holds for the actor: their choice, else the default of the kind."""
     chosen = {
         (kind, channel): enabled
-        for kind, channel, enabled in NotificationPreference.objects.filter(
-            person_id=actor.person_id
-        ).values_list("kind", "channel", "enabled")
+        for kind, channel, enabled in NotificationPreference.objects.filter(person_id=actor.who).values_list(
+            "kind", "channel", "enabled"
+        )
     }
 
     def holds(kind: kinds.Kind, channel: str) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -17,7 +17,7 @@ from kernel.realtime import hub as hubs
 from kernel.realtime.control import FrameError, Ready
 from kernel.realtime.events import Event
 from kernel.realtime.publisher import SIGNED_OUT, SUSPENDED
-from kernel.realtime.sockets import Socket
+from kernel.realtime.sockets import Send, Socket
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +48,12 @@ class SocketConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         await self.accept()
-        if not gate.origin_allowed(self.scope):
+        scope: dict[str, Any] = dict(self.scope)
+        if not gate.origin_allowed(scope):
             await self.close(SUSPENDED)
             return
-        session_key = self.scope["session"].session_key or ""
-        user = self.scope["user"]
+        session_key = scope["session"].session_key or ""
+        user = scope["user"]
         if not (user.is_authenticated and user.is_active and session_key):
             await self.close(await self._refusal_code())
             return
@@ -64,10 +65,10 @@ class SocketConsumer(AsyncWebsocketConsumer):
     async def _join(self, person_id: UUID, session_key: str) -> None:
         hub = hubs.current()
         await hub.live()
-        socket = Socket(self.base_send, person=person_id.bytes, session_key=session_key)
+        socket = Socket(cast("Send", self.base_send), person=person_id.bytes, session_key=session_key)
         ordered_lately = hub.add(socket)
         self._socket = socket
-        self._actor = Actor.person(person_id, ip=_peer(self.scope))
+        self._actor = Actor.person(person_id, ip=_peer(dict(self.scope)))
         if ordered_lately:
             code = await gate.admit(person_id, session_key)
             if code is not None:

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import redis
@@ -76,7 +77,8 @@ def online(person_ids: Iterable[UUID]) -> set[UUID]:
     if not people:
         return set()
     try:
-        scores = _client().zmscore(_key(), [person.bytes for person in people])
+        members: list[Any] = [person.bytes for person in people]  # redis-py's stubs know only text members
+        scores = _client().zmscore(_key(), members)
     except (RedisError, OSError):
         return set()
     oldest = time.time() - config.PRESENCE_EXPIRY_S

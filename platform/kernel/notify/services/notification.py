@@ -125,9 +125,8 @@ def notifications_mark_read(*, actor: Actor, ids: Sequence[UUID] | None) -> int:
 
     Ids of others are ignored, like ids that do not exist. Publishes `notification.read` when any changed.
     """
-    assert actor.person_id is not None
-    mine = Notification.objects.filter(person_id=actor.person_id, read_at=None)
-    return _mark(actor.person_id, mine if ids is None else mine.filter(pk__in=ids))
+    mine = Notification.objects.filter(person_id=actor.who, read_at=None)
+    return _mark(actor.who, mine if ids is None else mine.filter(pk__in=ids))
 
 
 @transaction.atomic
@@ -164,7 +163,7 @@ def preferences_set(*, actor: Actor, choices: Sequence[tuple[str, str, bool]]) -
             )
     NotificationPreference.objects.bulk_create(
         [
-            NotificationPreference(person_id=actor.person_id, kind=code, channel=channel, enabled=enabled)
+            NotificationPreference(person_id=actor.who, kind=code, channel=channel, enabled=enabled)
             for code, channel, enabled in choices
         ],
         update_conflicts=True,
