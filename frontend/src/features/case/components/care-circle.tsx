@@ -153,7 +153,7 @@ export function CareCircle({ patientId }: { readonly patientId: string }): React
                   </Text>
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {relation.reason} · {t("circle.from")} <DateTime value={relation.valid_from} as="date" />
+                  {t(`circle.reasons.${relation.reason}`, { defaultValue: relation.reason })} · {t("circle.from")} <DateTime value={relation.valid_from} as="date" />
                   {relation.valid_until ? (
                     <>
                       {" "}

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, List, Progress, Stack, Switch, Text, Title } from "@mantine/core";
+import { Badge, Button, Group, Progress, Stack, Switch, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight, IconCheck, IconCloudOff, IconSend } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -13,6 +13,7 @@ import { DocumentField } from "@/features/case/components/form/document-field";
 import classes from "@/features/case/components/form/form.module.css";
 import { FormField } from "@/features/case/components/form/form-field";
 import { LinesEditor } from "@/features/case/components/form/lines-editor";
+import { MissingFields } from "@/features/case/components/form/missing-fields";
 import { PromptNote } from "@/features/case/components/form/prompt-note";
 import { Scores } from "@/features/case/components/form/scores";
 import { useEditing } from "@/features/case/hooks/use-editing";
@@ -149,19 +150,12 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
       </div>
       <Stack gap="sm" mb="md">
         <FormProblem error={submit.error} knownFields={refusedFields} />
-        {refusedFields.length > 0 || (submit.isIdle && state.completeness.m1_missing.length > 0) ? (
-          <Alert color={refusedFields.length > 0 ? "red" : "gray"} variant="light" title={t("missing_to_submit", { count: state.completeness.m1_missing.length })}>
-            <List size="sm" type="unordered" listStyleType="none" spacing={2}>
-              {(refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing).slice(0, 12).map((code) => (
-                <List.Item key={code}>
-                  <Button variant="transparent" size="compact-sm" p={0} onClick={() => goToField(code)}>
-                    {labelOf(code)}
-                  </Button>
-                </List.Item>
-              ))}
-            </List>
-          </Alert>
-        ) : null}
+        <MissingFields
+          codes={refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing}
+          refused={refusedFields.length > 0}
+          labelOf={labelOf}
+          onGo={goToField}
+        />
       </Stack>
       <div className={classes.layout}>
         <nav aria-label={t("sections")}>
