@@ -43,13 +43,15 @@ def sides_of(actor: Actor, pathway: Pathway) -> frozenset[Side]:
     """
     if actor.is_system:
         return frozenset({Side.SYSTEM})
+    if actor.centre_id is None:
+        return frozenset()
     found = set()
-    if actor.centre_id is not None and actor.centre_id == pathway.hub_centre_id:
+    if actor.centre_id == pathway.hub_centre_id:
         found.add(Side.HUB)
     caring = patients.active_relations().filter(
         patient_id=pathway.patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")
     )
-    if actor.centre_id is not None and caring.exists():
+    if caring.exists():
         found.add(Side.CIRCLE)
     return frozenset(found)
 

@@ -63,6 +63,8 @@ class Standing:
 
 def can_create_referral(actor: Actor, patient_id: UUID) -> bool:
     """A clinician of the centre that treats the patient as own or circle centre."""
+    if actor.centre_id is None:
+        return False
     roles = pathways.pathway_roles(actor)
     caring = patients.active_relations().filter(
         patient_id=patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")

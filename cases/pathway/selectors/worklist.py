@@ -27,7 +27,7 @@ def steps_of_my_centre(actor: Actor) -> list[dict[str, Any]]:
         .values("id", "state", "due_at", "patient_id", "patient__family_name", "patient__given_name")[:LIMIT]
     )
     at = clock.now()
-    return [_item(row, overdue=row["due_at"] < at) for row in rows]
+    return [_item(dict(row), overdue=row["due_at"] is not None and row["due_at"] < at) for row in rows]
 
 
 def _item(row: dict[str, Any], *, overdue: bool) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class FormChangeInput(StrictSerializer):
 
 
 class ReferralFormSaveInput(StrictSerializer):
-    changes = FormChangeInput(many=True, allow_empty=False, max_length=MAX_CHANGES)
+    changes = FormChangeInput(many=True, allow_empty=False, max_length=MAX_CHANGES)  # type: ignore[call-arg]  # of the list that many=True makes
 
 
 class VersionedInput(StrictSerializer):
@@ -72,7 +72,7 @@ class QuestionInput(StrictSerializer):
 
 
 class ReferralRequestInfoInput(VersionedInput):
-    questions = QuestionInput(many=True, max_length=MAX_QUESTIONS)
+    questions = QuestionInput(many=True, max_length=MAX_QUESTIONS)  # type: ignore[call-arg]  # as above
 
 
 class InfoRequestAnswerInput(StrictSerializer):
@@ -94,7 +94,7 @@ class ReferralDecideInput(StrictSerializer):
     outcome = serializers.ChoiceField(choices=[item.value for item in Outcome])
     reasons = serializers.ListField(child=serializers.CharField(max_length=48), max_length=20)
     primary_reason = serializers.CharField(max_length=48)
-    participants = ParticipantInput(many=True, required=False, max_length=40, default=list)
+    participants = ParticipantInput(many=True, required=False, max_length=40, default=list)  # type: ignore[call-arg]  # as above
     expected_version = serializers.IntegerField(min_value=1)
     text = _text()
     override_reason = _text()

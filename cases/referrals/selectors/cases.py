@@ -195,6 +195,7 @@ def _complete(actor: Actor, rows: Sequence[Row]) -> list[Row]:
 
 def _talks(actor: Actor, patient_ids: list[UUID]) -> dict[UUID, tuple[int, datetime]]:
     """Unread messages and last activity of the case's discussion, by patient. One query, no counting."""
+    assert actor.person_id is not None
     pointer = Participant.objects.filter(conversation=OuterRef("pk"), person_id=actor.person_id)
     rows = (
         Conversation.objects.filter(subject_type="patient", subject_id__in=patient_ids)

@@ -21,6 +21,7 @@ from cases.referrals.services.core import (
     check_version,
     drop_open_requests,
     finish,
+    person_of,
     referral_lock,
     require,
     resume_clock,
@@ -99,12 +100,13 @@ def referral_co_sign(*, actor: Actor, decision_id: UUID, agree: bool, text: str 
         referral=referral,
     )
     clean = tidy(text, field="text", required=not agree)
+    person_id, centre_id = person_of(actor)
     try:
         with transaction.atomic():
             signed = CoSign.objects.create(
                 decision_id=decision_id,
-                person_id=actor.person_id,
-                centre_id=actor.centre_id,
+                person_id=person_id,
+                centre_id=centre_id,
                 agree=agree,
                 text=clean,
                 at=clock.now(),

@@ -97,7 +97,7 @@ def _answered_by_message(referral: Referral) -> bool:
     found = first_hub_message(referral)
     if found is None:
         return False
-    referral.first_response_at, referral.first_response_by_id = found  # type: ignore[assignment]  # ids
+    referral.first_response_at, referral.first_response_by_id = found
     pathway = pathway_lock(actor=BEAT, pathway_id=referral.pathway_id)
     pathway.first_response_at = referral.first_response_at
     pathway.save(update_fields=["first_response_at"])

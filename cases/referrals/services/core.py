@@ -53,6 +53,13 @@ def check_version(referral: Referral, expected_version: int | None) -> None:
         )
 
 
+def person_of(actor: Actor) -> tuple[UUID, UUID]:
+    """The person and the acting centre: acts that somebody signs are never those of a machine."""
+    if actor.person_id is None or actor.centre_id is None:
+        raise Forbidden
+    return actor.person_id, actor.centre_id
+
+
 def tidy(text: str, *, field: str, required: bool = False) -> str:
     """Free text without outer blanks. Raises Invalid at `field` when it is too long, or empty but required."""
     clean = text.strip()

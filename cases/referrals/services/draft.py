@@ -105,6 +105,7 @@ def _hub(actor: Actor, hub_id: UUID | None) -> Centre:
     if hub_id is not None:
         found = hubs.filter(pk=hub_id).first()
     else:
+        assert actor.centre_id is not None, "the policy let a clinician of a centre pass"
         own = Centre.objects.filter(pk=actor.centre_id).first()
         found = own if own is not None and own.kind == "hub" else own.default_hub if own else None
     if found is None or not found.is_active:

@@ -15,7 +15,14 @@ from cases.referrals import policies
 from cases.referrals.models import InfoRequest, Referral, Status
 from cases.referrals.selectors.activity import first_hub_message
 from cases.referrals.services import notices
-from cases.referrals.services.core import check_version, finish, referral_lock, require, tidy
+from cases.referrals.services.core import (
+    check_version,
+    finish,
+    person_of,
+    referral_lock,
+    require,
+    tidy,
+)
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Invalid
@@ -109,7 +116,7 @@ def referral_request_info(
             owner_centre_id=referral.from_centre_id,
             owner_person_id=question.owner_person_id,
             due_on=question.due_on,
-            asked_by_id=actor.person_id,
+            asked_by_id=person_of(actor)[0],
             asked_at=at,
         )
         for question in questions
@@ -184,4 +191,4 @@ def _check_questions(referral: Referral, questions: Sequence[Question]) -> None:
         if question.owner_person_id is not None and question.owner_person_id not in possible:
             problems[f"questions.{position}.owner_person"] = [_("Choose somebody who can see the patient.")]
     if problems:
-        raise Invalid(fields=problems)  # type: ignore[arg-type]  # lazy texts
+        raise Invalid(fields=problems)

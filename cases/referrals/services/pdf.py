@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "letters"
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 """PDF/A-2a: archivable, self-contained, and tagged for screen readers."""
 
 
@@ -25,10 +25,11 @@ def letter_pdf(data: dict[str, Any], *, at: datetime) -> bytes:
 
     The data reach the template as one JSON string: nothing in it is ever read as markup or code.
     """
-    pdf: bytes = _compiler().compile(
+    pdf = _compiler().compile(
         format="pdf",
         pdf_standards=[STANDARD],
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
     )
+    assert isinstance(pdf, bytes), "one document, not written to a file"
     return pdf
