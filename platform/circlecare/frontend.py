@@ -18,7 +18,8 @@ def _index(path: Path, mtime_ns: int) -> bytes:
 @ensure_csrf_cookie
 def app(request: HttpRequest) -> HttpResponse:
     """The app's one page. It names hashed assets, so it is checked anew each time."""
-    path = Path(settings.FRONTEND_DIST) / "index.html"
+    # From the collected files, not from the build folder: the page and the assets it names stay together.
+    path = Path(settings.STATIC_ROOT) / "index.html"
     try:
         page = _index(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
