@@ -83,6 +83,9 @@ class Row:
     ids: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
     public: bool = False
+    # For lists that everybody may ask for: the answer names `scenario.ids[shows]` to these and to nobody else.
+    shows: str = ""
+    shown_to: str = ""
     # Ask only some: for public addresses that never look at who asks.
     askers: str = " ".join(RELATIONS)
 

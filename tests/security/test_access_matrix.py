@@ -74,20 +74,21 @@ def test_cell(scenario: Scenario, row: matrix.Row, relation: str):
     expected = row.status_of(relation)
     before, mark = watch.fingerprint() if expected in REFUSALS else {}, watch.waiting()
     answer = scenario.send(row, relation)
-    assert answer.status_code == expected, shown(answer)
+    assert answer.status_code == expected, told(answer)
+    if row.shows and expected == 200:
+        shown = str(scenario.ids[row.shows]) in answer.content.decode()
+        assert shown == (relation in row.shown_to.split())
     if expected not in REFUSALS:
         return
     assert watch.waiting() == mark, "a refusal published or enqueued something"
     assert watch.fingerprint() == before, "a refusal wrote something"
     if expected == 404 and scenario.path(row) != scenario.path(row, missing=True):
         missing = scenario.send(row, relation, missing=True)
-        assert (missing.status_code, shown(missing)) == (404, shown(answer)), (
-            "a refusal tells more than a miss"
-        )
+        assert (missing.status_code, told(missing)) == (404, told(answer)), "a refusal tells more than a miss"
 
 
-def shown(answer: Any) -> Any:
-    if answer.get("Content-Type", "").endswith("json"):
+def told(answer: Any) -> Any:
+    if answer.get("Content-Type", "").endswith("json") and answer.content:
         return answer.json()
     return b"" if answer.streaming else answer.content[:300]
 

@@ -108,9 +108,13 @@ def _patient(
 ) -> tuple[Patient, bool]:
     found = _known(identity, keys)
     if found is None:
-        return patient_create(
+        made, is_new = patient_create(
             actor=actor, values=identity.values, identifiers=keys, confirm_distinct_from=confirmed
         )
+        # A secretary opens records but does not write in them: the whole import is undone.
+        if not actor.is_system and not can_write_record(actor, made.pk):
+            raise Forbidden
+        return made, is_new
     if not actor.is_system:
         if not can_view_clinical(actor, found.pk):
             # known elsewhere: the answer of the duplicate check, which names whom to call and nothing else

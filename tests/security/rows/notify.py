@@ -1,1 +1,45 @@
-"""Rows of this room follow."""
+"""One's own notifications; the outbox page exists in the demo only."""
+
+from tests.security.matrix import REST, EventRow, Row
+from tests.security.scenario import Scenario
+
+ROWS = (
+    Row("GET", "notifications/", {200: REST}),
+    Row("POST", "notifications/read/", {200: REST}, data={"all": True}),
+    Row("GET", "me/notification-preferences/", {200: REST}),
+    Row(
+        "PUT",
+        "me/notification-preferences/",
+        {200: REST},
+        data={"preferences": [{"kind": "referral.submitted", "mail": False}]},
+    ),
+    Row("GET", "outbox/", {404: "* signed_out suspended"}, public=True),
+)
+
+
+def _told(scenario: Scenario) -> None:
+    """Also names somebody who was suspended: they must hear nothing."""
+    from kernel.notify import services
+
+    services.send(
+        person_ids=[scenario.people["own_nurse"].pk, scenario.people["suspended"].pk],
+        kind="referral.submitted",
+        subject_type="",
+        subject_id=None,
+        url="/today",
+        dedupe_key="matrix",
+    )
+
+
+def _read(scenario: Scenario) -> None:
+    from kernel.notify import services
+
+    _told(scenario)
+    services.notifications_mark_read(actor=scenario.actor("own_nurse"), ids=None)
+
+
+EVENTS = (
+    EventRow("notification.created", _told, heard_by="own_nurse"),
+    EventRow("notification.read", _read, heard_by="own_nurse"),
+    EventRow("today.changed", _told, heard_by="own_nurse"),
+)
