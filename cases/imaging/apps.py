@@ -13,4 +13,4 @@ class ImagingConfig(AppConfig):
 
         sandbox.preload("cases.imaging.rules.headers")
         sandbox.preload("cases.imaging.rules.rendering")
-        processors.register("dicom", dicom.process_dicom, inspect=dicom.inspect_dicom)
+        processors.register("dicom", dicom.process_dicom, inspection=dicom.READ_HEADER)

@@ -18,28 +18,20 @@ from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit.services import record
 from kernel.files import sandbox, staging, storage
-from kernel.files.errors import FileRefused
 from kernel.files.models import StoredFile
 from kernel.files.processors import Processed, ProcessingFailed
 from kernel.files.services.store import patient_of
 
 _HEADER_LIMITS = sandbox.Limits(seconds=20, cpu_seconds=15)
-_MODULE = "cases.imaging.rules"
+# Jobs of the sandbox. A damaged or cut file is refused by the first while its sender is still there.
+READ_HEADER = "cases.imaging.rules.headers:read_header"
+RENDER_THUMBNAIL = "cases.imaging.rules.rendering:render_thumbnail"
 SORTER = Actor.system("imaging")
-
-
-def inspect_dicom(path: Path) -> None:
-    """Refuse a damaged or cut file while its sender is still there. Raises FileRefused."""
-    header = _read(path)
-    if "error" in header:
-        raise FileRefused(header["error"])
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        header: dict[str, Any] = sandbox.run(
-            f"{_MODULE}.headers:read_header", limits=_HEADER_LIMITS, path=str(path)
-        )
+        header: dict[str, Any] = sandbox.run(READ_HEADER, limits=_HEADER_LIMITS, path=str(path))
     except sandbox.SandboxError:
         return {"error": "dicom_unreadable"}
     return header
@@ -190,9 +182,7 @@ def _picture(instance: ImagingInstance, path: Path) -> str:
     with TemporaryDirectory(dir=staging.prepare(), prefix="frame-") as folder:
         target = Path(folder) / "frame.jpg"
         try:
-            result: dict[str, Any] = sandbox.run(
-                f"{_MODULE}.rendering:render_thumbnail", path=str(path), target=str(target)
-            )
+            result: dict[str, Any] = sandbox.run(RENDER_THUMBNAIL, path=str(path), target=str(target))
         except sandbox.SandboxError:
             result = {"error": "pixels_unreadable"}
         if "error" in result:

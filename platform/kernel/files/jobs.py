@@ -4,6 +4,7 @@ Importing this module loads the parsers; only the helper process does that.
 """
 
 import hashlib
+import importlib
 import mmap
 from contextlib import closing
 from pathlib import Path
@@ -28,9 +29,10 @@ PAGE_PX = 1240
 MAX_PREVIEW_PAGES = 20
 
 
-def inspect(path: str, name: str) -> dict[str, Any]:
+def inspect(path: str, name: str, inspections: dict[str, str]) -> dict[str, Any]:
     """Recognise the staged file at `path`, refuse what may not be kept, clean what must be cleaned in place.
 
+    `inspections` names a further function ("module:function" of path) for some kinds: {"error": code} refuses.
     Returns {"type": code, "changed": bool, "original_sha256": hex or None}. Raises Refused.
     """
     with open(path, "rb") as stream:  # noqa: PTH123 - a plain path from our own client
@@ -42,6 +44,8 @@ def inspect(path: str, name: str) -> dict[str, Any]:
         file_type = filetypes.TYPES[archives.container_type(path)]
     if not filetypes.name_fits(file_type, name):
         raise Refused("type_mismatch", found=file_type.code, extension=filetypes.extension_of(name))
+    if file_type.kind in inspections:
+        _inspect_further(inspections[file_type.kind], path)
     original = None
     if file_type.kind == "image":
         _check_picture(path)
@@ -49,6 +53,13 @@ def inspect(path: str, name: str) -> dict[str, Any]:
     elif file_type.kind == "dicom" and filetypes.has_dicom_magic(head) and any(head[:128]):
         original = _without_preamble(path)
     return {"type": file_type.code, "changed": original is not None, "original_sha256": original}
+
+
+def _inspect_further(job: str, path: str) -> None:
+    module, _colon, function = job.partition(":")
+    found: dict[str, Any] = getattr(importlib.import_module(module), function)(path)
+    if "error" in found:
+        raise Refused(found["error"])
 
 
 def _what_it_is(head: bytes) -> str:

@@ -29,17 +29,16 @@ class Processed:
 
 
 Process = Callable[[StoredFile, Path], Processed]
-Inspect = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """`inspect` runs while the sender waits and may refuse (`kernel.files.errors.FileRefused`); `process` runs in
-    a worker, may run twice, and must then change nothing the second time."""
+    """`inspection` ("module:function" of path, in the sandbox) runs while the sender waits and refuses by answering
+    {"error": code}; `process` runs in a worker, may run twice, and must then change nothing the second time."""
 
     kind: str
     process: Process
-    inspect: Inspect | None = None
+    inspection: str = ""
     content_types: frozenset[str] = field(default_factory=frozenset)
 
     def takes(self, content_type: str) -> bool:
@@ -53,14 +52,19 @@ def register(
     kind: str,
     process: Process,
     *,
-    inspect: Inspect | None = None,
+    inspection: str = "",
     content_types: frozenset[str] = frozenset(),
 ) -> None:
     """Called from `AppConfig.ready`. One processor per kind of file; `content_types` narrows it."""
-    _processors[kind] = Processor(kind, process, inspect, content_types)
+    _processors[kind] = Processor(kind, process, inspection, content_types)
 
 
 def for_file(kind: str, content_type: str) -> Processor | None:
     """The processor of such a file. None: it is ready as it is."""
     processor = _processors.get(kind)
     return processor if processor is not None and processor.takes(content_type) else None
+
+
+def inspections() -> dict[str, str]:
+    """The inspection of each kind that has one."""
+    return {kind: processor.inspection for kind, processor in _processors.items() if processor.inspection}

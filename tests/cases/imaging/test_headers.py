@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cases.imaging.rules.headers import read_header
-from cases.imaging.services import inspect_dicom
-from kernel.files.errors import FileRefused
+from kernel.files import sandbox
 from tests.cases.imaging.conftest import as_bytes, make_slice
 
 CORPUS = sorted(
@@ -71,9 +70,7 @@ def test_cut_in_the_pixels_says_so(tmp_path: Path) -> None:
     content = as_bytes(make_slice(rows=64, columns=64))
     path = tmp_path / "cut.dcm"
     path.write_bytes(content[:-2000])
-    with pytest.raises(FileRefused) as refused:
-        inspect_dicom(path)
-    assert (refused.value.code, refused.value.status) == ("dicom_truncated", 422)
+    assert read_header(str(path)) == {"error": "dicom_truncated"}
 
 
 def test_fewer_pixels_than_the_header_promises_is_truncated(tmp_path: Path) -> None:
@@ -90,7 +87,15 @@ def test_a_directory_is_no_instance() -> None:
     assert read_header(path) == {"error": "dicom_not_an_instance"}
 
 
-ERRORS = {"dicom_truncated", "dicom_unreadable", "dicom_not_an_instance"}
+ERRORS = {
+    "dicom_truncated",
+    "dicom_unreadable",
+    "dicom_not_an_instance",
+    "type_not_allowed",
+    "too_complex",
+    "text",
+}
+INSPECTIONS = {"dicom": "cases.imaging.rules.headers:read_header"}
 SLICE = as_bytes(make_slice(rows=8, columns=8))
 
 
@@ -107,12 +112,12 @@ def test_bent_headers_never_crash_the_parser(tmp_path: Path, edits: list[tuple[i
         content[position] = value
     path = tmp_path / "bent.dcm"
     path.write_bytes(content[:cut] or b"x")
-    assert verdict(path) in (ERRORS if cut <= len(SLICE) // 2 else {*ERRORS, "taken"})
+    assert verdict(path) in (ERRORS if cut <= len(SLICE) // 2 else {*ERRORS, "dicom"})
 
 
 def verdict(path: Path) -> str:
     try:
-        inspect_dicom(path)
-    except FileRefused as refused:
+        found = sandbox.run("kernel.files.jobs:inspect", path=str(path), name="IM1", inspections=INSPECTIONS)
+    except sandbox.SandboxRefused as refused:
         return refused.code
-    return "taken"
+    return str(found["type"])

@@ -282,6 +282,7 @@ def test_expired_upload_is_gone_and_swept(tus: Tus, binder: UUID, pdf: bytes) ->
     assert tus.head(location).status_code == 404
 
 
+@pytest.mark.django_db
 def test_sweep_removes_what_a_killed_process_left_and_nothing_younger(staging: Path) -> None:
     from kernel.files import staging as staging_module
 

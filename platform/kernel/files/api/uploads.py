@@ -40,11 +40,11 @@ class TusApi(ApiView):
             answer["Tus-Version"] = tus.VERSION
         return answer
 
-    def append(self, upload: Upload, *, offset: int) -> Upload:
+    def append(self, upload_id: UUID, *, offset: int) -> Upload:
         length = self.request.META.get("CONTENT_LENGTH") or ""
         return services.upload_append(
             actor=self.actor,
-            upload_id=upload.pk,
+            upload_id=upload_id,
             offset=offset,
             body=self.request,  # read() of the underlying request: a stream
             announced=int(length) if length.isdigit() else None,
@@ -100,7 +100,7 @@ class UploadCreateApi(TusApi):
             raise gone()
         with_body = (request.content_type or "").partition(";")[0] == tus.BODY_TYPE
         if with_body and upload.offset == 0:
-            upload = self.append(upload, offset=0)
+            upload = self.append(upload.pk, offset=0)
         location = f"{request.path}{upload.pk}/"
         return Response(status=201, headers={"Location": location, **_progress(upload)})
 
@@ -134,8 +134,7 @@ class UploadApi(TusApi):
     def patch(self, request: Request, upload_id: UUID) -> Response:
         if (request.content_type or "").partition(";")[0] != tus.BODY_TYPE:
             raise DomainError("bad_content_type", f"Content-Type: {tus.BODY_TYPE}", status=415)
-        upload = upload_get(actor=self.actor, upload_id=upload_id)
-        upload = self.append(upload, offset=tus.whole_number(request.headers, "Upload-Offset"))
+        upload = self.append(upload_id, offset=tus.whole_number(request.headers, "Upload-Offset"))
         return Response(status=204, headers=_progress(upload))
 
     @extend_schema(

@@ -70,8 +70,6 @@ def file_store(*, actor: Actor, path: Path, key: str, target: Target) -> StoredF
     found = _inspect(path, name)
     file_type = filetypes.TYPES[found["type"]]
     processor = processors.for_file(file_type.kind, file_type.content_type)
-    if processor is not None and processor.inspect is not None:
-        processor.inspect(path)
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     file = StoredFile(
@@ -110,7 +108,9 @@ def file_store(*, actor: Actor, path: Path, key: str, target: Target) -> StoredF
 
 def _inspect(path: Path, name: str) -> dict[str, str]:
     try:
-        result: dict[str, str] = sandbox.run("kernel.files.jobs:inspect", path=str(path), name=name)
+        result: dict[str, str] = sandbox.run(
+            "kernel.files.jobs:inspect", path=str(path), name=name, inspections=processors.inspections()
+        )
     except sandbox.SandboxRefused as exc:
         raise FileRefused(exc.code, detail=exc.detail) from exc
     except sandbox.SandboxError as exc:
