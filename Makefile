@@ -12,7 +12,7 @@ DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' '
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help venv venv-runtime lock demo manage test check static drift units format frontend api-types bench seed-large clean
+.PHONY: messages help venv venv-runtime lock demo manage test check static drift units format frontend api-types bench seed-large clean
 
 # What a command needs to read the settings when it touches no service.
 OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
@@ -89,6 +89,15 @@ drift: venv
 	  || { head -60 var/drift/diff; echo "the events changed: run \`make api-types\` and commit the result"; exit 1; }
 	@diff -u frontend/src/shared/api/schema.d.ts var/drift/schema.d.ts >var/drift/diff \
 	  || { head -60 var/drift/diff; echo "the API changed: run \`make api-types\` and commit the result"; exit 1; }
+
+PYBABEL := $(BIN)/pybabel --quiet
+LOCALE := platform/circlecare/locale
+messages: venv ## read the server's texts anew into the Italian catalogue and compile it
+	$(PYBABEL) extract --no-location --sort-output --project=CircleCare --version=1 \
+	  -k _ -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -o var/django.pot platform network messaging cases
+	$(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  -l it -D django -i var/django.pot -d $(LOCALE)
+	$(PYBABEL) compile -D django -d $(LOCALE)
 
 api-types: venv ## write the front end's API types anew from the server's OpenAPI document
 	$(MANAGE) $(SCHEMA) frontend/openapi.json
