@@ -45,5 +45,7 @@ export default defineConfig(({ command }) => ({
     setupFiles: ["src/test-setup.ts"],
     css: false,
     restoreMocks: true,
+    // Generous: CI machines are shared, and nothing here waits longer than it must.
+    testTimeout: 30_000,
   },
 }));

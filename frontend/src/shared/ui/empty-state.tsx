@@ -16,7 +16,7 @@ export function EmptyState({ title, hint, action, icon, compact = false }: Empty
   const Glyph = icon ?? IconMoodEmpty;
   return (
     <Stack align="center" gap="xs" py={compact ? "lg" : 56} px="md" ta="center">
-      <ThemeIcon size={compact ? 40 : 56} radius="xl" variant="light" color="petrol" aria-hidden="true">
+      <ThemeIcon size={compact ? 40 : 56} radius={999} variant="light" color="petrol" aria-hidden="true">
         <Glyph size={compact ? 22 : 28} stroke={1.6} />
       </ThemeIcon>
       <Title order={compact ? 3 : 2} mt={4}>

@@ -26,7 +26,7 @@ export function SignInForm({ onStep, fixedEmail }: SignInFormProps): ReactNode {
   });
   const login = useMutation({
     mutationFn: (values: typeof form.values) => signIn(values.email.trim(), values.password),
-    onSuccess: onStep,
+    onSuccess: (step) => onStep(step),
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
   const tooMany = isApiError(login.error) && login.error.status === 429;
