@@ -7,8 +7,10 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Directory of centres and people"
 
     def ready(self) -> None:
+        from kernel import search
         from kernel.realtime import gate
-        from network.directory import events  # noqa: F401  # registers its events
-        from network.directory.selectors import may_hold_socket
+        from network.directory import events  # noqa: F401 - importing registers the events
+        from network.directory.selectors import may_hold_socket, search_hits
 
         gate.register(may_hold_socket)
+        search.register(search.Source(code="people", order=50, fetch=search_hits))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Qu
 from kernel.actors import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
+from kernel.search import SearchHit
 from network.directory import policies
 from network.directory.models import Centre, Invitation, Membership, NetworkSettings, Person, Role
 from network.directory.rules import fold
@@ -191,6 +193,23 @@ def person_list(
         )
     page = _with_memberships(people.order_by("family_name", "given_name", "pk"))[: limit + 1]
     return [_row(standing, person) for person in page]
+
+
+def search_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    """Colleagues for the command palette: profession and centres below the name."""
+    rows = person_list(actor=actor, query=text, limit=limit)[:limit]
+    return [
+        SearchHit(
+            kind="person",
+            id=str(row.person.pk),
+            title=row.person.display_name,
+            subtitle=" · ".join(
+                [row.person.get_profession_display(), *sorted({m.centre.name for m in row.memberships})]
+            ),
+            url=f"/network/people?q={quote(row.person.display_name)}",
+        )
+        for row in rows
+    ]
 
 
 def person_get(*, actor: Actor, person_id: UUID) -> PersonRow:

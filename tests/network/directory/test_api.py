@@ -168,6 +168,18 @@ class TestPeople:
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
         assert api(circle_doctor).get("/api/v1/people/?centre=x").status_code == 400
 
+    def test_the_command_palette_finds_colleagues(self, api, circle_doctor, hub_doctor, network):
+        body = api(circle_doctor).get("/api/v1/search/?q=riva mar").json()
+        assert [(hit["kind"], hit["title"], hit["subtitle"], hit["url"]) for hit in body["results"]] == [
+            (
+                "person",
+                "Marta Riva",
+                "Haematologist · Ospedale di Brescia",
+                "/network/people?q=Marta%20Riva",
+            )
+        ]
+        assert api(make_person()).get("/api/v1/search/?q=riva").json()["results"] == []
+
     def test_suspended_people_are_seen_by_their_administrator_only(
         self, api, circle_doctor, centre_admin, network
     ):

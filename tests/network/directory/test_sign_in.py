@@ -206,6 +206,31 @@ class TestPasswordReset:
         assert answer.json()["errors"][0]["param"] == "password"
 
 
+def test_changing_the_password_keeps_this_session_and_ends_the_others(client, doctor, afterwards):
+    login(client, doctor)
+    phone = Client()
+    login(phone, doctor)
+    with afterwards() as after:
+        changed = post(
+            client,
+            "/account/password/change",
+            {"current_password": PASSWORD, "new_password": "another-long-secret"},
+        )
+    assert changed.status_code == 200
+    assert client.get("/api/v1/me/").status_code == 200
+    assert phone.get("/api/v1/me/").status_code == 401
+    assert [(len(keys), code) for _, keys, code in after.closed] == [(1, 4401)]
+
+
+def test_a_page_of_another_site_cannot_use_the_session(doctor):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(doctor)
+    refused = browser.patch("/api/v1/me/", {"theme": "dark"}, content_type="application/json")
+    assert refused.status_code == 403
+    doctor.refresh_from_db()
+    assert doctor.theme == "auto"
+
+
 def totp(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
