@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.utils import translation
+
 from kernel.errors import NotFound
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,5 +1,6 @@
 """JSON in: wrong input is a clear 400 or 413, whatever it is. JSON out: values arrive as written."""
 
+import contextlib
 import io
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,8 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel.api.renderers import MAX_BODY_BYTES, StrictJsonParser, dumps
 from rest_framework.exceptions import APIException, ParseError
+
+from kernel.api.renderers import MAX_BODY_BYTES, StrictJsonParser, dumps
 
 
 def parse(raw: bytes):
@@ -17,7 +19,15 @@ def parse(raw: bytes):
 
 @pytest.mark.parametrize(
     "raw",
-    [b"{", b"\xff\xfe", b'{"a": NaN}', b'{"a": "\\u0000"}', b'{"a": "\\ud800"}', b'{"\\u0000": 1}', b"[" * 100_000],
+    [
+        b"{",
+        b"\xff\xfe",
+        b'{"a": NaN}',
+        b'{"a": "\\u0000"}',
+        b'{"a": "\\ud800"}',
+        b'{"\\u0000": 1}',
+        b"[" * 100_000,
+    ],
 )
 def test_what_cannot_be_stored_or_read_is_refused(raw):
     with pytest.raises(ParseError):
@@ -32,10 +42,9 @@ def test_a_body_over_the_limit_is_refused_before_it_is_parsed():
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_anything_but_a_parse_error(raw):
-    try:
+    # Anything but a ParseError (a 400) fails the test by itself.
+    with contextlib.suppress(ParseError):
         parse(raw)
-    except ParseError as problem:
-        assert problem.status_code == 400
 
 
 def test_measured_values_and_instants_keep_their_form():

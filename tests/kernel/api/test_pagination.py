@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel.api.pagination import CursorPage, decode_cursor, encode_cursor, limit_of
-from kernel.errors import Invalid
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
+
+from kernel.api.pagination import CursorPage, decode_cursor, encode_cursor, limit_of
+from kernel.errors import Invalid
 
 
 def request(query: str = "") -> Request:
@@ -24,13 +25,13 @@ def test_a_cursor_gives_back_the_key_it_was_made_from(key):
 
 @given(st.text())
 def test_a_made_up_cursor_is_refused_at_its_field(text):
+    problem = None
+    key = []
     try:
         key = decode_cursor(text, length=2)
-    except Invalid as problem:
-        assert problem.status == 400
-        assert "cursor" in problem.fields
-    else:
-        assert len(key) == 2
+    except Invalid as refusal:
+        problem = refusal
+    assert len(key) == 2 or (problem is not None and "cursor" in problem.fields)
 
 
 @pytest.mark.parametrize("raw", ["0", "-1", "201", "many", "1.5", "９999999999999999999999"])

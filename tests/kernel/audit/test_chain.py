@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.audit.models import AuditEntry, AuditLink
@@ -32,9 +33,9 @@ def test_entries_are_linked_in_order_when_their_transaction_commits():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_that_is_rolled_back_leaves_no_entry():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         audit.record(actor=BEAT, action="test.undone")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not AuditEntry.objects.exists()
     assert chain_verify().links == 0
 
@@ -55,8 +56,8 @@ def test_the_database_refuses_to_change_the_log(table, statement):
 @pytest.mark.parametrize(
     "forgery",
     [
-        "UPDATE kernel_audit_auditentry SET action = 'test.other' WHERE id = (SELECT min(id) + 1 FROM kernel_audit_auditentry)",
-        "UPDATE kernel_audit_auditentry SET detail = '{\"number\": 7}' WHERE id = (SELECT max(id) FROM kernel_audit_auditentry)",
+        "UPDATE kernel_audit_auditentry SET action = 'test.other'",
+        "UPDATE kernel_audit_auditentry SET detail = '{\"number\": 7}' WHERE detail @> '{\"number\": 3}'",
         "DELETE FROM kernel_audit_auditlink WHERE seq = 2",
         "UPDATE kernel_audit_auditlink SET hash = sha256('x') WHERE seq = 2",
     ],
