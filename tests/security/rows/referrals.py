@@ -95,6 +95,12 @@ ROWS = (
     ),
     Row(
         "POST",
+        "info-requests/<uuid:info_request_id>/settle/",
+        {200: HUB, 403: f"{OWN} invited", 404: REST},
+        data={},
+    ),
+    Row(
+        "POST",
         f"{REFERRAL}decide/",
         {200: "hub_doctor", 403: f"{OWN} hub_coordinator invited", 404: REST},
         data=_refusal,
