@@ -3,16 +3,28 @@
 from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "circlecare.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-    "directory.sweep": {"task": "network.directory.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
-    "notify.outbox": {"task": "kernel.notify.tasks.send_outbox", "schedule": 30.0, "options": {"expires": 30}},
+    "heartbeat": {"task": "circlecare.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "directory.sweep": {
+        "task": "network.directory.tasks.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "notify.outbox": {
+        "task": "kernel.notify.tasks.send_outbox",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "notify.reconcile": {
         "task": "kernel.notify.tasks.reconcile_outbox",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
     "files.sweep": {"task": "kernel.files.tasks.sweep_files", "schedule": 60.0, "options": {"expires": 60}},
-    "uploads.sweep": {"task": "kernel.files.tasks.sweep_uploads", "schedule": 900.0, "options": {"expires": 900}},
+    "uploads.sweep": {
+        "task": "kernel.files.tasks.sweep_uploads",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "referrals.clock": {
         "task": "cases.referrals.tasks.check_clocks",
         "schedule": 60.0,

@@ -1,6 +1,5 @@
 """All settings. Every value a hospital may want to change comes from the environment (deploy/env.sample)."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,9 +58,6 @@ INSTALLED_APPS = [
     "cases.interchange",
     "circlecare",
 ]
-
-# While the rooms are being built: what is not there yet is left out.
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app)]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -196,7 +192,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = CIRCLECARE_NETWORK_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache: while Valkey is away everybody stays signed in, and a session that ended meanwhile cannot come
+# back with what Valkey remembers.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "circlecare_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
