@@ -10,6 +10,7 @@ class ReferralsConfig(AppConfig):
         from cases.referrals import consumers
         from cases.referrals.selectors import worklist as sections
         from cases.referrals.services.wording import KINDS, SYSTEM_LINES
+        from kernel.files import categories
         from kernel.notify import kinds
         from kernel.realtime import frames
         from kernel.worklist import Section, register
@@ -18,6 +19,7 @@ class ReferralsConfig(AppConfig):
         for kind in KINDS:
             kinds.register(kind)
         system_texts.register(SYSTEM_LINES)
+        categories.seal("referral_letter", "decision_letter")
         frames.register(
             "referral.editing", consumers.on_editing, shape=consumers.EditingFrame, min_interval_s=0.3
         )

@@ -92,6 +92,11 @@ def can_answer(standing: Standing, referral: Referral) -> bool:
     return referral.status == Status.MORE_INFO_NEEDED and standing.is_circle_doctor
 
 
+def can_settle(standing: Standing, referral: Referral) -> bool:
+    """The hub may take its own question back, when the answer came in the discussion or is not needed any more."""
+    return referral.status == Status.MORE_INFO_NEEDED and standing.is_hub_team
+
+
 def can_decide(standing: Standing, referral: Referral) -> bool:
     return referral.status in (Status.SUBMITTED, Status.UNDER_DISCUSSION) and standing.is_hub_doctor
 
@@ -130,6 +135,7 @@ def can_list(actor: Actor, referral: Referral, pathway: Pathway) -> list[str]:
         "acknowledge": can_acknowledge(standing, referral),
         "request_info": can_request_info(standing, referral),
         "answer": can_answer(standing, referral),
+        "settle": can_settle(standing, referral),
         "decide": can_decide(standing, referral),
         "co_sign": can_co_sign(standing, referral),
         "reconsider": can_reconsider(standing, referral, pathway),

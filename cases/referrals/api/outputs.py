@@ -54,6 +54,7 @@ class InfoRequestOutput(serializers.Serializer[Any]):
     answered_by = PersonRefOutput(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
     dropped_at = serializers.DateTimeField(allow_null=True)
+    dropped_by = PersonRefOutput(allow_null=True)
     files = InfoRequestFileOutput(many=True)
     can = serializers.ListField(child=serializers.CharField())
 

@@ -35,6 +35,11 @@ urlpatterns = [
         views.InfoRequestAnswerApi.as_view(),
         name="info-request-answer",
     ),
+    path(
+        "info-requests/<uuid:info_request_id>/settle/",
+        views.InfoRequestSettleApi.as_view(),
+        name="info-request-settle",
+    ),
     path("referrals/<uuid:referral_id>/decide/", views.ReferralDecideApi.as_view(), name="referral-decide"),
     path("decisions/<uuid:decision_id>/co-sign/", views.DecisionCoSignApi.as_view(), name="decision-co-sign"),
     path(

@@ -18,7 +18,7 @@ from cases.referrals.selectors.detail import (
 )
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
-from kernel.api.serializers import ProblemOutput, StrictSerializer
+from kernel.api.serializers import EmptyInput, ProblemOutput, StrictSerializer
 from kernel.api.views import ApiView
 
 REFUSALS = {400: ProblemOutput, 403: ProblemOutput, 404: ProblemOutput, 409: ProblemOutput}
@@ -136,6 +136,20 @@ class InfoRequestAnswerApi(_ReferralActApi):
     def post(self, request: Request, info_request_id: UUID) -> Response:
         values = _checked(inputs.InfoRequestAnswerInput, request)
         question = services.info_request_answer(actor=self.actor, info_request_id=info_request_id, **values)
+        return self.answer(question.referral_id)
+
+
+class InfoRequestSettleApi(_ReferralActApi):
+    """The hub takes its question back, for example because the answer came in the discussion."""
+
+    @extend_schema(
+        operation_id="info_request_settle",
+        request=EmptyInput,
+        responses={200: outputs.ReferralOutput, **REFUSALS},
+    )
+    def post(self, request: Request, info_request_id: UUID) -> Response:
+        _checked(EmptyInput, request)
+        question = services.info_request_settle(actor=self.actor, info_request_id=info_request_id)
         return self.answer(question.referral_id)
 
 

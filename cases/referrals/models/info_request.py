@@ -11,8 +11,9 @@ from kernel.models import BaseModel
 class InfoRequest(BaseModel):
     """One question with an owner and a due date.
 
-    States: open (`answered_at` null), answered, or dropped because the referral was withdrawn or closed
-    (`dropped_at`). The referral waits in `more_info_needed` while one is open.
+    States: open (`answered_at` null), answered, or dropped (`dropped_at`): the hub took it back (`dropped_by`),
+    or the referral was withdrawn or closed (`dropped_by` null). The referral waits in `more_info_needed` while
+    one is open.
     `owner_person` null: anybody of `owner_centre` may answer. Data: clinical (free text). Read by: who may
     see the clinical record. Retention: that of the record.
     """
@@ -31,6 +32,7 @@ class InfoRequest(BaseModel):
     )
     answered_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering = ["asked_at", "id"]

@@ -63,7 +63,8 @@ def referral_detail(*, actor: Actor, referral_id: UUID, viewed: bool = True) -> 
         **_head(referral, _disease(referral.patient_id)),
         "can": can,
         "info_requests": [
-            info_request_output(item, can_answer="answer" in can) for item in _questions(referral)
+            info_request_output(item, can=[act for act in ("answer", "settle") if act in can])
+            for item in _questions(referral)
         ],
         "decisions": [decision_output(item, letters.get(item.pk, [])) for item in _decisions(referral)],
         "snapshots": [snapshot_output(item, letters.get(item.pk, [])) for item in _snapshots(referral)],
@@ -122,7 +123,7 @@ def _head(referral: Referral, disease: str | None) -> dict[str, Any]:
 
 def _questions(referral: Referral) -> list[InfoRequest]:
     rows = InfoRequest.objects.filter(referral=referral).select_related(
-        "owner_centre", "owner_person", "asked_by", "answered_by"
+        "owner_centre", "owner_person", "asked_by", "answered_by", "dropped_by"
     )
     return list(rows.prefetch_related("files__file"))
 

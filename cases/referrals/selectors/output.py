@@ -87,8 +87,8 @@ def co_sign_output(item: CoSign) -> dict[str, Any]:
     }
 
 
-def info_request_output(item: InfoRequest, *, can_answer: bool) -> dict[str, Any]:
-    """One question and its answer; people and files must be loaded."""
+def info_request_output(item: InfoRequest, *, can: list[str]) -> dict[str, Any]:
+    """One question and its answer; people and files must be loaded. `can`: what one may do while it is open."""
     return {
         "id": item.pk,
         "text": item.text,
@@ -101,7 +101,8 @@ def info_request_output(item: InfoRequest, *, can_answer: bool) -> dict[str, Any
         "answered_by": person_brief(item.answered_by),
         "answered_at": item.answered_at,
         "dropped_at": item.dropped_at,
-        "can": ["answer"] if can_answer and item.answered_at is None and item.dropped_at is None else [],
+        "dropped_by": person_brief(item.dropped_by),
+        "can": can if item.answered_at is None and item.dropped_at is None else [],
         "files": [
             {
                 "id": row.file_id,

@@ -2,6 +2,7 @@
 
 from cases.referrals.services.circle import (
     info_request_answer,
+    info_request_settle,
     referral_co_sign,
     referral_reconsider,
     referral_withdraw,
@@ -21,6 +22,7 @@ __all__ = [
     "clock_check",
     "deferred_review",
     "info_request_answer",
+    "info_request_settle",
     "letter_make",
     "letters_sweep",
     "referral_acknowledge",

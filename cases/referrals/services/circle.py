@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.models import Pathway
-from cases.pathway.rules import WITHDRAW_REASONS, State, due_at
+from cases.pathway.rules import WITHDRAW_REASONS, State, due_at, find_transition
 from cases.pathway.services import pathway_apply, pathway_permit
 from cases.patients.models import CareRelation
 from cases.patients.policies import active_relations
@@ -68,7 +68,7 @@ def info_request_answer(
     InfoRequestFile.objects.bulk_create([InfoRequestFile(info_request=question, file=file) for file in files])
     left = InfoRequest.objects.filter(referral=referral, answered_at=None, dropped_at=None).count()
     if left == 0:
-        _resume(actor, referral, pathway)
+        resume_discussion(actor, referral, pathway)
     finish(actor=actor, referral=referral, what="answered", detail={"open_questions": left})
     notices.tell(
         actor=actor,
@@ -78,6 +78,37 @@ def info_request_answer(
         fact=question.pk,
     )
     notices.say(actor=actor, referral=referral, key="referral.answered", params={"open": left})
+    return question
+
+
+@transaction.atomic
+def info_request_settle(*, actor: Actor, info_request_id: UUID) -> InfoRequest:
+    """The hub takes its question back: the answer came in the discussion, or is not needed any more.
+
+    With the last open one the clock runs on, so that a forgotten button cannot keep the hub from deciding.
+    Raises NotFound, Forbidden, Conflict `already_answered`. Told to the circle.
+    """
+    found = InfoRequest.objects.filter(pk=info_request_id).values_list("referral_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    referral, pathway = referral_lock(actor=actor, referral_id=found)
+    question = InfoRequest.objects.select_for_update().get(pk=info_request_id)
+    standing = policies.Standing(actor, pathway)
+    require(
+        policies.can_settle(standing, referral),
+        status_allows=referral.status == Status.MORE_INFO_NEEDED,
+        referral=referral,
+    )
+    if question.answered_at is not None or question.dropped_at is not None:
+        raise Conflict("already_answered", _("This question was answered already."))
+    question.dropped_at = clock.now()
+    question.dropped_by_id = person_of(actor)[0]
+    question.save()
+    left = InfoRequest.objects.filter(referral=referral, answered_at=None, dropped_at=None).count()
+    if left == 0:
+        resume_discussion(actor, referral, pathway)
+    finish(actor=actor, referral=referral, what="question_settled", detail={"open_questions": left})
+    notices.say(actor=actor, referral=referral, key="referral.question_settled", params={"open": left})
     return question
 
 
@@ -225,13 +256,18 @@ def reopen(*, actor: Actor, referral: Referral, pathway: Pathway, text: str) -> 
     )
 
 
-def _resume(actor: Actor, referral: Referral, pathway: Pathway) -> None:
+def resume_discussion(actor: Actor, referral: Referral, pathway: Pathway) -> None:
+    """Nothing is awaited any more: the clock runs on, and what changed in the form is frozen."""
     resume_clock(referral)
     referral.status = Status.UNDER_DISCUSSION
+    # The rules give this move to the circle, who answers. The hub's taking back of its own last question leads
+    # there too, so the caller's policy has decided and only the table is asked.
+    transition = find_transition(pathway.state, State.UNDER_DISCUSSION)
+    assert transition is not None, "the caller checked that the referral waits for information"
     pathway_apply(
         actor=actor,
         pathway=pathway,
-        transition=pathway_permit(actor=actor, pathway=pathway, to=State.UNDER_DISCUSSION),
+        transition=transition,
         owner_person_id=referral.hub_owner_id,
         due=referral.decision_due_at,
     )

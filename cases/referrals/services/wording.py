@@ -93,6 +93,7 @@ SYSTEM_LINES = {
     "referral.acknowledged": _("took charge of the referral"),
     "referral.info_requested": _("asked for more information (%(count)s)"),
     "referral.answered": _("answered a question of the CAR-T centre (%(open)s still open)"),
+    "referral.question_settled": _("took a question back (%(open)s still open)"),
     "referral.decided": _("recorded the decision of the CAR-T centre (no. %(number)s)"),
     "referral.co_signed": _("answered the decision for the referring centre"),
     "referral.reconsidered": _("brought the case back into discussion"),

@@ -180,6 +180,30 @@ def test_answer_when_a_file_is_another_patients_then_refused(world):
     assert InfoRequest.objects.get(pk=question.pk).files.get().file_id == ours.pk
 
 
+def test_settle_when_the_answer_came_in_the_discussion_then_the_hub_goes_on(world):
+    referral = submitted(world)
+    first, second = ask(
+        world,
+        referral,
+        Question("a", clock.today() + timedelta(days=1)),
+        Question("b", clock.today() + timedelta(days=1)),
+    )
+    with pytest.raises(Forbidden):
+        services.info_request_settle(actor=world.circle_doctor, info_request_id=first.pk)
+    services.info_request_settle(actor=world.hub_coordinator, info_request_id=first.pk)
+    referral.refresh_from_db()
+    assert referral.status == "more_info_needed"
+    with pytest.raises(Conflict):
+        services.info_request_answer(actor=world.circle_doctor, info_request_id=first.pk, text="late")
+    services.info_request_settle(actor=world.hub_doctor, info_request_id=second.pk)
+    referral.refresh_from_db()
+    assert (referral.status, referral.paused_at) == ("under_discussion", None)
+    first.refresh_from_db()
+    assert first.dropped_by_id == world.hub_coordinator.person_id
+    step = Pathway.objects.get(pk=referral.pathway_id).steps.last()
+    assert (step.code, step.person_id) == ("supply_info", world.hub_doctor.person_id)
+
+
 @pytest.mark.parametrize(
     ("question", "where"),
     [
