@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from network.directory.models import Centre, Person
 
 _number = count(1)
-_FAMILY = ("Bianchi", "Galli", "Moretti", "Fumagalli", "Zanetti", "Pellegrini", "Ruggeri", "Sartori", "Vitali")
+_FAMILY = (
+    "Bianchi",
+    "Galli",
+    "Moretti",
+    "Fumagalli",
+    "Zanetti",
+    "Pellegrini",
+    "Ruggeri",
+    "Sartori",
+    "Vitali",
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -59,7 +69,9 @@ def invite_person(patient: Patient, person: Person, *, by: Person) -> CareRelati
     )
 
 
-def end_relation(patient: Patient, relation: CareRelation, *, by: Person, reason: str = "treatment ended") -> None:
+def end_relation(
+    patient: Patient, relation: CareRelation, *, by: Person, reason: str = "treatment ended"
+) -> None:
     from cases.patients.services import circle_end
 
     circle_end(actor=actor_of(by), patient_id=patient.pk, relation_id=relation.pk, reason=reason)
