@@ -122,7 +122,9 @@ def test_escalation_when_the_hub_wrote_in_the_case_then_that_was_the_first_respo
     assert referral.first_response_at == referral.submitted_at + timedelta(hours=2)
 
 
-@pytest.mark.parametrize("evening", [datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 10, 30, 20, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "evening", [datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 10, 30, 20, tzinfo=UTC)]
+)
 def test_escalation_when_the_clocks_change_then_hours_are_real_hours(world, evening):
     """These nights have an hour less and an hour more in Italy; 24 hours stay 24 hours."""
     with time_machine.travel(evening, tick=False):
