@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kernel import subjects
 from kernel.actors import Actor
+from kernel.files import categories
 from kernel.files.models import StoredFile
 
 
@@ -30,12 +31,15 @@ def can_contribute(actor: Actor, subject_type: str, subject_id: UUID) -> bool:
 
 
 def can_withdraw(actor: Actor, file: StoredFile) -> bool:
-    """Who sent it, or a colleague who acts in the centre that sent it, while they may contribute there."""
+    """Who sent it, or a colleague who acts in the centre that sent it, while they may contribute there. Never a
+    letter that the server made."""
     return is_ours(actor, file) and can_contribute(actor, file.subject_type, file.subject_id)
 
 
 def is_ours(actor: Actor, file: StoredFile) -> bool:
     """Sent by the actor or from their acting centre. Alone it allows nothing: see `can_withdraw`."""
+    if categories.is_sealed(file.category):
+        return False
     mine = file.uploaded_by_id is not None and file.uploaded_by_id == actor.person_id
     our_centres = file.centre_id is not None and file.centre_id == actor.centre_id
     return mine or our_centres

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError, Invalid
+from kernel.files import categories
 from kernel.files.names import clean_folder
 from kernel.files.services.uploads import NewUpload
 from kernel.files.staging import Checksum
@@ -67,7 +68,7 @@ def new_upload(headers: Mapping[str, str]) -> NewUpload:
     given = metadata(headers.get("Upload-Metadata", ""))
     subject_type, subject_id = subject_of(given.get("subject", ""))
     category = given.get("category", "")
-    if not _CATEGORY.fullmatch(category):
+    if not _CATEGORY.fullmatch(category) or categories.is_sealed(category):
         raise Invalid("bad_category", _("Unknown category."), field="category")
     return NewUpload(
         subject_type=subject_type,

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
-from kernel.files import ranges, services
+from kernel.files import categories, ranges, services
 from kernel.files.models import StoredFile
 from kernel.files.names import content_disposition
 from tests.kernel.files.conftest import Binder, Tus, make_pdf
@@ -201,6 +201,21 @@ def test_only_the_sender_or_their_centre_can_withdraw(
     assert not file.is_withdrawn
     StoredFile.objects.filter(pk=file.pk).update(centre_id=circle_nurse.memberships.get().centre_id)
     assert api(circle_nurse).post(address(file, "withdraw/"), {"reason": "x"}).status_code == 200
+
+
+def test_a_letter_of_the_server_cannot_be_withdrawn_nor_imitated(
+    tus: Tus, file: StoredFile, binder: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(categories, "_sealed", {"decision_letter"})
+    imitated = tus.send(binder, "Decisione.pdf", make_pdf(), category="decision_letter")
+    assert (imitated.status_code, imitated.json()["code"]) == (400, "bad_category")
+    assert tus.send(binder, "Lettera.pdf", make_pdf(), category="clinic_letter").status_code == 201
+
+    StoredFile.objects.filter(pk=file.pk).update(category="decision_letter")
+    assert not tus.client.get(address(file, "")).json()["can_withdraw"]
+    answer = tus.client.post(address(file, "withdraw/"), {"reason": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "file_sealed")
+    assert tus.client.get(address(file)).status_code == 200
 
 
 def test_the_list_takes_the_same_queries_for_2_and_20_files(

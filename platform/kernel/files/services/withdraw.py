@@ -9,7 +9,7 @@ from kernel.actors import Actor
 from kernel.audit.services import record
 from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.files import policies
+from kernel.files import categories, policies
 from kernel.files.models import StoredFile
 from kernel.files.services.store import announce, patient_of
 
@@ -25,6 +25,10 @@ def file_withdraw(*, actor: Actor, file_id: UUID, reason: str) -> StoredFile:
     is withdrawn already. Audits "file.withdrawn"; announces `file.changed`.
     """
     file = file_locked(actor=actor, file_id=file_id)
+    if categories.is_sealed(file.category):
+        raise Forbidden(
+            "file_sealed", _("A letter stays as it was sent. A correction is a new version of the letter.")
+        )
     if not policies.can_withdraw(actor, file):
         raise Forbidden(message=_("Only the person or the centre that sent this file can withdraw it."))
     reason = reason.strip()
