@@ -20,7 +20,7 @@ application = ProtocolTypeRouter(
         "http": django_application,
         # The consumer itself checks Origin and refuses after accept(), so that the page gets our code.
         "websocket": AuthMiddlewareStack(
-            URLRouter([path("ws/", SocketConsumer.as_asgi())])  # type: ignore[arg-type]  # channels' stubs want a Django view
+            URLRouter([path("ws/", SocketConsumer.as_asgi())])  # type: ignore[list-item]  # channels' stubs want a Django view
         ),
     }
 )

@@ -67,8 +67,9 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, exceptions.APIException):
         set_rollback()
         answer = response(status_code=exc.status_code, code=_code(exc), detail=str(exc.detail), fields={})
-        if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-            answer["Retry-After"] = str(int(exc.wait) + 1)
+        wait = getattr(exc, "wait", None)  # Throttled has it, its stubs do not
+        if wait is not None:
+            answer["Retry-After"] = str(int(wait) + 1)
         if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
             answer["WWW-Authenticate"] = "Session"
         return answer
