@@ -38,7 +38,7 @@ export function FormProblem({ error, knownFields = [], sentence: own }: FormProb
   const problem = isApiError(error) ? error : null;
   const fallback = problem?.isOffline ? t("error.offline.hint") : (problem?.message ?? t("error.unknown.title"));
   const sentence = own ?? fallback;
-  const rest = problem ? leftover(problem, knownFields) : [];
+  const rest = problem ? leftover(problem, knownFields).filter((item) => item !== sentence) : [];
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} p="sm">
       <Text size="sm" c="var(--cc-danger-text)" fw={600}>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconKey, IconShieldCheck, IconShieldExclamation } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -11,6 +11,7 @@ import { RecoveryCodes } from "@/features/auth/components/recovery-codes";
 import { TotpSetup } from "@/features/auth/components/totp-setup";
 import { meQuery, useMe } from "@/shared/api/me";
 import { ErrorState } from "@/shared/ui/error-state";
+import { PasswordField } from "@/shared/ui/password-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -38,19 +39,19 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }): ReactNode {
     <form noValidate onSubmit={form.onSubmit((values) => change.mutate(values))}>
       <Stack gap="sm">
         <FormProblem error={change.error} knownFields={["current_password", "new_password"]} />
-        <PasswordInput
+        <PasswordField
           label={t("security.current_password")}
           autoComplete="current-password"
           data-autofocus
           {...form.getInputProps("current_password")}
         />
-        <PasswordInput
+        <PasswordField
           label={t("reset.new_password")}
           description={t("reset.rule")}
           autoComplete="new-password"
           {...form.getInputProps("new_password")}
         />
-        <PasswordInput label={t("reset.again")} autoComplete="new-password" {...form.getInputProps("again")} />
+        <PasswordField label={t("reset.again")} autoComplete="new-password" {...form.getInputProps("again")} />
         <Button type="submit" loading={change.isPending}>
           {t("reset.change")}
         </Button>

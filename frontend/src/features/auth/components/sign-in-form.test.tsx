@@ -47,9 +47,8 @@ describe("sign-in", () => {
     const onStep = vi.fn();
     await show(<SignInForm onStep={onStep} />);
     await fillIn("giulia.ferri@crema.example", "wrong");
-    const password = screen.getByLabelText("Password");
-    await waitFor(() => expect(password).toBeInvalid());
-    expect(password).toHaveAccessibleDescription("La password non corrisponde.");
+    await waitFor(() => expect(screen.getByLabelText("Password")).toBeInvalid());
+    expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("La password non corrisponde.");
     expect(screen.getByLabelText("E-mail")).toHaveValue("giulia.ferri@crema.example");
     expect(onStep).not.toHaveBeenCalled();
   });

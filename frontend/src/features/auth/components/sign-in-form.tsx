@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { signIn } from "@/features/auth/api/sign-in";
 import type { SignInStep } from "@/features/auth/api/sign-in";
 import { isApiError } from "@/shared/api/api-error";
+import { PasswordField } from "@/shared/ui/password-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 interface SignInFormProps {
@@ -45,13 +46,12 @@ export function SignInForm({ onStep, fixedEmail }: SignInFormProps): ReactNode {
           data-autofocus={fixedEmail === undefined || undefined}
           {...form.getInputProps("email")}
         />
-        <PasswordInput
+        <PasswordField
           label={t("signin.password")}
           name="password"
           autoComplete="current-password"
           size="md"
           data-autofocus={fixedEmail !== undefined || undefined}
-          visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }}
           {...form.getInputProps("password")}
         />
         <Button type="submit" size="md" loading={login.isPending} fullWidth>

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Skeleton, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconMailOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -12,6 +12,7 @@ import { signIn } from "@/features/auth/api/sign-in";
 import { AuthPage } from "@/features/auth/components/auth-page";
 import { isApiError } from "@/shared/api/api-error";
 import { ErrorState } from "@/shared/ui/error-state";
+import { PasswordField } from "@/shared/ui/password-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 function Accept({ invitationKey, offer }: { readonly invitationKey: string; readonly offer: InvitationOffer }): ReactNode {
@@ -52,14 +53,14 @@ function Accept({ invitationKey, offer }: { readonly invitationKey: string; read
         {offer.has_account ? null : (
         <>
         <input type="hidden" name="email" autoComplete="username" value={offer.email} readOnly />
-        <PasswordInput
+        <PasswordField
           label={t("reset.new_password")}
           description={t("reset.rule")}
           autoComplete="new-password"
           size="md"
           {...form.getInputProps("password")}
         />
-        <PasswordInput label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
+        <PasswordField label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
         </>
         )}
         <Button type="submit" size="md" loading={accept.isPending} fullWidth>

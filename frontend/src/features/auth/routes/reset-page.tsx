@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconMailCheck } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 
 import { requestPasswordReset, resetPassword } from "@/features/auth/api/sign-in";
 import { AuthPage } from "@/features/auth/components/auth-page";
+import { PasswordField } from "@/shared/ui/password-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 import { TextLink } from "@/shared/ui/link-button";
@@ -64,14 +65,14 @@ function ChooseNew({ resetKey }: { readonly resetKey: string }): ReactNode {
     <form noValidate onSubmit={form.onSubmit((values) => reset.mutate(values.password))}>
       <Stack gap="md">
         <FormProblem error={reset.error} knownFields={["password"]} />
-        <PasswordInput
+        <PasswordField
           label={t("reset.new_password")}
           description={t("reset.rule")}
           autoComplete="new-password"
           size="md"
           {...form.getInputProps("password")}
         />
-        <PasswordInput label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
+        <PasswordField label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
         <Button type="submit" size="md" loading={reset.isPending} fullWidth>
           {t("reset.change")}
         </Button>
