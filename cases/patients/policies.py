@@ -138,13 +138,18 @@ def _writing(held: frozenset[str], kind: str) -> set[str]:
 
 
 def _visible(actor: Actor, roles: frozenset[str]) -> QuerySet[Patient]:
+    """One small query for the actor's centres now; the rest is lazy.
+
+    Knowing the centres, the database sees how many patients they have and picks its way: from the relations
+    of a small centre, or along the list for a hub. As a subquery it read every relation of the network.
+    """
     if actor.kind != "person" or actor.person_id is None:
         return Patient.objects.none()
-    mine = Membership.objects.active().filter(person_id=actor.person_id)
-    relations = active_relations().filter(
-        Q(centre__in=mine.filter(role__in=roles).values("centre"))
-        | Q(Exists(mine.filter(role__in=CLINICAL_ROLES)), person_id=actor.person_id)
-    )
+    held = _roles_by_centre(actor.person_id)
+    reach = Q(centre_id__in=[centre_id for centre_id, mine in held.items() if mine & roles])
+    if any(mine & CLINICAL_ROLES for mine in held.values()):
+        reach |= Q(person_id=actor.person_id)
+    relations = active_relations().filter(reach)
     return Patient.objects.filter(Exists(relations.filter(patient=OuterRef("pk"))))
 
 

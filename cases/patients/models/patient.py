@@ -179,7 +179,24 @@ class Patient(FieldStamps, BaseModel):
             models.Index(fields=["family_name", "given_name", "id"], name="patient_by_name"),
             models.Index(fields=["birth_date"], name="patient_by_birth_date"),
         ]
-        triggers = [pgtrigger.Protect(name="patient_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="patient_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="patient_name_words",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("family_name", "given_name"),
+                # in order: two patients entered at once must not wait for each other's words crosswise
+                func="""
+                    INSERT INTO cases_patients_nameword (word)
+                    SELECT DISTINCT word FROM regexp_split_to_table(
+                        regexp_replace(cc_unaccent(NEW.family_name || ' ' || NEW.given_name), '[^a-z0-9]+', ' ', 'g')
+                        || ' ' || regexp_replace(cc_unaccent(NEW.family_name), '[^a-z0-9]+', '', 'g'), ' ') AS word
+                    WHERE length(word) > 2 ORDER BY word
+                    ON CONFLICT DO NOTHING;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -204,6 +221,22 @@ class Patient(FieldStamps, BaseModel):
 def age_on(birth_date: date, day: date) -> int:
     """Completed years on `day`; born on 29 February counts up on 1 March of common years."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+class NameWord(models.Model):
+    """The words that names of patients are made of, so that a mistyped one finds its neighbours at once.
+
+    Kept by a trigger of Patient; there are some thousands of words, however many patients. Personal data:
+    none, a word leads to nobody. Read by: the search only. Words are never removed.
+    """
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="name_word_trgm")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class HospitalNumber(BaseModel):

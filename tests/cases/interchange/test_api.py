@@ -23,7 +23,9 @@ def upload(content: bytes, name: str = "export.json") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/json")
 
 
-def test_one_file_answers_with_its_report_and_the_second_time_with_unchanged(api, circle_doctor, outsider, bundle):
+def test_one_file_answers_with_its_report_and_the_second_time_with_unchanged(
+    api, circle_doctor, outsider, bundle
+):
     bundle.observe("718-7", 11.8, "g/dL")
     client = api(circle_doctor)
     first = client.post(URL, {"file": upload(bundle.content)}, format="multipart")
@@ -35,7 +37,11 @@ def test_one_file_answers_with_its_report_and_the_second_time_with_unchanged(api
         "export.json",
     )
     second = client.post(URL, {"file": upload(bundle.content)}, format="multipart")
-    assert (second.status_code, second.json()["id"], second.json()["report"]["unchanged"]) == (200, body["id"], True)
+    assert (second.status_code, second.json()["id"], second.json()["report"]["unchanged"]) == (
+        200,
+        body["id"],
+        True,
+    )
     again = client.get(f"/api/v1/imports/{body['id']}/").json()
     assert again["report"]["taken"] == body["report"]["taken"]
     assert api(outsider).get(f"/api/v1/imports/{body['id']}/").status_code == 404
@@ -59,7 +65,11 @@ def test_of_several_files_a_broken_one_does_not_stop_the_others(api, circle_doct
     )
     assert answer.status_code == 201
     broken, fine = answer.json()["results"]
-    assert (broken["filename"], broken["outcome"], broken["problem"]["code"]) == ("broken.json", None, "invalid_json")
+    assert (broken["filename"], broken["outcome"], broken["problem"]["code"]) == (
+        "broken.json",
+        None,
+        "invalid_json",
+    )
     assert (fine["problem"], fine["outcome"]["patient_is_new"]) == (None, True)
 
 
@@ -113,7 +123,13 @@ def test_the_command_imports_what_is_whole_names_what_is_broken_and_fails(networ
     out = io.StringIO()
     with pytest.raises(CommandError, match="2 of 3"):
         call_command(
-            "import_fhir", str(broken), str(good), str(tmp_path / "none.json"), centre="CM", stdout=out, stderr=out
+            "import_fhir",
+            str(broken),
+            str(good),
+            str(tmp_path / "none.json"),
+            centre="CM",
+            stdout=out,
+            stderr=out,
         )
     assert "/entry/0/resource" in out.getvalue()
     assert "cannot be read" in out.getvalue()

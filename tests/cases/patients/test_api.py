@@ -234,7 +234,11 @@ def test_a_corrected_birth_date_must_still_fit_the_code(api, circle_doctor):
     assert (taken.status_code, taken.json()["code"]) == (409, "possible_duplicate")
 
 
-def test_the_search_forgives_accents_case_typos_and_finds_numbers(api, circle_doctor, network):
+@pytest.mark.parametrize("few", [1500, 0], ids=["one by one", "by the words of all names"])
+def test_the_search_forgives_accents_case_typos_and_finds_numbers(
+    api, circle_doctor, network, monkeypatch, few
+):
+    monkeypatch.setattr("cases.patients.selectors.listing.FEW", few)
     client = api(circle_doctor)
     patient = make_patient(
         circle_doctor, family_name="D'Alò", given_name="Nicolò", birth_date=date(1954, 3, 12)
