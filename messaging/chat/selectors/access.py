@@ -19,9 +19,13 @@ def conversation_access(
     Raises NotFound, and Forbidden for `contribute` when the actor may read but not write.
     """
     conversation = Conversation.objects.filter(pk=conversation_id).first()
-    if conversation is None or not policies.can_view(actor, conversation):
+    if conversation is None:
         raise NotFound
-    if contribute and not policies.can_contribute(actor, conversation):
+    # Who may contribute may view; asked first, because then one question is enough.
+    may_contribute = contribute and policies.can_contribute(actor, conversation)
+    if not may_contribute and not policies.can_view(actor, conversation):
+        raise NotFound
+    if contribute and not may_contribute:
         raise Forbidden("read_only", _("You can read this discussion but not write in it."))
     if lock:
         # After the checks: nobody else waits for the time that they take. NO KEY: rows that point here

@@ -33,7 +33,7 @@ from messaging.chat.rules.markdown import to_html
 from messaging.chat.selectors.access import conversation_access, message_access, patient_of
 from messaging.chat.selectors.messages import message_rows
 from messaging.chat.services.conversations import conversation_for_subject
-from messaging.chat.services.telling import notify_about, publish_changed, publish_created
+from messaging.chat.services.telling import notify_about, publish_changed, publish_created, publish_system
 from network.directory.selectors import people_names
 
 MAX_FILES = 20
@@ -85,9 +85,10 @@ def message_send(
     MessageMention.objects.bulk_create(MessageMention(message=message, person_id=pk) for pk in named)
     read_seq = _read_by_author(conversation, message)
     _audit(actor, conversation, "message.sent", message)
-    publish_created(conversation, message, readers, author_read_seq=read_seq)
+    shown = _shown(message)
+    publish_created(conversation, shown, readers, author_read_seq=read_seq)
     notify_about(conversation, message, readers, named)
-    return _shown(message), True
+    return shown, True
 
 
 def _again(conversation: Conversation, known: Message) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def system_message(
     )
     read_seq = _read_by_author(conversation, message)
     readers = policies.people_who_can_view(conversation)
-    publish_created(conversation, message, readers, author_read_seq=read_seq)
+    publish_system(conversation, message, readers, author_read_seq=read_seq)
 
 
 @transaction.atomic
@@ -155,9 +156,10 @@ def message_edit(*, actor: Actor, conversation_id: UUID, seq: int, text: str) ->
     added = [person_id for person_id in named if person_id not in before]
     MessageMention.objects.bulk_create(MessageMention(message=message, person_id=pk) for pk in added)
     _audit(actor, conversation, "message.edited", message)
-    publish_changed(conversation, message, readers)
+    shown = _shown(message)
+    publish_changed(conversation, shown, readers)
     notify_about(conversation, message, readers, added, edited=True)
-    return _shown(message)
+    return shown
 
 
 @transaction.atomic
@@ -174,8 +176,9 @@ def message_withdraw(*, actor: Actor, conversation_id: UUID, seq: int) -> dict[s
     message.text, message.html, message.withdrawn_at = "", "", now()
     message.save(update_fields=["text", "html", "withdrawn_at", "changed_seq"])
     _audit(actor, conversation, "message.withdrawn", message)
-    publish_changed(conversation, message, policies.people_who_can_view(conversation))
-    return _shown(message)
+    shown = _shown(message)
+    publish_changed(conversation, shown, policies.people_who_can_view(conversation))
+    return shown
 
 
 def _check_text(text: str, *, has_files: bool) -> None:

@@ -1,6 +1,7 @@
 """Events and notifications about messages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import override
@@ -8,7 +9,7 @@ from django.utils.translation import override
 from kernel import notify
 from kernel.realtime import publish
 from messaging.chat.events import MessageChanged, MessageCreated, MessageData
-from messaging.chat.models import Conversation, ConversationKind, Message, MessageKind
+from messaging.chat.models import Conversation, ConversationKind, Message
 from messaging.chat.rules.excerpts import excerpt
 from messaging.chat.selectors.access import url_of
 from messaging.chat.selectors.messages import message_rows
@@ -26,38 +27,42 @@ def group_key_of(conversation: Conversation) -> str:
 
 
 def publish_created(
+    conversation: Conversation,
+    shown: Mapping[str, Any],
+    readers: Collection[UUID],
+    *,
+    author_read_seq: int,
+) -> None:
+    """To everyone who can read it now. `shown` is the message as the API answers it."""
+    event = MessageCreated(
+        conversation_id=conversation.pk,
+        message=MessageData.model_validate(shown),
+        author_read_seq=author_read_seq,
+    )
+    publish(event, person_ids=readers)
+
+
+def publish_system(
     conversation: Conversation, message: Message, readers: Collection[UUID], *, author_read_seq: int
 ) -> None:
-    """To everyone who can read it now. A system message goes out in each reader's language."""
-    if message.kind == MessageKind.TEXT:
-        _publish_created(conversation, message, readers, author_read_seq)
-        return
+    """The same for a system message, which goes out in each reader's language."""
     speaks = dict(Person.objects.filter(pk__in=readers).values_list("pk", "language"))
     for language in Language.values:
+        group = [person_id for person_id, spoken in speaks.items() if spoken == language]
+        if not group:
+            continue
         with override(language):
-            group = [person_id for person_id, spoken in speaks.items() if spoken == language]
-            if group:
-                _publish_created(conversation, message, group, author_read_seq)
+            shown = message_rows(Message.objects.filter(pk=message.pk))[0]
+            publish_created(conversation, shown, group, author_read_seq=author_read_seq)
 
 
-def _publish_created(
-    conversation: Conversation, message: Message, readers: Collection[UUID], author_read_seq: int
-) -> None:
-    event = MessageCreated(
-        conversation_id=conversation.pk, message=_data(message), author_read_seq=author_read_seq
-    )
-    publish(event, person_ids=readers)
-
-
-def publish_changed(conversation: Conversation, message: Message, readers: Collection[UUID]) -> None:
+def publish_changed(conversation: Conversation, shown: Mapping[str, Any], readers: Collection[UUID]) -> None:
     event = MessageChanged(
-        conversation_id=conversation.pk, message=_data(message), excerpt=excerpt(message.text)
+        conversation_id=conversation.pk,
+        message=MessageData.model_validate(shown),
+        excerpt=excerpt(shown["text"]),
     )
     publish(event, person_ids=readers)
-
-
-def _data(message: Message) -> MessageData:
-    return MessageData.model_validate(message_rows(Message.objects.filter(pk=message.pk))[0])
 
 
 def notify_about(

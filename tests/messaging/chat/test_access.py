@@ -156,6 +156,7 @@ def test_three_answers_of_the_policy_agree(
                 person,
                 conversation,
             )
+            assert listed or not policies.can_contribute(actor, conversation), "who contributes may view"
             seen += listed
     assert len(conversations) == 3
     assert seen >= 7
