@@ -7,8 +7,10 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals"
 
     def ready(self) -> None:
+        from cases.record.selectors import scores
         from cases.referrals import consumers
         from cases.referrals.selectors import worklist as sections
+        from cases.referrals.selectors.record_scores import scores_of_record
         from cases.referrals.services.wording import KINDS, SYSTEM_LINES
         from kernel.files import categories
         from kernel.notify import kinds
@@ -16,6 +18,7 @@ class ReferralsConfig(AppConfig):
         from kernel.worklist import Section, register
         from messaging.chat.rules import system_texts
 
+        scores.register(scores_of_record)
         for kind in KINDS:
             kinds.register(kind)
         system_texts.register(SYSTEM_LINES)

@@ -1,6 +1,6 @@
 """The record over HTTP, as the case page uses it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -279,3 +279,23 @@ def test_every_read_and_write_is_in_the_access_log_without_values(api, circle_do
     assert "12.3" not in text
     assert "11.8" not in text
     assert "secret" not in text
+
+
+def test_the_summary_shows_the_scores_of_the_disease(api, circle_doctor):
+    patient = make_patient(circle_doctor, birth_date=date(1958, 5, 1))
+    client = api(circle_doctor)
+    write(patient, circle_doctor, "diagnosis.disease", "dlbcl_nos")
+    scores = {score["score_id"]: score for score in client.get(url(patient)).json()["scores"]}
+    assert scores["ipi"]["value"] is None
+    assert "ldh" in scores["ipi"]["missing"]
+    for path, value in (
+        ("diagnosis.ann_arbor", "III"),
+        ("diagnosis.extranodal_sites", ["none"]),
+        ("status.ecog", "1"),
+        ("lab.ldh", 480),
+        ("lab.ldh.uln", 250),
+    ):
+        write(patient, circle_doctor, path, value)
+    scores = {score["score_id"]: score for score in client.get(url(patient)).json()["scores"]}
+    # over 60, stage III, LDH above the limit
+    assert scores["ipi"]["value"] == 3
