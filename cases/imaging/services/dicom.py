@@ -75,15 +75,24 @@ def _sort_in(file: StoredFile, patient_id: UUID, header: dict[str, Any]) -> Imag
         [ImagingInstance(patient_id=patient_id, series=series, file=file, **_instance_facts(header))],
         ignore_conflicts=True,
     )
-    instance = ImagingInstance.objects.select_related("series__study").get(
+    instance = ImagingInstance.objects.select_related("series__study", "file").get(
         patient_id=patient_id, sop_uid=header["sop_uid"]
     )
-    if instance.file_id != file.pk:
+    if instance.file_id != file.pk and not _takes_over(instance, file):
         return None
     _describe(study, header)
     _compare(study, header)
     announce(study)
     return instance
+
+
+def _takes_over(instance: ImagingInstance, file: StoredFile) -> bool:
+    """Images that were withdrawn and are sent again are seen again, through the new file."""
+    if not instance.file.is_withdrawn:
+        return False
+    instance.file, instance.error_code = file, ""
+    instance.save(update_fields=["file", "error_code"])
+    return True
 
 
 def _series_facts(header: dict[str, Any]) -> dict[str, Any]:

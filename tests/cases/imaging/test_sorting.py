@@ -13,10 +13,12 @@ from PIL import Image
 from pydicom.uid import generate_uid
 
 from cases.imaging.models import ImagingInstance, ImagingSeries, ImagingStudy
+from cases.imaging.services import study_withdraw
 from kernel.audit.models import AuditEntry
 from kernel.files import services, storage
 from kernel.files.models import FileStatus
 from tests.cases.imaging.conftest import as_bytes, make_series, make_slice
+from tests.factories.directory import actor_of
 from tests.factories.patients import make_patient
 
 
@@ -74,6 +76,23 @@ def test_the_same_instance_in_two_files_is_one(patient: Any, send: Any) -> None:
     assert first.pk != second.pk
     assert ImagingInstance.objects.get().file_id == first.pk
     assert (second.status, second.reason_code) == (FileStatus.READY, "dicom_duplicate")
+
+
+def test_withdrawn_images_that_are_sent_again_are_seen_again(
+    patient: Any, send: Any, circle_doctor: Any, api: Any
+) -> None:
+    content = as_bytes(make_slice())
+    first = send(content)
+    study = ImagingStudy.objects.get()
+    study_withdraw(actor=actor_of(circle_doctor), study_id=study.pk, reason="wrong patient")
+    address = f"/api/v1/patients/{patient.pk}/imaging/"
+    assert api(circle_doctor).get(address).json() == {"studies": []}
+
+    second = send(content)
+    assert (second.pk != first.pk, second.reason_code) == (True, "")
+    [shown] = api(circle_doctor).get(address).json()["studies"]
+    assert shown["series"][0]["instances"] == 1
+    assert api(circle_doctor).get(shown["series"][0]["thumbnail_url"]).status_code == 200
 
 
 def test_a_task_that_runs_again_changes_nothing(patient: Any, send: Any) -> None:

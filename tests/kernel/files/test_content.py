@@ -296,6 +296,30 @@ def test_the_same_file_twice_is_stored_once_and_under_another_name_twice(store: 
     assert StoredFile.objects.count() == 2
 
 
+def test_the_same_file_at_the_same_moment_is_stored_once(
+    store: Store, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both looked before either wrote: the constraint decides, the loser answers with the winner's file."""
+    from kernel.files import storage
+    from kernel.files.services import store as module
+
+    first = store("a.pdf", pdf)
+    look = module._same_file
+    looked: list[int] = []
+
+    def blind_once(file: StoredFile) -> StoredFile | None:
+        looked.append(1)
+        return None if len(looked) == 1 else look(file)
+
+    monkeypatch.setattr(module, "_same_file", blind_once)
+    root = Path(storage.clinical().path(""))
+    before = {path for path in root.rglob("*") if path.is_file()}
+    assert store("a.pdf", pdf).pk == first.pk
+    assert len(looked) == 2
+    assert StoredFile.objects.count() == 1
+    assert {path for path in root.rglob("*") if path.is_file()} == before
+
+
 def test_names_never_become_paths(store: Store, pdf: bytes) -> None:
     file = store("../../../etc/passwd\u202efdp.\x00.pdf", pdf)
     assert file.name == "passwdfdp..pdf"

@@ -120,6 +120,28 @@ def test_a_bug_is_tried_again_and_given_up_in_the_end(file: StoredFile, processo
     assert (file.status, file.reason_code) == (FileStatus.FAILED, "processing_failed")
 
 
+def test_a_failed_file_that_is_sent_again_is_tried_again(
+    file: StoredFile, processor: Counting, circle_doctor: Any, binder: UUID, afterwards: Any
+) -> None:
+    processor.outcomes = [ProcessingFailed("unreadable")]
+    services.file_process(file_id=file.pk)
+    with storage.open_key(file.storage_key) as stream:
+        content = stream.read()
+    with afterwards() as after:
+        again = services.file_create_from_bytes(
+            actor=Actor.person(circle_doctor.pk),
+            subject_type="binder",
+            subject_id=binder,
+            name=file.name,
+            content=content,
+            category=file.category,
+        )
+    assert again.pk == file.pk
+    after.run_tasks()
+    file.refresh_from_db()
+    assert (file.status, file.reason_code) == (FileStatus.READY, "")
+
+
 def test_missing_bytes_are_said_and_not_tried_for_ever(file: StoredFile, processor: Counting) -> None:
     storage.delete(file.storage_key)
     assert services.file_process(file_id=file.pk)

@@ -90,7 +90,7 @@ def file_store(*, actor: Actor, path: Path, key: str, target: Target) -> StoredF
     )
     existing = _same_file(file)
     if existing is not None:
-        return existing
+        return _tried_again(existing)
     storage.put(path, key)
     try:
         with transaction.atomic():
@@ -104,6 +104,15 @@ def file_store(*, actor: Actor, path: Path, key: str, target: Target) -> StoredF
         return existing
     _tell(actor, file, original_sha256=found["original_sha256"])
     return file
+
+
+def _tried_again(existing: StoredFile) -> StoredFile:
+    """Whoever sends a file again that could not be processed wants it to be tried again."""
+    failed = StoredFile.objects.filter(pk=existing.pk, status=FileStatus.FAILED)
+    if failed.update(status=FileStatus.RECEIVED, reason_code="", attempts=0):
+        existing.refresh_from_db()
+        queue.enqueue(PROCESS_TASK, file_id=str(existing.pk))
+    return existing
 
 
 def _inspect(path: Path, name: str) -> dict[str, str]:
