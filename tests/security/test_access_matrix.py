@@ -67,6 +67,7 @@ def test_every_incoming_frame_has_exactly_one_row():
     assert set(frames.registered()) == rows.keys()
 
 
+@pytest.mark.slow  # a thousand cells: `make test` runs them, `make check` whether each address has a row
 @pytest.mark.parametrize(
     ("row", "relation"), CELLS, ids=[f"{row.method}-{row.route}-{relation}" for row, relation in CELLS]
 )
