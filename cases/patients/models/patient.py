@@ -184,7 +184,7 @@ class Patient(FieldStamps, BaseModel):
             pgtrigger.Trigger(
                 name="patient_name_words",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("family_name", "given_name"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("family_name", "given_name"),  # type: ignore[no-untyped-call]
                 # in order: two patients entered at once must not wait for each other's words crosswise
                 func="""
                     INSERT INTO cases_patients_nameword (word)
