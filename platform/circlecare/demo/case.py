@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from codicefiscale import codicefiscale
 
@@ -42,13 +43,15 @@ MOVERS = {
     State.RETURNED_TO_CIRCLE: "circle",
 }
 
+SMALL_TALK = frozenset({"neuro", "slot", "collected", "bridging", "in_production", "home", "ward"})
+
 
 def tax_code_of(row: PatientRow) -> str:
     """The code that the tables of the tax office would give; well formed, and nobody's."""
-    code: str = codicefiscale.encode(
+    code = codicefiscale.encode(
         lastname=row.family,
         firstname=row.given,
-        gender=row.sex,
+        gender="F" if row.sex == "F" else "M",
         birthdate=row.born.strftime("%d/%m/%Y"),
         birthplace=row.birthplace,
     )
@@ -69,6 +72,9 @@ class Case:
     patient: Patient = field(init=False)
     referral: Referral | None = None
     slot: datetime | None = None
+    voices: set[str] = field(default_factory=lambda: {"circle", "owner"})
+    heard: tuple[UUID, int, datetime] | None = None
+    """The conversation, the newest message that is not new any more, and when it had been read."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.row.family)  # noqa: S311 - repeatable variety, guards nothing
@@ -298,8 +304,16 @@ class Case:
             )
 
     def talk(self, script: str, *, at: datetime) -> None:
-        """Let the people of the case talk from `at` on; what would come after the present is not said yet."""
-        Speech(self).play(script, at=at, until=self.now)
+        """Let the people of the case talk from `at` on; what would come after the present is not said yet.
+
+        Not everybody says everything: some scripts are left out in some cases.
+        """
+        if script not in SMALL_TALK or self.chance.random() < 0.6:
+            Speech(self).play(script, at=at, until=self.now)
+
+    def catch_up(self) -> None:
+        """Who talked has read the rest, but for what is new."""
+        Speech(self).read()
 
     def words(self) -> dict[str, Any]:
         """What the lines of the scripts may name."""

@@ -106,7 +106,7 @@ def _slice(
     return out.getvalue()
 
 
-def _body(size: int, index: int, modality: str) -> np.ndarray:  # type: ignore[type-arg]
+def _body(size: int, index: int, modality: str) -> np.ndarray:
     """One slice of the phantom: Hounsfield units for CT, counts for PET."""
     y, x = np.mgrid[-1 : 1 : size * 1j, -1 : 1 : size * 1j]
     body = (x / 0.8) ** 2 + (y / 0.55) ** 2 < 1

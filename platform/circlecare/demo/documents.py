@@ -77,11 +77,12 @@ def report_pdf(kind: str, patient: Patient, profile: Profile) -> bytes:
         "sections": [{"title": title, "text": text} for title, text in _sections(kind, profile)],
         "rows": _rows(profile) if kind == "labs" else [],
     }
-    pdf: bytes = _compiler().compile(
+    pdf = _compiler().compile(
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(clock.now().timestamp()),
     )
+    assert isinstance(pdf, bytes), "typst gives one PDF as bytes"
     return pdf
 
 
@@ -110,8 +111,7 @@ def _sections(kind: str, profile: Profile) -> list[tuple[str, str]]:
             ),
             (
                 "Referto",
-                f"Captazione patologica delle sedi note, diametro maggiore {size} cm. Nessun versamento. Encefalo non "
-                "valutabile in modo definitivo con questa metodica.",
+                f"Captazione patologica delle sedi note, diametro maggiore {size} cm. Nessun versamento.",
             ),
             ("Conclusioni", f"Malattia attiva, Deauville {profile.deauville or 'non applicabile'}."),
         ],
@@ -136,8 +136,7 @@ def _sections(kind: str, profile: Profile) -> list[tuple[str, str]]:
         "echo": [
             (
                 "Referto",
-                f"Frazione di eiezione {profile.labs.get('lvef_pct', 60):g}% (Simpson biplano). Cinesi conservata, nessuna "
-                "valvulopatia significativa, pericardio libero.",
+                f"Frazione di eiezione {profile.labs.get('lvef_pct', 60):g}% (Simpson biplano), cinesi conservata.",
             )
         ],
     }

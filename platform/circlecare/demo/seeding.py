@@ -1,7 +1,7 @@
 """The whole demonstration circle, made once. A run that was killed is completed by the next one."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,11 +32,11 @@ class Seeded:
     kept: int
 
 
-def demo_seed(*, say: Callable[[str], None]) -> Seeded:
-    """Make what is missing. Each patient is one transaction: there with the whole story, or not there."""
+def demo_seed(*, say: Callable[[str], None], rows: Sequence[PatientRow] = PATIENTS) -> Seeded:
+    """Make what is missing of `rows`. Each patient is one transaction: there with the whole story, or not there."""
     now = clock.now()
     cast = network_ensure(founded=now - timedelta(days=FOUNDED_DAYS_AGO))
-    codes = {tax_code_of(row): row for row in PATIENTS}
+    codes = {tax_code_of(row): row for row in rows}
     present = set(Patient.objects.filter(tax_code__in=list(codes)).values_list("tax_code", flat=True))
     missing = [row for code, row in codes.items() if code not in present]
     copies = Counter[str]()
@@ -63,6 +63,7 @@ def _patient(row: PatientRow, cast: Cast, now: datetime, copy: int) -> None:
 def _old_news_is_read(cast: Cast, now: datetime) -> None:
     """People have looked at their bells since."""
     for actor in cast.actors.values():
+        assert actor.person_id is not None, "the cast are people"
         old = Notification.objects.filter(
             person_id=actor.person_id, read_at=None, created_at__lt=now - STILL_NEW
         )

@@ -35,7 +35,7 @@ class Speech:
     case: "Case"
 
     def play(self, script: str, *, at: datetime, until: datetime) -> None:
-        moment, seqs, speakers = at, {}, set[str]()
+        moment, seqs = at, dict[int, int]()
         conversation = None
         for number, line in enumerate(TALKS[script], start=1):
             moment += timedelta(minutes=line.minutes)
@@ -44,9 +44,19 @@ class Speech:
             if conversation is None:
                 conversation = self._conversation(moment)
             seqs[number] = self._say(conversation, line, moment, seqs.get(line.reply))
-            speakers.add(line.who)
-        if conversation is not None and moment + READ_AFTER < until - UNREAD_SINCE:
-            self._read(conversation.pk, {*speakers, "circle", "owner"}, moment + READ_AFTER)
+            self.case.voices.add(line.who)
+            if moment < until - UNREAD_SINCE:
+                self.case.heard = (conversation.pk, seqs[number], moment + READ_AFTER)
+
+    def read(self) -> None:
+        """Who took part has read what is not new any more."""
+        if self.case.heard is None:
+            return
+        conversation_id, seq, moment = self.case.heard
+        readers = {self.case.actor(who).person_id: self.case.actor(who) for who in sorted(self.case.voices)}
+        for actor in readers.values():
+            with clock.at(moment):
+                conversation_mark_read(actor=actor, conversation_id=conversation_id, seq=seq)
 
     def _conversation(self, moment: datetime) -> Conversation:
         with clock.at(moment):
@@ -94,8 +104,3 @@ class Speech:
             subject_type="patient", subject_id=self.case.patient.pk, category=category
         )
         return list(files.values_list("pk", flat=True)[:1])
-
-    def _read(self, conversation_id: UUID, who: set[str], moment: datetime) -> None:
-        for person in {self.case.actor(key).person_id: self.case.actor(key) for key in sorted(who)}.values():
-            with clock.at(moment):
-                conversation_mark_read(actor=person, conversation_id=conversation_id, seq=1_000_000)

@@ -43,6 +43,7 @@ def play(story: Story, case: Case, *, before_sending: Callable[[Case], None]) ->
     for days, act in story.acts:
         if case.day(days) <= case.now:
             act(case, case.day(days))
+    case.catch_up()
 
 
 # --- Acts -------------------------------------------------------------------------------------------------

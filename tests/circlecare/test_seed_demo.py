@@ -1,0 +1,151 @@
+"""The demonstration circle, on a few of its patients; `test_every_patient` tells all the stories."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from cases.patients.models import Patient
+from cases.patients.rules.tax_code import tax_code_errors, tax_code_warnings
+from cases.referrals.models import Letter, Referral
+from circlecare.demo import seeding
+from circlecare.demo.case import tax_code_of
+from circlecare.demo.patients import PATIENTS
+from circlecare.demo.people import PASSWORD, PEOPLE
+from circlecare.demo.plots import PLOTS
+from circlecare.demo.seeding import demo_seed
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from kernel.notify.models import OutboxMail
+from messaging.chat.models import Message
+from network.directory.models import Centre, Person
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def rows(*stories: str) -> list[Any]:
+    return [next(row for row in PATIENTS if row.story == story) for story in stories]
+
+
+def quiet(_text: str) -> None:
+    """Progress is for the terminal."""
+
+
+def counts() -> dict[str, int]:
+    models = (Person, Centre, Patient, Referral, Message, Letter, AuditEntry, OutboxMail)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@pytest.fixture
+def kept_clock() -> Iterator[None]:
+    yield
+    assert not clock.is_past_told(), "the seeding left the clock in the past"
+
+
+def test_the_tables_are_whole() -> None:
+    assert len(PATIENTS) == 60
+    assert {row.story for row in PATIENTS} == set(PLOTS), "every story is told of somebody"
+    codes = {tax_code_of(row) for row in PATIENTS}
+    assert len(codes) == 60
+    for row in PATIENTS:
+        code = tax_code_of(row)
+        assert tax_code_errors(code, birth_date=row.born, sex=row.sex) == []
+        assert tax_code_warnings(code, family_name=row.family, given_name=row.given) == []
+    assert len({row.email for row in PEOPLE}) == len(PEOPLE)
+    assert all(row.email.endswith(".example") for row in PEOPLE)
+
+
+@pytest.mark.usefixtures("kept_clock")
+def test_a_second_run_changes_nothing(db: None) -> None:
+    chosen = rows("sent_overdue", "draft_begun", "asked")
+    first = demo_seed(say=quiet, rows=chosen)
+    before = counts()
+    second = demo_seed(say=quiet, rows=chosen)
+    assert (first.made, first.kept) == (3, 0)
+    assert (second.made, second.kept) == (0, 3)
+    assert counts() == before
+    overdue = Referral.objects.get(patient__family_name="Ventolieve")
+    assert overdue.status == "submitted"
+    assert overdue.breached_at is not None
+    assert set(overdue.escalations.values_list("step", flat=True)) == {
+        "hub_on_call",
+        "coordinator",
+        "head_of_programme",
+        "breach",
+    }
+    assert Referral.objects.get(patient__family_name="Cascinalta").paused_at is not None
+    assert not Letter.objects.filter(file=None).exists(), "every letter was made"
+    # the invitation of a colleague is the one mail; the past is not mailed
+    assert OutboxMail.objects.count() == 1
+    assert Person.objects.get(email="giulia.ferri@crema.example").check_password(PASSWORD)
+
+
+def test_a_killed_run_is_completed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = rows("known", "draft_empty", "draft_begun")
+    whole = seeding._patient  # noqa: SLF001 - the place where a kill is told
+
+    def killed_at_the_third(*args: Any) -> None:
+        if args[0].story == "draft_begun":
+            raise KeyboardInterrupt
+        whole(*args)
+
+    monkeypatch.setattr(seeding, "_patient", killed_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        demo_seed(say=quiet, rows=chosen)
+    assert Patient.objects.count() == 2
+    monkeypatch.setattr(seeding, "_patient", whole)
+    assert demo_seed(say=quiet, rows=chosen).made == 1
+    assert Patient.objects.count() == 3
+
+
+def test_refused_in_production(settings: Any) -> None:
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="CIRCLECARE_MODE=demo"):
+        call_command("seed_demo")
+    with pytest.raises(RuntimeError, match="production"), clock.at(timezone.now() - timedelta(days=1)):
+        pass
+
+
+def test_only_the_past_can_be_told() -> None:
+    with pytest.raises(ValueError, match="past"), clock.at(timezone.now() + timedelta(minutes=1)):
+        pass
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_every_patient(db: None) -> None:
+    seeded = demo_seed(say=quiet)
+    assert seeded.made == 60
+    states = set(Referral.objects.values_list("pathway__state", flat=True))
+    assert states == {
+        "referral_draft",
+        "submitted",
+        "under_discussion",
+        "more_info_needed",
+        "decided",
+        "slot_planned",
+        "leukapheresis_done",
+        "cryostored_hold",
+        "manufacturing",
+        "ready_to_infuse",
+        "lymphodepletion",
+        "infused",
+        "inpatient_monitoring",
+        "near_centre",
+        "returned_to_circle",
+        "follow_up",
+        "closed",
+    }
+    assert set(Referral.objects.values_list("status", flat=True)) == {
+        "draft",
+        "submitted",
+        "under_discussion",
+        "more_info_needed",
+        "decided",
+        "withdrawn",
+        "closed",
+    }
+    assert not Letter.objects.filter(file=None).exists()
