@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -70,10 +71,10 @@ def sessions_end_others(*, actor: Actor, keep_key: str | None) -> int:
     return len(keys)
 
 
-def end_everything(person_id: UUID) -> None:
-    """Suspension: every session is deleted, every socket told why and closed. The raised session epoch of
-    the person already made the sessions worthless, also those nobody tracked."""
+def end_everything(person_id: UUID, *, reason: Literal["suspended", "signed_out"] = "suspended") -> None:
+    """Every session is deleted, every socket told why and closed. The caller raises the person's session
+    epoch, which makes the sessions worthless, also those that nobody tracked."""
     for row in UserSession.objects.select_for_update().filter(user_id=person_id):
         row.end()
-    publish(SessionClosing(reason="suspended", person_id=person_id), person_ids=[person_id])
-    close_sockets(person_ids=[person_id], code=SUSPENDED)
+    publish(SessionClosing(reason=reason, person_id=person_id), person_ids=[person_id])
+    close_sockets(person_ids=[person_id], code=SUSPENDED if reason == "suspended" else SIGNED_OUT)

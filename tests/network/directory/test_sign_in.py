@@ -1,8 +1,10 @@
 """Signing in through django-allauth, as the browser does it."""
 
 import re
+import threading
 import time
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,19 +12,25 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.management import call_command
+from django.db import connections
 from django.test import Client
 
+from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
 from kernel.clock import now
+from kernel.errors import Forbidden
 from kernel.realtime.wire import session_hash
 from network.directory.models import Person, SignInFailure
 from network.directory.rules import account_delay, address_delay
 from network.directory.selectors import may_hold_socket
 from network.directory.services import sign_in
+from network.directory.services.second_factor import second_factor_reset
 from tests.factories.directory import PASSWORD, make_member, suspend
 
 pytestmark = pytest.mark.django_db
 BASE = "/_allauth/browser/v1"
+GUESSED = "a@hospital.example"
 
 
 def post(client: Client, path: str, data: dict[str, object], **extra: str):
@@ -93,6 +101,21 @@ def test_unknown_account_costs_one_password_hash_like_a_known_one(client, doctor
     assert (known, len(hashed) - known) == (1, 1)
 
 
+def guess_at_once(count: int) -> int:
+    """That many attempts at one account in as many threads; returns how many were let through."""
+    start = threading.Barrier(count, timeout=20)
+
+    def guess(_: int) -> bool:
+        start.wait()
+        try:
+            return not sign_in.attempt_begin(email=GUESSED, ip=None)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return sum(pool.map(guess, range(count)))
+
+
 class TestGrowingDelays:
     def test_the_sixth_try_waits_even_with_the_right_password(self, client, doctor):
         for _ in range(5):
@@ -123,6 +146,24 @@ class TestGrowingDelays:
     def test_parallel_guesses_are_booked_before_they_are_checked(self, db):
         waits = [sign_in.attempt_begin(email="a@b.example", ip=None) for _ in range(7)]
         assert [bool(wait) for wait in waits] == [False] * 5 + [True] * 2
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_many_guesses_at_once_no_more_are_admitted_than_one_by_one(self):
+        assert guess_at_once(30) == 5
+
+    @pytest.mark.django_db(transaction=True)
+    def test_control_without_the_row_lock_all_of_them_are_admitted(self, monkeypatch):
+        sign_in.attempt_begin(email=GUESSED, ip=None)
+        SignInFailure.objects.update(failures=4)
+        read_by_all = threading.Barrier(6, timeout=20)
+
+        def unlocked(key: str, moment: datetime) -> SignInFailure:
+            row = SignInFailure.objects.get(key=key)
+            read_by_all.wait()
+            return row
+
+        monkeypatch.setattr(sign_in, "_locked", unlocked)
+        assert guess_at_once(6) == 6
 
     def test_hammering_does_not_lengthen_the_delay(self, client, doctor):
         for _ in range(9):
@@ -320,6 +361,19 @@ class TestSecondFactor:
         login(client, doctor)
         assert client.delete(BASE + "/auth/session").status_code == 401
         assert client.get("/api/v1/me/").status_code == 401
+
+    def test_an_operator_takes_it_away_from_who_lost_it(self, client, doctor, afterwards):
+        login(client, doctor)
+        enrol(client)
+        with afterwards() as after:
+            call_command("reset_second_factor", doctor.email.upper(), "--reason", "passport seen")
+        assert client.get("/api/v1/me/").status_code == 401
+        assert after.closed == [({doctor.pk}, set(), 4401)]
+        assert login(Client(), doctor).status_code == 200
+        entry = AuditEntry.objects.get(action="person.second_factor_reset")
+        assert (entry.actor_label, entry.why) == ("reset_second_factor", "passport seen")
+        with pytest.raises(Forbidden):
+            second_factor_reset(actor=Actor.person(doctor.pk), person_id=doctor.pk, reason="mine")
 
 
 class TestSessions:
