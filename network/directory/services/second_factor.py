@@ -24,7 +24,7 @@ def second_factor_reset(*, actor: Actor, person_id: UUID, reason: str) -> int:
     person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise NotFound
-    removed, _ = Authenticator.objects.filter(user=person).delete()
+    removed: int = Authenticator.objects.filter(user=person).delete()[0]
     person.session_epoch += 1
     person.save(update_fields=["session_epoch"])
     end_everything(person.pk, reason="signed_out")
