@@ -85,7 +85,7 @@ def test_a_second_run_changes_nothing(db: None) -> None:
 
 def test_a_killed_run_is_completed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = rows("known", "draft_empty", "draft_begun")
-    whole = seeding._patient  # noqa: SLF001 - the place where a kill is told
+    whole = seeding._patient
 
     def killed_at_the_third(*args: Any) -> None:
         if args[0].story == "draft_begun":

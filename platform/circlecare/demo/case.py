@@ -48,14 +48,13 @@ SMALL_TALK = frozenset({"neuro", "slot", "collected", "bridging", "in_production
 
 def tax_code_of(row: PatientRow) -> str:
     """The code that the tables of the tax office would give; well formed, and nobody's."""
-    code = codicefiscale.encode(
+    return codicefiscale.encode(
         lastname=row.family,
         firstname=row.given,
         gender="F" if row.sex == "F" else "M",
         birthdate=row.born.strftime("%d/%m/%Y"),
         birthplace=row.birthplace,
     )
-    return code
 
 
 @dataclass(slots=True)
