@@ -4,10 +4,12 @@ export function optionalText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+const VIEWS = ["board", "table", "patients"] as const;
+
 const flag = (value: unknown): true | undefined => (value === true || value === "true" ? true : undefined);
 
 export interface CasesSearch {
-  view?: "board" | "table";
+  view?: "board" | "table" | "patients";
   q?: string;
   state?: string;
   centre?: string;
@@ -20,7 +22,7 @@ export interface CasesSearch {
 
 export function casesSearch(search: Record<string, unknown>): CasesSearch {
   return {
-    view: search["view"] === "table" || search["view"] === "board" ? search["view"] : undefined,
+    view: VIEWS.find((view) => view === search["view"]),
     q: optionalText(search["q"]),
     state: optionalText(search["state"]),
     centre: optionalText(search["centre"]),

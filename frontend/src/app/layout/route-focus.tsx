@@ -19,9 +19,13 @@ export function RouteFocus(): ReactNode {
     const timer = setInterval(() => {
       tries += 1;
       const heading = document.querySelector<HTMLElement>("[data-route-focus]");
+      // A dialog keeps the focus while it is there; the command palette is still closing when the page changes.
       const dialogOpen = document.querySelector("[role=dialog]") !== null;
-      if (heading && !dialogOpen) heading.focus({ preventScroll: true });
-      if (heading || dialogOpen || tries > 20) clearInterval(timer);
+      if (heading && !dialogOpen) {
+        heading.focus({ preventScroll: true });
+        clearInterval(timer);
+      }
+      if (tries > 30) clearInterval(timer);
     }, 50);
     return () => clearInterval(timer);
   }, [page]);

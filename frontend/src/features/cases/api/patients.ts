@@ -1,7 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Schema } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
 type PatientCreate = Schema<"PatientCreateInputRequest">;
 
@@ -26,4 +26,18 @@ export const duplicatesQuery = (person: LookUp | null) =>
     enabled: person !== null,
     retry: false,
     staleTime: 60_000,
+  });
+
+export type PatientRow = Schema<"PatientRowOutput">;
+
+/** Everybody whom one may see, also those who are on no pathway (yet), by name. */
+export const patientsQuery = (filters: { readonly q?: string; readonly centre?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ["patients", "list", filters],
+    queryFn: ({ pageParam, signal }) =>
+      pageParam
+        ? api.get<Page<PatientRow>>(pageParam, { signal })
+        : api.get<Page<PatientRow>>("/api/v1/patients/", { query: { ...filters }, signal }),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
   });

@@ -48,16 +48,18 @@ export function CaseFilterBar(): ReactNode {
         clearable
         className={classes.select}
       />
-      <Select
-        aria-label={t("column.disease")}
-        placeholder={t("filter.any_disease")}
-        data={DISEASES.map((code) => ({ value: code, label: t(`disease_short.${code}`) }))}
-        value={search.disease ?? null}
-        onChange={(value) => change({ disease: value ?? undefined })}
-        searchable
-        clearable
-        className={classes.select}
-      />
+      {search.view === "patients" ? null : (
+        <Select
+          aria-label={t("column.disease")}
+          placeholder={t("filter.any_disease")}
+          data={DISEASES.map((code) => ({ value: code, label: t(`disease_short.${code}`) }))}
+          value={search.disease ?? null}
+          onChange={(value) => change({ disease: value ?? undefined })}
+          searchable
+          clearable
+          className={classes.select}
+        />
+      )}
       {search.view === "table" ? (
         <Select
           aria-label={t("column.state")}
@@ -70,15 +72,17 @@ export function CaseFilterBar(): ReactNode {
           className={classes.select}
         />
       ) : null}
-      <Chip
-        checked={search.overdue === true}
-        onChange={(checked) => change({ overdue: checked || undefined })}
-        size="sm"
-        radius="md"
-        variant="outline"
-      >
-        {t("filter.overdue")}
-      </Chip>
+      {search.view === "patients" ? null : (
+        <Chip
+          checked={search.overdue === true}
+          onChange={(checked) => change({ overdue: checked || undefined })}
+          size="sm"
+          radius="md"
+          variant="outline"
+        >
+          {t("filter.overdue")}
+        </Chip>
+      )}
       {filtered ? (
         <Button
           variant="subtle"

@@ -104,6 +104,7 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
       }),
     onSuccess: async ({ id }) => {
       await queryClient.invalidateQueries({ queryKey: ["cases"] });
+      await queryClient.invalidateQueries({ queryKey: ["patients", "list"] });
       await navigate({ to: "/cases/$patientId/referral", params: { patientId: id } });
     },
     onError: (error) => form.setErrors(fieldErrors(error)),

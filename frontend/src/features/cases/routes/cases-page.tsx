@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import { IconLayoutKanban, IconTable, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -10,6 +10,7 @@ import type { CaseFilters } from "@/features/cases/api/cases";
 import { CaseFilterBar } from "@/features/cases/components/case-filters";
 import { CasesBoard } from "@/features/cases/components/cases-board";
 import { CasesTable } from "@/features/cases/components/cases-table";
+import { PatientsList } from "@/features/cases/components/patients-list";
 import { PatientCreateModal } from "@/features/cases/components/patient-create-modal";
 import { useMe } from "@/shared/api/me";
 import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
@@ -32,11 +33,26 @@ function NoCases({ filtered }: { readonly filtered: boolean }): ReactNode {
         hint={t(filtered ? "empty.filtered_hint" : "empty.hint")}
         action={
           filtered ? null : (
-            <Button mt="sm" onClick={() => void navigate({ search: { create: true } })}>
-              {t("create.open")}
-            </Button>
+            <Group mt="sm" justify="center">
+              <Button variant="light" onClick={() => void navigate({ search: { view: "patients" } })}>
+                {t("empty.all_patients")}
+              </Button>
+            </Group>
           )
         }
+      />
+    </div>
+  );
+}
+
+function NoPatients({ filtered }: { readonly filtered: boolean }): ReactNode {
+  const { t } = useTranslation("cases");
+  return (
+    <div className="cc-surface">
+      <EmptyState
+        icon={IconUsers}
+        title={t(filtered ? "empty.no_match" : "empty.no_patients")}
+        hint={t(filtered ? "empty.filtered_hint" : "empty.no_patients_hint")}
       />
     </div>
   );
@@ -76,7 +92,10 @@ export function CasesPage(): ReactNode {
   const { view = "board", create, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
 
-  const refresh = (): void => void queryClient.invalidateQueries({ queryKey: ["cases"] });
+  const refresh = (): void => {
+    void queryClient.invalidateQueries({ queryKey: ["cases"] });
+    void queryClient.invalidateQueries({ queryKey: ["patients", "list"] });
+  };
   useRealtimeAny(
     ["pathway.moved", "referral.created", "referral.submitted", "referral.changed", "referral.decided", "circle.changed"],
     refresh,
@@ -97,13 +116,17 @@ export function CasesPage(): ReactNode {
               value={view}
               onChange={(value) =>
                 void navigate({
-                  search: (previous) => ({ ...previous, view: value === "table" ? "table" : undefined }),
+                  search: (previous) => ({
+                    ...previous,
+                    view: value === "table" || value === "patients" ? value : undefined,
+                  }),
                   replace: true,
                 })
               }
               data={[
                 { value: "board", label: <ViewLabel icon={<IconLayoutKanban size={17} />} text={t("view.board")} /> },
                 { value: "table", label: <ViewLabel icon={<IconTable size={17} />} text={t("view.table")} /> },
+                { value: "patients", label: <ViewLabel icon={<IconUsers size={17} />} text={t("view.patients")} /> },
               ]}
             />
             {mayCreate ? (
@@ -118,7 +141,11 @@ export function CasesPage(): ReactNode {
         }
       />
       <CaseFilterBar />
-      {view === "table" ? <List filters={filters} filtered={filtered} /> : <Board filters={filters} filtered={filtered} />}
+      {view === "board" ? <Board filters={filters} filtered={filtered} /> : null}
+      {view === "table" ? <List filters={filters} filtered={filtered} /> : null}
+      {view === "patients" ? (
+        <PatientsList q={filters.q} centre={filters.centre} empty={<NoPatients filtered={filtered} />} />
+      ) : null}
       <PatientCreateModal opened={create === true && mayCreate} onClose={closeCreate} />
     </Page>
   );
