@@ -1,6 +1,6 @@
 """Messages as the dictionaries that REST and the socket both send: `.values_list()`, no model instances."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,35 +14,38 @@ from messaging.chat.rules import system_texts
 from messaging.chat.rules.excerpts import excerpt
 
 _COLUMNS = (
-    "id", "conversation_id", "seq", "changed_seq", "author_id", "author__given_name", "author__family_name",
+    "conversation_id", "seq", "changed_seq", "author_id", "author__given_name", "author__family_name",
     "author_centre__name", "topic_id", "text", "html", "system_key", "system_params", "reply_to_seq", "urgent",
     "kind", "created_at", "edited_at", "withdrawn_at", "client_id",
 )  # fmt: skip
 
 
 def message_rows(messages: "QuerySet[Message]") -> list[dict[str, Any]]:
-    """Render the chosen messages in their order. At most four queries: the rows with their mentions, what
-    they reply to, which files they carry, and the files."""
+    """Render the chosen messages in their order. At most three queries: the rows with the ids of who is
+    named and what is attached, what they reply to, and the files."""
     return [row for _conversation, row in message_rows_with_conversation(messages)]
 
 
 def message_rows_with_conversation(messages: "QuerySet[Message]") -> list[tuple[UUID, dict[str, Any]]]:
     """The same for messages of several conversations."""
     mentions = MessageMention.objects.filter(message_id=OuterRef("pk")).order_by("id").values("person_id")
-    rows = list(messages.annotate(mentioned=ArraySubquery(mentions)).values_list(*_COLUMNS, "mentioned"))
-    replied = _replied({(row[1], row[13]) for row in rows if row[13] is not None})
-    files = _files([row[0] for row in rows])
-    return [(row[1], _render(row, replied, files)) for row in rows]
+    attached = MessageFile.objects.filter(message_id=OuterRef("pk")).order_by("position").values("file_id")
+    annotated = messages.annotate(mentioned=ArraySubquery(mentions), attached=ArraySubquery(attached))
+    rows = list(annotated.values_list(*_COLUMNS, "mentioned", "attached"))
+    replied = _replied({(row[0], row[12]) for row in rows if row[12] is not None})
+    file_ids = {file_id for row in rows for file_id in row[-1]}
+    cards = file_cards(file_ids=file_ids) if file_ids else {}
+    return [(row[0], _render(row, replied, cards)) for row in rows]
 
 
 def _render(
     row: Sequence[Any],
     replied: dict[tuple[UUID, int], dict[str, Any]],
-    files: dict[int, list[dict[str, Any]]],
+    cards: dict[UUID, dict[str, Any]],
 ) -> dict[str, Any]:
     (
-        pk, conversation_id, seq, changed_seq, author_id, given, family, centre, topic_id, text, html, key, params,
-        reply_to, urgent, kind, created_at, edited_at, withdrawn_at, client_id, mentioned,
+        conversation_id, seq, changed_seq, author_id, given, family, centre, topic_id, text, html, key, params,
+        reply_to, urgent, kind, created_at, edited_at, withdrawn_at, client_id, mentioned, attached,
     ) = row  # fmt: skip
     system = None
     if kind == MessageKind.SYSTEM:
@@ -60,7 +63,7 @@ def _render(
         "text": text,
         "html": html,
         "reply_to": replied.get((conversation_id, reply_to)) if reply_to is not None else None,
-        "files": files.get(pk, []) if withdrawn_at is None else [],
+        "files": [cards[each] for each in attached if each in cards] if withdrawn_at is None else [],
         "mentions": mentioned if withdrawn_at is None else [],
         "urgent": urgent,
         "kind": kind,
@@ -96,22 +99,6 @@ def _replied(keys: set[tuple[UUID, int]]) -> dict[tuple[UUID, int], dict[str, An
         }
         for conversation_id, seq, given, family, text, key, params in rows
     }
-
-
-def _files(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    links = list(
-        MessageFile.objects.filter(message_id__in=list(message_ids))
-        .order_by("message_id", "position")
-        .values_list("message_id", "file_id")
-    )
-    if not links:
-        return {}
-    cards = file_cards(file_ids={file_id for _message, file_id in links})
-    files: dict[int, list[dict[str, Any]]] = {}
-    for message_id, file_id in links:
-        if file_id in cards:
-            files.setdefault(message_id, []).append(cards[file_id])
-    return files
 
 
 def message_page(

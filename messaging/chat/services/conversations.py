@@ -19,7 +19,6 @@ from messaging.chat.events import ConversationChanged, TopicData
 from messaging.chat.models import Conversation, ConversationKind, Participant, Topic
 from messaging.chat.selectors.access import conversation_access, patient_of
 from messaging.chat.selectors.conversations import topic_rows
-from network.directory.models import Person
 from network.directory.policies import people_visible_to
 
 DEFAULT_TOPICS = ("general", "eligibility", "bridging", "imaging", "logistics")
@@ -215,8 +214,3 @@ def _publish_changed(conversation: Conversation) -> None:
         topics=[TopicData(**row) for row in topic_rows(conversation)],
     )
     publish(event, person_ids=policies.people_who_can_view(conversation))
-
-
-def active_person(person_id: UUID) -> Person | None:
-    """For socket handlers, which know only the id."""
-    return Person.objects.filter(pk=person_id, is_active=True).first()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actors import Actor
@@ -14,6 +14,7 @@ from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.files.models import FileStatus
 from kernel.files.selectors import files_among
+from kernel.ids import new_id
 from messaging.chat import policies
 from messaging.chat.models import (
     MAX_TEXT_CHARS,
@@ -24,7 +25,6 @@ from messaging.chat.models import (
     MessageKind,
     MessageMention,
     MessageVersion,
-    Participant,
     Topic,
     VersionReason,
 )
@@ -280,16 +280,36 @@ def _attach(conversation: Conversation, message: Message, file_ids: Sequence[UUI
     )
 
 
+_MOVE_OVER_OWN = """
+    INSERT INTO messaging_chat_participant AS pointer
+        (id, created_at, conversation_id, person_id, last_read_seq, last_read_at)
+    VALUES (%(id)s, %(at)s, %(conversation)s, %(person)s,
+            CASE WHEN %(seq)s = 1 THEN 1 ELSE 0 END, CASE WHEN %(seq)s = 1 THEN %(at)s END)
+    ON CONFLICT (person_id, conversation_id) DO UPDATE SET
+        last_read_at = CASE WHEN pointer.last_read_seq = %(seq)s - 1 THEN %(at)s ELSE pointer.last_read_at END,
+        last_read_seq = CASE WHEN pointer.last_read_seq = %(seq)s - 1 THEN %(seq)s ELSE pointer.last_read_seq END
+    RETURNING last_read_seq
+"""
+
+
 def _read_by_author(conversation: Conversation, message: Message) -> int:
     """Move the author's pointer over their own message, if they had read everything before it: a message
-    that arrived while they were typing stays unread. Returns the pointer."""
+    that arrived while they were typing stays unread. Returns the pointer. One statement."""
     if message.author_id is None:
         return 0
-    pointer, _made = Participant.objects.get_or_create(conversation=conversation, person_id=message.author_id)
-    if pointer.last_read_seq == message.seq - 1:
-        pointer.last_read_seq, pointer.last_read_at = message.seq, message.created_at
-        pointer.save(update_fields=["last_read_seq", "last_read_at"])
-    return pointer.last_read_seq
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE_OVER_OWN,
+            {
+                "id": new_id(),
+                "at": message.created_at,
+                "conversation": conversation.pk,
+                "person": message.author_id,
+                "seq": message.seq,
+            },
+        )
+        pointer: int = cursor.fetchone()[0]
+    return pointer
 
 
 def _audit(actor: Actor, conversation: Conversation, action: str, message: Message) -> None:

@@ -6,7 +6,8 @@ import logging
 import random
 import time
 import weakref
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Literal, TypeVar
 
 import redis.asyncio
@@ -54,12 +55,12 @@ class Hub:
         if not self._tasks:
             loop = asyncio.get_running_loop()
             self._tasks = [
-                loop.create_task(work)
+                loop.create_task(_kept_alive(work))
                 for work in (
-                    self._subscribe_forever(),
-                    self._ping_forever(),
-                    self._revalidate_forever(),
-                    self.presence.keep_forever(self.persons),
+                    self._subscribe_forever,
+                    self._ping_forever,
+                    self._revalidate_forever,
+                    partial(self.presence.keep_forever, self.persons),
                 )
             ]
 
@@ -185,6 +186,7 @@ class Hub:
                     logger.warning("realtime subscription lost (%s); trying again", type(exc).__name__)
                 if self._subscribed.is_set():
                     pause = _FIRST_PAUSE_S
+            finally:
                 self._subscribed.clear()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load, guards nothing
             pause = min(pause * 2, _LONGEST_PAUSE_S)
@@ -248,6 +250,16 @@ class Hub:
                         await socket.ping()
                     except Exception:  # noqa: BLE001 - as in the write loop
                         self.discard(socket)
+
+
+async def _kept_alive(work: Callable[[], Awaitable[None]]) -> None:
+    """A task that dies of something nobody foresaw would leave a process that looks well and is deaf."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("a realtime task failed and is started again")
+        await asyncio.sleep(_FIRST_PAUSE_S)
 
 
 def _remove(index: dict[K, set[Socket]], key: K, socket: Socket) -> None:

@@ -102,6 +102,32 @@ async def test_missed_receivers_are_told_even_when_the_hub_noticed_nothing(valke
         await hub.stop()
 
 
+async def test_hub_that_fails_on_one_message_is_not_deaf_afterwards(valkey, monkeypatch, caplog):
+    """Whatever nobody foresaw: the subscription comes back, and its sockets are told that they missed something."""
+    sender = Publisher(url=valkey.url(), channel="test")
+    hub = Hub(url=valkey.url(), channel="test")
+    person = uuid4()
+    line = Line()
+    hub.add(Socket(line.send, person=person.bytes, session_key="a"))
+    deliver = Hub._deliver
+
+    async def fail_once(self: Hub, delivery: wire.Delivery) -> None:
+        monkeypatch.setattr(Hub, "_deliver", deliver)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Hub, "_deliver", fail_once)
+    hub.start()
+    try:
+        assert await hub.live(10)
+        assert await sync_to_async(sender.send)(*event(person, 1))
+        await until(lambda: "resync" in line.types())
+        assert await sync_to_async(sender.send)(*event(person, 2))
+        await until(lambda: "notification.read" in line.types())
+        assert [record for record in caplog.records if "started again" in record.message]
+    finally:
+        await hub.stop()
+
+
 def _time_out(*_args: object) -> None:
     raise TimeoutError
 
