@@ -490,6 +490,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/info-requests/{info_request_id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The hub takes its question back, for example because the answer came in the discussion. */
+        post: operations["info_request_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/": {
         parameters: {
             query?: never;
@@ -2394,7 +2411,7 @@ export interface components {
             /** Format: uuid */
             parent_id: string | null;
             preview_pages: number;
-            /** @description Put the page number in place of {page}. */
+            /** @description Mettere il numero di pagina al posto di {page}. */
             preview_url: string | null;
             reason: string;
             reason_code: string;
@@ -2423,7 +2440,7 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         FileWithdrawInputRequest: {
-            /** @description Why the file should not be used any more. */
+            /** @description Perché il file non deve più essere usato. */
             reason: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -2750,6 +2767,7 @@ export interface components {
             can: string[];
             /** Format: date-time */
             dropped_at: string | null;
+            dropped_by: components["schemas"]["PersonRefOutput"] | null;
             /** Format: date */
             due_on: string;
             files: components["schemas"]["InfoRequestFileOutput"][];
@@ -4726,12 +4744,12 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         StudyConfirmPatientInputRequest: {
-            /** @description Why these images are of this patient. */
+            /** @description Perché queste immagini sono di questo paziente. */
             reason: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         StudyWithdrawInputRequest: {
-            /** @description Why these images should not be used any more. */
+            /** @description Perché queste immagini non vanno più usate. */
             reason: string;
         };
         StudyWithdrawOutput: {
@@ -6211,6 +6229,59 @@ export interface operations {
                 "application/json": components["schemas"]["InfoRequestAnswerInputRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    info_request_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                info_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
