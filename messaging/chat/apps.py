@@ -13,13 +13,14 @@ class ChatConfig(AppConfig):
         from kernel.notify import kinds
         from kernel.realtime import frames
         from messaging.chat import consumers
-        from messaging.chat.selectors.elsewhere import search_messages, waiting_messages
+        from messaging.chat.selectors.elsewhere import waiting_messages
         from messaging.chat.selectors.subject import ConversationSubject
         from messaging.chat.services import telling
+        from messaging.chat.services.reading import messages_search
 
         subjects.register(ConversationSubject())
         worklist.register(worklist.Section(code="messages", order=20, fetch=waiting_messages))
-        search.register(search.Source(code="messages", order=50, fetch=search_messages))
+        search.register(search.Source(code="messages", order=50, fetch=messages_search))
         frames.register(
             "typing",
             consumers.on_typing,

@@ -12,11 +12,13 @@ from kernel.clock import now
 from kernel.ids import new_id
 from kernel.notify.services import notifications_mark_group_read
 from kernel.realtime import publish
+from kernel.search import SearchHit
 from messaging.chat import policies
 from messaging.chat.events import ReceiptChanged
 from messaging.chat.models import Conversation, Participant, Topic
 from messaging.chat.selectors.access import conversation_access, message_access, patient_of
 from messaging.chat.selectors.conversations import conversation_list, conversation_sync
+from messaging.chat.selectors.elsewhere import search_messages
 from messaging.chat.selectors.messages import message_page
 from messaging.chat.selectors.people import history_list
 from messaging.chat.services.telling import group_key_of
@@ -92,6 +94,15 @@ def conversations_read_changes(*, actor: Actor, since: dict[UUID, int]) -> dict[
         detail = {"conversations": len(answer["messages"]), "messages": count}
         record(actor=actor, action="conversations.synced", detail=detail)
     return answer
+
+
+@transaction.atomic
+def messages_search(actor: Actor, query: str, limit: int) -> list[SearchHit]:
+    """Messages that contain the words (see `search_messages`); one audit entry, without the typed words."""
+    hits = search_messages(actor, query, limit)
+    if hits:
+        record(actor=actor, action="messages.searched", detail={"count": len(hits)})
+    return hits
 
 
 def _audit(

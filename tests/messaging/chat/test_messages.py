@@ -263,6 +263,18 @@ def test_reading_and_writing_a_case_is_audited_once_per_page(case_talk, circle_d
     ]
 
 
+def test_search_finds_words_in_any_form_and_is_audited_without_them(case_talk, circle_doctor, outsider, api):
+    talk = case_talk(circle_doctor)
+    talk.send("Le infusioni sono programmate")
+    talk.send("altro")
+    hits = talk.client.get("/api/v1/search/", {"q": "infusione programmata"}).json()["results"]
+    assert [hit["subtitle"] for hit in hits if hit["kind"] == "message"] == ["Le infusioni sono programmate"]
+    entry = AuditEntry.objects.get(action="messages.searched")
+    assert (entry.person_id, entry.detail) == (circle_doctor.pk, {"count": 1})
+    nothing = api(outsider).get("/api/v1/search/", {"q": "infusione"}).json()["results"]
+    assert [hit for hit in nothing if hit["kind"] == "message"] == []
+
+
 def test_system_message_speaks_the_readers_language(
     case_talk, circle_doctor, hub_doctor, patient, afterwards
 ):
