@@ -16,7 +16,12 @@ export interface ImagingStudy {
   readonly date: string | null;
   readonly modalities: readonly string[];
   readonly description: string;
-  readonly mismatch: { readonly level: "none" | "warning" | "confirmed"; readonly reasons: readonly (string | { readonly message?: string; readonly code?: string })[] };
+  readonly mismatch: {
+    readonly level: "none" | "warning";
+    readonly reasons: readonly string[];
+    readonly confirmed: unknown;
+  };
+  readonly can_confirm: boolean;
   readonly series: readonly ImagingSeries[];
 }
 

@@ -11,6 +11,7 @@ import classes from "@/features/attachments/components/attachments.module.css";
 import { FileCard } from "@/features/attachments/components/file-card";
 import { PreviewDialog } from "@/features/attachments/components/preview-dialog";
 import { UploadsOf } from "@/features/attachments/components/uploads-of";
+import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -26,7 +27,7 @@ export function DocumentsTab({ patientId }: { readonly patientId: string }): Rea
   const [kind, setKind] = useState("");
   const [open, setOpen] = useState<StoredFile | null>(null);
   const query = useQuery(filesQuery(subject, kind));
-  const refresh = (): void => void client.invalidateQueries({ queryKey: fileKeys.of(subject) });
+  const refresh = useGathered(() => void client.invalidateQueries({ queryKey: fileKeys.of(subject) }));
   useRealtime("file.changed", ({ data }) => {
     if (data.subject_id === patientId) refresh();
   });

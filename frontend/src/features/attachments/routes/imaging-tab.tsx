@@ -10,6 +10,7 @@ import type { ImagingStudy } from "@/features/attachments/api/imaging";
 import classes from "@/features/attachments/components/attachments.module.css";
 import { ReasonDialog } from "@/features/attachments/components/reason-dialog";
 import { UploadsOf } from "@/features/attachments/components/uploads-of";
+import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 import { DateTime } from "@/shared/ui/date-time";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -20,19 +21,20 @@ import { StatusBadge } from "@/shared/ui/status-badge";
 function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readonly onConfirmed: () => void }): ReactNode {
   const { t } = useTranslation("attachments");
   const [asking, setAsking] = useState(false);
-  if (study.mismatch.level === "confirmed") return <StatusBadge tone="success" label={t("mismatch.confirmed")} />;
+  if (study.mismatch.level === "none" && study.mismatch.confirmed) return <StatusBadge tone="success" label={t("mismatch.confirmed")} />;
   if (study.mismatch.level === "none") return null;
-  const reasons = study.mismatch.reasons.map((reason) => (typeof reason === "string" ? reason : (reason.message ?? reason.code ?? "")));
   return (
     <Alert role="alert" color="red" variant="light" mt="sm" icon={<IconAlertTriangle aria-hidden="true" />} title={t("mismatch.title")}>
       <List size="sm">
-        {reasons.map((reason) => (
+        {study.mismatch.reasons.map((reason) => (
           <List.Item key={reason}>{t(`mismatch.reason.${reason}`, { defaultValue: reason })}</List.Item>
         ))}
       </List>
-      <Button mt="xs" size="xs" variant="default" onClick={() => setAsking(true)}>
-        {t("mismatch.confirm")}
-      </Button>
+      {study.can_confirm ? (
+        <Button mt="xs" size="xs" variant="default" onClick={() => setAsking(true)}>
+          {t("mismatch.confirm")}
+        </Button>
+      ) : null}
       <ReasonDialog
         title={t("mismatch.confirm_title")}
         label={t("mismatch.confirm_reason")}
@@ -53,7 +55,7 @@ export function ImagingTab({ patientId }: { readonly patientId: string }): React
   const { t } = useTranslation("attachments");
   const client = useQueryClient();
   const query = useQuery(imagingQuery(patientId));
-  const refresh = (): void => void client.invalidateQueries({ queryKey: imagingKey(patientId) });
+  const refresh = useGathered(() => void client.invalidateQueries({ queryKey: imagingKey(patientId) }));
   useRealtime("imaging.changed", ({ data }) => {
     if (data.patient_id === patientId) refresh();
   });

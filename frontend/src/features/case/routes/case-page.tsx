@@ -19,6 +19,7 @@ import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
 import classes from "@/features/case/routes/case-page.module.css";
+import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { ErrorState } from "@/shared/ui/error-state";
 import { PatientBanner } from "@/shared/ui/patient-banner";
@@ -45,12 +46,12 @@ const TABS = [
 /** Refreshes what the page shows when anybody changes it anywhere. */
 function useLiveCase(patientId: string): void {
   const client = useQueryClient();
-  const refresh = (): void => {
+  const refresh = useGathered(() => {
     void client.invalidateQueries({ queryKey: patientKey(patientId) });
     void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
     void client.invalidateQueries({ queryKey: ["record", patientId] });
     void client.invalidateQueries({ queryKey: referralKeys.ofPatient(patientId) });
-  };
+  });
   useRealtime("patient.changed", ({ data }) => {
     if (data.patient_id === patientId) refresh();
   });
