@@ -59,6 +59,10 @@ FINAL = Text(
     "La decisione finale è del centro CAR-T; il centro inviante può controfirmare o esprimere il proprio parere.",
     "The final decision is the CAR-T centre's; the referring centre can co-sign or state its own view.",
 )
+UNPRINTABLE = Text(
+    "\u25a1 = carattere non stampabile: si legge nella cartella.",
+    "\u25a1 = character that cannot be printed: read it in the record.",
+)
 YES = Text("Sì", "Yes")
 NO = Text("No", "No")
 NONE = Text("Nessuna", "None")

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 import typst
 
+from cases.referrals.selectors.letter_words import UNPRINTABLE
+from cases.referrals.services.printable import SQUARE, printable_data
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "letters"
 STANDARD: Final = "a-2a"
 """PDF/A-2a: archivable, self-contained, and tagged for screen readers."""
@@ -23,12 +26,16 @@ def _compiler() -> "typst.Compiler":
 def letter_pdf(data: dict[str, Any], *, at: datetime) -> bytes:
     """The PDF/A of one letter, the same bytes for the same data.
 
-    The data reach the template as one JSON string: nothing in it is ever read as markup or code.
+    The data reach the template as one JSON string: nothing in it is ever read as markup or code. Characters that the
+    fonts cannot print become squares, and the foot of the page says so.
     """
+    shown: dict[str, Any] = printable_data(data)
+    if SQUARE in json.dumps(shown, ensure_ascii=False):
+        shown["footer"]["note"] += f" {UNPRINTABLE.en if data['lang'] == 'en' else UNPRINTABLE.it}"
     pdf = _compiler().compile(
         format="pdf",
         pdf_standards=[STANDARD],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
     )
     assert isinstance(pdf, bytes), "one document, not written to a file"
