@@ -1,0 +1,58 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+
+import type { BoardColumn, CaseRow } from "@/features/cases/api/cases";
+import { CasesBoard } from "@/features/cases/components/cases-board";
+import { OPEN_STATES, PHASES } from "@/features/cases/lib/phases";
+import { show } from "@/test-utils";
+
+const crema = { id: "c1", code: "CM", name: "Ospedale Maggiore", city: "Crema", kind: "circle" } as const;
+const brescia = { id: "c2", code: "BS", name: "Spedali Civili", city: "Brescia", kind: "hub" } as const;
+
+const row = (name: string, overdue: boolean): CaseRow => ({
+  patient: { id: name, display_name: name, birth_date: "1961-04-03", age: 65, sex: "F", centre: crema },
+  pathway: {
+    id: `pw-${name}`,
+    purpose: "cart",
+    state: "submitted",
+    state_label: "Inviato",
+    outcome: "",
+    due_at: null,
+    overdue,
+    owner_side: "hub",
+    owner_centre: brescia,
+    owner_person: null,
+  },
+  disease: "mcl",
+  disease_label: "Linfoma mantellare",
+  referral: null,
+  unread: 2,
+  last_activity_at: "2026-11-21T08:00:00Z",
+});
+
+const columns: BoardColumn[] = [
+  { state: "submitted", label: "Inviato", count: 22, items: [row("Bianchi Rosa", true), row("Colombo Ettore", false)] },
+  { state: "follow_up", label: "Follow-up", count: 0, items: [] },
+];
+
+it("groups states into phases, counts them, and says who must act", async () => {
+  await show(<CasesBoard columns={columns} />);
+  const phase = screen.getByRole("region", { name: "In valutazione" });
+  expect(within(phase).getAllByText("22")).toHaveLength(2);
+  const card = within(phase).getByRole("link", { name: /Bianchi Rosa/ });
+  expect(card).toHaveAttribute("href", "/cases/Bianchi%20Rosa");
+  expect(card).toHaveTextContent("Mantellare · Crema");
+  expect(card).toHaveTextContent("in carico a Brescia");
+  expect(card).toHaveTextContent("2 messaggi");
+  expect(within(phase).getByRole("link", { name: "Altri 20" })).toHaveAttribute(
+    "href",
+    expect.stringContaining("state=submitted"),
+  );
+  expect(within(screen.getByRole("region", { name: "Cellule" })).getByText("Nessun paziente")).toBeVisible();
+});
+
+it("has a place for every open state, each once", () => {
+  expect(new Set(OPEN_STATES).size).toBe(OPEN_STATES.length);
+  expect(OPEN_STATES).toHaveLength(17);
+  expect(PHASES).toHaveLength(6);
+});
