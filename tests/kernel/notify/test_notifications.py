@@ -168,6 +168,15 @@ def test_one_mail_per_group_and_none_when_read_before_it_was_due(circle_doctor, 
     assert OutboxMail.objects.filter(person=circle_doctor, group_key="conversation:1").count() == 2
 
 
+def test_urgent_mail_is_not_held_back_by_an_ordinary_one(circle_doctor):
+    tell(circle_doctor, key="1", group="conversation:1")
+    tell(circle_doctor, key="2", group="conversation:1", kind=URGENT)
+    tell(circle_doctor, key="3", group="conversation:1", kind=URGENT)
+    mails = OutboxMail.objects.order_by("created_at")
+    assert [mail.kind for mail in mails] == [ORDINARY, URGENT]
+    assert mails[1].due_at <= mails[1].created_at < mails[0].due_at, "at once, while the ordinary one waits"
+
+
 def test_mail_says_nothing_of_the_matter(circle_doctor, settings):
     circle_doctor.language = "it"
     circle_doctor.save(update_fields=["language"])

@@ -29,18 +29,18 @@ class Addressee:
 def notice_mails_queue(
     *, entry: Kind, people: Sequence[Addressee], url: str, dedupe_key: str, group_key: str
 ) -> None:
-    """One mail for each of `people`, but those who had one of the same group within ten minutes."""
+    """One mail for each of `people`, but those who had one of the same group within ten minutes. An urgent
+    one is held back only by an urgent one: an ordinary mail about the same conversation said too little."""
     moment = now()
     if group_key:
-        had = set(
-            OutboxMail.objects.filter(
-                person_id__in=[person.id for person in people],
-                group_key=group_key,
-                created_at__gt=moment - COALESCE_WITHIN,
-            )
-            .exclude(state=MailState.CANCELLED)
-            .values_list("person_id", flat=True)
-        )
+        mails = OutboxMail.objects.filter(
+            person_id__in=[person.id for person in people],
+            group_key=group_key,
+            created_at__gt=moment - COALESCE_WITHIN,
+        ).exclude(state=MailState.CANCELLED)
+        if entry.urgent:
+            mails = mails.filter(kind=entry.code)
+        had = set(mails.values_list("person_id", flat=True))
         people = [person for person in people if person.id not in had]
     due_at = moment if entry.urgent or not group_key else moment + GRACE
     rows = [_notice(entry, person, url, dedupe_key, group_key, due_at) for person in people]
