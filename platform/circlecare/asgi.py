@@ -2,6 +2,7 @@
 
 import gc
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -15,13 +16,15 @@ from django.urls import path  # noqa: E402
 
 from kernel.realtime.consumer import SocketConsumer  # noqa: E402
 
+# The stubs of Django's `path` know views only; here it routes ASGI applications.
+_socket: Any = SocketConsumer.as_asgi()
+_routes: Any = [path("ws/", _socket)]
+
 application = ProtocolTypeRouter(
     {
         "http": django_application,
         # The consumer itself checks Origin and refuses after accept(), so that the page gets our code.
-        "websocket": AuthMiddlewareStack(
-            URLRouter([path("ws/", SocketConsumer.as_asgi())])  # type: ignore[list-item]  # channels' stubs want a Django view
-        ),
+        "websocket": AuthMiddlewareStack(URLRouter(_routes)),
     }
 )
 
