@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -27,13 +27,11 @@ def waiting_messages(actor: Actor) -> list[dict[str, Any]]:
     read_seq = Coalesce(
         Subquery(pointer.values("last_read_seq")[:1]), Value(0), output_field=BigIntegerField()
     )
+    # Each half has its own index; as one OR they would read every message of every case.
+    urgent = Message.objects.filter(urgent=True, conversation__in=visible).values("pk")
+    naming = MessageMention.objects.filter(person_id=actor.who, message__conversation__in=visible)
     rows = (
-        Message.objects.filter(
-            Q(urgent=True)
-            | Q(pk__in=MessageMention.objects.filter(person_id=actor.who).values("message_id")),
-            conversation__in=visible,
-            withdrawn_at=None,
-        )
+        Message.objects.filter(pk__in=urgent.union(naming.values("message_id"), all=True), withdrawn_at=None)
         .exclude(author_id=actor.who)
         .annotate(read_seq=read_seq, names_me=Exists(named))
         .filter(seq__gt=F("read_seq"))
