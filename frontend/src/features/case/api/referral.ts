@@ -111,3 +111,7 @@ export const actOnReferral = (id: string, act: string, body: unknown = {}): Prom
 
 export const answerQuestion = (id: string, text: string): Promise<Referral> =>
   api.post<Referral>(`/api/v1/info-requests/${id}/answer/`, { text });
+
+/** The hub takes its question back: the answer came in the discussion, or is not needed any more. */
+export const settleQuestion = (id: string): Promise<Referral> =>
+  api.post<Referral>(`/api/v1/info-requests/${id}/settle/`, {});

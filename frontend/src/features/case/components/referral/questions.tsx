@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { answerQuestion } from "@/features/case/api/referral";
+import { answerQuestion, settleQuestion } from "@/features/case/api/referral";
 import type { InfoRequest, Referral } from "@/features/case/api/referral";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateTime } from "@/shared/ui/date-time";
@@ -46,6 +46,22 @@ function Answer({ question, onDone }: { readonly question: InfoRequest; readonly
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** For the hub, when the answer came in the discussion: a forgotten button must not keep it from deciding. */
+function Settle({ question, onDone }: { readonly question: InfoRequest; readonly onDone: (after: Referral) => void }): ReactNode {
+  const { t } = useTranslation("case");
+  const send = useMutation({ mutationFn: () => settleQuestion(question.id), onSuccess: onDone });
+  return (
+    <>
+      <FormProblem error={send.error} knownFields={[]} />
+      <Group justify="flex-end" mt="xs">
+        <Button variant="default" size="xs" loading={send.isPending} onClick={() => send.mutate()}>
+          {t("question.settle")}
+        </Button>
+      </Group>
+    </>
   );
 }
 
@@ -92,6 +108,7 @@ export function Questions({ referral, onDone }: { readonly referral: Referral; r
                 </>
               ) : null}
               {open && question.can.includes("answer") ? <Answer question={question} onDone={onDone} /> : null}
+              {open && question.can.includes("settle") ? <Settle question={question} onDone={onDone} /> : null}
             </div>
           );
         })}
