@@ -21,7 +21,7 @@ class Size:
     messages: int = 1_000_000
 
 
-def key(kind: str, number: int) -> UUID:
+def key(kind: str, number: object) -> UUID:
     """The id of the n-th row of a kind: the same in every run, so that benches find their rows."""
     return uuid5(_SPACE, f"{kind}/{number}")
 

@@ -24,7 +24,7 @@ def main() -> dict[str, dict[str, Any]]:
     large = _large_tables()
     found: dict[str, dict[str, Any]] = {}
     for who, person, patient in prepare.WHO:
-        client = Client()
+        client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(Person.objects.get(email=email_of(person)))
         addresses = prepare.pages_of(patient) | {
             f"Search {number}": f"/api/v1/patients/?q={quote(text)}"
