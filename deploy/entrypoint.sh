@@ -10,7 +10,7 @@ case "$role" in
       --timeout 60 --graceful-timeout 20 --max-requests 20000 --max-requests-jitter 2000 --access-logfile /dev/null ;;
   sockets)
     exec daphne --bind "${SOCKETS_HOST:-0.0.0.0}" --port "${SOCKETS_PORT:-8001}" --access-log /dev/null \
-      --ping-interval 25 --ping-timeout 30 circlecare.asgi:application ;;
+      --ping-interval 25 --ping-timeout 30 --websocket_connect_timeout 20 circlecare.asgi:application ;;
   worker)
     exec celery --app circlecare worker --concurrency "${WORKER_PROCESSES:-2}" --loglevel INFO ;;
   beat)

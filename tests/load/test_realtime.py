@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from kernel.embedded.environment import ROOT
@@ -27,7 +29,16 @@ from kernel.embedded.processes import bound_to_parent, free_port, spawn, stop, t
 from kernel.embedded.valkey import EmbeddedValkey
 from kernel.realtime import wire
 from kernel.realtime.publisher import Publisher
-from tests.load.realtime.client import Counter, Figures, Poster, masked_text, measure, open_readers, pin
+from tests.load.realtime.client import (
+    Counter,
+    Figures,
+    Poster,
+    come_back,
+    masked_text,
+    measure,
+    open_readers,
+    pin,
+)
 from tests.plugins import template
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(400)]
@@ -35,17 +46,18 @@ pytestmark = [pytest.mark.load, pytest.mark.timeout(400)]
 SIZES = [int(size) for size in os.environ.get("BENCH_RECEIVERS", "1 50 200").split()]
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 SAMPLES = 100
+SOCKETS = int(os.environ.get("BENCH_SOCKETS", "1000"))
 FRAME_BYTES = 800
 """About what a message of one line takes with its author, topic and HTML."""
 
 
 @contextmanager
-def server(argv: list[str], env: dict[str, str], log: Path) -> Iterator[None]:
+def server(argv: list[str], env: dict[str, str], log: Path) -> Iterator[int]:
     with log.open("ab") as out:
         process = spawn(bound_to_parent([sys.executable, *argv]), cwd=ROOT, env=env, output=out)
     try:
         os.sched_setaffinity(process.pid, {0})
-        yield
+        yield process.pid
     finally:
         code = process.poll()
         if code is None:
@@ -54,7 +66,8 @@ def server(argv: list[str], env: dict[str, str], log: Path) -> Iterator[None]:
 
 
 def daphne(application: str, port: int) -> list[str]:
-    return ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--no-server-name", "-v", "0", application]
+    listen = ["-b", "127.0.0.1", "-p", str(port), "--no-server-name", "-v", "0"]
+    return ["-m", "daphne", *listen, "--websocket_connect_timeout", "20", application]
 
 
 def gunicorn(port: int) -> list[str]:
@@ -178,6 +191,26 @@ async def by_post(port: int, http_port: int, people: dict[str, Any], size: int) 
             reader.transport.abort()
 
 
+async def comes_back(port: int, pid: int, people: dict[str, Any], count: int) -> str:
+    """All at once, as after a restart of the server: how long until each socket is signed in and `ready`."""
+    sessions = [reader["session"] for case in people["cases"].values() for reader in case["readers"]]
+    counter = Counter()
+    process = psutil.Process(pid)
+    before = process.memory_info().rss
+    started = time.perf_counter()
+    chosen = [sessions[number % len(sessions)] for number in range(count)]
+    readers, repeated = await come_back(f"http://127.0.0.1:{port}/ws/", chosen, counter)
+    took = time.perf_counter() - started
+    grown = (process.memory_info().rss - before) / 2**20
+    for reader in readers:
+        reader.transport.abort()
+    total = process.memory_info().rss / 2**20
+    return (
+        f"{count} sockets come back together in {took:.1f} s ({repeated} tries more); "
+        f"they take {grown:.0f} MiB, the process {total:.0f} MiB"
+    )
+
+
 async def test_delivery_against_bare_hub_and_stock_layer(floor, tmp_path, capsys):
     pin(1)
     people = prepared(floor)
@@ -189,7 +222,7 @@ async def test_delivery_against_bare_hub_and_stock_layer(floor, tmp_path, capsys
             await reachable(port)
             results[name] = await each_size(name, partial(by_socket, port))
     port, wsgi_port = free_port(), free_port()
-    with server(daphne("circlecare.asgi:application", port), floor, log):
+    with server(daphne("circlecare.asgi:application", port), floor, log) as pid:
         await reachable(port)
         results["our hub"] = await each_size("our hub", partial(by_publish, port, floor, people))
         name = "whole, HTTP by Daphne"
@@ -199,8 +232,9 @@ async def test_delivery_against_bare_hub_and_stock_layer(floor, tmp_path, capsys
             await answering(wsgi_port)
             name = "whole, HTTP by WSGI"
             results[name] = await each_size(name, partial(by_post, port, wsgi_port, people))
+        storm = await comes_back(port, pid, people, SOCKETS)
     with capsys.disabled():
-        sys.stdout.write(table(results) + "\n")
+        sys.stdout.write(f"{table(results)}\n{storm}\n")
     assert all(figures.deliveries_per_s > 0 for by_size in results.values() for figures in by_size.values())
 
 

@@ -74,6 +74,8 @@ def programs(options: DemoOptions) -> list[Program]:
     schedule = ["--schedule", str(options.data_dir / "beat-schedule"), "--pidfile", ""]
     quiet = ["--loglevel", "WARNING"]
     listen = ["-b", options.host, "-p", str(options.port), "--no-server-name", "-v", "0"]
+    # a thousand browsers that come back together wait for their turn to sign in, instead of being turned away
+    listen += ["--websocket_connect_timeout", "20"]
     return [
         Program("web", [sys.executable, "-m", "daphne", *listen, "circlecare.asgi:application"]),
         Program(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import statistics
 import time
 import uuid
@@ -53,6 +54,9 @@ class Reader(asyncio.Protocol):
         self._buffer = b""
         self._open = False
         self.transport: Any = None
+        self.ready = False
+        self.settled = asyncio.Event()
+        """Ready, or gone."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -65,9 +69,14 @@ class Reader(asyncio.Protocol):
             if end < 0:
                 self._buffer = buffer
                 return
-            assert buffer.startswith(b"HTTP/1.1 101"), buffer[:200]
+            if not buffer.startswith(b"HTTP/1.1 101"):
+                self.transport.close()
+                return
             self._open, buffer = True, buffer[end + 4 :]
         self._buffer = self._frames(buffer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.settled.set()
 
     def _frames(self, buffer: bytes) -> bytes:
         position, size = 0, len(buffer)
@@ -92,12 +101,16 @@ class Reader(asyncio.Protocol):
             self.transport.write(_PONG)
         elif _READY in head:
             self._counter.ready += 1
+            self.ready = True
+            self.settled.set()
         elif b"resync" in head:
             self._counter.resyncs += 1
 
 
-async def open_readers(url: str, sessions: Sequence[str], counter: Counter) -> list[Reader]:
-    """One socket for each session, all of them `ready`."""
+async def open_readers(
+    url: str, sessions: Sequence[str], counter: Counter, *, at_once: int = 10, wait: bool = True
+) -> list[Reader]:
+    """One socket for each session, all of them `ready`; `at_once` connect together."""
     address = urlsplit(url)
     readers = []
     for number, session in enumerate(sessions):
@@ -110,10 +123,31 @@ async def open_readers(url: str, sessions: Sequence[str], counter: Counter) -> l
             lambda handshake=handshake: Reader(counter, handshake.encode()), address.hostname, address.port
         )
         readers.append(reader)
-        if number % 10 == 9:
+        if number % at_once == at_once - 1:
             await _until(lambda number=number: counter.ready > number)
-    await _until(lambda: counter.ready >= len(sessions))
+    if wait:
+        await _until(lambda: counter.ready >= len(sessions))
     return readers
+
+
+async def come_back(url: str, sessions: Sequence[str], counter: Counter) -> tuple[list[Reader], int]:
+    """All connect at the same moment, and try again like a browser when they are turned away. Returns the
+    sockets once all are `ready`, and how often one had to try again."""
+    repeated = 0
+
+    async def one(session: str) -> Reader:
+        nonlocal repeated
+        while True:
+            (reader,) = await open_readers(url, [session], counter, at_once=2, wait=False)
+            await reader.settled.wait()
+            if reader.ready:
+                return reader
+            repeated += 1
+            await asyncio.sleep(random.uniform(0.5, 1.5))
+
+    async with asyncio.timeout(120):
+        readers = await asyncio.gather(*(one(session) for session in sessions))
+    return list(readers), repeated
 
 
 async def _until(condition: Callable[[], bool]) -> None:
