@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from uuid import uuid4
 
 import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.people import Caller
 from tests.plugins.live_stack import LiveStack
+
+# Two browsers, a server and a worker share the machine with the other tests: what is waited for comes, but not at once.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
@@ -26,6 +29,16 @@ def caller(live_stack: LiveStack) -> Iterator[Callable[[str], Caller]]:
 
 
 @pytest.fixture
-def new_name() -> str:
-    """A family name that no other patient of this stack has or resembles."""
-    return "Prova" + "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:10])
+def page_of(live_stack: LiveStack, open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`page_of(caller, "/today", viewport=PHONE)`: a browser of their own in which that person is signed in."""
+
+    def open_page(person: Caller, path: str, **options: object) -> Page:
+        context = open_context(**options)
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_stack.url} for name, value in person.cookies.items()]
+        )
+        page = context.new_page()
+        page.goto(f"{live_stack.url}{path}")
+        return page
+
+    return open_page

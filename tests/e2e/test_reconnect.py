@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
 
 import psycopg
 import pytest
 
 from tests.e2e.chat_client import ChatClient
+from tests.e2e.inputs import Invented
 from tests.e2e.line import Line, line_to
 from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, Caller
 from tests.plugins.live_stack import LiveStack
@@ -27,22 +27,13 @@ IN_FULL = 15
 """After a fault: this many messages heard live tell that the socket works again, not only the asking."""
 
 
-def open_case(doctor: Caller, name: str) -> str:
+def open_case(doctor: Caller) -> str:
     """A case of Crema that Brescia is part of; returns the id of its conversation."""
-    patient = doctor.post(
-        "patients/",
-        {
-            "family_name": name,
-            "given_name": "Rete",
-            "birth_date": date(1961, 4, 2).isoformat(),
-            "sex": "F",
-            "tax_code_absent_reason": "pending",
-        },
-    )
+    patient = doctor.post("patients/", Invented.new().as_input())["id"]
     hub = next(centre for centre in doctor.get("centres/")["results"] if centre["code"] == "BS")
     relation = {"centre_id": hub["id"], "kind": "hub", "reason": "second opinion"}
-    doctor.post(f"patients/{patient['id']}/circle/", relation)
-    conversation: str = doctor.get(f"conversations/for/patient/{patient['id']}/")["id"]
+    doctor.post(f"patients/{patient}/circle/", relation)
+    conversation: str = doctor.get(f"conversations/for/patient/{patient}/")["id"]
     return conversation
 
 
@@ -130,10 +121,10 @@ def held_by(client: ChatClient) -> list[Row]:
 
 @pytest.mark.timeout(600)  # the stack's start is counted; the test itself is bounded below
 async def test_nothing_is_lost_or_doubled_whatever_breaks(
-    live_stack: LiveStack, caller: Callable[[str], Caller], new_name: str
+    live_stack: LiveStack, caller: Callable[[str], Caller]
 ) -> None:
     crema_doctor, hub_doctor = caller(CREMA_DOCTOR), caller(HUB_DOCTOR)
-    conversation = open_case(crema_doctor, new_name)
+    conversation = open_case(crema_doctor)
     stop = asyncio.Event()
     port = live_stack.options.port
     async with (
