@@ -23,7 +23,7 @@ export function App(): ReactNode {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" limit={4} zIndex={450} />
+          <Notifications position="bottom-left" limit={4} zIndex={450} />
           <LiveRegion />
           <RouterProvider router={router} />
         </QueryClientProvider>

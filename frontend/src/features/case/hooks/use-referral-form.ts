@@ -44,7 +44,7 @@ export function useReferralForm(referralId: string): ReferralForm {
   const query = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchForm(referralId, signal) });
   const [pending, setPending] = useState<Pending>(() => readTabValue<Pending>(stored) ?? {});
   const latest = useRef(pending);
-  const busy = useRef(false);
+  const running = useRef<Promise<boolean> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const update = useCallback(
@@ -57,51 +57,55 @@ export function useReferralForm(referralId: string): ReferralForm {
     [stored],
   );
 
-  const flush = useCallback(async (): Promise<boolean> => {
-    clearTimeout(timer.current);
-    if (busy.current) return false;
+  const sendOnce = useCallback(async (): Promise<boolean> => {
     const { changes, turns } = toSend(latest.current);
     if (changes.length === 0) return Object.keys(latest.current).length === 0;
-    busy.current = true;
     update((now) => marked(now, turns, "saving"));
-    let again: number | null = null;
+    let again = false;
     try {
       const state = await saveChanges(referralId, changes);
       client.setQueryData<FormState>(key, state);
       update((now) => saved(now, turns, state.values));
-      if (Object.values(latest.current).some((entry) => entry.state === "typing")) again = 0;
+      again = true; // what was typed meanwhile
     } catch (error) {
       if (!isApiError(error) || error.isTransient) {
         update((now) => marked(now, turns, "waiting"));
-        again = TRY_AGAIN_MS;
+        timer.current = setTimeout(() => void flushRef.current(), TRY_AGAIN_MS);
       } else if (error.status === 409) {
         const conflicts = (error.body as { conflicts?: FieldConflict[] } | null)?.conflicts ?? [];
         update((now) => conflicted(now, conflicts));
         void client.invalidateQueries({ queryKey: key });
-        again = 0;
+        again = true;
       } else {
         const named = Object.entries(error.fields).map(([field, texts]) => [codeOf(field, changes), texts.join(" ")] as const);
         const problems = Object.fromEntries(named.filter(([field]) => field !== ""));
         const all = Object.keys(problems).length > 0 ? problems : Object.fromEntries(changes.map((c) => [c.field, error.message]));
         update((now) => refused(now, all));
-        again = 0;
+        again = true;
       }
-    } finally {
-      busy.current = false;
     }
-    if (again !== null && toSend(latest.current).changes.length > 0) {
-      if (again > 0) {
-        timer.current = setTimeout(() => void flushRef.current(), again);
-        return false;
-      }
-      return flushRef.current();
-    }
-    return Object.keys(latest.current).length === 0;
+    return again && toSend(latest.current).changes.length > 0
+      ? sendOnceRef.current()
+      : Object.keys(latest.current).length === 0;
   }, [client, key, referralId, update]);
-  const flushRef = useRef(flush);
+  const sendOnceRef = useRef(sendOnce);
   useEffect(() => {
-    flushRef.current = flush;
+    sendOnceRef.current = sendOnce;
   });
+
+  /** Sends what is typed, after what is already on its way. True when nothing is left unsaved. */
+  const flush = useCallback(async (): Promise<boolean> => {
+    clearTimeout(timer.current);
+    const before = running.current;
+    const mine = (before ?? Promise.resolve(true)).then(() => sendOnceRef.current());
+    running.current = mine;
+    try {
+      return await mine;
+    } finally {
+      if (running.current === mine) running.current = null;
+    }
+  }, []);
+  const flushRef = useRef(flush);
 
   const change = useCallback(
     (field: string, what: Typed) => {
@@ -123,12 +127,12 @@ export function useReferralForm(referralId: string): ReferralForm {
   });
   useEffect(() => {
     // What an earlier page of this tab could not send.
-    if (Object.keys(latest.current).length > 0) void flushRef.current();
+    if (Object.keys(latest.current).length > 0) void flush();
     return () => {
       clearTimeout(timer.current);
-      void flushRef.current(); // leaving the page sends what is still typed
+      void flush(); // leaving the page sends what is still typed
     };
-  }, [referralId]);
+  }, [flush, referralId]);
 
   return useMemo(
     () => ({

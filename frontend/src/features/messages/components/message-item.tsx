@@ -130,6 +130,7 @@ export function MessageItem(props: MessageItemProps): ReactNode {
     return (
       <li className={classes.system} id={`m${message.seq}`}>
         <Text size="sm" span>
+          {message.author ? <strong>{message.author.name} </strong> : null}
           {message.text}
         </Text>{" "}
         <time dateTime={message.created_at} title={formatDateTime(message.created_at)}>

@@ -20,6 +20,7 @@ export function useTyping(conversationId: string, me: string): { names: readonly
     if (data.conversation_id !== conversationId) return;
     const author = (data.message as { author: { id: string } | null }).author?.id;
     if (!author) return;
+    if (author === me) lastSaid.current = 0; // what I type from here on is news again
     setTyping((known) => {
       if (!known.has(author)) return known;
       const next = new Map(known);

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Card, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Card, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import type { FormSchema, Line, Problem } from "@/features/case/api/form";
 import { addEntry, changeEntry } from "@/features/case/api/record";
+import classes from "@/features/case/components/form/form.module.css";
 import { useWording } from "@/features/case/lib/wording";
 import { formatDate } from "@/shared/lib/format";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
@@ -70,7 +71,7 @@ function LineForm({
       event.preventDefault();
       save.mutate();
     }}>
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+      <div className={classes.line}>
         {columns.map((column) => {
           const shared = { label: say(column, "label"), error: errors[column.code], id: `line-${column.code}` };
           const value = draft[column.code] ?? null;
@@ -93,7 +94,7 @@ function LineForm({
             <TextInput key={column.code} {...shared} type={column.kind === "date" ? "date" : "text"} value={value === null ? "" : String(value)} onChange={(event) => change(column.code, event.currentTarget.value || null)} />
           );
         })}
-      </SimpleGrid>
+      </div>
       <Stack gap="xs" mt="sm">
         <FormProblem error={save.error} knownFields={columns.map((column) => column.code)} />
         <Group justify="flex-end">

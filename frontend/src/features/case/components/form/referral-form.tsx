@@ -19,7 +19,7 @@ import { Scores } from "@/features/case/components/form/scores";
 import { useEditing } from "@/features/case/hooks/use-editing";
 import { useReferralForm } from "@/features/case/hooks/use-referral-form";
 import { useWording } from "@/features/case/lib/wording";
-import { isApiError } from "@/shared/api/api-error";
+import { ApiError, isApiError } from "@/shared/api/api-error";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
@@ -31,6 +31,8 @@ function visibleFields(section: SectionSchema, state: FormState, everything: boo
   return section.fields.filter((field) => {
     const level = levelOf(state, field);
     if (level === "hidden" || field.kind === "reference") return false;
+    // the lines of therapy are the section that carries their name
+    if (field.kind === "lines") return true;
     return everything || level === "M1" || level === "M2" || (state.values[field.code]?.value ?? null) !== null;
   });
 }
@@ -73,7 +75,8 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
 
   const submit = useMutation({
     mutationFn: async () => {
-      await form.flush();
+      // What was sent is frozen: nothing that is still on the screen only may be left out.
+      if (!(await form.flush())) throw new ApiError({ status: 400, code: "unsaved", title: t("submit_unsaved") });
       return actOnReferral(referral.id, "submit");
     },
     onSuccess: async (after) => {
