@@ -14,7 +14,9 @@ import { cssVariables, makeTheme } from "@/shared/ui/theme";
 /** Shows something inside the providers of the app, in Italian, with a router that has one page. */
 export async function show(ui: ReactNode): Promise<RenderResult & { queryClient: QueryClient }> {
   if (!i18next.isInitialized) await startI18n();
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
+  });
   const rootRoute = createRootRoute({ component: () => ui, notFoundComponent: () => ui });
   const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory({ initialEntries: ["/"] }) });
   const view = render(

@@ -29,7 +29,9 @@ const rootRoute = createRootRoute({
   notFoundComponent: RouteMissing,
 });
 
-const nextSearch = (search: Record<string, unknown>): { next?: string } => ({ next: optionalText(search["next"]) });
+const nextSearch = (search: Record<string, unknown>): { next?: string } => ({
+  next: optionalText(search["next"]),
+});
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -67,13 +67,25 @@ export function AppLayout(): ReactNode {
           </button>
         </div>
         <div style={{ flex: 1 }} className="mantine-hidden-from-sm" />
-        <ActionIcon hiddenFrom="sm" variant="subtle" color="gray" aria-label={t("shell.search")} onClick={openPalette}>
+        <ActionIcon
+          hiddenFrom="sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t("shell.search")}
+          onClick={openPalette}
+        >
           <IconSearch size={21} stroke={1.7} />
         </ActionIcon>
         <NotificationBell />
         <ProfileMenu />
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} visibleFrom="md" withBorder={false} aria-label={t("shell.main_nav")} data-no-print>
+      <AppShell.Navbar
+        className={classes.navbar}
+        visibleFrom="md"
+        withBorder={false}
+        aria-label={t("shell.main_nav")}
+        data-no-print
+      >
         <SideNavigation counts={counts} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>

@@ -78,7 +78,8 @@ export function CentreSwitcher(): ReactNode {
             >
               {centre.name}
               <Text size="xs" c="dimmed">
-                {group.map((item) => t(`role.${item.role}`, { defaultValue: item.role })).join(", ")} · {centre.city}
+                {group.map((item) => t(`role.${item.role}`, { defaultValue: item.role })).join(", ")} ·{" "}
+                {centre.city}
               </Text>
             </Menu.Item>
           );

@@ -37,7 +37,11 @@ export function ConnectionBanner(): ReactNode {
     <div role="status" className="cc-no-print">
       {message ? (
         <div className={classes.connection}>
-          {hasNetwork ? <IconPlugConnected size={17} aria-hidden="true" /> : <IconCloudOff size={17} aria-hidden="true" />}
+          {hasNetwork ? (
+            <IconPlugConnected size={17} aria-hidden="true" />
+          ) : (
+            <IconCloudOff size={17} aria-hidden="true" />
+          )}
           {message}
         </div>
       ) : null}

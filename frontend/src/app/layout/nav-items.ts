@@ -1,4 +1,11 @@
-import { IconAddressBook, IconFileImport, IconLayoutKanban, IconMail, IconMessages, IconSunHigh } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconFileImport,
+  IconLayoutKanban,
+  IconMail,
+  IconMessages,
+  IconSunHigh,
+} from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 
 import type { Me } from "@/shared/api/me";

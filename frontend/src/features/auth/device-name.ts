@@ -15,7 +15,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/, "Linux"],
 ];
 
-const first = (list: typeof BROWSERS, agent: string): string => list.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
+const first = (list: typeof BROWSERS, agent: string): string =>
+  list.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
 
 /** "Chrome · Windows": enough to recognise one's own device. Empty when nothing is recognised. */
 export function deviceName(userAgent: string): string {

@@ -10,7 +10,8 @@ afterEach(() => {
 });
 
 const kinds = (): string[] => importJobs.get().map((job) => job.state.kind);
-const nameOf = (body: unknown): string => (body instanceof FormData && body.get("file") instanceof File ? (body.get("file") as File).name : "");
+const nameOf = (body: unknown): string =>
+  body instanceof FormData && body.get("file") instanceof File ? (body.get("file") as File).name : "";
 
 it("imports one file after the other; a broken one stops nobody", async () => {
   const underWay: number[] = [];
@@ -18,7 +19,10 @@ it("imports one file after the other; a broken one stops nobody", async () => {
     underWay.push(kinds().filter((kind) => kind === "running").length);
     return nameOf(body) === "broken.json"
       ? { status: 400, body: { code: "invalid_json", detail: "line 1", pointer: "/entry/0" } }
-      : { status: 201, body: { patient_id: "p", report: { taken: [], documents: [], skipped: [], unchanged: false } } };
+      : {
+          status: 201,
+          body: { patient_id: "p", report: { taken: [], documents: [], skipped: [], unchanged: false } },
+        };
   });
   addImports(["a.json", "broken.json", "b.json"].map((name) => new File(["{}"], name)));
   expect(kinds()).toEqual(["running", "waiting", "waiting"]);

@@ -41,7 +41,12 @@ async function run(): Promise<void> {
 }
 
 export function addImports(files: readonly File[]): void {
-  const jobs = files.map((file): ImportJob => ({ id: newClientId(), file, confirmed: [], state: { kind: "waiting" } }));
+  const jobs = files.map((file): ImportJob => ({
+    id: newClientId(),
+    file,
+    confirmed: [],
+    state: { kind: "waiting" },
+  }));
   importJobs.set([...importJobs.get(), ...jobs]);
   void run();
 }

@@ -30,10 +30,15 @@ export function paletteActions(t: TFunction<"search">): readonly PaletteAction[]
 }
 
 const plain = (text: string): string =>
-  text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+  text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
 
 /** Every word that was typed occurs somewhere; accents and capitals do not matter. */
 export function matchesText(label: string, typed: string): boolean {
   const target = plain(label);
-  return plain(typed).split(/\s+/).every((word) => target.includes(word));
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => target.includes(word));
 }

@@ -1,4 +1,11 @@
-import { IconBuildingHospital, IconFileText, IconMessage, IconSearch, IconUser, IconUserHeart } from "@tabler/icons-react";
+import {
+  IconBuildingHospital,
+  IconFileText,
+  IconMessage,
+  IconSearch,
+  IconUser,
+  IconUserHeart,
+} from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 
 const ICONS: Readonly<Record<string, Icon>> = {

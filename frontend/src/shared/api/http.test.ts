@@ -44,7 +44,9 @@ describe("requests", () => {
   });
 
   it("put lists and leave out what is empty", () => {
-    expect(withQuery("/a/", { q: "", x: null, n: 0, on: false, ids: ["1", "2"] })).toBe("/a/?n=0&on=false&ids=1&ids=2");
+    expect(withQuery("/a/", { q: "", x: null, n: 0, on: false, ids: ["1", "2"] })).toBe(
+      "/a/?n=0&on=false&ids=1&ids=2",
+    );
     expect(withQuery("/a/?limit=2", { q: "è" })).toBe("/a/?limit=2&q=%C3%A8");
     expect(withQuery("/a/", undefined)).toBe("/a/");
   });
@@ -57,7 +59,12 @@ describe("requests", () => {
 
 describe("refusals", () => {
   it("become errors with fields, code and sentence", async () => {
-    const body = { code: "invalid", title: "Check", detail: "Look", fields: { tax_code: ["wrong"], items: [{ name: ["short"] }] } };
+    const body = {
+      code: "invalid",
+      title: "Check",
+      detail: "Look",
+      fields: { tax_code: ["wrong"], items: [{ name: ["short"] }] },
+    };
     serve(() => ({ status: 400, body }));
     const error = await refusal(api.post("/x/"));
     expect(error.code).toBe("invalid");
@@ -67,7 +74,11 @@ describe("refusals", () => {
   });
 
   it("keep the newer version of a conflict", async () => {
-    serve(() => ({ status: 412, body: { code: "precondition_failed", current: { name: "new" } }, headers: { ETag: '"9"' } }));
+    serve(() => ({
+      status: 412,
+      body: { code: "precondition_failed", current: { name: "new" } },
+      headers: { ETag: '"9"' },
+    }));
     const error = await refusal(api.patch("/x/", {}));
     expect(error.isConflict).toBe(true);
     expect(error.body).toMatchObject({ current: { name: "new" } });

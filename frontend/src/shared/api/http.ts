@@ -83,11 +83,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
 }
 
 /** One call to the server. Throws `ApiError`; on 401 waits for a new sign-in and sends the same call again. */
-export async function request<T>(
-  method: Method,
-  path: string,
-  options: RequestOptions = {},
-): Promise<Answer<T>> {
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
   let response = await send(method, path, options);
   if (response.status === 401 && options.onUnauthorized !== "throw") {
     await waitForSignIn();

@@ -22,7 +22,11 @@ const backend: BackendModule = {
   read: (language, namespace, done) => {
     const load = files[`./locales/${language}/${namespace}.json`];
     if (!load) done(new Error(`no texts ${language}/${namespace}`), null);
-    else load().then((texts) => done(null, texts), (error: Error) => done(error, null));
+    else
+      load().then(
+        (texts) => done(null, texts),
+        (error: Error) => done(error, null),
+      );
   },
 };
 
@@ -47,17 +51,20 @@ function applyLanguage(language: string): void {
 
 export async function startI18n(): Promise<void> {
   i18next.on("languageChanged", applyLanguage);
-  await i18next.use(backend).use(initReactI18next).init({
-    lng: firstLanguage(),
-    fallbackLng: false, // a missing text must be seen in tests, not papered over with the other language
-    supportedLngs: LANGUAGES,
-    load: "languageOnly",
-    ns: NAMESPACES,
-    defaultNS: "common",
-    interpolation: { escapeValue: false }, // React escapes
-    returnNull: false,
-    react: { useSuspense: false },
-  });
+  await i18next
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      fallbackLng: false, // a missing text must be seen in tests, not papered over with the other language
+      supportedLngs: LANGUAGES,
+      load: "languageOnly",
+      ns: NAMESPACES,
+      defaultNS: "common",
+      interpolation: { escapeValue: false }, // React escapes
+      returnNull: false,
+      react: { useSuspense: false },
+    });
 }
 
 export async function changeLanguage(language: Language): Promise<void> {

@@ -20,9 +20,15 @@ function textsOf(language: string, namespace: string): Map<string, string> {
 }
 
 const namespacesOf = (language: string): string[] =>
-  readdirSync(join(LOCALES, language)).map((file) => file.replace(/\.json$/, "")).sort();
+  readdirSync(join(LOCALES, language))
+    .map((file) => file.replace(/\.json$/, ""))
+    .sort();
 
-const placeholders = (text: string): string => [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1] ?? "").sort().join(" ");
+const placeholders = (text: string): string =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)]
+    .map((m) => m[1] ?? "")
+    .sort()
+    .join(" ");
 
 const namespaces = namespacesOf("it");
 
@@ -68,9 +74,13 @@ function usedKeys(path: string): string[] {
 describe("keys in the code", () => {
   it("all have a text", () => {
     const known = new Set(
-      namespaces.flatMap((ns) => [...textsOf("it", ns).keys()].flatMap((key) => [`${ns}:${key}`, `${ns}:${plainKey(key)}`])),
+      namespaces.flatMap((ns) =>
+        [...textsOf("it", ns).keys()].flatMap((key) => [`${ns}:${key}`, `${ns}:${plainKey(key)}`]),
+      ),
     );
-    const used = sources(SOURCE).flatMap((path) => usedKeys(path).map((key) => ({ key, path: path.slice(SOURCE.length + 1) })));
+    const used = sources(SOURCE).flatMap((path) =>
+      usedKeys(path).map((key) => ({ key, path: path.slice(SOURCE.length + 1) })),
+    );
     expect(used.length).toBeGreaterThan(20);
     expect(used.filter(({ key }) => !known.has(key) && !known.has(`${key}_PLURAL`))).toEqual([]);
   });

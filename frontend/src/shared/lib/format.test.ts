@@ -1,8 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import {
-  ageInYears, dayInRome, formatBytes, formatDate, formatDateTime, formatNumber, formatRelative, formatTime, formatWhen,
-  setFormatLanguage, splitDuration,
+  ageInYears,
+  dayInRome,
+  formatBytes,
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  formatRelative,
+  formatTime,
+  formatWhen,
+  setFormatLanguage,
+  splitDuration,
 } from "@/shared/lib/format";
 
 afterEach(() => setFormatLanguage("it"));

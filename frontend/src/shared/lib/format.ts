@@ -70,7 +70,12 @@ export function formatDateTime(value: Input): string {
 export function dayInRome(value: string | Date): string {
   const parsed = parse(value);
   if (!parsed) return "";
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: parsed.zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: parsed.zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   return parts.format(parsed.at);
 }
 

@@ -13,7 +13,8 @@ export function parseTypedDate(text: string, today: Date = new Date()): string |
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(trimmed);
   if (iso) return valid(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const parts =
-    /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{2}|\d{4})$/.exec(trimmed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(trimmed);
+    /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{2}|\d{4})$/.exec(trimmed) ??
+    /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(trimmed);
   if (!parts) return null;
   let year = Number(parts[3]);
   if (parts[3]?.length === 2) {

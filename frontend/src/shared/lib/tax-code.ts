@@ -9,7 +9,9 @@ const OMOCODIA = "LMNPQRSTUV";
 const FEMALE_DAY_OFFSET = 40;
 
 /** Value of a character in an odd position, for A..Z; a digit counts as the letter with its number. */
-const ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23] as const;
+const ODD = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+] as const;
 
 export type TaxCodeProblem = "length" | "format" | "check_character" | "birth_date" | "sex";
 

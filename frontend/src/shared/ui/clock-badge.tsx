@@ -33,13 +33,21 @@ export function ClockBadge({ dueAt, pausedAt, soonHours = 6, compact = false }: 
   if (!dueAt) return null;
   const due = new Date(dueAt);
   if (pausedAt) {
-    return <StatusBadge tone="neutral" icon={IconClockPause} label={t(compact ? "clock.paused_short" : "clock.paused")} />;
+    return (
+      <StatusBadge
+        tone="neutral"
+        icon={IconClockPause}
+        label={t(compact ? "clock.paused_short" : "clock.paused")}
+      />
+    );
   }
   const left = due.getTime() - now.getTime();
   const span = spanOf(t, splitDuration(left), compact ? 1 : soonHours);
   const title = t("clock.due", { at: formatDateTime(dueAt) });
   if (left < 0) {
-    return <StatusBadge tone="danger" icon={IconClockExclamation} label={t("clock.overdue", { span })} title={title} />;
+    return (
+      <StatusBadge tone="danger" icon={IconClockExclamation} label={t("clock.overdue", { span })} title={title} />
+    );
   }
   const soon = left < soonHours * 3_600_000;
   return (

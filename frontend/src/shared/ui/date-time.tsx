@@ -1,7 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { formatDate, formatDateMedium, formatDateTime, formatRelative, formatTime, formatWhen } from "@/shared/lib/format";
+import {
+  formatDate,
+  formatDateMedium,
+  formatDateTime,
+  formatRelative,
+  formatTime,
+  formatWhen,
+} from "@/shared/lib/format";
 
 interface DateTimeProps {
   readonly value: string | null | undefined;
@@ -22,7 +29,11 @@ export function DateTime({ value, as = "datetime" }: DateTimeProps): ReactNode {
   const { t, i18n } = useTranslation("common");
   if (!value) return <span title={t("state.unknown")}>–</span>;
   return (
-    <time dateTime={value} title={value.includes("T") ? formatDateTime(value) : formatDate(value)} lang={i18n.language}>
+    <time
+      dateTime={value}
+      title={value.includes("T") ? formatDateTime(value) : formatDate(value)}
+      lang={i18n.language}
+    >
       {RENDER[as](value)}
     </time>
   );

@@ -23,7 +23,8 @@ export function ErrorState({ error, onRetry }: ErrorStateProps): ReactNode {
   const { t } = useTranslation("common");
   const kind = kindOf(error);
   const detail = isApiError(error) && (kind === "refused" || kind === "forbidden") ? error.message : null;
-  const Glyph = kind === "offline" ? IconCloudOff : kind === "missing" || kind === "forbidden" ? IconLock : IconAlertTriangle;
+  const Glyph =
+    kind === "offline" ? IconCloudOff : kind === "missing" || kind === "forbidden" ? IconLock : IconAlertTriangle;
   return (
     <Alert
       role="alert"

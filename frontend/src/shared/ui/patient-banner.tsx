@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconBuildingHospital, IconDna2, IconShieldCheck, IconQuestionMark } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconBuildingHospital,
+  IconDna2,
+  IconShieldCheck,
+  IconQuestionMark,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -33,9 +39,12 @@ function Allergies({ known }: { readonly known: readonly string[] | null }): Rea
   if (known === null) {
     return <StatusBadge tone="neutral" icon={IconQuestionMark} label={t("patient.allergies_unknown")} />;
   }
-  if (known.length === 0) return <StatusBadge tone="success" icon={IconShieldCheck} label={t("patient.allergies_none")} />;
+  if (known.length === 0)
+    return <StatusBadge tone="success" icon={IconShieldCheck} label={t("patient.allergies_none")} />;
   const list = known.join(", ");
-  return <StatusBadge tone="danger" icon={IconAlertTriangle} label={t("patient.allergies", { list })} title={list} />;
+  return (
+    <StatusBadge tone="danger" icon={IconAlertTriangle} label={t("patient.allergies", { list })} title={list} />
+  );
 }
 
 /** Who this page is about; stays in sight on every page of the patient, so that nobody writes in the wrong record. */
@@ -71,7 +80,9 @@ export function PatientBanner({ patient, children }: PatientBannerProps): ReactN
         </ul>
       </div>
       <div className={classes.row}>
-        {patient.centre ? <StatusBadge tone="neutral" icon={IconBuildingHospital} label={patient.centre.name} /> : null}
+        {patient.centre ? (
+          <StatusBadge tone="neutral" icon={IconBuildingHospital} label={patient.centre.name} />
+        ) : null}
         {diagnosis ? (
           <StatusBadge
             tone="brand"

@@ -20,7 +20,10 @@ const PAIRS = [
 ] as const;
 
 export function initialsOf(name: string): string {
-  const words = name.replace(/^(dr|dott|dott\.ssa|prof)\.?\s+/i, "").split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/^(dr|dott|dott\.ssa|prof)\.?\s+/i, "")
+    .split(/\s+/)
+    .filter(Boolean);
   const first = words[0]?.[0] ?? "?";
   const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? "") : "";
   return (first + last).toUpperCase();

@@ -22,16 +22,43 @@ import type { CSSVariablesResolver, MantineColorsTuple, MantineThemeOverride } f
 
 /** Petrol: calm, clinical, and far from the blue of every other hospital program. */
 const petrol: MantineColorsTuple = [
-  "#eef7f8", "#d9ecee", "#b1d9dd", "#83c4ca", "#56aeb6", "#33979f", "#1c828c", "#0f6d78", "#0b5c68", "#084852",
+  "#eef7f8",
+  "#d9ecee",
+  "#b1d9dd",
+  "#83c4ca",
+  "#56aeb6",
+  "#33979f",
+  "#1c828c",
+  "#0f6d78",
+  "#0b5c68",
+  "#084852",
 ];
 
 /** Greys with a breath of petrol, so that large surfaces do not look dirty beside the brand. */
 const slate: MantineColorsTuple = [
-  "#f6f9fa", "#eff3f5", "#e3e9ec", "#d5dde1", "#c2ccd2", "#9daab2", "#5c6b75", "#465560", "#303d46", "#1a252c",
+  "#f6f9fa",
+  "#eff3f5",
+  "#e3e9ec",
+  "#d5dde1",
+  "#c2ccd2",
+  "#9daab2",
+  "#5c6b75",
+  "#465560",
+  "#303d46",
+  "#1a252c",
 ];
 
 const night: MantineColorsTuple = [
-  "#d8e0e4", "#bcc7cd", "#9dabb3", "#6d7d87", "#3f4d56", "#2d3a42", "#202b32", "#172127", "#10181d", "#0a1014",
+  "#d8e0e4",
+  "#bcc7cd",
+  "#9dabb3",
+  "#6d7d87",
+  "#3f4d56",
+  "#2d3a42",
+  "#202b32",
+  "#172127",
+  "#10181d",
+  "#0a1014",
 ];
 
 /** Colours of Mantine that callers know, as the meanings that keep their contrast in both schemes. */
@@ -93,7 +120,14 @@ const baseTheme = createTheme({
       styles: { label: { fontWeight: 600, marginBottom: 3 }, description: { marginBottom: 4 } },
     }),
     Loader: Loader.extend({ defaultProps: { type: "dots" } }),
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end", withinPortal: true } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: "md",
+        position: "bottom-end",
+        withinPortal: true,
+      },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
       styles: { title: { fontWeight: 650, fontSize: "1.0625rem" } },
@@ -101,7 +135,9 @@ const baseTheme = createTheme({
     NavLink: NavLink.extend({ styles: { label: { fontSize: "0.90625rem" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: "sm", highlightOnHover: true } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, events: { hover: true, focus: true, touch: false } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 350, withArrow: true, events: { hover: true, focus: true, touch: false } },
+    }),
   },
 });
 
@@ -109,7 +145,11 @@ const baseTheme = createTheme({
 export function makeTheme(words: { readonly close: string }): MantineThemeOverride {
   const named = { closeButtonProps: { "aria-label": words.close } };
   return mergeThemeOverrides(baseTheme, {
-    components: { Modal: { defaultProps: named }, Drawer: { defaultProps: named }, Notification: { defaultProps: named } },
+    components: {
+      Modal: { defaultProps: named },
+      Drawer: { defaultProps: named },
+      Notification: { defaultProps: named },
+    },
   });
 }
 

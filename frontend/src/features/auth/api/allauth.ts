@@ -30,7 +30,12 @@ interface Envelope {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-async function exchange(method: Method, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+async function exchange(
+  method: Method,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Response> {
   try {
     return await fetch(`${BASE}${path}`, {
       method,
@@ -82,7 +87,8 @@ export async function authCall<T = unknown>(
   if (method !== "GET") await ensureCsrfCookie();
   const response = await exchange(method, path, body, headers);
   const envelope = (await response.json().catch(() => ({}))) as Envelope;
-  if (!ANSWERS.has(response.status) || (envelope.errors?.length ?? 0) > 0) throw problem(response.status, envelope);
+  if (!ANSWERS.has(response.status) || (envelope.errors?.length ?? 0) > 0)
+    throw problem(response.status, envelope);
   const data = (envelope.data ?? {}) as T & { flows?: Flow[] };
   return {
     status: response.status,

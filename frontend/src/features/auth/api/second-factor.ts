@@ -40,7 +40,8 @@ export async function offerTotp(): Promise<TotpOffer | null> {
 /** Proves with a first code that the app has the secret. */
 export async function activateTotp(code: string): Promise<void> {
   const answer = await authCall("POST", "/account/authenticators/totp", { code: code.replace(/\s+/g, "") });
-  if (answer.status !== 200) throw new ApiError({ status: answer.status, code: "not_activated", title: "not activated" });
+  if (answer.status !== 200)
+    throw new ApiError({ status: answer.status, code: "not_activated", title: "not activated" });
 }
 
 export async function removeTotp(): Promise<void> {

@@ -11,7 +11,8 @@ const PATH = "/api/v1/me/sessions/";
 
 export const sessionsQuery = queryOptions({
   queryKey: ["auth", "sessions"],
-  queryFn: async ({ signal }): Promise<readonly Session[]> => (await api.get<Schema<"SessionListOutput">>(PATH, { signal })).results,
+  queryFn: async ({ signal }): Promise<readonly Session[]> =>
+    (await api.get<Schema<"SessionListOutput">>(PATH, { signal })).results,
 });
 
 /** Signs out one device, or every device but this one. Their sockets close at once. */

@@ -19,7 +19,15 @@ function Rings(): ReactNode {
   return (
     <svg className={classes.rings} viewBox="0 0 620 620" aria-hidden="true" focusable="false">
       {[290, 215, 140].map((radius, index) => (
-        <circle key={radius} cx="310" cy="310" r={radius} fill="none" stroke="#fff" strokeOpacity={0.08 + index * 0.05} />
+        <circle
+          key={radius}
+          cx="310"
+          cy="310"
+          r={radius}
+          fill="none"
+          stroke="#fff"
+          strokeOpacity={0.08 + index * 0.05}
+        />
       ))}
       {satellites.map((angle) => {
         const x = 310 + 215 * Math.cos((angle * Math.PI) / 180);

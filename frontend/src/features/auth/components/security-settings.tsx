@@ -6,7 +6,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { authenticatorsQuery, changePassword, newRecoveryCodes, removeTotp } from "@/features/auth/api/second-factor";
+import {
+  authenticatorsQuery,
+  changePassword,
+  newRecoveryCodes,
+  removeTotp,
+} from "@/features/auth/api/second-factor";
 import { RecoveryCodes } from "@/features/auth/components/recovery-codes";
 import { TotpSetup } from "@/features/auth/components/totp-setup";
 import { meQuery, useMe } from "@/shared/api/me";

@@ -42,7 +42,9 @@ describe("sign-in", () => {
 
   it("ties the refusal to its field and keeps what was typed", async () => {
     document.cookie = "csrftoken=abc";
-    const errors = [{ message: "La password non corrisponde.", code: "email_password_mismatch", param: "password" }];
+    const errors = [
+      { message: "La password non corrisponde.", code: "email_password_mismatch", param: "password" },
+    ];
     serve(() => ({ status: 400, body: { status: 400, errors } }));
     const onStep = vi.fn();
     await show(<SignInForm onStep={onStep} />);
@@ -57,7 +59,9 @@ describe("sign-in", () => {
     const sent = serve(() => ({ body: {} }));
     await show(<SignInForm onStep={vi.fn()} />);
     await fillIn("giulia", "secret words");
-    expect(screen.getByLabelText("E-mail")).toHaveAccessibleDescription("Scrivi il tuo indirizzo e-mail completo.");
+    expect(screen.getByLabelText("E-mail")).toHaveAccessibleDescription(
+      "Scrivi il tuo indirizzo e-mail completo.",
+    );
     expect(sent).toEqual([]);
   });
 

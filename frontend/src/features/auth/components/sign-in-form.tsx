@@ -35,7 +35,9 @@ export function SignInForm({ onStep, fixedEmail }: SignInFormProps): ReactNode {
   return (
     <form noValidate onSubmit={form.onSubmit((values) => login.mutate(values))}>
       <Stack gap="md">
-        {login.error && !atFields ? <FormProblem error={login.error} sentence={tooMany ? t("signin.too_many") : undefined} /> : null}
+        {login.error && !atFields ? (
+          <FormProblem error={login.error} sentence={tooMany ? t("signin.too_many") : undefined} />
+        ) : null}
         <TextInput
           label={t("signin.email")}
           type="email"

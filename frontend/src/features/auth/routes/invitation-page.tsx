@@ -15,7 +15,13 @@ import { ErrorState } from "@/shared/ui/error-state";
 import { PasswordField } from "@/shared/ui/password-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
-function Accept({ invitationKey, offer }: { readonly invitationKey: string; readonly offer: InvitationOffer }): ReactNode {
+function Accept({
+  invitationKey,
+  offer,
+}: {
+  readonly invitationKey: string;
+  readonly offer: InvitationOffer;
+}): ReactNode {
   const { t } = useTranslation("auth");
   const navigate = useNavigate();
   const queryClient = useQueryClient();
@@ -51,17 +57,22 @@ function Accept({ invitationKey, offer }: { readonly invitationKey: string; read
         </Text>
         {offer.has_account ? <Text size="sm">{t("invitation.has_account")}</Text> : null}
         {offer.has_account ? null : (
-        <>
-        <input type="hidden" name="email" autoComplete="username" value={offer.email} readOnly />
-        <PasswordField
-          label={t("reset.new_password")}
-          description={t("reset.rule")}
-          autoComplete="new-password"
-          size="md"
-          {...form.getInputProps("password")}
-        />
-        <PasswordField label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
-        </>
+          <>
+            <input type="hidden" name="email" autoComplete="username" value={offer.email} readOnly />
+            <PasswordField
+              label={t("reset.new_password")}
+              description={t("reset.rule")}
+              autoComplete="new-password"
+              size="md"
+              {...form.getInputProps("password")}
+            />
+            <PasswordField
+              label={t("reset.again")}
+              autoComplete="new-password"
+              size="md"
+              {...form.getInputProps("again")}
+            />
+          </>
         )}
         <Button type="submit" size="md" loading={accept.isPending} fullWidth>
           {t("invitation.accept")}
@@ -80,7 +91,12 @@ export function InvitationPage(): ReactNode {
     <AuthPage title={t("invitation.title")} hint={t("invitation.hint")}>
       {offer.isPending ? <Skeleton height={180} /> : null}
       {gone ? (
-        <Alert icon={<IconMailOff aria-hidden="true" />} color="yellow" title={t("invitation.gone_title")} role="alert">
+        <Alert
+          icon={<IconMailOff aria-hidden="true" />}
+          color="yellow"
+          title={t("invitation.gone_title")}
+          role="alert"
+        >
           {t("invitation.gone")}
         </Alert>
       ) : null}

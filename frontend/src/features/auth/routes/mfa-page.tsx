@@ -13,7 +13,12 @@ export function MfaPage(): ReactNode {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { next } = useSearch({ from: "/signin/mfa" });
-  const pending = useQuery({ queryKey: ["auth", "mfa-pending"], queryFn: isSecondFactorPending, gcTime: 0, staleTime: 0 });
+  const pending = useQuery({
+    queryKey: ["auth", "mfa-pending"],
+    queryFn: isSecondFactorPending,
+    gcTime: 0,
+    staleTime: 0,
+  });
   if (pending.data === false) return <Navigate to="/signin" search={{ next }} replace />;
   return (
     <AuthPage title={t("mfa.title")}>

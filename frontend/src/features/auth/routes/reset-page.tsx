@@ -25,7 +25,13 @@ function AskForLink(): ReactNode {
   });
   if (ask.isSuccess) {
     return (
-      <Alert color="green" variant="light" icon={<IconMailCheck aria-hidden="true" />} role="status" title={t("reset.sent_title")}>
+      <Alert
+        color="green"
+        variant="light"
+        icon={<IconMailCheck aria-hidden="true" />}
+        role="status"
+        title={t("reset.sent_title")}
+      >
         {t("reset.sent")}
       </Alert>
     );
@@ -34,7 +40,13 @@ function AskForLink(): ReactNode {
     <form noValidate onSubmit={form.onSubmit((values) => ask.mutate(values.email))}>
       <Stack gap="md">
         <FormProblem error={ask.error} knownFields={["email"]} />
-        <TextInput label={t("signin.email")} type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
+        <TextInput
+          label={t("signin.email")}
+          type="email"
+          autoComplete="username"
+          size="md"
+          {...form.getInputProps("email")}
+        />
         <Button type="submit" size="md" loading={ask.isPending} fullWidth>
           {t("reset.ask")}
         </Button>
@@ -72,7 +84,12 @@ function ChooseNew({ resetKey }: { readonly resetKey: string }): ReactNode {
           size="md"
           {...form.getInputProps("password")}
         />
-        <PasswordField label={t("reset.again")} autoComplete="new-password" size="md" {...form.getInputProps("again")} />
+        <PasswordField
+          label={t("reset.again")}
+          autoComplete="new-password"
+          size="md"
+          {...form.getInputProps("again")}
+        />
         <Button type="submit" size="md" loading={reset.isPending} fullWidth>
           {t("reset.change")}
         </Button>

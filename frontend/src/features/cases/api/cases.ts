@@ -33,5 +33,6 @@ export const boardQuery = (filters: CaseFilters) =>
   queryOptions({
     queryKey: ["cases", "board", filters],
     queryFn: async ({ signal }) =>
-      (await api.get<Schema<"CaseBoardOutput">>("/api/v1/cases/board/", { query: queryOf(filters), signal })).columns,
+      (await api.get<Schema<"CaseBoardOutput">>("/api/v1/cases/board/", { query: queryOf(filters), signal }))
+        .columns,
   });

@@ -16,13 +16,8 @@ export const duplicatesQuery = (person: LookUp | null) =>
   queryOptions({
     queryKey: ["patients", "duplicates", person],
     queryFn: async ({ signal }) =>
-      (
-        await api.post<Schema<"DuplicatesOutput">>(
-          "/api/v1/patients/check-duplicates/",
-          person,
-          { signal },
-        )
-      ).candidates,
+      (await api.post<Schema<"DuplicatesOutput">>("/api/v1/patients/check-duplicates/", person, { signal }))
+        .candidates,
     enabled: person !== null,
     retry: false,
     staleTime: 60_000,

@@ -14,8 +14,12 @@ import { centresQuery } from "@/shared/api/centres";
 
 const route = getRouteApi("/app/cases");
 
+interface CaseFilterBarProps {
+  readonly view: "board" | "table" | "patients";
+}
+
 /** Filters live in the address: a filtered view can be kept as a bookmark or sent to a colleague. */
-export function CaseFilterBar(): ReactNode {
+export function CaseFilterBar({ view }: CaseFilterBarProps): ReactNode {
   const { t } = useTranslation("cases");
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -48,7 +52,7 @@ export function CaseFilterBar(): ReactNode {
         clearable
         className={classes.select}
       />
-      {search.view === "patients" ? null : (
+      {view === "patients" ? null : (
         <Select
           aria-label={t("column.disease")}
           placeholder={t("filter.any_disease")}
@@ -60,7 +64,7 @@ export function CaseFilterBar(): ReactNode {
           className={classes.select}
         />
       )}
-      {search.view === "table" ? (
+      {view === "table" ? (
         <Select
           aria-label={t("column.state")}
           placeholder={t("filter.any_state")}
@@ -72,7 +76,7 @@ export function CaseFilterBar(): ReactNode {
           className={classes.select}
         />
       ) : null}
-      {search.view === "patients" ? null : (
+      {view === "patients" ? null : (
         <Chip
           checked={search.overdue === true}
           onChange={(checked) => change({ overdue: checked || undefined })}

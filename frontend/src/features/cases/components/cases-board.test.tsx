@@ -31,7 +31,12 @@ const row = (name: string, overdue: boolean): CaseRow => ({
 });
 
 const columns: BoardColumn[] = [
-  { state: "submitted", label: "Inviato", count: 22, items: [row("Bianchi Rosa", true), row("Colombo Ettore", false)] },
+  {
+    state: "submitted",
+    label: "Inviato",
+    count: 22,
+    items: [row("Bianchi Rosa", true), row("Colombo Ettore", false)],
+  },
   { state: "follow_up", label: "Follow-up", count: 0, items: [] },
 ];
 

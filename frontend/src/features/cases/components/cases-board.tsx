@@ -1,47 +1,11 @@
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import type { BoardColumn, CaseRow } from "@/features/cases/api/cases";
-import { CaseMarks } from "@/features/cases/components/case-marks";
+import type { BoardColumn } from "@/features/cases/api/cases";
+import { CaseCard } from "@/features/cases/components/case-card";
 import classes from "@/features/cases/components/cases-board.module.css";
 import { PHASES } from "@/features/cases/lib/phases";
 import { TextLink } from "@/shared/ui/link-button";
-
-function CaseCard({ row }: { readonly row: CaseRow }): ReactNode {
-  const { t } = useTranslation("cases");
-  const owner = row.pathway.owner_person?.display_name ?? row.pathway.owner_centre.city;
-  return (
-    <li>
-      <Link
-        to="/cases/$patientId"
-        params={{ patientId: row.patient.id }}
-        className={classes.card}
-        data-overdue={row.pathway.overdue || undefined}
-      >
-        <span className={classes.name}>
-          {row.patient.display_name}
-          <span className={classes.age}>
-            {row.patient.age} · {t(`common:patient.sex_${row.patient.sex}`)}
-          </span>
-        </span>
-        <span className={classes.facts}>
-          {row.disease ? t(`disease_short.${row.disease}`, { defaultValue: row.disease_label }) : t("no_disease")} ·{" "}
-          {row.patient.centre.city}
-          {owner && owner !== row.patient.centre.city ? (
-            <>
-              <br />
-              {t("owner_is", { owner })}
-            </>
-          ) : null}
-        </span>
-        <span className={classes.marks}>
-          <CaseMarks row={row} compact />
-        </span>
-      </Link>
-    </li>
-  );
-}
 
 function StateGroup({ column }: { readonly column: BoardColumn }): ReactNode {
   const { t } = useTranslation("cases");
@@ -78,7 +42,9 @@ export function CasesBoard({ columns }: { readonly columns: readonly BoardColumn
   return (
     <div className={classes.board} role="group" aria-label={t("view.board")}>
       {PHASES.map((phase) => {
-        const groups = phase.states.flatMap((state) => byState.get(state) ?? []).filter((group) => group.count > 0);
+        const groups = phase.states
+          .flatMap((state) => byState.get(state) ?? [])
+          .filter((group) => group.count > 0);
         const count = groups.reduce((sum, group) => sum + group.count, 0);
         return (
           <section key={phase.code} className={classes.column} aria-labelledby={`phase-${phase.code}`}>

@@ -86,7 +86,14 @@ describe("new patient", () => {
   });
 
   it("cannot wave away a shared tax code that another centre knows", async () => {
-    const out = { ...similar, id: null, certain: true, display: "Noto a Cremona", centre_phone: "+39 0372 1", reason: "same_tax_code" };
+    const out = {
+      ...similar,
+      id: null,
+      certain: true,
+      display: "Noto a Cremona",
+      centre_phone: "+39 0372 1",
+      reason: "same_tax_code",
+    };
     const body = { code: "possible_duplicate", detail: "Known", candidates: [out] };
     const sent = serve(({ path }) => (path === CHECK ? { body: { candidates: [] } } : { status: 409, body }));
     await show(<PatientCreateModal opened onClose={vi.fn()} />);

@@ -1,4 +1,14 @@
-import { Button, Group, Modal, SegmentedControl, Select, SimpleGrid, Stack, Input, TextInput } from "@mantine/core";
+import {
+  Button,
+  Group,
+  Modal,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  Input,
+  TextInput,
+} from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -186,7 +196,9 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
         {shown.length > 0 ? (
           <DuplicateWarning candidates={shown} confirmed={confirmed} onConfirm={setConfirmed} />
         ) : null}
-        {create.error && refused.length === 0 ? <FormProblem error={create.error} knownFields={KNOWN_FIELDS} /> : null}
+        {create.error && refused.length === 0 ? (
+          <FormProblem error={create.error} knownFields={KNOWN_FIELDS} />
+        ) : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common:action.cancel")}

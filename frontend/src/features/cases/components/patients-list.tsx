@@ -29,15 +29,15 @@ export function PatientsList({ q, centre, empty }: PatientsListProps): ReactNode
   if (rows.length === 0) return empty;
   return (
     <div className={`cc-surface ${classes.box}`}>
-      <Table.ScrollContainer minWidth={620} type="native">
+      <Table.ScrollContainer minWidth={320} type="native">
         <Table>
           <caption className="cc-visually-hidden">{t("view.patients")}</caption>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("column.patient")}</Table.Th>
               <Table.Th>{t("create.birth_date")}</Table.Th>
-              <Table.Th>{t("common:patient.sex")}</Table.Th>
-              <Table.Th>{t("common:patient.tax_code")}</Table.Th>
+              <Table.Th visibleFrom="sm">{t("common:patient.sex")}</Table.Th>
+              <Table.Th visibleFrom="sm">{t("common:patient.tax_code")}</Table.Th>
               <Table.Th>{t("column.centre")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -50,10 +50,11 @@ export function PatientsList({ q, centre, empty }: PatientsListProps): ReactNode
                   </Link>
                 </Table.Td>
                 <Table.Td className={classes.when}>
-                  <DateTime value={patient.birth_date} as="date" /> · {t("common:patient.age", { count: patient.age })}
+                  <DateTime value={patient.birth_date} as="date" /> ·{" "}
+                  {t("common:patient.age", { count: patient.age })}
                 </Table.Td>
-                <Table.Td>{t(`common:patient.sex_${patient.sex}`)}</Table.Td>
-                <Table.Td>
+                <Table.Td visibleFrom="sm">{t(`common:patient.sex_${patient.sex}`)}</Table.Td>
+                <Table.Td visibleFrom="sm">
                   <Text size="sm" ff="monospace" component="span">
                     {patient.tax_code ?? "–"}
                   </Text>
@@ -66,7 +67,11 @@ export function PatientsList({ q, centre, empty }: PatientsListProps): ReactNode
       </Table.ScrollContainer>
       {patients.hasNextPage ? (
         <Center p="sm">
-          <Button variant="subtle" loading={patients.isFetchingNextPage} onClick={() => void patients.fetchNextPage()}>
+          <Button
+            variant="subtle"
+            loading={patients.isFetchingNextPage}
+            onClick={() => void patients.fetchNextPage()}
+          >
             {t("common:action.load_more")}
           </Button>
         </Center>

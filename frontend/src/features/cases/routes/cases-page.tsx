@@ -88,8 +88,12 @@ export function CasesPage(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const mayCreate = useMe().can.includes("create_patient");
-  const { view = "board", create, ...filters } = search;
+  const { can } = useMe();
+  const mayCreate = can.includes("create_patient");
+  // Who sees identities but no clinical record (the secretary) has no pathway to look at.
+  const clinical = can.includes("view_clinical");
+  const { view: wanted = "board", create, ...filters } = search;
+  const view = clinical ? wanted : "patients";
   const filtered = Object.values(filters).some((value) => value !== undefined);
 
   const refresh = (): void => {
@@ -97,7 +101,14 @@ export function CasesPage(): ReactNode {
     void queryClient.invalidateQueries({ queryKey: ["patients", "list"] });
   };
   useRealtimeAny(
-    ["pathway.moved", "referral.created", "referral.submitted", "referral.changed", "referral.decided", "circle.changed"],
+    [
+      "pathway.moved",
+      "referral.created",
+      "referral.submitted",
+      "referral.changed",
+      "referral.decided",
+      "circle.changed",
+    ],
     refresh,
   );
   useResync(refresh);
@@ -111,24 +122,32 @@ export function CasesPage(): ReactNode {
         description={t("description")}
         actions={
           <>
-            <SegmentedControl
-              aria-label={t("view.label")}
-              value={view}
-              onChange={(value) =>
-                void navigate({
-                  search: (previous) => ({
-                    ...previous,
-                    view: value === "table" || value === "patients" ? value : undefined,
-                  }),
-                  replace: true,
-                })
-              }
-              data={[
-                { value: "board", label: <ViewLabel icon={<IconLayoutKanban size={17} />} text={t("view.board")} /> },
-                { value: "table", label: <ViewLabel icon={<IconTable size={17} />} text={t("view.table")} /> },
-                { value: "patients", label: <ViewLabel icon={<IconUsers size={17} />} text={t("view.patients")} /> },
-              ]}
-            />
+            {clinical ? (
+              <SegmentedControl
+                aria-label={t("view.label")}
+                value={view}
+                onChange={(value) =>
+                  void navigate({
+                    search: (previous) => ({
+                      ...previous,
+                      view: value === "table" || value === "patients" ? value : undefined,
+                    }),
+                    replace: true,
+                  })
+                }
+                data={[
+                  {
+                    value: "board",
+                    label: <ViewLabel icon={<IconLayoutKanban size={17} />} text={t("view.board")} />,
+                  },
+                  { value: "table", label: <ViewLabel icon={<IconTable size={17} />} text={t("view.table")} /> },
+                  {
+                    value: "patients",
+                    label: <ViewLabel icon={<IconUsers size={17} />} text={t("view.patients")} />,
+                  },
+                ]}
+              />
+            ) : null}
             {mayCreate ? (
               <Button
                 leftSection={<IconUserPlus size={18} aria-hidden="true" />}
@@ -140,7 +159,7 @@ export function CasesPage(): ReactNode {
           </>
         }
       />
-      <CaseFilterBar />
+      <CaseFilterBar view={view} />
       {view === "board" ? <Board filters={filters} filtered={filtered} /> : null}
       {view === "table" ? <List filters={filters} filtered={filtered} /> : null}
       {view === "patients" ? (

@@ -44,7 +44,12 @@ function Failure({ job, error }: { readonly job: ImportJob; readonly error: unkn
           <Button
             disabled={!confirmed}
             style={{ alignSelf: "flex-start" }}
-            onClick={() => retryImport(job.id, candidates.map((candidate) => candidate.key))}
+            onClick={() =>
+              retryImport(
+                job.id,
+                candidates.map((candidate) => candidate.key),
+              )
+            }
           >
             {t("again")}
           </Button>
@@ -61,7 +66,11 @@ function Failure({ job, error }: { readonly job: ImportJob; readonly error: unkn
         </Alert>
       ) : null}
       {isApiError(error) && error.isTransient ? (
-        <Button variant="default" style={{ alignSelf: "flex-start" }} onClick={() => retryImport(job.id, job.confirmed)}>
+        <Button
+          variant="default"
+          style={{ alignSelf: "flex-start" }}
+          onClick={() => retryImport(job.id, job.confirmed)}
+        >
           {t("common:action.retry")}
         </Button>
       ) : null}

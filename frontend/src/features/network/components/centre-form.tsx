@@ -92,7 +92,11 @@ function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
           />
         ) : null}
         <Input.Wrapper label={t("centre.phases")} labelElement="div" error={form.errors["phases"]}>
-          <Chip.Group multiple value={form.values.phases} onChange={(value) => form.setFieldValue("phases", value)}>
+          <Chip.Group
+            multiple
+            value={form.values.phases}
+            onChange={(value) => form.setFieldValue("phases", value)}
+          >
             <Group gap="xs" mt={4} role="group" aria-label={t("centre.phases")}>
               {PHASES.map((phase) => (
                 <Chip key={phase} value={phase} size="xs" variant="outline">

@@ -29,7 +29,9 @@ function Row({ person, onDialog }: RowProps): ReactNode {
         <div style={{ minWidth: 0 }}>
           <Group gap="xs">
             <Text fw={620}>{person.display_name}</Text>
-            {person.is_active ? null : <StatusBadge tone="danger" icon={IconUserOff} label={t("person.suspended")} />}
+            {person.is_active ? null : (
+              <StatusBadge tone="danger" icon={IconUserOff} label={t("person.suspended")} />
+            )}
           </Group>
           <Text size="sm" c="dimmed">
             {t(`common:profession.${person.profession}`)}

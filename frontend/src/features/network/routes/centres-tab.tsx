@@ -18,7 +18,8 @@ export function CentresTab(): ReactNode {
   const centres = useQuery(centresQuery);
   const [editing, setEditing] = useState<string | null>(null);
   if (centres.isPending) return <CardsSkeleton cards={6} />;
-  if (centres.error && !centres.data) return <ErrorState error={centres.error} onRetry={() => void centres.refetch()} />;
+  if (centres.error && !centres.data)
+    return <ErrorState error={centres.error} onRetry={() => void centres.refetch()} />;
   if (centres.data.length === 0) {
     return <EmptyState icon={IconBuildingHospital} title={t("centre.none")} hint={t("centre.none_hint")} />;
   }

@@ -71,7 +71,9 @@ export function PeopleTab(): ReactNode {
     <>
       <Filters />
       {people.isPending ? <ListSkeleton rows={8} /> : null}
-      {people.error && !people.data ? <ErrorState error={people.error} onRetry={() => void people.refetch()} /> : null}
+      {people.error && !people.data ? (
+        <ErrorState error={people.error} onRetry={() => void people.refetch()} />
+      ) : null}
       {people.isSuccess && rows.length === 0 ? (
         <div className="cc-surface">
           <EmptyState icon={IconUserSearch} title={t("people.none")} hint={t("people.none_hint")} />

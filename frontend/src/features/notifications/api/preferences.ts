@@ -27,7 +27,11 @@ export function useSetPreference(): UseMutationResult<Preferences, Error, Choice
       const before = queryClient.getQueryData(key);
       queryClient.setQueryData(key, (old) =>
         old
-          ? { preferences: old.preferences.map((item) => (item.kind === choice.kind ? { ...item, ...choice } : item)) }
+          ? {
+              preferences: old.preferences.map((item) =>
+                item.kind === choice.kind ? { ...item, ...choice } : item,
+              ),
+            }
           : old,
       );
       return { before };

@@ -23,7 +23,11 @@ interface RowProps {
 function Row({ item, onOpen }: RowProps): ReactNode {
   return (
     <li>
-      <UnstyledButton className={classes.row} data-unread={item.read_at === null || undefined} onClick={() => onOpen(item)}>
+      <UnstyledButton
+        className={classes.row}
+        data-unread={item.read_at === null || undefined}
+        onClick={() => onOpen(item)}
+      >
         <Text size="sm" fw={item.read_at ? 450 : 620} component="span">
           {item.title}
         </Text>
@@ -62,7 +66,15 @@ export function NotificationBell(): ReactNode {
 
   const label = unread > 0 ? t("shell.notifications_unread", { count: unread }) : t("shell.notifications");
   return (
-    <Popover opened={opened} onChange={setOpened} width={380} position="bottom-end" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width={380}
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Indicator
         disabled={unread === 0}
         label={unread > 99 ? "99+" : unread}
@@ -72,7 +84,12 @@ export function NotificationBell(): ReactNode {
         classNames={{ indicator: classes.count }}
       >
         <Popover.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => setOpened((value) => !value)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={label}
+            onClick={() => setOpened((value) => !value)}
+          >
             <IconBell size={21} stroke={1.7} />
           </ActionIcon>
         </Popover.Target>
@@ -80,7 +97,12 @@ export function NotificationBell(): ReactNode {
       <Popover.Dropdown p={0} aria-label={t("shell.notifications")}>
         <Group justify="space-between" px="md" py="xs" className={classes.head}>
           <Text fw={640}>{t("shell.notifications")}</Text>
-          <Button variant="subtle" size="compact-sm" disabled={unread === 0} onClick={() => markRead.mutate("all")}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            disabled={unread === 0}
+            onClick={() => markRead.mutate("all")}
+          >
             {t("shell.notifications_read_all")}
           </Button>
         </Group>

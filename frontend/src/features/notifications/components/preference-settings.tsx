@@ -14,7 +14,8 @@ export function PreferenceSettings(): ReactNode {
   const preferences = useQuery(preferencesQuery);
   const set = useSetPreference();
   if (preferences.isPending) return <ListSkeleton rows={4} />;
-  if (preferences.error) return <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />;
+  if (preferences.error)
+    return <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />;
   return (
     <>
       <Text size="sm" c="dimmed" mb="sm">
@@ -32,7 +33,8 @@ export function PreferenceSettings(): ReactNode {
           {preferences.data.preferences.map((item) => (
             <Table.Tr key={item.kind}>
               <Table.Td>
-                {item.title} {item.urgent ? <StatusBadge tone="warning" label={t("notifications.urgent")} /> : null}
+                {item.title}{" "}
+                {item.urgent ? <StatusBadge tone="warning" label={t("notifications.urgent")} /> : null}
               </Table.Td>
               <Table.Td>
                 <Switch

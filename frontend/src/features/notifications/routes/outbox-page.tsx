@@ -47,40 +47,42 @@ export function OutboxPage(): ReactNode {
   const mails = outbox.data?.pages.flatMap((page) => page.results) ?? [];
   return (
     <main>
-    <Page title={t("title")} width="text">
-      <PageHeader
-        title={t("title")}
-        description={t("description")}
-        actions={
-          <LinkButton to="/today" variant="default">
-            {t("back")}
-          </LinkButton>
-        }
-      />
-      {outbox.isPending ? <ListSkeleton /> : null}
-      {outbox.error && !outbox.data ? <ErrorState error={outbox.error} onRetry={() => void outbox.refetch()} /> : null}
-      {outbox.isSuccess && mails.length === 0 ? (
-        <div className="cc-surface">
-          <EmptyState icon={IconMailOpened} title={t("empty")} hint={t("empty_hint")} />
-        </div>
-      ) : null}
-      {mails.length > 0 ? (
-        <div className="cc-surface" style={{ overflow: "hidden" }}>
-          <Accordion>
-            {mails.map((mail) => (
-              <Mail key={mail.id} mail={mail} />
-            ))}
-          </Accordion>
-        </div>
-      ) : null}
-      {outbox.hasNextPage ? (
-        <Center mt="sm">
-          <Button variant="subtle" onClick={() => void outbox.fetchNextPage()}>
-            {t("common:action.load_more")}
-          </Button>
-        </Center>
-      ) : null}
-    </Page>
+      <Page title={t("title")} width="text">
+        <PageHeader
+          title={t("title")}
+          description={t("description")}
+          actions={
+            <LinkButton to="/today" variant="default">
+              {t("back")}
+            </LinkButton>
+          }
+        />
+        {outbox.isPending ? <ListSkeleton /> : null}
+        {outbox.error && !outbox.data ? (
+          <ErrorState error={outbox.error} onRetry={() => void outbox.refetch()} />
+        ) : null}
+        {outbox.isSuccess && mails.length === 0 ? (
+          <div className="cc-surface">
+            <EmptyState icon={IconMailOpened} title={t("empty")} hint={t("empty_hint")} />
+          </div>
+        ) : null}
+        {mails.length > 0 ? (
+          <div className="cc-surface" style={{ overflow: "hidden" }}>
+            <Accordion>
+              {mails.map((mail) => (
+                <Mail key={mail.id} mail={mail} />
+              ))}
+            </Accordion>
+          </div>
+        ) : null}
+        {outbox.hasNextPage ? (
+          <Center mt="sm">
+            <Button variant="subtle" onClick={() => void outbox.fetchNextPage()}>
+              {t("common:action.load_more")}
+            </Button>
+          </Center>
+        ) : null}
+      </Page>
     </main>
   );
 }

@@ -50,8 +50,16 @@ export function PersonSettings(): ReactNode {
           </div>
         </Group>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput label={t("person.given_name")} autoComplete="given-name" {...form.getInputProps("given_name")} />
-          <TextInput label={t("person.family_name")} autoComplete="family-name" {...form.getInputProps("family_name")} />
+          <TextInput
+            label={t("person.given_name")}
+            autoComplete="given-name"
+            {...form.getInputProps("given_name")}
+          />
+          <TextInput
+            label={t("person.family_name")}
+            autoComplete="family-name"
+            {...form.getInputProps("family_name")}
+          />
         </SimpleGrid>
         <TextInput
           label={t("person.phone")}

@@ -115,7 +115,9 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
               ))}
             </Combobox.Group>
           ) : null}
-          {nothing ? <Combobox.Empty>{found.error ? t("failed") : t("nothing", { q: text.trim() })}</Combobox.Empty> : null}
+          {nothing ? (
+            <Combobox.Empty>{found.error ? t("failed") : t("nothing", { q: text.trim() })}</Combobox.Empty>
+          ) : null}
         </Combobox.Options>
       </ScrollArea.Autosize>
       <div className={classes.foot} aria-hidden="true">

@@ -38,6 +38,7 @@ export interface TodaySection {
 
 export const todayQuery = queryOptions({
   queryKey: ["today"],
-  queryFn: async ({ signal }) => (await api.get<{ sections: TodaySection[] }>("/api/v1/today/", { signal })).sections,
+  queryFn: async ({ signal }) =>
+    (await api.get<{ sections: TodaySection[] }>("/api/v1/today/", { signal })).sections,
   staleTime: 15_000,
 });

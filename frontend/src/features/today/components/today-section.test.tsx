@@ -31,7 +31,13 @@ describe("a section of Today", () => {
   });
 
   it("lists messages that have no id of their own, and says why they wait", async () => {
-    const message = { url: "/messages/c1", title: "Bianchi Rosa", author: "Marta Riva", urgent: true, mentioned: true };
+    const message = {
+      url: "/messages/c1",
+      title: "Bianchi Rosa",
+      author: "Marta Riva",
+      urgent: true,
+      mentioned: true,
+    };
     const items = [message, { ...message, urgent: false }];
     await show(<TodaySectionCard section={{ code: "messages", order: 20, items }} />);
     const [first, second] = screen.getAllByRole("link");

@@ -1,14 +1,13 @@
 import {
   IconAt,
   IconBell,
-  IconCalendarEvent,
-  IconChecklist,
   IconChevronRight,
   IconFileDescription,
+  IconGavel,
+  IconHelpCircle,
   IconMessage,
   IconPencil,
   IconRoute,
-  IconUrgent,
 } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -24,13 +23,11 @@ import { StatusBadge } from "@/shared/ui/status-badge";
 
 const ICONS: Readonly<Record<string, Icon>> = {
   referrals: IconFileDescription,
-  drafts: IconPencil,
-  urgent: IconUrgent,
-  mentions: IconAt,
+  questions: IconHelpCircle,
+  decisions: IconGavel,
   messages: IconMessage,
+  drafts: IconPencil,
   pathway: IconRoute,
-  tasks: IconChecklist,
-  appointments: IconCalendarEvent,
 };
 
 function Marks({ item }: { readonly item: TodayItem }): ReactNode {
@@ -39,7 +36,10 @@ function Marks({ item }: { readonly item: TodayItem }): ReactNode {
   return (
     <span className={classes.marks}>
       {urgent ? (
-        <StatusBadge tone={item.urgency === "emergency" ? "danger" : "warning"} label={t(`urgency.${item.urgency ?? "urgent"}`)} />
+        <StatusBadge
+          tone={item.urgency === "emergency" ? "danger" : "warning"}
+          label={t(`urgency.${item.urgency ?? "urgent"}`)}
+        />
       ) : null}
       {item.urgent && !urgent ? <StatusBadge tone="danger" label={t("urgency.urgent")} /> : null}
       {item.mentioned ? <StatusBadge tone="brand" icon={IconAt} label={t("mentioned")} /> : null}
@@ -51,7 +51,9 @@ function Marks({ item }: { readonly item: TodayItem }): ReactNode {
           label={t(item.overdue ? "due_on_overdue" : "due_on", { date: formatDate(item.due_on) })}
         />
       ) : null}
-      {item.count ? <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: item.count })} /> : null}
+      {item.count ? (
+        <StatusBadge tone="brand" icon={IconMessage} label={t("unread", { count: item.count })} />
+      ) : null}
       {item.at && !item.due_at && !item.due_on ? <DateTime value={item.at} as="when" /> : null}
     </span>
   );
@@ -75,14 +77,21 @@ function Row({ item }: { readonly item: TodayItem }): ReactNode {
           {details.length > 0 ? <span className={classes.subtitle}>{details.join(" · ")}</span> : null}
         </span>
         <Marks item={item} />
-        <IconChevronRight size={17} className={classes.chevron} aria-hidden="true" color="var(--mantine-color-dimmed)" />
+        <IconChevronRight
+          size={17}
+          className={classes.chevron}
+          aria-hidden="true"
+          color="var(--mantine-color-dimmed)"
+        />
       </Link>
     </li>
   );
 }
 
 function isHot(section: TodaySection): boolean {
-  return section.items.some((item) => item.overdue === true || item.urgency === "emergency" || item.urgent === true);
+  return section.items.some(
+    (item) => item.overdue === true || item.urgency === "emergency" || item.urgent === true,
+  );
 }
 
 /** One kind of work that waits, the most urgent on top. */

@@ -28,7 +28,7 @@ function greetingOf(now: Date): "morning" | "afternoon" | "evening" {
 }
 
 /** Conversations stand at the side, everything that is about a patient's way in the middle. */
-const ASIDE = new Set(["messages", "mentions", "urgent", "appointments", "notifications"]);
+const ASIDE = new Set(["messages"]);
 
 function Columns({ sections }: { readonly sections: readonly TodaySection[] }): ReactNode {
   const main = sections.filter((section) => !ASIDE.has(section.code));
@@ -57,7 +57,14 @@ export function TodayPage(): ReactNode {
   const today = useQuery(todayQuery);
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey: todayQuery.queryKey });
   useRealtimeAny(
-    ["today.changed", "referral.submitted", "referral.changed", "referral.decided", "pathway.moved", "message.created"],
+    [
+      "today.changed",
+      "referral.submitted",
+      "referral.changed",
+      "referral.decided",
+      "pathway.moved",
+      "message.created",
+    ],
     refresh,
   );
   useResync(refresh);
