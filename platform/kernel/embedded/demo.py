@@ -133,8 +133,7 @@ def _prepare(env: Mapping[str, str]) -> None:
     frontend = _start_step([sys.executable, "-m", "kernel.embedded.frontend"], env)
     try:
         _step("bringing the database up to date", [*MANAGE, "migrate", "--verbosity", "0"], env)
-        if any(ROOT.glob("*/*/management/commands/seed_demo.py")):
-            _step("loading the demonstration circle", [*MANAGE, "seed_demo"], env)
+        _step("loading the demonstration circle", [*MANAGE, "seed_demo"], env)
         _say("waiting for the front end")
         if frontend.wait() != 0:
             raise EmbeddedServiceError("building the front end failed; see above")
