@@ -104,7 +104,7 @@ def filled(floor: dict[str, str], name: str, size: dict[str, int]) -> dict[str, 
     with psycopg.connect(
         floor["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
     ) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.NAME}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.NAME}"')
     env = {
         **floor,
         "DATABASE_URL": f"{floor['DATABASE_URL'].rpartition('/')[0]}/{name}",
