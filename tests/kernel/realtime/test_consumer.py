@@ -163,10 +163,8 @@ async def test_rolled_back_work_sends_nothing(open_tab, circle_doctor):
 )
 async def test_bad_frame_is_answered_and_the_socket_lives_on(open_tab, circle_doctor, sent, code):
     tab = await open_tab(circle_doctor)
-    if isinstance(sent, bytes):
-        await tab.communicator.send_to(bytes_data=sent)
-    else:
-        await tab.communicator.send_to(text_data=sent)
+    kind = "bytes" if isinstance(sent, bytes) else "text"
+    await tab.communicator.send_input({"type": "websocket.receive", kind: sent})
     assert (await tab.expect("error"))["code"] == code
     await send(1, circle_doctor)
     assert (await tab.expect("notification.read"))["unread"] == 1
