@@ -307,7 +307,7 @@ class Case:
 
         Not everybody says everything: some scripts are left out in some cases.
         """
-        if script not in SMALL_TALK or self.chance.random() < 0.6:
+        if script not in SMALL_TALK or self.chance.random() < 0.4:
             Speech(self).play(script, at=at, until=self.now)
 
     def catch_up(self) -> None:
