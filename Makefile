@@ -70,9 +70,10 @@ static:
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
-frontend: venv-runtime ## install, build, lint, type-check and test the front end
+frontend: venv-runtime ## install, build, lint, type-check, test and weigh the front end
 	@$(BIN)/python -m kernel.embedded.frontend
 	@$(NODE) npm --prefix frontend run --silent check
+	@$(NODE) npm --prefix frontend run --silent size
 
 FRONTEND_PACKAGES := $(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
 SCHEMA := spectacular --validate --fail-on-warn --format openapi-json --file

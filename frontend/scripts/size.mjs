@@ -4,10 +4,13 @@
  * (the frame, the page, the texts of one language). Fails above the budget.
  */
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const BUDGET_KB = 350;
-const dist = new URL("../dist/", import.meta.url);
+const given = process.argv[2];
+const dist = given ? pathToFileURL(`${resolve(given)}/`) : new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
 if (!entry) throw new Error("no entry in the manifest: build first (npm run build)");
