@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.api.views import ApiView
+from kernel.audit import services as audit
 from kernel.search import sources
 from kernel.worklist import sections
 
@@ -47,6 +48,12 @@ class TodayApi(ApiView):
             {"code": section.code, "order": section.order, "items": section.fetch(self.actor)}
             for section in sections()
         ]
+        # One entry for the page: it shows names of patients.
+        audit.record(
+            actor=self.actor,
+            action="today.viewed",
+            detail={section["code"]: len(section["items"]) for section in data},
+        )
         return Response({"sections": data})
 
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { fetchMessages } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
-import { withChanges, withEvent, withMessages, withOlder } from "@/features/messages/lib/feed";
+import { withChanges, withEvent, withExcerpt, withMessages, withOlder } from "@/features/messages/lib/feed";
 import type { Feed } from "@/features/messages/lib/feed";
 import { onSent, wakeOutbox } from "@/features/messages/lib/outbox";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
@@ -95,7 +95,13 @@ export function useFeed(conversationId: string): FeedState {
   );
 
   useRealtime("message.created", (event) => hear(event.data));
-  useRealtime("message.changed", (event) => hear(event.data));
+  useRealtime("message.changed", (event) => {
+    hear(event.data);
+    const { conversation_id, message, excerpt } = event.data;
+    if (conversation_id === conversationId) {
+      update((feed) => withExcerpt(feed, (message as Message).seq, excerpt));
+    }
+  });
   useResync(() => {
     wakeOutbox();
     void catchUp().catch(() => undefined);

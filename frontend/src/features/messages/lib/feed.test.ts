@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Message } from "@/features/messages/api/types";
-import { withChanges, withEvent, withMessages } from "@/features/messages/lib/feed";
+import { withChanges, withEvent, withExcerpt, withMessages } from "@/features/messages/lib/feed";
 import type { Feed } from "@/features/messages/lib/feed";
 
 const EMPTY: Feed = { messages: [], lastChange: 0, lastSeq: 0, hasOlder: false };
@@ -45,6 +45,20 @@ describe("feed", () => {
     const whole = withChanges(third.feed, [message(2), message(3)], 3);
     expect(whole.messages.map((m) => m.seq)).toEqual([1, 2, 3]);
     expect(whole.lastChange).toBe(3);
+  });
+
+  it("leaves a hole of pages that are not loaded, and never a message alone in it", () => {
+    const page: Feed = { ...withMessages(EMPTY, [message(51), message(52)]), lastChange: 52, hasOlder: true };
+    const after = withEvent(page, message(3, 53, "edited"));
+    expect(after).toMatchObject({ gap: false, feed: { lastChange: 53 } });
+    expect(after.feed.messages.map((m) => m.seq)).toEqual([51, 52]);
+  });
+
+  it("changes the quotation with what it quotes", () => {
+    const reply = { ...message(2), reply_to: { seq: 1, author: "A", excerpt: "m1" } };
+    const feed = withExcerpt(withMessages(EMPTY, [message(1), reply]), 1, "");
+    expect(feed.messages[1]?.reply_to?.excerpt).toBe("");
+    expect(feed.messages[0]?.reply_to).toBeNull();
   });
 
   it("never lets an old version replace a newer one", () => {

@@ -24,11 +24,17 @@ export function withMessages(feed: Feed, incoming: readonly Message[]): Feed {
   return { ...feed, messages, lastSeq };
 }
 
+/** A change of a message older than what is loaded here belongs to a page that is fetched when needed. */
+function ofLoadedPages(feed: Feed, incoming: readonly Message[]): readonly Message[] {
+  const oldest = feed.messages[0]?.seq ?? 0;
+  return feed.hasOlder ? incoming.filter((message) => message.seq >= oldest) : incoming;
+}
+
 export type EventOutcome = { readonly feed: Feed; readonly gap: boolean };
 
 /** One event from the socket. `gap` says that a change before this one is missing and must be asked for. */
 export function withEvent(feed: Feed, message: Message): EventOutcome {
-  const next = withMessages(feed, [message]);
+  const next = withMessages(feed, ofLoadedPages(feed, [message]));
   if (message.changed_seq <= feed.lastChange) return { feed: next, gap: false };
   if (message.changed_seq === feed.lastChange + 1) {
     return { feed: { ...next, lastChange: message.changed_seq }, gap: false };
@@ -36,12 +42,17 @@ export function withEvent(feed: Feed, message: Message): EventOutcome {
   return { feed: next, gap: true }; // lastChange stays: the answer of `changed_after` closes the gap
 }
 
+/** Replies quote what they answer: an edited or withdrawn message must not live on in the quotation. */
+export function withExcerpt(feed: Feed, seq: number, excerpt: string): Feed {
+  const messages = feed.messages.map((message) =>
+    message.reply_to?.seq === seq ? { ...message, reply_to: { ...message.reply_to, excerpt } } : message,
+  );
+  return { ...feed, messages };
+}
+
 /** One answer of `changed_after`: whole up to `lastChange`. */
 export function withChanges(feed: Feed, incoming: readonly Message[], lastChange: number): Feed {
-  // A change of a message older than what is loaded here concerns a page that will be fetched when needed.
-  const oldest = feed.messages[0]?.seq ?? 0;
-  const wanted = feed.hasOlder ? incoming.filter((message) => message.seq >= oldest) : incoming;
-  const next = withMessages(feed, wanted);
+  const next = withMessages(feed, ofLoadedPages(feed, incoming));
   return { ...next, lastChange: Math.max(feed.lastChange, lastChange) };
 }
 
