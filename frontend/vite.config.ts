@@ -26,6 +26,10 @@ export default defineConfig(({ command }) => ({
             // One script per language instead of one per namespace: a page must not wait for ten small files.
             { name: "texts-it", test: /locales[\\/]it[\\/]/ },
             { name: "texts-en", test: /locales[\\/]en[\\/]/ },
+            // The same for icons and for what most pages share: seventy requests would queue on HTTP/1.1.
+            { name: "icons", test: /@tabler[\\/]icons-react/ },
+            { name: "mantine", test: /node_modules[\\/]@mantine[\\/](core|hooks|form|notifications)[\\/]|@floating-ui/ },
+            { name: "shared", test: /src[\\/]shared[\\/](api|lib|realtime|ui|i18n)[\\/](?!date-field)[^.]+\.tsx?$/ },
           ],
         },
       },
