@@ -64,7 +64,11 @@ class Conversation(BaseModel):
                 name="conversation_counters_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["-last_activity_at", "-id"], name="conversation_by_activity")]
+        indexes = [
+            models.Index(fields=["-last_activity_at", "-id"], name="conversation_by_activity"),
+            # whose memberships count: without it each inbox walks the conversations of all cases
+            models.Index(fields=["id"], condition=~Q(kind="case"), name="conversation_not_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
