@@ -13,6 +13,8 @@ export function useReceipts(conversation: Conversation): void {
   ];
   const raise = (personId: string, seq: number): void => {
     for (const queryKey of keys) {
+      // An answer under way may have been written before this receipt: ask again rather than believe it.
+      if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
       client.setQueryData<Conversation>(queryKey, (held) =>
         held
           ? {
@@ -25,12 +27,18 @@ export function useReceipts(conversation: Conversation): void {
       );
     }
   };
-  useRealtime("receipt.changed", ({ data }) => {
-    if (data.conversation_id === conversation.id) raise(data.person_id, data.last_read_seq);
-  });
   const refresh = (): void => {
     for (const queryKey of keys) void client.invalidateQueries({ queryKey });
   };
+  useRealtime("receipt.changed", ({ data }) => {
+    if (data.conversation_id !== conversation.id) return;
+    if (conversation.people.some((person) => person.id === data.person_id)) raise(data.person_id, data.last_read_seq);
+    else refresh(); // somebody who joined after this page was opened
+  });
+  // The hub joins when a referral is submitted, a specialist when they are invited: they read and are named from then on.
+  useRealtime("circle.changed", ({ data }) => {
+    if (data.patient_id === conversation.subject?.id) refresh();
+  });
   useRealtime("conversation.changed", ({ data }) => {
     if (data.conversation_id === conversation.id) refresh();
   });

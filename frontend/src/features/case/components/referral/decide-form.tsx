@@ -106,7 +106,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           </Stack>
         </Radio.Group>
         {draft.outcome ? (
-          <MultiSelect label={t("decide.reasons")} required data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
+          <MultiSelect label={t("decide.reasons")} required searchable data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
         ) : null}
         {draft.reasons.length > 1 ? (
           <Select label={t("decide.primary")} data={options.filter((option) => draft.reasons.includes(option.value))} value={draft.primary} allowDeselect={false} error={errors["primary_reason"]} onChange={(primary) => change({ primary: primary ?? "" })} />
