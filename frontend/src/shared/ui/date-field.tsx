@@ -22,6 +22,16 @@ export function DateField({ value, onChange, ...props }: DateFieldProps): ReactN
       valueFormat="DD/MM/YYYY"
       dateParser={parseTypedDate}
       placeholder={props.placeholder ?? t("date_placeholder")}
+      ariaLabels={{
+        previousMonth: t("calendar.previous"),
+        nextMonth: t("calendar.next"),
+        previousYear: t("calendar.previous"),
+        nextYear: t("calendar.next"),
+        previousDecade: t("calendar.previous"),
+        nextDecade: t("calendar.next"),
+        monthLevelControl: t("calendar.months"),
+        yearLevelControl: t("calendar.years"),
+      }}
       popoverProps={{ withinPortal: true }}
       defaultLevel={props.defaultLevel ?? "month"}
     />
