@@ -3,18 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
-_told: ContextVar[datetime | None] = ContextVar("told_instant", default=None)
+
+class _Told:
+    """The instant of a story, and how many ids were made at it."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+        self.ids = 0
+
+
+_told: ContextVar[_Told | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _told.get() or timezone.now().astimezone(UTC)
+    told = _told.get()
+    return told.instant if told else timezone.now().astimezone(UTC)
 
 
 @contextmanager
@@ -30,7 +40,7 @@ def at(instant: datetime) -> Iterator[None]:
         raise RuntimeError("the clock of a production system cannot be set")
     if instant > timezone.now():
         raise ValueError("only the past can be told")
-    token = _told.set(instant.astimezone(UTC))
+    token = _told.set(_Told(instant.astimezone(UTC)))
     try:
         yield
     finally:
@@ -50,3 +60,13 @@ def wall_zone() -> ZoneInfo:
 def today() -> date:
     """Today's calendar date on the network's wall: at 23:30 UTC it is already tomorrow in Rome."""
     return now().astimezone(wall_zone()).date()
+
+
+def id_instant() -> datetime | None:
+    """When the next id of a story is made, each a millisecond after the one before, so that ids sort as the story
+    went; None in the present."""
+    told = _told.get()
+    if told is None:
+        return None
+    told.ids += 1
+    return told.instant + timedelta(milliseconds=told.ids)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.patients.models import Patient
 from cases.patients.rules.tax_code import tax_code_errors, tax_code_warnings
-from cases.referrals.models import Letter, Referral
+from cases.referrals.models import Decision, Letter, Referral
 from circlecare.demo import seeding
 from circlecare.demo.case import tax_code_of
 from circlecare.demo.patients import PATIENTS
@@ -19,6 +19,7 @@ from circlecare.demo.plots import PLOTS
 from circlecare.demo.seeding import demo_seed
 from kernel import clock
 from kernel.audit.models import AuditEntry
+from kernel.ids import new_id
 from kernel.notify.models import OutboxMail
 from messaging.chat.models import Message
 from network.directory.models import Centre, Person
@@ -60,12 +61,12 @@ def test_the_tables_are_whole() -> None:
 
 @pytest.mark.usefixtures("kept_clock")
 def test_a_second_run_changes_nothing(db: None) -> None:
-    chosen = rows("sent_overdue", "draft_begun", "asked")
+    chosen = rows("sent_overdue", "draft_begun", "asked", "eligible_override")
     first = demo_seed(say=quiet, rows=chosen)
     before = counts()
     second = demo_seed(say=quiet, rows=chosen)
-    assert (first.made, first.kept) == (3, 0)
-    assert (second.made, second.kept) == (0, 3)
+    assert (first.made, first.kept) == (4, 0)
+    assert (second.made, second.kept) == (0, 4)
     assert counts() == before
     overdue = Referral.objects.get(patient__family_name="Ventolieve")
     assert overdue.status == "submitted"
@@ -77,6 +78,9 @@ def test_a_second_run_changes_nothing(db: None) -> None:
         "breach",
     }
     assert Referral.objects.get(patient__family_name="Cascinalta").paused_at is not None
+    override = Decision.objects.get(referral__patient__family_name="Acquapura")
+    assert override.override_reason
+    assert override.data["missing"]
     assert not Letter.objects.filter(file=None).exists(), "every letter was made"
     # the invitation of a colleague is the one mail; the past is not mailed
     assert OutboxMail.objects.count() == 1
@@ -107,6 +111,17 @@ def test_refused_in_production(settings: Any) -> None:
         call_command("seed_demo")
     with pytest.raises(RuntimeError, match="production"), clock.at(timezone.now() - timedelta(days=1)):
         pass
+
+
+def test_ids_sort_as_the_story_went() -> None:
+    now = timezone.now()
+    with clock.at(now - timedelta(days=3)):
+        told = [new_id() for _number in range(50)]
+        assert clock.now() == now - timedelta(days=3)
+    with clock.at(now - timedelta(days=40)):
+        earlier = new_id()
+    assert told == sorted(told)
+    assert earlier < told[0] < told[-1] < new_id()
 
 
 def test_only_the_past_can_be_told() -> None:

@@ -162,7 +162,13 @@ class Case:
             )
 
     def fill_form(
-        self, *, at: datetime, urgency: str = "routine", only: Sequence[str] = (), who: str = "circle"
+        self,
+        *,
+        at: datetime,
+        urgency: str = "routine",
+        only: Sequence[str] = (),
+        who: str = "circle",
+        gaps: bool = False,
     ) -> None:
         with clock.at(at):
             form_fill(
@@ -172,6 +178,7 @@ class Case:
                 phone=self.centre.phone,
                 urgency=urgency,
                 only=only,
+                gaps=gaps,
             )
 
     # --- The referral -------------------------------------------------------------------------------------

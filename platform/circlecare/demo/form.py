@@ -16,9 +16,17 @@ DOCUMENTS = ("doc_histology", "doc_pet", "doc_clinic_letter", "doc_labs")
 
 
 def form_fill(
-    *, actor: Actor, referral: Referral, profile: Profile, phone: str, urgency: str, only: Sequence[str]
+    *,
+    actor: Actor,
+    referral: Referral,
+    profile: Profile,
+    phone: str,
+    urgency: str,
+    only: Sequence[str],
+    gaps: bool,
 ) -> None:
-    """Answer what only the referral asks; `only` names the fields to fill when not all of them."""
+    """Answer what only the referral asks; `only` names the fields to fill when not all of them; with `gaps`
+    nobody says why the documents are missing."""
     answers: dict[str, Any] = {
         "callback_phone": phone,
         "patient_informed_of_referral": True,
@@ -35,7 +43,7 @@ def form_fill(
     }
     wanted = only or answers
     changes = [Change(field=code, value=answers[code], base_version="") for code in wanted]
-    if not only:
+    if not only and not gaps:
         attached = document_entries(referral)
         changes += [
             Change(field=code, value=None, base_version="", absent_reason="pending")

@@ -136,6 +136,7 @@ PLOTS = MappingProxyType(
                 (2.4, co_sign),
             ),
             owner="paolo",
+            gaps=True,
         ),
         "not_eligible": Story(
             9,
@@ -182,7 +183,7 @@ PLOTS = MappingProxyType(
                 (21.5, talk("neuro")),
             ),
         ),
-        "preemptive": Story(7, STORED),
+        "preemptive": Story(4.6, STORED),
         "reconsidered": Story(
             12,
             (

@@ -20,6 +20,8 @@ from kernel.notify.models import Notification
 from kernel.notify.services import notifications_mark_read
 
 FOUNDED_DAYS_AGO = 900
+SENT_IN_OFFICE_HOURS = 1.8
+"""What is older than so many days was sent in the morning; of the newest the clock is what counts."""
 STILL_NEW = timedelta(hours=36)
 """Older notifications have been read."""
 
@@ -56,6 +58,9 @@ def _patient(row: PatientRow, cast: Cast, now: datetime, copy: int) -> None:
     """Of several patients with one story each later one started a little earlier."""
     story = PLOTS[row.story]
     sent = now - timedelta(days=story.sent + min(copy * 0.13, 0.4) * min(story.sent, 10) / 10)
+    if story.sent > SENT_IN_OFFICE_HOURS:
+        morning = sent.replace(hour=7, minute=12 + 7 * (len(row.family) % 6), second=0)
+        sent = morning if morning <= sent else morning - timedelta(days=1)
     case = Case(row=row, cast=cast, sent=sent, now=now, owner=story.owner)
     play(story, case, before_sending=images_attach)
 

@@ -53,6 +53,11 @@ class Speech:
         if self.case.heard is None:
             return
         conversation_id, seq, moment = self.case.heard
+        conversation = Conversation.objects.get(pk=conversation_id)
+        if conversation.last_activity_at < self.case.now - UNREAD_SINCE:
+            # what the product itself said since then has been seen too
+            seq = conversation.last_seq
+            moment = max(moment, conversation.last_activity_at + READ_AFTER)
         readers = {self.case.actor(who).person_id: self.case.actor(who) for who in sorted(self.case.voices)}
         for actor in readers.values():
             with clock.at(moment):

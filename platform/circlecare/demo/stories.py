@@ -24,6 +24,8 @@ class Story:
     urgency: str = "routine"
     documents: tuple[str, ...] = ()
     owner: str = "marta"
+    gaps: bool = False
+    """Data that the decision asks for are missing."""
     prepare: Act | None = None
     """Instead of a whole referral: what was done before sending, when it was never sent."""
 
@@ -38,7 +40,7 @@ def play(story: Story, case: Case, *, before_sending: Callable[[Case], None]) ->
     case.attach(at=case.day(-0.1), kinds=story.documents)
     before_sending(case)
     case.draft(at=case.day(-0.08))
-    case.fill_form(at=case.day(-0.05), urgency=story.urgency)
+    case.fill_form(at=case.day(-0.05), urgency=story.urgency, gaps=story.gaps)
     case.submit()
     for days, act in story.acts:
         if case.day(days) <= case.now:
