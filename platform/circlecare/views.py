@@ -44,16 +44,14 @@ class TodayApi(ApiView):
 
     @extend_schema(operation_id="today", responses=TodayOutput)
     def get(self, request: Request) -> Response:
-        data = [
-            {"code": section.code, "order": section.order, "items": section.fetch(self.actor)}
-            for section in sections()
-        ]
+        found = [(section, section.fetch(self.actor)) for section in sections()]
         # One entry for the page: it shows names of patients.
         audit.record(
             actor=self.actor,
             action="today.viewed",
-            detail={section["code"]: len(section["items"]) for section in data},
+            detail={section.code: len(items) for section, items in found},
         )
+        data = [{"code": each.code, "order": each.order, "items": items} for each, items in found]
         return Response({"sections": data})
 
 
