@@ -127,8 +127,9 @@ def test_a_referral_is_written_sent_and_decided_by_keyboard_alone(
 
     # to the case through the palette
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").locator("input")).to_be_focused()
     page.keyboard.type(case.person.family_name)
-    expect(page.get_by_role("option", name=re.compile(case.person.family_name)).first).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text(case.person.family_name).first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_role("navigation", name="Parti della cartella")).to_be_visible()
     crema.press(page.get_by_role("navigation", name="Parti della cartella").get_by_role("link", name="Invio"))
