@@ -15,7 +15,7 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
   const shown = labs.filter((lab) => lab.value !== null);
   if (shown.length === 0) return <Text c="dimmed">{t("labs.none")}</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
       <Table verticalSpacing={5} className="cc-numbers">
         <Table.Thead>
           <Table.Tr>

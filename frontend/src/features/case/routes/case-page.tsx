@@ -116,7 +116,8 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
         <div className={classes.main}>
           <nav className={classes.tabs} aria-label={t("tabs_label")}>
             <Tabs value={active} variant="default">
-              <Tabs.List className={classes.tabList}>
+              {/* links, so no tablist around them */}
+              <div className={classes.tabList}>
                 {TABS.map(({ name, icon: Glyph }) => (
                   <Tabs.Tab
                     key={name}
@@ -129,7 +130,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
                     {t(`tab.${name}`)}
                   </Tabs.Tab>
                 ))}
-              </Tabs.List>
+              </div>
             </Tabs>
           </nav>
           <div className={classes.record}>{children}</div>

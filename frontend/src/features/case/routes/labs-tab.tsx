@@ -134,7 +134,7 @@ export function LabsTab(): ReactNode {
           {t("labs.all")}
         </Title>
         {entries.error ? <ErrorState error={entries.error} onRetry={() => void entries.refetch()} /> : null}
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
           <Table verticalSpacing={4} className="cc-numbers">
             <Table.Tbody>
               {(entries.data?.pages ?? [])

@@ -151,7 +151,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
           </Text>
         ) : null}
       </div>
-      <Stack gap="sm" mb="md">
+      <Stack gap="sm" className={classes.notices}>
         <FormProblem error={submit.error} knownFields={refusedFields} />
         <MissingFields
           codes={refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing}
