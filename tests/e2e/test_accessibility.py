@@ -7,11 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import referrals
-from tests.e2e.inputs import Invented
-from tests.e2e.people import CREMA_DOCTOR, HUB_ADMIN, HUB_DOCTOR, PASSWORD, Caller
+from tests.e2e.people import CREMA_DOCTOR, HUB_ADMIN, Caller
 from tests.plugins.browser import DESKTOP, PHONE
 from tests.plugins.live_stack import LiveStack
 
@@ -85,87 +84,3 @@ def test_axe_finds_nothing_serious(
     expect(admin.get_by_role("button", name="Accedi", exact=True)).to_be_visible()
     assert_accessible(admin)
     assert not problems, "\n".join(problems)
-
-
-class Keys:
-    """Hands on the keyboard: what cannot be reached with Tab and the arrows does not exist."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, target: Locator, *, steps: int = 150) -> None:
-        """Tab until the focus is on `target`. Raises AssertionError when it is not reached."""
-        expect(target).to_be_visible()
-        for _ in range(steps):
-            if target.evaluate("element => element === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab does not reach {target}")
-
-    def press(self, target: Locator, key: str = "Enter") -> None:
-        self.to(target)
-        self.page.keyboard.press(key)
-
-    def type(self, target: Locator, text: str) -> None:
-        self.to(target)
-        self.page.keyboard.type(text)
-
-
-def test_a_referral_is_written_sent_and_decided_by_keyboard_alone(
-    live_stack: LiveStack, caller: Callable[[str], Caller], page_of: Callable[..., Page]
-) -> None:
-    doctor, hub_doctor = caller(CREMA_DOCTOR), caller(HUB_DOCTOR)
-    case = referrals.draft(doctor, Invented.new(), question_to_hub={"value": None})
-    page = page_of(doctor, "/signin")
-    page.context.clear_cookies()
-    page.goto(f"{live_stack.url}/signin")
-    crema = Keys(page)
-    crema.type(page.get_by_role("textbox", name="E-mail"), CREMA_DOCTOR)
-    crema.type(page.get_by_role("textbox", name="Password"), PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1, name=re.compile("^Buon"))).to_be_visible()
-
-    # to the case through the palette
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("dialog").locator("input")).to_be_focused()
-    page.keyboard.type(case.person.family_name)
-    expect(page.get_by_role("dialog").get_by_text(case.person.family_name).first).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation", name="Parti della cartella")).to_be_visible()
-    crema.press(page.get_by_role("navigation", name="Parti della cartella").get_by_role("link", name="Invio"))
-    main = page.get_by_role("main")
-    steps = main.get_by_role("navigation", name="Sezioni del modulo")
-    crema.press(steps.get_by_role("button", name=re.compile("^Quesito")))
-    crema.type(main.get_by_role("textbox", name="Quesito al centro CAR-T"), "Idonea?")
-    urgency = main.get_by_role("radiogroup", name="Urgenza")
-    crema.to(urgency.get_by_role("radio", checked=True))
-    page.keyboard.press("ArrowUp")
-    expect(urgency.get_by_role("radio", name="Ordinaria")).to_be_checked()
-    expect(main.get_by_text("Tutto salvato")).to_be_visible()
-    crema.press(main.get_by_role("button", name=re.compile("^Invia a ")))
-    expect(main.get_by_role("heading", name=re.compile("^Invio a "))).to_be_visible()
-
-    hub_page = page_of(hub_doctor, f"/cases/{case.patient}/referral")
-    hub = Keys(hub_page)
-    hub.press(hub_page.get_by_role("button", name="Prendi in carico"))
-    expect(hub_page.get_by_text("In carico a")).to_be_visible()
-    hub.type(hub_page.get_by_role("combobox", name="Scrivi un messaggio"), "Grazie, la vediamo.")
-    hub_page.keyboard.press("Enter")
-    expect(page.get_by_role("article").get_by_text("Grazie, la vediamo.")).to_be_visible()
-    hub.press(hub_page.get_by_role("button", name="Esprimi il giudizio"))
-    form = hub_page.get_by_role("form", name="Giudizio di idoneità")
-    hub.to(form.get_by_role("radio").first)
-    hub_page.keyboard.press("Space")
-    chosen = form.get_by_role("radio", name="Solo raccolta pre-emptive")
-    for _ in range(5):
-        if chosen.is_checked():
-            break
-        hub_page.keyboard.press("ArrowDown")
-    expect(chosen).to_be_checked()
-    hub.to(form.get_by_role("combobox", name="Motivi"))
-    hub_page.keyboard.press("ArrowDown")
-    hub_page.keyboard.press("Enter")
-    hub_page.keyboard.press("Escape")
-    hub.press(form.get_by_role("button", name="Registra la decisione"))
-    expect(hub_page.get_by_role("region", name="Decisione 1")).to_be_visible()
-    expect(page.get_by_role("region", name="Decisione 1")).to_be_visible()
