@@ -1,4 +1,4 @@
-"""axe finds nothing serious on any screen, and the journey of a referral needs no mouse."""
+"""axe finds nothing serious on any screen, in both schemes and both widths."""
 
 from __future__ import annotations
 
