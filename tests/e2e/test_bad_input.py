@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import referrals
 from tests.e2e.inputs import Invented, as_upload, dicom_slice, fhir_bundle, pdf
-from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, PASSWORD, Caller
-from tests.e2e.screens import ReferralForm, attach, case_tab, discussion, write_message
+from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, Caller
+from tests.e2e.screens import ReferralForm, attach, discussion
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -249,28 +249,3 @@ def test_of_two_hub_doctors_who_decide_at_once_one_decides_and_the_other_is_told
     expect(form.get_by_role("textbox", name="Testo per la lettera")).to_have_value(words)
     decisions = doctor.get(f"referrals/{case.referral}/")["decisions"]
     assert [decision["decided_by"]["display_name"] for decision in decisions] == ["Marta Riva"]
-
-
-def test_a_session_that_ends_while_writing_loses_nothing(caller: CallerOf, page_of: PageOf) -> None:
-    doctor = caller(CREMA_DOCTOR)
-    case = referrals.draft(doctor)
-    page = page_of(doctor, f"/cases/{case.patient}/referral")
-    form = ReferralForm(page)
-    form.section("Quesito e programma")
-    question = "Una domanda scritta mentre la sessione scadeva."
-    doctor.call("DELETE", "../../_allauth/browser/v1/auth/session")
-    form.write("Quesito al centro CAR-T", question)
-    dialog = page.get_by_role("dialog", name="La sessione è scaduta")
-    expect(dialog).to_be_visible()
-    expect(page.get_by_text(question)).to_be_attached()
-    dialog.get_by_role("textbox", name="Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Accedi", exact=True).click()
-    expect(dialog).to_be_hidden()
-    expect(form.main.get_by_role("textbox", name="Quesito al centro CAR-T")).to_have_value(question)
-    form.saved()
-    again = caller(CREMA_DOCTOR)
-    values = again.get(f"referrals/{case.referral}/form/")["values"]
-    assert values["question_to_hub"]["value"] == question
-    write_message(page, "Ora sono di nuovo qui.")
-    expect(discussion(page).get_by_role("article").get_by_text("Ora sono di nuovo qui.")).to_be_visible()
-    case_tab(page, "Sintesi")
