@@ -1,14 +1,9 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 import type { CentreBrief } from "@/shared/api/me";
+import type { PersonRow } from "@/shared/api/people";
 import type { Page } from "@/shared/api/types";
-
-export interface PersonRow {
-  readonly id: string;
-  readonly display_name: string;
-  readonly profession: string;
-}
 
 export const hubsQuery = queryOptions({
   queryKey: ["centres", "hubs"],
@@ -29,11 +24,4 @@ export const peopleOfCentreQuery = (centreId: string) =>
     queryKey: ["people", "centre", centreId],
     queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { centre: centreId, limit: 200 } }),
     staleTime: 60_000,
-  });
-
-export const peopleQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["people", "search", q],
-    queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { q, limit: 20 } }),
-    placeholderData: keepPreviousData,
   });

@@ -5,12 +5,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { centresQuery, peopleQuery } from "@/features/case/api/people";
+import { centresQuery } from "@/features/case/api/people";
 import { circleKey, circleQuery, patientQuery } from "@/features/case/api/patient";
 import type { CareRelation } from "@/features/case/api/patient";
 import { api } from "@/shared/api/http";
+import { peopleQuery } from "@/shared/api/people";
 import { DateTime } from "@/shared/ui/date-time";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+
+const PEOPLE_SHOWN = 20;
 
 function Invite({ patientId, opened, onClose }: { readonly patientId: string; readonly opened: boolean; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation("case");
@@ -20,7 +23,7 @@ function Invite({ patientId, opened, onClose }: { readonly patientId: string; re
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [until, setUntil] = useState("");
-  const people = useQuery({ ...peopleQuery(search), enabled: opened && what === "person" }).data?.results ?? [];
+  const people = useQuery({ ...peopleQuery(search, PEOPLE_SHOWN), enabled: opened && what === "person" }).data?.results ?? [];
   const centres = useQuery({ ...centresQuery, enabled: opened }).data?.results ?? [];
   const invite = useMutation({
     mutationFn: () =>

@@ -8,12 +8,14 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { conversationKeys, createConversation } from "@/features/messages/api/conversations";
-import { peopleQuery } from "@/features/messages/api/people";
+import { peopleQuery } from "@/shared/api/people";
 import { useMe } from "@/shared/api/me";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+
+const PEOPLE_SHOWN = 50;
 
 /** One person: a direct conversation (there is one per pair). Several: a group with a name. */
 export function NewConversation({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactNode {
@@ -25,7 +27,7 @@ export function NewConversation({ opened, onClose }: { readonly opened: boolean;
   const [q] = useDebouncedValue(search.trim(), 200);
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [title, setTitle] = useState("");
-  const people = useQuery({ ...peopleQuery(q), enabled: opened });
+  const people = useQuery({ ...peopleQuery(q, PEOPLE_SHOWN), enabled: opened });
   const group = chosen.size > 1;
   const create = useMutation({
     mutationFn: () =>

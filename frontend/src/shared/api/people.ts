@@ -9,9 +9,10 @@ export interface PersonRow {
   readonly profession: string;
 }
 
-export const peopleQuery = (q: string) =>
+/** People of the network by name, as somebody types. */
+export const peopleQuery = (q: string, limit: number) =>
   queryOptions({
-    queryKey: ["people", "pick", q],
-    queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { q, limit: 50 } }),
+    queryKey: ["people", "search", q, limit],
+    queryFn: ({ signal }) => api.get<Page<PersonRow>>("/api/v1/people/", { signal, query: { q, limit } }),
     placeholderData: keepPreviousData,
   });
