@@ -19,8 +19,9 @@ OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
   DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 MANAGE := $(OFFLINE) $(BIN)/python -W ignore::RuntimeWarning manage.py
 NODE := $(BIN)/python -m kernel.embedded.node --
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+# how many tests run side by side
 JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
