@@ -86,3 +86,13 @@ def test_closing_when_reason_is_missing_then_the_database_refuses(world):
     pathway = _open(world)
     with pytest.raises(IntegrityError, match="pathway_closed_with_reason"), transaction.atomic():
         Pathway.objects.filter(pk=pathway.pk).update(state="closed")
+
+
+def test_pathway_when_written_from_a_stale_version_then_the_database_refuses(world):
+    first = _open(world)
+    second = Pathway.objects.get(pk=first.pk)
+    first.version += 1
+    first.save()
+    second.version += 1
+    with pytest.raises(IntegrityError, match="stands at version 2"), transaction.atomic():
+        second.save()
