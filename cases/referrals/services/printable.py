@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import Any
 
 SQUARE = "\u25a1"
+_INVISIBLE = ("Cc", "Cf")
 
 # Measured with typst 0.15 and its own fonts: each character of the basic plane compiled alone to PDF/A-2a.
 _TABLE = """
@@ -51,12 +52,12 @@ def printable(text: str) -> str:
     """`text` as it can be printed. Example: "FEVS 55 % \\U0001f600" ends with a square."""
     found = []
     for character in unicodedata.normalize("NFC", text):
-        if _can_print(character):
-            found.append(character)
-        elif unicodedata.category(character) not in ("Cc", "Cf"):
-            found.append(SQUARE)
-        elif character in "\t\n\r":
+        if character in "\t\n\r":
             found.append(" ")
+        elif unicodedata.category(character) in _INVISIBLE:
+            continue  # alone they compile, at the end of a line (a soft hyphen) or in a pair they need not
+        else:
+            found.append(character if _can_print(character) else SQUARE)
     return "".join(found)
 
 

@@ -167,6 +167,15 @@ def test_wide_row_when_it_follows_a_single_narrow_one_then_both_are_there():
     assert "lungo lungo" in said
 
 
+def test_soft_hyphen_when_pasted_from_a_word_processor_then_the_letter_is_made():
+    entry = {"on": None, "absent_reason": None}
+    for typed in ("\u00ad", "linfo\u00adadenopatia " * 60):
+        content = {"fields": {"question_to_hub": entry | {"value": typed}}, "therapy_lines": []}
+        said = text_of(letter_pdf(referral_letter(snapshot_of(content), "it"), at=AT))
+        assert "\u00ad" not in said
+    assert "linfoadenopatia" in said
+
+
 def test_unprintable_when_typed_then_a_square_and_a_note_and_everything_else_is_there():
     entry = {"on": None, "absent_reason": None}
     typed = "LDH ≥2×ULN 😀 漢字 \ufeff\x07β₂-microglobulina → µg/L"
