@@ -40,10 +40,11 @@ def test_killed_web_process_comes_back_at_the_same_address(live_stack: LiveStack
 
 
 def test_killed_worker_takes_its_pool_along(live_stack: LiveStack) -> None:
-    pool = psutil.Process(live_stack.processes["worker"].pid).children(recursive=True)
-    assert len(pool) == 2
+    worker = psutil.Process(live_stack.processes["worker"].pid)
+    assert len(worker.children()) == 2
+    below = worker.children(recursive=True)  # the pool, and what it started to parse files
     live_stack.kill("worker")
-    _, alive = psutil.wait_procs(pool, timeout=5)
+    _, alive = psutil.wait_procs(below, timeout=5)
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
     live_stack.start("worker")
     live_stack.wait_until_ready()

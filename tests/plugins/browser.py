@@ -1,4 +1,4 @@
-"""Browser fixtures: one Chromium per worker, a fresh context per person, a trace of every failed test."""
+"""Browser fixtures: one Chromium per module, a fresh context per person, a trace of every failed test."""
 
 import re
 from collections.abc import Callable, Generator, Iterator
@@ -38,8 +38,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 _failed = pytest.StashKey[bool]()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of a module. No longer: Playwright keeps an event loop running in the thread, and
+    asynchronous tests that come later on the same worker could not start theirs."""
     with sync_playwright() as playwright:
         chosen = playwright.chromium.launch(executable_path=chromium.find_or_install(), args=_FLAGS)
         yield chosen

@@ -27,9 +27,10 @@ pillow_heif.register_heif_opener()
 
 
 def dicom(name: str = "CT_small.dcm") -> bytes:
+    """A file of pydicom's, with the empty preamble that most devices write."""
     path = pydicom.data.get_testdata_file(name)
     assert isinstance(path, str)
-    return Path(path).read_bytes()
+    return bytes(128) + Path(path).read_bytes()[128:]
 
 
 def picture(format_name: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
