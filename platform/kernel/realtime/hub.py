@@ -46,7 +46,6 @@ class Hub:
         self._revalidate_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.presence = PresenceKeeper(url)
-        self._was_subscribed = False
 
     # -- sockets of this process -------------------------------------------------------------------
 
@@ -210,11 +209,12 @@ class Hub:
 
     async def _on_subscribed(self) -> None:
         self._subscribed.set()
-        if self._was_subscribed:
+        if self._by_person:
+            # They were open while nobody listened, also before the first subscription (Valkey was away when this
+            # process started).
             logger.info("realtime subscription is back")
             await self._resync(self.persons(), reason="hub_reconnected")
-            self._revalidate_now.set()  # a close order may have passed while nobody listened
-        self._was_subscribed = True
+            self._revalidate_now.set()  # a close order may have passed as well
 
     # -- accounts and sessions that ended without an order -----------------------------------------
 

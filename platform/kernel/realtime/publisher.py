@@ -85,28 +85,31 @@ class Publisher:
 
     def send(self, payload: bytes, receivers: frozenset[UUID] | None) -> bool:
         """True when Valkey took it. `receivers` None: a close order, repeated when Valkey is back."""
-        if not self._open:
-            try:
-                self._client.publish(self._channel, payload)
-            except (redis.RedisError, OSError) as exc:
+        with self._lock:
+            # In one step with the look: the recovery, which closes the circuit under this lock, must not
+            # have taken its last look at what was missed in between.
+            if self._open:
                 self._miss(payload, receivers)
-                self._trip(exc)
                 return False
-            return True
-        self._miss(payload, receivers)
-        return False
+        try:
+            self._client.publish(self._channel, payload)
+        except (redis.RedisError, OSError) as exc:
+            self._trip(exc, payload, receivers)
+            return False
+        return True
 
     def _miss(self, payload: bytes, receivers: frozenset[UUID] | None) -> None:
-        with self._lock:
-            if receivers is None:
-                self._undelivered_closes.append(payload)
-            elif self._missed is not None:
-                self._missed.update(person.bytes for person in receivers)
-                if len(self._missed) > _MISSED_LIMIT:
-                    self._missed = None  # everyone
+        """Remember what was not sent. The caller holds the lock."""
+        if receivers is None:
+            self._undelivered_closes.append(payload)
+        elif self._missed is not None:
+            self._missed.update(person.bytes for person in receivers)
+            if len(self._missed) > _MISSED_LIMIT:
+                self._missed = None  # everyone
 
-    def _trip(self, exc: Exception) -> None:
+    def _trip(self, exc: Exception, payload: bytes, receivers: frozenset[UUID] | None) -> None:
         with self._lock:
+            self._miss(payload, receivers)
             if self._open:
                 return
             self._open = True

@@ -48,11 +48,11 @@ async def test_valkey_goes_and_comes_back(valkey, monkeypatch, caplog):
     hub = Hub(url=valkey.url(), channel="test")
     there, elsewhere = uuid4(), uuid4()
     line, other = Line(), Line()
-    hub.add(Socket(line.send, person=there.bytes, session_key="a"))
-    hub.add(Socket(other.send, person=elsewhere.bytes, session_key="b"))
     hub.start()
     try:
         assert await hub.live(10)
+        hub.add(Socket(line.send, person=there.bytes, session_key="a"))
+        hub.add(Socket(other.send, person=elsewhere.bytes, session_key="b"))
         assert await sync_to_async(sender.send)(*event(there, 1))
         await until(lambda: "notification.read" in line.types())
 
@@ -79,6 +79,61 @@ async def test_valkey_goes_and_comes_back(valkey, monkeypatch, caplog):
         await hub.stop()
 
 
+async def test_sockets_opened_before_the_first_subscription_are_told_to_ask(valkey, monkeypatch):
+    """Daphne was started while Valkey was away: what was published between its return and our subscription is
+    nobody's to repeat, so those who were let in meanwhile must ask."""
+    monkeypatch.setattr(hubs, "_LONGEST_PAUSE_S", 0.2)
+    await sync_to_async(valkey.stop)()
+    sender = Publisher(url=valkey.url(), channel="test")
+    hub = Hub(url=valkey.url(), channel="test")
+    hub.start()
+    person = uuid4()
+    line = Line()
+    try:
+        assert not await hub.live(0.2)
+        hub.add(Socket(line.send, person=person.bytes, session_key="a"))
+        await hub.stop()  # as in the pause between two tries
+        await sync_to_async(valkey.start)()
+        assert await sync_to_async(sender.send)(*event(person, 1)), "nobody failed: nobody will repeat it"
+        hub.start()
+        assert await hub.live(10)
+        await until(lambda: "resync" in line.types())
+        assert line.frames[-1]["data"]["reason"] == "hub_reconnected"
+    finally:
+        await hub.stop()
+
+
+async def test_event_that_meets_the_recovery_is_not_forgotten(valkey):
+    """A send that finds the circuit open while the recovery closes it: told by the recovery, or sent."""
+    sender = Publisher(url=valkey.url(), channel="test")
+    recovered = threading.Event()
+
+    class RecoverBetweenLookAndLock:
+        """The lock of the publisher; the moment before a sender gets it, the recovery ends."""
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            if threading.current_thread().name == "sender" and not recovered.is_set():
+                recovered.set()
+                assert sender._try_to_recover()
+            self._lock.acquire()
+
+        def __exit__(self, *_details: object) -> None:
+            self._lock.release()
+
+    sender._open = True
+    monkey_lock = RecoverBetweenLookAndLock()
+    sender._lock = monkey_lock  # type: ignore[assignment]  # the same protocol
+    sent: list[bool] = []
+    thread = threading.Thread(name="sender", target=lambda: sent.append(sender.send(*event(uuid4(), 1))))
+    thread.start()
+    thread.join(10)
+    assert sender.available
+    assert sent == [True] or sender._missed == set(), "left behind with nobody to tell"
+
+
 async def test_missed_receivers_are_told_even_when_the_hub_noticed_nothing(valkey, monkeypatch):
     """Only the publisher loses its line (a full network, a time-out): the hub is connected all the while."""
     monkeypatch.setattr(publisher, "_FIRST_PAUSE_S", 0.01)
@@ -86,11 +141,11 @@ async def test_missed_receivers_are_told_even_when_the_hub_noticed_nothing(valke
     hub = Hub(url=valkey.url(), channel="test")
     missed, untouched = uuid4(), uuid4()
     line, other = Line(), Line()
-    hub.add(Socket(line.send, person=missed.bytes, session_key="a"))
-    hub.add(Socket(other.send, person=untouched.bytes, session_key="b"))
     hub.start()
     try:
         assert await hub.live(10)
+        hub.add(Socket(line.send, person=missed.bytes, session_key="a"))
+        hub.add(Socket(other.send, person=untouched.bytes, session_key="b"))
         original = sender._client.publish
         monkeypatch.setattr(sender._client, "publish", _time_out)
         assert not await sync_to_async(sender.send)(*event(missed, 1))
@@ -108,7 +163,6 @@ async def test_hub_that_fails_on_one_message_is_not_deaf_afterwards(valkey, monk
     hub = Hub(url=valkey.url(), channel="test")
     person = uuid4()
     line = Line()
-    hub.add(Socket(line.send, person=person.bytes, session_key="a"))
     deliver = Hub._deliver
 
     async def fail_once(self: Hub, delivery: wire.Delivery) -> None:
@@ -119,6 +173,7 @@ async def test_hub_that_fails_on_one_message_is_not_deaf_afterwards(valkey, monk
     hub.start()
     try:
         assert await hub.live(10)
+        hub.add(Socket(line.send, person=person.bytes, session_key="a"))
         assert await sync_to_async(sender.send)(*event(person, 1))
         await until(lambda: "resync" in line.types())
         assert await sync_to_async(sender.send)(*event(person, 2))
