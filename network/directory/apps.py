@@ -10,7 +10,9 @@ class DirectoryConfig(AppConfig):
         from kernel import search
         from kernel.realtime import gate
         from network.directory import events  # noqa: F401 - importing registers the events
+        from network.directory.api.middleware import session_goes_on
         from network.directory.selectors import may_hold_socket, search_hits
 
         gate.register(may_hold_socket)
+        gate.register_session_check(session_goes_on)
         search.register(search.Source(code="people", order=50, fetch=search_hits))

@@ -1,11 +1,13 @@
 """Who acts: turns the session into `request.actor`, at one query beyond the one that loads the person."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -86,18 +88,26 @@ def keep_session_alive(request: HttpRequest) -> bool:
     """Whether the session may go on; one that may not is emptied. Writes at most once a minute."""
     now = int(time.time())
     session = request.session
+    if not session_goes_on(session):
+        session.flush()
+        return False
     seen_at = session.get(SEEN_AT_KEY)
     if seen_at is None:
         session[SIGNED_IN_AT_KEY] = session[SEEN_AT_KEY] = now
-        return True
-    idle = now - seen_at > settings.CIRCLECARE_SESSION_IDLE_S
-    old = now - session.get(SIGNED_IN_AT_KEY, seen_at) > settings.CIRCLECARE_SESSION_ABSOLUTE_S
-    if idle or old:
-        session.flush()
-        return False
-    if now - seen_at >= SEEN_AT_STEP_S:
+    elif now - seen_at >= SEEN_AT_STEP_S:
         session[SEEN_AT_KEY] = now
     return True
+
+
+def session_goes_on(session: Mapping[str, Any] | SessionBase) -> bool:
+    """Neither idle for too long nor too old. One that has made no call yet goes on."""
+    now = int(time.time())
+    seen_at = session.get(SEEN_AT_KEY)
+    if seen_at is None:
+        return True
+    idle: bool = now - seen_at > settings.CIRCLECARE_SESSION_IDLE_S
+    old: bool = now - session.get(SIGNED_IN_AT_KEY, seen_at) > settings.CIRCLECARE_SESSION_ABSOLUTE_S
+    return not idle and not old
 
 
 def _acting_centre(

@@ -17,9 +17,12 @@ LAG_LIMIT_S = 75
 MAX_FRAME_CHARS = 16 * 1024
 """Incoming frames are typing and presence: small. Daphne itself ends a connection at its own larger limit."""
 
+MAX_PONG_CHARS = 64
+"""An answer to a ping is not longer; only short frames are looked at before they are counted."""
+
 FRAMES_PER_S = 10.0
 FRAMES_BURST = 30.0
-"""Incoming frames per socket; a token bucket."""
+"""Incoming frames per socket, answers to our pings apart; a token bucket."""
 
 CLOSE_MEMORY_S = 60
 """How long a close order is remembered for handshakes that were under way when it came."""

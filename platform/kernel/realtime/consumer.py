@@ -54,7 +54,8 @@ class SocketConsumer(AsyncWebsocketConsumer):
             return
         session_key = scope["session"].session_key or ""
         user = scope["user"]
-        if not (user.is_authenticated and user.is_active and session_key):
+        known = user.is_authenticated and user.is_active and session_key
+        if not (known and gate.session_goes_on(scope["session"])):
             await self.close(await self._refusal_code())
             return
         if gate.has_conditions() and not await gate.conditions_met(user.pk):
@@ -94,6 +95,11 @@ class SocketConsumer(AsyncWebsocketConsumer):
         socket, actor = self._socket, self._actor
         if socket is None or actor is None or socket.closed:
             return  # refused, or told to go: whatever it still sends does not count
+        if socket.awaits_pong and _is_pong(text_data):
+            # Before anything is counted: on a busy line we ask more often, and an answer that is dropped
+            # would count as unread for ever.
+            await socket.pong()
+            return
         error = self._unacceptable(text_data)
         if error is not None:
             await socket.tell(error)
@@ -156,6 +162,10 @@ def _parse(text: str) -> tuple[str | FrameError, Any]:
     if not isinstance(kind, str) or len(kind) > 64:
         return FrameError(code="unknown_type"), None
     return kind, frame.get("data", {})
+
+
+def _is_pong(text: str | None) -> bool:
+    return text is not None and len(text) <= config.MAX_PONG_CHARS and _parse(text)[0] == "pong"
 
 
 def _peer(scope: dict[str, Any]) -> str | None:

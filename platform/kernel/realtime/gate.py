@@ -1,6 +1,6 @@
 """Who may hold a socket: signed in, active, and nothing else missing (a second factor, for instance)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +16,10 @@ from kernel.realtime.publisher import SIGNED_OUT, SUSPENDED
 from kernel.realtime.sockets import Socket
 
 Condition = Callable[[UUID], bool]
+SessionCheck = Callable[[Mapping[str, Any]], bool]
 
 _conditions: list[Condition] = []
+_session_checks: list[SessionCheck] = []
 
 
 def register(condition: Condition) -> None:
@@ -25,6 +27,17 @@ def register(condition: Condition) -> None:
     A person for whom it is False is refused with 4403."""
     if condition not in _conditions:
         _conditions.append(condition)
+
+
+def register_session_check(check: SessionCheck) -> None:
+    """May a session with these data go on (directory: not idle for too long, not too old)? Asked at the handshake and
+    again for open sockets: a session that opens no door over HTTP must not keep listening. 4401 when False."""
+    if check not in _session_checks:
+        _session_checks.append(check)
+
+
+def session_goes_on(session: Mapping[str, Any]) -> bool:
+    return all(check(session) for check in _session_checks)
 
 
 def origin_allowed(scope: dict[str, Any]) -> bool:
@@ -41,8 +54,11 @@ def origin_allowed(scope: dict[str, Any]) -> bool:
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
     host = headers.get(b"host", b"").decode("latin-1").lower()
-    own = validate_host(urlsplit(f"//{host}").hostname or "", settings.ALLOWED_HOSTS)
-    return own and urlsplit(origin).netloc == host
+    try:
+        own = validate_host(urlsplit(f"//{host}").hostname or "", settings.ALLOWED_HOSTS)
+        return own and urlsplit(origin).netloc == host
+    except ValueError:  # no address at all
+        return False
 
 
 @database_sync_to_async
@@ -90,6 +106,10 @@ def _may_act(person_id: UUID) -> bool:
 
 
 def _live_sessions(keys: Collection[str]) -> set[str]:
-    model = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
-    live = model.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    return set(live.values_list("session_key", flat=True))
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    live = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    return {
+        key
+        for key, data in live.values_list("session_key", "session_data")
+        if session_goes_on(store.decode(data))
+    }

@@ -52,6 +52,10 @@ class Socket:
     def unacknowledged_bytes(self) -> int:
         return self._unacknowledged
 
+    @property
+    def awaits_pong(self) -> bool:
+        return bool(self._ping_marks)
+
     async def write(self, message: dict[str, Any], size: int) -> bool:
         """Write one encoded frame of `size` bytes. False when the socket is behind and it was left out."""
         if self.lagging_since is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,8 @@ async def test_signed_out_is_4401_suspended_and_foreign_origin_4403_and_none_of_
     assert await foreign.closed() == 4403
     hidden = await open_tab(circle_doctor, ready=False, origin="null")
     assert await hidden.closed() == 4403
+    nonsense = await open_tab(circle_doctor, ready=False, origin="https://[")
+    assert await nonsense.closed() == 4403
     await send(1, circle_doctor, suspended)
     assert (await welcome.expect("notification.read"))["unread"] == 1
     for tab in (signed_out, refused, foreign, hidden):
@@ -129,6 +132,34 @@ async def test_ended_session_is_found_by_the_sweep_without_any_order(open_tab, c
     assert (await kept.expect("notification.read"))["unread"] == 1
 
 
+@sync_to_async
+def seen_last(session_key: str, *, seconds_ago: int, signed_in_ago: int) -> None:
+    """As if the session had made its last call, and had begun, that long ago."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore(session_key)
+    session["seen_at"] = int(time.time()) - seconds_ago
+    session["signed_in_at"] = int(time.time()) - signed_in_ago
+    session.save()
+
+
+@pytest.mark.parametrize(("seen_ago", "signed_in_ago"), [(7200, 7200), (10, 13 * 3600)])
+async def test_idle_or_too_old_session_stops_listening_too(
+    open_tab, circle_doctor, seen_ago, signed_in_ago, monkeypatch
+):
+    """Over HTTP it opens no door any more; an unattended screen must not go on showing messages."""
+    monkeypatch.setattr(config, "REVALIDATE_EVERY_S", 0.05)
+    left, kept = await open_tab(circle_doctor), await open_tab(circle_doctor)
+    await seen_last(left.session_key, seconds_ago=seen_ago, signed_in_ago=signed_in_ago)
+    await seen_last(kept.session_key, seconds_ago=600, signed_in_ago=3600)
+    hub.current()._revalidate_now.set()
+    assert await left.closed() == 4401
+    again = await open_tab(ready=False, session_key=left.session_key)
+    assert await again.closed() == 4401
+    await send(1, circle_doctor)
+    assert (await kept.expect("notification.read"))["unread"] == 1
+
+
 async def test_rolled_back_work_sends_nothing(open_tab, circle_doctor):
     tab = await open_tab(circle_doctor)
 
@@ -179,6 +210,20 @@ async def test_flood_of_frames_is_refused_not_queued(open_tab, circle_doctor):
     assert "rate_limited" in codes
     await send(1, circle_doctor)
     assert (await tab.expect("notification.read"))["unread"] == 1
+
+
+async def test_answers_to_our_pings_are_never_refused_however_many_we_ask_for(open_tab, circle_doctor):
+    """On a busy line a ping comes every 64 KiB; a pong that is dropped would count as unread for ever."""
+    tab = await open_tab(circle_doctor)
+    (socket,) = hub.current().sockets()
+    count = int(config.FRAMES_BURST) * 2
+    for _count in range(count):
+        await socket.ping()
+    for _count in range(count):
+        await tab.say("pong")
+    await send(1, circle_doctor)
+    assert (await tab.expect("notification.read"))["unread"] == 1, "no error frame before it"
+    assert not socket.awaits_pong
 
 
 async def test_pings_come_and_are_answered_without_noise(open_tab, circle_doctor, monkeypatch):
