@@ -109,6 +109,23 @@ def test_refused_for_good_is_dead_at_once_and_the_others_go_on(db, mailbox):
     assert "550" in bad.last_error
 
 
+def test_server_that_hangs_up_between_two_mails_loses_none(db, mailbox):
+    """Many servers take so many mails on one line, then answer 421 to the next and close."""
+    mailbox.answers = ["421 too many mails on this line"]
+    first, second, third = queue(1), queue(2), queue(3)
+    assert outbox_send() == 2
+    for mail in (first, second, third):
+        mail.refresh_from_db()
+    assert [mail.state for mail in (first, second, third)] == [
+        MailState.PENDING,
+        MailState.SENT,
+        MailState.SENT,
+    ]
+    with time_machine.travel(now() + 2 * retry_pause(1), tick=False):
+        assert outbox_send() == 1
+    assert len(mailbox.taken) == 3
+
+
 def test_server_that_is_away_costs_nothing_and_at_last_gives_up(db, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

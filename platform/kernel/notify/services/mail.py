@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -29,24 +30,44 @@ class Addressee:
 def notice_mails_queue(
     *, entry: Kind, people: Sequence[Addressee], url: str, dedupe_key: str, group_key: str
 ) -> None:
-    """One mail for each of `people`, but those who had one of the same group within ten minutes. An urgent
+    """One mail for each of `people`. One that still waits about the same group speaks for this as well; after
+    one that went out the next waits until ten minutes are over (and is withdrawn when read before). An urgent
     one is held back only by an urgent one: an ordinary mail about the same conversation said too little."""
     moment = now()
-    if group_key:
-        mails = OutboxMail.objects.filter(
-            person_id__in=[person.id for person in people],
-            group_key=group_key,
-            created_at__gt=moment - COALESCE_WITHIN,
-        ).exclude(state=MailState.CANCELLED)
-        if entry.urgent:
-            mails = mails.filter(kind=entry.code)
-        had = set(mails.values_list("person_id", flat=True))
-        people = [person for person in people if person.id not in had]
     due_at = moment if entry.urgent or not group_key else moment + GRACE
-    rows = [_notice(entry, person, url, dedupe_key, group_key, due_at) for person in people]
+    waits, earlier = _of_group(entry, people, group_key, moment) if group_key else (set(), {})
+    rows = [
+        _notice(entry, person, url, dedupe_key, group_key, max(due_at, earlier.get(person.id, due_at)))
+        for person in people
+        if person.id not in waits
+    ]
     OutboxMail.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         enqueue(SEND_TASK)
+
+
+def _of_group(
+    entry: Kind, people: Sequence[Addressee], group_key: str, moment: datetime
+) -> tuple[set[UUID], dict[UUID, datetime]]:
+    """For whom a mail of the group waits already; and when those who had one lately may get the next."""
+    mails = OutboxMail.objects.filter(
+        Q(state=MailState.PENDING) | Q(created_at__gt=moment - COALESCE_WITHIN),
+        person_id__in=[person.id for person in people],
+        group_key=group_key,
+    ).exclude(state=MailState.CANCELLED)
+    if entry.urgent:
+        mails = mails.filter(kind=entry.code)
+    waits: set[UUID] = set()
+    earlier: dict[UUID, datetime] = {}
+    for person_id, state, created_at in mails.order_by("created_at").values_list(
+        "person_id", "state", "created_at"
+    ):
+        assert person_id is not None  # filtered by person
+        if state == MailState.PENDING:
+            waits.add(person_id)
+        else:
+            earlier[person_id] = created_at + COALESCE_WITHIN
+    return waits, earlier
 
 
 def _notice(

@@ -73,8 +73,12 @@ def _send(connection: BaseEmailBackend, mail: OutboxMail) -> int:
         # All recipients (there is one) were refused: the code decides whether for good.
         code = max((code for code, _text in exc.recipients.values()), default=450)
         _refused(mail, exc, permanent=code >= 500)
+        _close(connection)
     except smtplib.SMTPResponseException as exc:
         _refused(mail, exc, permanent=exc.smtp_code >= 500)
+        # smtplib hangs up after some refusals (421: enough of this line); the next mail takes a new one, else it
+        # would find a dead line and count as perhaps sent.
+        _close(connection)
     except (OSError, smtplib.SMTPException) as exc:
         # The line broke in the middle: the server may have taken the mail.
         _uncertain(mail, exc)
