@@ -8,18 +8,21 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kernel import subjects
 from kernel.actors import Actor
 from messaging.chat.models import Conversation, ConversationKind, Message, MessageKind, Participant
+from network.directory.models import Membership
 
 
 def _memberships() -> QuerySet[Participant]:
-    """Rows that make somebody a member of a direct or group conversation now."""
-    return Participant.objects.filter(left_at=None, person__is_active=True).exclude(
-        conversation__kind=ConversationKind.CASE
-    )
+    """Rows that make somebody a member of a direct or group conversation now: only while they belong to the
+    network (a role in a centre today, or its administration)."""
+    at_work = Membership.objects.active().filter(person=OuterRef("person"))
+    return Participant.objects.filter(
+        Q(person__is_platform_admin=True) | Exists(at_work), left_at=None, person__is_active=True
+    ).exclude(conversation__kind=ConversationKind.CASE)
 
 
 def conversations_visible_to(actor: Actor) -> QuerySet[Conversation]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import uuid
 
 import pytest
 
+from kernel.clock import today
 from messaging.chat import policies
 from messaging.chat.models import Conversation, Message
+from network.directory.models import Membership
 from tests.factories import patients
 from tests.factories.directory import actor_of, suspend
 
@@ -160,3 +164,31 @@ def test_three_answers_of_the_policy_agree(
             seen += listed
     assert len(conversations) == 3
     assert seen >= 7
+
+
+def test_made_up_pages_and_searches_are_bad_input(api, case_talk, circle_doctor):
+    talk = case_talk(circle_doctor)
+    assert talk.client.get(f"{talk.url}members/", {"q": "a\x00b"}).status_code == 200
+    for key in (["0001-01-01T00:00:00+23:00", talk.id], ["\x00", talk.id], [10**30, talk.id]):
+        made_up = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+        assert talk.client.get("/api/v1/conversations/", {"cursor": made_up}).status_code == 400, key
+
+
+def test_who_works_nowhere_in_the_network_any_more_reads_no_conversation(
+    api, direct_talk, circle_doctor, hub_doctor, platform_admin
+):
+    """Not suspended, but the last membership ended: what colleagues write to each other is not theirs any more."""
+    talk = direct_talk(circle_doctor, hub_doctor)
+    talk.send("between us")
+    theirs = api(hub_doctor)
+    assert theirs.get(f"{talk.url}messages/").status_code == 200
+    conversation = Conversation.objects.get(pk=talk.id)
+    Membership.objects.filter(person=hub_doctor).update(valid_until=today())
+    refused = {name: answer.status_code for name, answer in every_call(theirs, talk.id).items()}
+    assert set(refused.values()) == {404}, refused
+    assert theirs.get("/api/v1/conversations/").json()["results"] == []
+    assert theirs.get("/api/v1/sync/").json()["conversations"] == []
+    assert policies.people_who_can_view(conversation) == {circle_doctor.pk}
+    assert Message.objects.filter(conversation=conversation).count() == 1
+    # Those who keep the network running have no centre, and are no strangers.
+    assert direct_talk(platform_admin, circle_doctor).send("hello")["seq"] == 1
