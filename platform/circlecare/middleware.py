@@ -1,8 +1,13 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and what may come in where no view of ours looks."""
 
+import io
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from rest_framework.exceptions import APIException
+
+from kernel.api import problems
+from kernel.api.renderers import StrictJsonParser
 
 CSP = "; ".join(
     [
@@ -35,3 +40,22 @@ class SecurityHeaders:
         if request.path.startswith(("/api/", "/_allauth/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SignInInput:
+    """django-allauth reads its JSON without our strict parser: what that one refuses (nesting without end, characters
+    that cannot be stored) is refused here, before it becomes a failure of the server."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/_allauth/") and request.content_type == "application/json":
+            try:
+                StrictJsonParser().parse(io.BytesIO(request.body))
+            except APIException as exc:
+                body = problems.body(
+                    status_code=exc.status_code, code=exc.default_code, detail=str(exc.detail)
+                )
+                return JsonResponse(body, status=exc.status_code, content_type=problems.CONTENT_TYPE)
+        return self.get_response(request)

@@ -133,7 +133,7 @@ class ConversationMembersApi(ApiView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         conversation = conversation_access(self.actor, conversation_id)
-        query = request.query_params.get("q", "")[:80]
+        query = request.query_params.get("q", "").replace("\x00", "")[:80]
         return Response({"results": member_list(actor=self.actor, conversation=conversation, query=query)})
 
 

@@ -31,13 +31,20 @@ def decode_cursor(cursor: str, *, length: int) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         key = json.loads(raw)
-    except (binascii.Error, UnicodeError, ValueError) as exc:
+    except (binascii.Error, UnicodeError, ValueError, RecursionError) as exc:
         raise _bad_cursor() from exc
     if not isinstance(key, list) or len(key) != length:
         raise _bad_cursor()
-    if not all(isinstance(part, str | int | None.__class__) for part in key):
+    if not all(_is_ours(part) for part in key):
         raise _bad_cursor()
     return key
+
+
+def _is_ours(part: object) -> bool:
+    """What a row can have been sorted by: no text that PostgreSQL cannot hold, no number beyond its columns."""
+    if isinstance(part, str):
+        return "\x00" not in part and not any("\ud800" <= char <= "\udfff" for char in part)
+    return part is None or (isinstance(part, int) and abs(part) < 2**63)
 
 
 def _bad_cursor() -> Invalid:

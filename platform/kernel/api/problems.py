@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -73,21 +73,47 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
             answer["WWW-Authenticate"] = "Session"
         return answer
+    if isinstance(exc, DatabaseError):
+        return _of_database(exc, context)
+    return None
+
+
+def _of_database(exc: DatabaseError, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, IntegrityError):
         # A constraint that no service foresaw: the truth was protected, the caller lost a race.
-        logger.error("integrity error reached the API", exc_info=exc)
+        logger.error("integrity error reached the API in %s: %s", _where(context), _named(exc))
         set_rollback()
         return response(
             status_code=409,
             code="conflict",
             detail=_("This clashes with a change made at the same moment. Reload and try again."),
         )
+    if isinstance(exc, DataError):
+        # A value that no column holds (a date before the calendar, say) came past the checks of the input.
+        logger.error("data error reached the API in %s: %s", _where(context), _named(exc))
+        set_rollback()
+        return response(status_code=400, code="invalid", detail=_("The request could not be carried out."))
     if isinstance(exc, OperationalError):
-        logger.error("database unavailable", exc_info=exc)
+        logger.error("database unavailable in %s: %s", _where(context), _named(exc))
         return response(
             status_code=503, code="unavailable", detail=_("The service is briefly unavailable. Please retry.")
         )
     return None
+
+
+def _where(context: dict[str, Any]) -> str:
+    return type(context.get("view")).__name__
+
+
+def _named(exc: DatabaseError) -> str:
+    """Which error and which constraint. Never its text: PostgreSQL quotes the row in it, and rows are patients."""
+    diagnosis = getattr(exc.__cause__, "diag", None)
+    parts = (
+        type(exc.__cause__ or exc).__name__,
+        getattr(diagnosis, "table_name", None),
+        getattr(diagnosis, "constraint_name", None),
+    )
+    return " ".join(part for part in parts if part)
 
 
 def _code(exc: exceptions.APIException) -> str:

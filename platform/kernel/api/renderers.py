@@ -1,6 +1,7 @@
 """JSON in and out: orjson for answers, a strict parser for input."""
 
 import json
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -72,16 +73,24 @@ class StrictJsonParser(BaseParser):
         try:
             text = raw.decode("utf-8")
             # json, not orjson: bounded recursion gives RecursionError here, and NaN is named.
-            data = json.loads(text, parse_constant=_refuse_constant)
+            data = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+            if "\\u0000" in text or "\x00" in text or "\\ud" in text.lower():
+                _refuse_unstorable(data)
         except (UnicodeDecodeError, ValueError, RecursionError) as exc:
             raise ParseError(_("The request is not valid JSON.")) from exc
-        if "\\u0000" in text or "\x00" in text or "\\ud" in text.lower():
-            _refuse_unstorable(data)
         return data
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    """1e400 would become infinity, which no answer and no column can carry."""
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(digits)
+    return number
 
 
 def _refuse_unstorable(data: Any) -> None:

@@ -440,3 +440,19 @@ class TestSessions:
         with afterwards() as after:
             client.delete(BASE + "/auth/session")
         assert after.closed == [(set(), {session_hash(key)}, 4401)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"email": "a@b.example", "password": "\\ud800"}',
+        b'{"email": "\\u0000"}',
+        b"\xff",
+        b"{",
+    ],
+)
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/2fa/authenticate", "/auth/password/request"])
+def test_garbage_is_bad_input_not_a_failure_of_the_server(client, path, body):
+    answer = client.post(BASE + path, body, content_type="application/json")
+    assert answer.status_code == 400
