@@ -23,6 +23,20 @@ window.addEventListener("vite:preloadError", (event) => {
   window.location.reload();
 });
 
+// "Back" must not bring a page to life again that was left by signing out: what it held is still drawn on it.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});
+
+// A file that is dropped beside the place for it must not replace the page.
+for (const kind of ["dragover", "drop"] as const) {
+  window.addEventListener(kind, (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+}
+
 void startI18n().then(() => {
   createRoot(root).render(
     <StrictMode>

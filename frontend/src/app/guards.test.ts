@@ -3,7 +3,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { requireSignIn } from "@/app/guards";
 import { queryClient } from "@/app/query-client";
 import { actingCentre } from "@/shared/api/acting-centre";
+import { outbox, sendMessage } from "@/features/messages/lib/outbox";
 import { startI18n } from "@/shared/i18n/i18n";
+import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { serve } from "@/test-utils";
 
 const centre = (id: string): object => ({ id: `m-${id}`, role: "clinician", centre: { id } });
@@ -29,6 +31,7 @@ beforeAll(startI18n);
 beforeEach(() => {
   queryClient.clear();
   actingCentre.set(null);
+  sessionStorage.clear();
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -64,6 +67,24 @@ describe("what stands behind the sign-in", () => {
     serve(() => ({ body: me({ memberships: [centre("crema")] }) }));
     await requireSignIn({ href: "/today" });
     expect(actingCentre.get()).toBe("crema");
+  });
+
+  it("does not let the next person find, or send, what the last one left in the tab", async () => {
+    serve(({ method }) => (method === "POST" ? { status: 503 } : { body: me({ id: "anna" }) }));
+    await requireSignIn({ href: "/today" });
+    writeTabValue("draft.message.c1", "half a sentence");
+    sendMessage({ conversationId: "c1", text: "x", topic: null, replyTo: null, fileIds: [], fileNames: [], urgent: false });
+    queryClient.clear();
+    await requireSignIn({ href: "/today" });
+    expect(readTabValue("draft.message.c1")).toBe("half a sentence");
+    expect(outbox.get()).toHaveLength(1);
+
+    queryClient.clear();
+    serve(() => ({ body: me({ id: "bruno" }) }));
+    await requireSignIn({ href: "/today" });
+    expect(readTabValue("draft.message.c1")).toBeNull();
+    expect(outbox.get()).toEqual([]);
+    expect(readTabValue("messages.outbox")).toBeNull();
   });
 
   it("does not call a broken server a missing session", async () => {

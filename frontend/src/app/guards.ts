@@ -6,6 +6,7 @@ import { isApiError } from "@/shared/api/api-error";
 import { meQuery } from "@/shared/api/me";
 import type { Me } from "@/shared/api/me";
 import { changeLanguage } from "@/shared/i18n/i18n";
+import { claimTab } from "@/shared/lib/session-storage";
 import i18next from "i18next";
 
 /** A remembered centre counts only while the person still belongs to it. */
@@ -27,6 +28,7 @@ export async function requireSignIn(location: { href: string }): Promise<void> {
     throw error;
   }
   if (me.mfa.required && !me.mfa.enabled) throw redirect({ to: "/signin/enrol", search: { next: location.href } });
+  claimTab(me.id);
   adoptCentre(me);
   if (i18next.language !== me.language) await changeLanguage(me.language);
 }

@@ -15,6 +15,7 @@ import { ProfileMenu } from "@/app/layout/profile-menu";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { NotificationBell } from "@/features/notifications/components/notification-bell";
 import { useMe } from "@/shared/api/me";
+import { watchSignOut } from "@/shared/api/sign-out";
 import { realtime } from "@/shared/realtime/connection";
 import { Logo } from "@/shared/ui/logo";
 
@@ -35,6 +36,7 @@ export function AppLayout(): ReactNode {
     realtime.start();
     return () => realtime.stop();
   }, []);
+  useEffect(watchSignOut, []);
   useEffect(() => setColorScheme(me.theme), [me.theme, setColorScheme]);
 
   const openPalette = (): void => {

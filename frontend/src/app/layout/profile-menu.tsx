@@ -7,10 +7,8 @@ import type { ReactNode } from "react";
 
 import { signOut } from "@/features/auth/api/sign-in";
 import { usePreferences } from "@/features/profile/api/update-me";
-import { actingCentre } from "@/shared/api/acting-centre";
 import { useMe } from "@/shared/api/me";
-import { wipeTabValues } from "@/shared/lib/session-storage";
-import { realtime } from "@/shared/realtime/connection";
+import { leaveEverywhere } from "@/shared/api/sign-out";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
 import { showFailure } from "@/shared/ui/undo";
 
@@ -27,13 +25,7 @@ export function ProfileMenu(): ReactNode {
   const preferences = usePreferences();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      realtime.stop();
-      wipeTabValues();
-      actingCentre.set(null);
-      // A fresh page: nothing of this person's patients stays in the memory of a shared computer.
-      window.location.assign("/signin");
-    },
+    onSuccess: leaveEverywhere,
     onError: showFailure,
   });
   const otherLanguage = i18n.language === "it" ? "en" : "it";

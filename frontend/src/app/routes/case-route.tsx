@@ -8,7 +8,8 @@ import { CaseDiscussion } from "@/features/messages/components/case-discussion";
 export function CaseRoute(): ReactNode {
   const { patientId } = useParams({ from: "/app/cases/$patientId" });
   return (
-    <CasePage patientId={patientId} discussion={<CaseDiscussion patientId={patientId} />}>
+    // Another patient is another page: nothing half typed may follow from one record into the next.
+    <CasePage key={patientId} patientId={patientId} discussion={<CaseDiscussion patientId={patientId} />}>
       <Outlet />
     </CasePage>
   );

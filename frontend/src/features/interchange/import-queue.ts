@@ -1,5 +1,6 @@
 import { importBundle } from "@/features/interchange/api/import-bundle";
 import type { ImportOutcome } from "@/features/interchange/api/import-bundle";
+import { onTabWiped } from "@/shared/lib/session-storage";
 import { createStore } from "@/shared/lib/store";
 import { newClientId } from "@/shared/lib/uuid";
 
@@ -17,6 +18,8 @@ export interface ImportJob {
 
 /** Lives outside the page: one can leave and come back while files are imported, one after the other. */
 export const importJobs = createStore<readonly ImportJob[]>([]);
+
+onTabWiped(() => importJobs.set([]));
 
 let running = false;
 

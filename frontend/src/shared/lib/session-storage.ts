@@ -31,9 +31,37 @@ export function removeTabValue(key: string): void {
   }, undefined);
 }
 
+/** What the upload library remembers to go on after a reload: names of files, and they name patients. */
+const UPLOADS = "tus::";
+
+const wipeListeners = new Set<() => void>();
+
+/** Calls back when the tab is wiped, for those who hold a copy in memory; returns the unsubscription. */
+export function onTabWiped(listener: () => void): () => void {
+  wipeListeners.add(listener);
+  return () => wipeListeners.delete(listener);
+}
+
+function removeAll(storage: Storage, prefix: string): void {
+  const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
+  for (const key of keys) if (key.startsWith(prefix)) storage.removeItem(key);
+}
+
+/** Forgets everything that somebody typed or was sending, in storage and in memory. */
 export function wipeTabValues(): void {
-  safely(() => {
-    const keys = Array.from({ length: sessionStorage.length }, (_, i) => sessionStorage.key(i) ?? "");
-    for (const key of keys) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-  }, undefined);
+  safely(() => removeAll(sessionStorage, PREFIX), undefined);
+  safely(() => removeAll(localStorage, UPLOADS), undefined);
+  for (const listener of [...wipeListeners]) listener();
+}
+
+const OWNER = "owner";
+
+/**
+ * Makes this tab the one of this person. What another person left in it is forgotten: their drafts are not
+ * shown to the next, and their unsent messages never go out under the next one's name.
+ */
+export function claimTab(personId: string): void {
+  const owner = readTabValue<string>(OWNER);
+  if (owner !== null && owner !== personId) wipeTabValues();
+  if (owner !== personId) writeTabValue(OWNER, personId);
 }

@@ -57,6 +57,14 @@ afterEach(() => {
 });
 
 describe("realtime connection", () => {
+  it("says whose session it is", () => {
+    connection.start();
+    newest().says("ready", { ping_s: 25, person_id: "p1" });
+    expect(connection.person.get()).toBe("p1");
+    connection.stop();
+    expect(connection.person.get()).toBeNull();
+  });
+
   it("is open, and asks for what was missed, when the server is ready, not before", () => {
     const resync = vi.fn();
     connection.onResync(resync);

@@ -38,6 +38,12 @@ function numberIn(data: unknown, name: string, fallback: number): number {
   return typeof value === "number" && value > 0 ? value : fallback;
 }
 
+function textIn(data: unknown, name: string): string | null {
+  if (typeof data !== "object" || data === null) return null;
+  const value = (data as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : null;
+}
+
 /**
  * The one socket of this tab. It comes back by itself with growing, random pauses, at once when the browser
  * gets its network back or the tab is looked at again. Each time it opens, "resync" tells the features to ask
@@ -45,6 +51,8 @@ function numberIn(data: unknown, name: string, fallback: number): number {
  */
 export class RealtimeConnection {
   readonly state = createStore<ConnectionState>("idle");
+  /** Whose session the socket belongs to: another person may have signed in from another tab. */
+  readonly person = createStore<string | null>(null);
   private readonly handlers = new Map<string, Set<Handler>>();
   private readonly resyncHandlers = new Set<() => void>();
   private readonly options: Options;
@@ -77,6 +85,7 @@ export class RealtimeConnection {
     clearTimeout(this.resyncTimer);
     this.drop();
     this.attempt = 0;
+    this.person.set(null);
     this.state.set("idle");
   }
 
@@ -135,6 +144,7 @@ export class RealtimeConnection {
         // From here on nothing that is published is missed; what happened before must be asked for.
         this.attempt = 0;
         this.silenceMs = 2000 * numberIn(frame.data, "ping_s", PING_S);
+        this.person.set(textIn(frame.data, "person_id"));
         this.state.set("open");
         this.resync(0);
         return;

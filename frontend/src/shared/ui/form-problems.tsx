@@ -1,5 +1,6 @@
 import { Alert, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -15,6 +16,14 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(error.fields).map(([field, sentences]) => [field, sentences.join(" ")]),
   );
+}
+
+/** What failed, in the words of the person: the server's own sentence, ours when it had none or did not answer. */
+export function sentenceOf(error: unknown): string {
+  if (!isApiError(error)) return i18next.t("common:error.unknown.title");
+  if (error.isOffline) return i18next.t("common:error.offline.hint");
+  if (error.status >= 500) return i18next.t("common:error.server.hint");
+  return error.message;
 }
 
 interface FormProblemProps {
@@ -33,11 +42,10 @@ function leftover(error: ApiError, known: readonly string[]): string[] {
 
 /** What a form says above its button when the server refused it. */
 export function FormProblem({ error, knownFields = [], sentence: own }: FormProblemProps): ReactNode {
-  const { t } = useTranslation("common");
+  useTranslation("common"); // said anew when the language changes
   if (!error) return null;
   const problem = isApiError(error) ? error : null;
-  const fallback = problem?.isOffline ? t("error.offline.hint") : (problem?.message ?? t("error.unknown.title"));
-  const sentence = own ?? fallback;
+  const sentence = own ?? sentenceOf(error);
   const rest = problem ? leftover(problem, knownFields).filter((item) => item !== sentence) : [];
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} p="sm">

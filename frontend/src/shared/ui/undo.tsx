@@ -5,6 +5,7 @@ import i18next from "i18next";
 import { isApiError } from "@/shared/api/api-error";
 import { newClientId } from "@/shared/lib/uuid";
 import { announce } from "@/shared/ui/announce";
+import { sentenceOf } from "@/shared/ui/form-problems";
 
 const UNDO_MS = 8000;
 
@@ -47,11 +48,7 @@ export function showDone(message: string): void {
 
 /** A failure of something that was done in passing; failures of forms belong at their fields instead. */
 export function showFailure(error: Error): void {
-  const message = !isApiError(error)
-    ? i18next.t("common:error.unknown.title")
-    : error.isOffline
-      ? i18next.t("common:error.offline.title")
-      : error.message;
+  const message = isApiError(error) && error.isOffline ? i18next.t("common:error.offline.title") : sentenceOf(error);
   showNotification({ message, color: "red", autoClose: 8000 });
   announce(message, "urgent");
 }

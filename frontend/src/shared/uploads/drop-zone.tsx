@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DragEvent, ReactNode } from "react";
 
+import { showFailure } from "@/shared/ui/undo";
 import { filesOfDrop, filesOfInput } from "@/shared/uploads/picked-files";
 import type { PickedFile } from "@/shared/uploads/upload-types";
 import classes from "@/shared/uploads/drop-zone.module.css";
@@ -45,9 +46,9 @@ export function DropZone({ onFiles, children, disabled = false }: DropZoneProps)
         setOver(false);
         if (disabled || !hasFiles(event)) return;
         event.preventDefault();
-        void filesOfDrop(event.dataTransfer).then((files) => {
+        filesOfDrop(event.dataTransfer).then((files) => {
           if (files.length > 0) onFiles(files);
-        });
+        }, showFailure);
       }}
     >
       {children ?? <FileButtons onFiles={onFiles} disabled={disabled} />}

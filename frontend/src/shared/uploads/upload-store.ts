@@ -1,8 +1,10 @@
 import i18next from "i18next";
 import type { DetailedError, Upload } from "tus-js-client";
 
+import { actingCentre } from "@/shared/api/acting-centre";
 import { commonHeaders } from "@/shared/api/http";
 import { waitForSignIn } from "@/shared/api/session-gate";
+import { onTabWiped } from "@/shared/lib/session-storage";
 import { createStore } from "@/shared/lib/store";
 import { newClientId } from "@/shared/lib/uuid";
 import type { PickedFile, UploadItem, UploadSubject } from "@/shared/uploads/upload-types";
@@ -17,7 +19,8 @@ const FILE_HEADER = "CircleCare-File";
 
 interface Job {
   readonly file: File;
-  readonly category: string;
+  /** For which centre it is sent; a change of centre on the way does not move it. */
+  readonly centre: string | null;
   upload: Upload | null;
 }
 
@@ -39,10 +42,11 @@ function change(id: string, values: Partial<UploadItem>): void {
 export function addUploads(subject: UploadSubject, picked: readonly PickedFile[], category = ""): string[] {
   const items = picked.map(({ file, path }): UploadItem => {
     const id = newClientId();
-    jobs.set(id, { file, category, upload: null });
+    jobs.set(id, { file, centre: actingCentre.get(), upload: null });
     return {
       id,
       subject,
+      category,
       name: file.name,
       path,
       size: file.size,
@@ -110,12 +114,13 @@ async function start(item: UploadItem): Promise<void> {
       filename: item.name,
       filetype: job.file.type,
       subject: item.subject,
-      category: job.category,
+      category: item.category,
       relative_path: item.path,
       client_id: item.id,
     },
     onBeforeRequest: (request) => {
-      for (const [name, value] of Object.entries(commonHeaders())) request.setHeader(name, value);
+      const headers = { ...commonHeaders(), ...(job.centre ? { "X-Centre": job.centre } : {}) };
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
     },
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
@@ -127,11 +132,14 @@ async function start(item: UploadItem): Promise<void> {
     onError: (error) => void failed(item, error),
     onSuccess: ({ lastResponse }) => finished(item.id, lastResponse.getHeader(FILE_HEADER) ?? null),
   });
-  job.upload = upload;
   // The same file sent before and broken off goes on where it stopped, also after a reload.
   const earlier = await upload.findPreviousUploads().catch(() => []);
-  const same = earlier.find((candidate) => candidate.metadata["subject"] === item.subject);
+  const same = earlier.find(
+    ({ metadata }) => metadata["subject"] === item.subject && metadata["category"] === item.category,
+  );
+  if (!jobs.has(item.id)) return; // called off while it was being prepared
   if (same) upload.resumeFromPreviousUpload(same);
+  job.upload = upload;
   upload.start();
 }
 
@@ -172,6 +180,12 @@ function sentenceOf(body: string | undefined): string | null {
     return null;
   }
 }
+
+onTabWiped(() => {
+  for (const job of jobs.values()) void job.upload?.abort().catch(() => undefined);
+  jobs.clear();
+  uploads.set([]);
+});
 
 if (typeof window !== "undefined") {
   window.addEventListener("online", () => {

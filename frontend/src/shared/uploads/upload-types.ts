@@ -6,6 +6,8 @@ export type UploadState = "queued" | "uploading" | "waiting" | "done" | "failed"
 export interface UploadItem {
   readonly id: string;
   readonly subject: UploadSubject;
+  /** What it is in the record ("pathology_report"); empty when nobody said. */
+  readonly category: string;
   readonly name: string;
   /** Folder path inside what was dropped ("PET-CT/series 3/img001.dcm"), empty for single files. */
   readonly path: string;

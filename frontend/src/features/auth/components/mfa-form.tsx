@@ -5,21 +5,29 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { confirmSecondFactor } from "@/features/auth/api/sign-in";
+import { isApiError } from "@/shared/api/api-error";
 import { FormProblem } from "@/shared/ui/form-problems";
 
 interface MfaFormProps {
   readonly onDone: () => void;
+  /** The first step is too long ago: the password is asked for again. */
+  readonly onExpired: () => void;
 }
 
 /** The second step of the sign-in: the code of the app, or one of the recovery codes kept for a lost phone. */
-export function MfaForm({ onDone }: MfaFormProps): ReactNode {
+export function MfaForm({ onDone, onExpired }: MfaFormProps): ReactNode {
   const { t } = useTranslation("auth");
   const [code, setCode] = useState("");
+  const [tries, setTries] = useState(0);
   const [recovery, setRecovery] = useState(false);
   const confirm = useMutation({
     mutationFn: confirmSecondFactor,
     onSuccess: onDone,
-    onError: () => setCode(""),
+    onError: (error) => {
+      setCode("");
+      setTries((count) => count + 1);
+      if (isApiError(error) && error.code === "signed_out") onExpired();
+    },
   });
   return (
     <form
@@ -46,6 +54,7 @@ export function MfaForm({ onDone }: MfaFormProps): ReactNode {
           />
         ) : (
           <PinInput
+            key={tries} // after a wrong code the focus stands at the first digit again
             length={6}
             type="number"
             oneTimeCode

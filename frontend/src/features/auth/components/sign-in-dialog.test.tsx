@@ -7,9 +7,13 @@ import { afterEach, expect, it, vi } from "vitest";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { api } from "@/shared/api/http";
 import { meQuery } from "@/shared/api/me";
+import { gaveUpSigningIn } from "@/shared/api/session-gate";
 import { serve, show } from "@/test-utils";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  gaveUpSigningIn(new Error("end of test"));
+  vi.unstubAllGlobals();
+});
 
 const me = { id: "p1", email: "giulia.ferri@crema.example", display_name: "Giulia Ferri", memberships: [] };
 
@@ -68,4 +72,26 @@ it("signs in over the page and then saves what was typed", async () => {
     { text: "LVEF 58%" },
   ]);
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("asks for the password again when the second step was left waiting too long, and loses nothing", async () => {
+  document.cookie = "csrftoken=abc";
+  serve(({ path }) => {
+    if (path.endsWith("/auth/login")) {
+      return { status: 401, body: { data: { flows: [{ id: "mfa_authenticate", is_pending: true }] }, meta: { is_authenticated: false } } };
+    }
+    if (path.endsWith("/2fa/authenticate")) return { status: 409, body: { meta: { is_authenticated: false } } };
+    return { status: 401, body: { code: "not_authenticated" } };
+  });
+  const user = userEvent.setup();
+  const { queryClient } = await show(<Note />);
+  queryClient.setQueryData(meQuery.queryKey, me as never);
+  await user.type(screen.getByLabelText("Note"), "LVEF 58%");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await user.type(await screen.findByLabelText("Password"), "secret words");
+  await user.click(screen.getByRole("button", { name: "Accedi" }));
+  await user.click(await screen.findByLabelText("Cifra 1"));
+  await user.keyboard("123456");
+  expect(await screen.findByLabelText("Password")).toBeVisible();
+  expect(screen.getByLabelText("Note")).toHaveValue("LVEF 58%");
 });

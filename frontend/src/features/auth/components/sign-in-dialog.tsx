@@ -9,11 +9,18 @@ import { SignInForm } from "@/features/auth/components/sign-in-form";
 import { ApiError } from "@/shared/api/api-error";
 import { meQuery, useMaybeMe } from "@/shared/api/me";
 import { gaveUpSigningIn, sessionGate, signedInAgain } from "@/shared/api/session-gate";
+import { leaveEverywhere } from "@/shared/api/sign-out";
 import { useStore } from "@/shared/lib/store";
 import { wipeTabValues } from "@/shared/lib/session-storage";
 import { realtime } from "@/shared/realtime/connection";
 import { useConnectionState } from "@/shared/realtime/use-realtime";
 import { waitForSignIn } from "@/shared/api/session-gate";
+import { showFailure } from "@/shared/ui/undo";
+
+function startAnew(): void {
+  wipeTabValues();
+  window.location.assign("/today");
+}
 
 /**
  * Opens over the page when the session has ended. The page below stays as it is; after the sign-in every call
@@ -32,12 +39,23 @@ export function SignInDialog(): ReactNode {
     if (connection === "signed-out") waitForSignIn().catch(() => undefined);
   }, [connection]);
 
+  // Somebody else has signed in from another tab: nothing of this page may go out under their name.
+  const person = useStore(realtime.person);
+  const other = person !== null && me !== undefined && person !== me.id;
+  useEffect(() => {
+    if (other) startAnew();
+  }, [other]);
+
   async function done(): Promise<void> {
     setStep("password");
-    const now = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
-    if (me && now.id !== me.id) {
-      wipeTabValues();
-      window.location.assign("/today");
+    try {
+      const now = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+      if (me && now.id !== me.id) {
+        startAnew();
+        return;
+      }
+    } catch (error) {
+      showFailure(error as Error);
       return;
     }
     signedInAgain();
@@ -46,8 +64,7 @@ export function SignInDialog(): ReactNode {
 
   function leave(): void {
     gaveUpSigningIn(new ApiError({ status: 401, code: "signed_out", title: t("dialog.signed_out") }));
-    wipeTabValues();
-    window.location.assign("/signin");
+    leaveEverywhere();
   }
 
   return (
@@ -73,7 +90,7 @@ export function SignInDialog(): ReactNode {
             }}
           />
         ) : (
-          <MfaForm onDone={() => void done()} />
+          <MfaForm onDone={() => void done()} onExpired={() => setStep("password")} />
         )}
         <Button variant="subtle" color="gray" onClick={leave}>
           {t("dialog.leave")}

@@ -23,6 +23,7 @@ export function MfaPage(): ReactNode {
   return (
     <AuthPage title={t("mfa.title")}>
       <MfaForm
+        onExpired={() => void navigate({ to: "/signin", search: { next }, replace: true })}
         onDone={() => {
           queryClient.clear();
           void navigate({ href: safeNext(next), replace: true });

@@ -1,7 +1,8 @@
+import { actingCentre } from "@/shared/api/acting-centre";
 import { api } from "@/shared/api/http";
 import { isApiError } from "@/shared/api/api-error";
 import { createStore } from "@/shared/lib/store";
-import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { onTabWiped, readTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import type { Message } from "@/features/messages/api/types";
 
@@ -15,6 +16,8 @@ export interface Outgoing {
   readonly fileIds: readonly string[];
   readonly fileNames: readonly string[];
   readonly urgent: boolean;
+  /** For which centre it was written; a later change of centre does not sign it anew. */
+  readonly centre: string | null;
   readonly at: string;
   readonly state: "sending" | "failed";
   readonly problem: string | null;
@@ -28,6 +31,7 @@ export const outbox = createStore<readonly Outgoing[]>(readTabValue<Outgoing[]>(
 const busy = new Set<string>();
 const sentListeners = new Set<(conversationId: string, message: Message) => void>();
 const wakers = new Map<string, () => void>();
+onTabWiped(() => outbox.set([]));
 
 function keep(next: readonly Outgoing[]): void {
   outbox.set(next);
@@ -40,11 +44,12 @@ export function onSent(listener: (conversationId: string, message: Message) => v
 }
 
 export function sendMessage(
-  message: Omit<Outgoing, "clientId" | "at" | "state" | "problem">,
+  message: Omit<Outgoing, "clientId" | "centre" | "at" | "state" | "problem">,
 ): void {
   const entry: Outgoing = {
     ...message,
     clientId: newClientId(),
+    centre: actingCentre.get(),
     at: new Date().toISOString(),
     state: "sending",
     problem: null,
@@ -96,14 +101,18 @@ async function drain(conversationId: string): Promise<void> {
         .find((candidate) => candidate.conversationId === conversationId && candidate.state === "sending");
       if (!entry) return;
       try {
-        const message = await api.post<Message>(`/api/v1/conversations/${conversationId}/messages/`, {
-          client_id: entry.clientId,
-          text: entry.text,
-          topic: entry.topic,
-          reply_to: entry.replyTo,
-          attachment_ids: entry.fileIds,
-          urgent: entry.urgent,
-        });
+        const message = await api.post<Message>(
+          `/api/v1/conversations/${conversationId}/messages/`,
+          {
+            client_id: entry.clientId,
+            text: entry.text,
+            topic: entry.topic,
+            reply_to: entry.replyTo,
+            attachment_ids: entry.fileIds,
+            urgent: entry.urgent,
+          },
+          entry.centre ? { headers: { "X-Centre": entry.centre } } : {},
+        );
         attempt = 0;
         for (const listener of [...sentListeners]) listener(conversationId, message);
         discardOutgoing(entry.clientId);
@@ -134,5 +143,9 @@ function sentence(error: { message: string; fields: Record<string, string[]> }):
 
 if (typeof window !== "undefined") {
   window.addEventListener("online", wakeOutbox);
+  // The tab's storage survives a reload, not the end of the tab: ask before unsent words are gone.
+  window.addEventListener("beforeunload", (event) => {
+    if (outbox.get().length > 0) event.preventDefault();
+  });
   if (outbox.get().length > 0) wakeOutbox();
 }

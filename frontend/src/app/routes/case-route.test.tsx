@@ -1,0 +1,65 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { CaseRoute } from "@/app/routes/case-route";
+import { patientKey } from "@/features/case/api/patient";
+import { startI18n } from "@/shared/i18n/i18n";
+import { serve } from "@/test-utils";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Stands for every form of a case that holds what is typed. */
+function Form(): ReactNode {
+  const [value, setValue] = useState("");
+  return <input aria-label="LDH" value={value} onChange={(event) => setValue(event.currentTarget.value)} />;
+}
+
+const patient = (id: string): object => ({
+  id,
+  display_name: id,
+  birth_date: null,
+  sex: "F",
+  tax_code: null,
+  centre: null,
+  diagnosis: null,
+  allergies: null,
+  alerts: [],
+  can: [],
+});
+
+it("leaves nothing half typed from one patient in the form of the next", async () => {
+  await startI18n();
+  serve(({ path }) => {
+    const id = /^\/api\/v1\/patients\/(\w+)\/$/.exec(path)?.[1];
+    if (id) return { body: patient(id) };
+    return path.endsWith("/pathway/") ? { body: { pathway: null } } : { status: 404, body: { code: "not_found" } };
+  });
+  const root = createRootRoute();
+  const app = createRoute({ getParentRoute: () => root, id: "app" });
+  const one = createRoute({ getParentRoute: () => app, path: "/cases/$patientId", component: CaseRoute });
+  const labs = createRoute({ getParentRoute: () => one, path: "labs", component: Form });
+  const router = createRouter({
+    routeTree: root.addChildren([app.addChildren([one.addChildren([labs])])]),
+    history: createMemoryHistory({ initialEntries: ["/cases/rossi/labs"] }),
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  // Both were looked at a moment ago: no skeleton comes between the two pages.
+  for (const id of ["rossi", "verdi"]) client.setQueryData(patientKey(id), patient(id));
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router as never} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  await userEvent.setup().type(await screen.findByLabelText("LDH"), "480");
+  await act(async () => router.navigate({ href: "/cases/verdi/labs" } as never));
+  expect(await screen.findByRole("heading", { name: "verdi" })).toBeVisible();
+  expect(screen.getByLabelText("LDH")).toHaveValue("");
+});
