@@ -1,3 +1,4 @@
+import { waitForPassword } from "@/features/auth/api/password-gate";
 import { ApiError } from "@/shared/api/api-error";
 import type { FieldProblems } from "@/shared/api/api-error";
 import { commonHeaders, readCookie } from "@/shared/api/http";
@@ -85,8 +86,14 @@ export async function authCall<T = unknown>(
   headers: Record<string, string> = {},
 ): Promise<AuthAnswer<T>> {
   if (method !== "GET") await ensureCsrfCookie();
-  const response = await exchange(method, path, body, headers);
-  const envelope = (await response.json().catch(() => ({}))) as Envelope;
+  let response = await exchange(method, path, body, headers);
+  let envelope = (await response.json().catch(() => ({}))) as Envelope;
+  if (response.status === 401 && envelope.meta?.["is_authenticated"] === true) {
+    // Signed in, but too long ago for this: asked again, it is sent again.
+    await waitForPassword();
+    response = await exchange(method, path, body, headers);
+    envelope = (await response.json().catch(() => ({}))) as Envelope;
+  }
   if (!ANSWERS.has(response.status) || (envelope.errors?.length ?? 0) > 0)
     throw problem(response.status, envelope);
   const data = (envelope.data ?? {}) as T & { flows?: Flow[] };

@@ -44,6 +44,11 @@ export async function activateTotp(code: string): Promise<void> {
     throw new ApiError({ status: answer.status, code: "not_activated", title: "not activated" });
 }
 
+/** The password once more, before the second factor is touched. 400 at `password` when it is wrong. */
+export async function confirmPassword(password: string): Promise<void> {
+  await authCall("POST", "/auth/reauthenticate", { password });
+}
+
 export async function removeTotp(): Promise<void> {
   await authCall("DELETE", "/account/authenticators/totp");
 }

@@ -12,8 +12,10 @@ import {
   newRecoveryCodes,
   removeTotp,
 } from "@/features/auth/api/second-factor";
+import { PasswordDialog } from "@/features/auth/components/password-dialog";
 import { RecoveryCodes } from "@/features/auth/components/recovery-codes";
 import { TotpSetup } from "@/features/auth/components/totp-setup";
+import { blockingError } from "@/shared/api/blocking-error";
 import { meQuery, useMe } from "@/shared/api/me";
 import { ErrorState } from "@/shared/ui/error-state";
 import { PasswordField } from "@/shared/ui/password-field";
@@ -89,8 +91,9 @@ export function SecuritySettings(): ReactNode {
     onError: (error) => showFailure(error),
   });
   if (authenticators.isPending) return <ListSkeleton rows={2} />;
-  if (authenticators.error) {
-    return <ErrorState error={authenticators.error} onRetry={() => void authenticators.refetch()} />;
+  const problem = blockingError(authenticators);
+  if (problem || !authenticators.data) {
+    return <ErrorState error={problem} onRetry={() => void authenticators.refetch()} />;
   }
   const totp = authenticators.data.find((item) => item.type === "totp");
   const codes = authenticators.data.find((item) => item.type === "recovery_codes");
@@ -150,6 +153,7 @@ export function SecuritySettings(): ReactNode {
           </Button>
         </Group>
       ) : null}
+      <PasswordDialog />
       <Modal opened={open === "password"} onClose={close} title={t("reset.change")}>
         <PasswordForm onDone={close} />
       </Modal>

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { sessionsQuery, useEndSession } from "@/features/auth/api/sessions";
 import { deviceName, isPhone } from "@/features/auth/device-name";
+import { blockingError } from "@/shared/api/blocking-error";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
@@ -17,7 +18,8 @@ export function SessionList(): ReactNode {
   const sessions = useQuery(sessionsQuery);
   const end = useEndSession();
   if (sessions.isPending) return <ListSkeleton rows={2} />;
-  if (sessions.error) return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
+  const problem = blockingError(sessions);
+  if (problem || !sessions.data) return <ErrorState error={problem} onRetry={() => void sessions.refetch()} />;
   const others = sessions.data.filter((session) => !session.is_current).length;
   return (
     <Stack gap="md">

@@ -7,9 +7,13 @@ import type { ReactNode } from "react";
 
 import { activateTotp, authenticatorsQuery, offerTotp, recoveryCodes } from "@/features/auth/api/second-factor";
 import { RecoveryCodes } from "@/features/auth/components/recovery-codes";
+import { isApiError } from "@/shared/api/api-error";
 import { meQuery } from "@/shared/api/me";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
+
+/** Only a refused code is a wrong code; a broken line or a cancelled password is not. */
+const wrongCode = (error: unknown): boolean => isApiError(error) && error.status === 400;
 
 interface TotpSetupProps {
   readonly onDone: () => void;
@@ -20,6 +24,7 @@ export function TotpSetup({ onDone }: TotpSetupProps): ReactNode {
   const { t } = useTranslation("auth");
   const queryClient = useQueryClient();
   const [code, setCode] = useState("");
+  const [tries, setTries] = useState(0);
   // A secret belongs to this attempt alone: fetching it anew would make the scanned one worthless.
   const offer = useQuery({
     queryKey: ["auth", "totp-offer"],
@@ -33,7 +38,10 @@ export function TotpSetup({ onDone }: TotpSetupProps): ReactNode {
       await activateTotp(typed);
       return recoveryCodes();
     },
-    onError: () => setCode(""),
+    onError: () => {
+      setCode("");
+      setTries((count) => count + 1);
+    },
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: authenticatorsQuery.queryKey });
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -82,8 +90,10 @@ export function TotpSetup({ onDone }: TotpSetupProps): ReactNode {
           </Stack>
         </Group>
         <Text size="sm">{t("totp.confirm")}</Text>
-        {activate.error ? <FormProblem error={activate.error} sentence={t("totp.wrong")} /> : null}
+        {activate.error ? <FormProblem error={activate.error} sentence={wrongCode(activate.error) ? t("totp.wrong") : undefined} /> : null}
         <PinInput
+          key={tries} // after a wrong code the focus stands at the first digit again
+          autoFocus={tries > 0}
           length={6}
           type="number"
           oneTimeCode

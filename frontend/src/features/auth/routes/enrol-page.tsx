@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { AuthPage } from "@/features/auth/components/auth-page";
+import { PasswordDialog } from "@/features/auth/components/password-dialog";
 import { TotpSetup } from "@/features/auth/components/totp-setup";
 import { safeNext } from "@/features/auth/safe-next";
 import { meQuery } from "@/shared/api/me";
@@ -16,6 +17,7 @@ export function EnrolPage(): ReactNode {
   const { next } = useSearch({ from: "/signin/enrol" });
   return (
     <AuthPage title={t("enrol.title")} hint={t("enrol.hint")}>
+      <PasswordDialog />
       <TotpSetup
         onDone={() => {
           void queryClient
