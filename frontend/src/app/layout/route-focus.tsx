@@ -18,7 +18,9 @@ export function RouteFocus(): ReactNode {
     let tries = 0;
     const timer = setInterval(() => {
       tries += 1;
-      const heading = document.querySelector<HTMLElement>("[data-route-focus]");
+      // The innermost one that is seen: on a phone the list beside a conversation is not there.
+      const headings = [...document.querySelectorAll<HTMLElement>("[data-route-focus]")];
+      const heading = headings.filter((candidate) => candidate.getClientRects().length > 0).pop();
       // A dialog keeps the focus while it is there; the command palette is still closing when the page changes.
       const dialogOpen = document.querySelector("[role=dialog]") !== null;
       if (heading && !dialogOpen) {

@@ -58,25 +58,40 @@ export const conversationKeys = {
   subject: (type: string, id: string) => ["conversations", "for", type, id] as const,
 };
 
+/** A thousand conversations: one is found by its name in the list, the others by the search of everything. */
+const MOST_PAGES = 5;
+
 export const conversationsQuery = queryOptions({
   queryKey: conversationKeys.list,
-  queryFn: ({ signal }) => api.get<Page<ConversationRow>>("/api/v1/conversations/", { signal, query: { limit: 100 } }),
+  queryFn: async ({ signal }): Promise<Page<ConversationRow>> => {
+    const results: ConversationRow[] = [];
+    let path: string | null = "/api/v1/conversations/?limit=200";
+    for (let pages = 0; path && pages < MOST_PAGES; pages += 1) {
+      const page: Page<ConversationRow> = await api.get(path, { signal });
+      results.push(...page.results);
+      path = page.next;
+    }
+    return { results, next: path, previous: null };
+  },
 });
 
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: conversationKeys.one(id),
     queryFn: ({ signal }) => api.get<Conversation>(`/api/v1/conversations/${id}/`, { signal }),
+    refetchOnMount: "always",
   });
 
 export const conversationForQuery = (type: string, id: string) =>
   queryOptions({
     queryKey: conversationKeys.subject(type, id),
     queryFn: ({ signal }) => api.get<Conversation>(`/api/v1/conversations/for/${type}/${id}/`, { signal }),
-    staleTime: Infinity,
+    // Held from an earlier visit it may not know who has read since: shown at once, asked again behind it.
+    refetchOnMount: "always",
   });
 
 export const createConversation = (body: {
+  client_id: string;
   kind: "direct" | "group";
   person_ids: readonly string[];
   title: string;

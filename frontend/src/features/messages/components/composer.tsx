@@ -7,7 +7,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Member } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
 import classes from "@/features/messages/components/messages.module.css";
-import { mentionAt, toStored } from "@/features/messages/lib/mentions";
+import { mentionable, mentionAt, toStored } from "@/features/messages/lib/mentions";
 import type { Mentionable } from "@/features/messages/lib/mentions";
 import { useDraft } from "@/shared/lib/use-draft";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
@@ -86,7 +86,7 @@ export function Composer(props: ComposerProps): ReactNode {
   };
   const send = (): void => {
     if (empty || busy || tooLong || props.disabled) return;
-    props.onSend({ text: toStored(text.trim(), chosen), urgent });
+    props.onSend({ text: toStored(text.trim(), mentionable(chosen, members)), urgent });
     clear();
     setChosen([]);
     setUrgent(false);
@@ -100,7 +100,7 @@ export function Composer(props: ComposerProps): ReactNode {
       setActive((now) => (now + step) % suggestions.length);
       return;
     }
-    const picked = suggestions[active];
+    const picked = suggestions[Math.min(active, suggestions.length - 1)];
     if (open && picked && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
       complete(picked);

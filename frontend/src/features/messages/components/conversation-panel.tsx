@@ -18,12 +18,13 @@ import { usePresence } from "@/features/messages/hooks/use-presence";
 import { useReceipts } from "@/features/messages/hooks/use-receipts";
 import { useMarkRead } from "@/features/messages/hooks/use-mark-read";
 import { useTyping } from "@/features/messages/hooks/use-typing";
+import { readableUpTo } from "@/features/messages/lib/feed";
 import { toTyped } from "@/features/messages/lib/mentions";
 import type { Mentionable } from "@/features/messages/lib/mentions";
 import { outbox, sendMessage } from "@/features/messages/lib/outbox";
 import type { Outgoing } from "@/features/messages/lib/outbox";
 import { useMe } from "@/shared/api/me";
-import { writeTabValue } from "@/shared/lib/session-storage";
+import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { useStore } from "@/shared/lib/store";
 import { useRealtime } from "@/shared/realtime/use-realtime";
 import { announce } from "@/shared/ui/announce";
@@ -35,6 +36,9 @@ import { DropZone } from "@/shared/uploads/drop-zone";
 import { addUploads, dismissUpload } from "@/shared/uploads/upload-store";
 import { useUploads } from "@/shared/uploads/use-uploads";
 import type { UploadSubject } from "@/shared/uploads/upload-types";
+
+/** A long message is announced by its beginning; the list has the whole of it. */
+const SPOKEN_CHARS = 200;
 
 interface Editing {
   readonly message: Message;
@@ -53,7 +57,7 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const [history, setHistory] = useState<Message | null>(null);
-  const [inSight, setInSight] = useState(true);
+  const [inSight, setInSight] = useState(false);
   const [taken, setTaken] = useState(0);
   const [readUpTo] = useState(conversation.last_read_seq);
   const [mineUploads, setMineUploads] = useState<readonly string[]>([]);
@@ -64,16 +68,22 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
     conversation.subject?.type === "patient" ? `patient:${conversation.subject.id}` : `conversation:${id}`;
   const uploads = useUploads(subject);
   const attached = useMemo(() => uploads.filter((item) => mineUploads.includes(item.id)), [uploads, mineUploads]);
-  const pending = useStore(outbox).filter((entry) => entry.conversationId === id);
+  const waiting = useStore(outbox);
+  // The socket may bring a message before the answer to the call that sent it: it is not shown twice.
+  const pending = useMemo(() => {
+    const arrived = new Set((feed?.messages ?? []).map((message) => message.client_id));
+    return waiting.filter((entry) => entry.conversationId === id && !arrived.has(entry.clientId));
+  }, [feed, id, waiting]);
 
-  useMarkRead(id, feed?.lastSeq ?? 0, inSight);
+  const alreadyRead = Math.max(conversation.last_read_seq, members.find((member) => member.id === me.id)?.last_read_seq ?? 0);
+  useMarkRead(id, feed ? readableUpTo(feed, topic, me.id, alreadyRead) : 0, feed?.lastSeq ?? 0, inSight);
   const online = usePresence(id);
   useReceipts(conversation);
   useRealtime("message.created", ({ data }) => {
     if (data.conversation_id !== id) return;
     const message = data.message as Message;
     if (message.author && message.author.id !== me.id) {
-      announce(t("announce_new", { name: message.author.name }));
+      announce(t("announce_new", { name: message.author.name, text: toTyped(message.text).text.slice(0, SPOKEN_CHARS) }));
     }
   });
 
@@ -107,13 +117,15 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
       fileNames: done.map((item) => item.name),
       urgent,
     });
-    for (const item of attached) dismissUpload(item.id);
-    setMineUploads([]);
+    for (const item of done) dismissUpload(item.id);
+    // What could not be sent stays in sight, to be tried again or put away.
+    setMineUploads((known) => known.filter((item) => !done.some((sent) => sent.id === item)));
     setReplyTo(null);
   };
   const takeBack = (entry: Outgoing): void => {
     const typed = toTyped(entry.text);
-    writeTabValue(`draft.message.${id}`, typed.text);
+    const begun = readTabValue<string>(`draft.message.${id}`);
+    writeTabValue(`draft.message.${id}`, begun ? `${typed.text}\n${begun}` : typed.text);
     setTaken((count) => count + 1); // the composer starts anew with what was taken back
   };
   const draftKey = `message.${id}`;

@@ -50,8 +50,10 @@ export function MessageList(props: MessageListProps): ReactNode {
   const { messages, pending, me, members, topics, topic, readUpTo } = props;
   const { t } = useTranslation("messages");
   const box = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const fromBottom = useRef(0);
+  const before = useRef({ oldest: 0, pending: 0 });
   const [away, setAway] = useState(false);
   const [found, setFound] = useState<number | null>(null);
   const others = members.filter((member) => member.id !== me);
@@ -64,13 +66,26 @@ export function MessageList(props: MessageListProps): ReactNode {
   };
   useLayoutEffect(() => {
     const element = box.current;
+    const { oldest: first, pending: waiting } = before.current;
+    before.current = { oldest, pending: pending.length };
     if (!element) return;
+    if (pending.length > waiting) atEnd.current = true; // who has just sent wants to see it
     if (atEnd.current) toEnd();
-    // Older messages came in front: keep what was being read under the eyes.
-    else element.scrollTop = element.scrollHeight - fromBottom.current;
+    // Older messages came in front: keep what was being read under the eyes. New ones at the end move nothing.
+    else if (oldest < first) element.scrollTop = element.scrollHeight - fromBottom.current;
   }, [newest, oldest, pending.length]);
   const { onInSight } = props;
-  useEffect(() => onInSight(!away), [away, onInSight, newest]);
+  useEffect(() => {
+    // In sight of the eyes, not only at the end of its own box: on a phone the whole discussion may be below.
+    const element = end.current;
+    if (!element || typeof IntersectionObserver === "undefined") return;
+    const observer = new IntersectionObserver((entries) => onInSight(entries[entries.length - 1]?.isIntersecting === true));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      onInSight(false);
+    };
+  }, [onInSight]);
   useEffect(() => {
     // Pictures and the phone's keyboard change the height after the first layout.
     const element = box.current;
@@ -106,6 +121,8 @@ export function MessageList(props: MessageListProps): ReactNode {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="log"
+      // What arrives is announced in one sentence; a page of older messages must not be read out.
+      aria-live="off"
       aria-label={t("list_label")}
       onScroll={(event) => {
         const element = event.currentTarget;
@@ -151,6 +168,7 @@ export function MessageList(props: MessageListProps): ReactNode {
           <PendingItem key={entry.clientId} entry={entry} onTakeBack={props.onTakeBack} />
         ))}
       </ol>
+      <div ref={end} className={classes.end} aria-hidden="true" />
       {away ? (
         <div className={classes.jump}>
           <Button size="compact-sm" radius="xl" leftSection={<IconArrowDown size={15} />} onClick={toEnd}>

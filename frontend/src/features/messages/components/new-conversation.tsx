@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { conversationKeys, createConversation } from "@/features/messages/api/conversations";
 import { peopleQuery } from "@/shared/api/people";
 import { useMe } from "@/shared/api/me";
+import { newClientId } from "@/shared/lib/uuid";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
@@ -29,11 +30,13 @@ export function NewConversation({ opened, onClose }: { readonly opened: boolean;
   const [title, setTitle] = useState("");
   const people = useQuery({ ...peopleQuery(q, PEOPLE_SHOWN), enabled: opened });
   const group = chosen.size > 1;
+  const [clientId, setClientId] = useState(newClientId); // sent again after a broken answer, it makes no second one
   const create = useMutation({
     mutationFn: () =>
-      createConversation({ kind: group ? "group" : "direct", person_ids: [...chosen.keys()], title: group ? title.trim() : "" }),
+      createConversation({ client_id: clientId, kind: group ? "group" : "direct", person_ids: [...chosen.keys()], title: group ? title.trim() : "" }),
     onSuccess: async (conversation) => {
       await client.invalidateQueries({ queryKey: conversationKeys.list });
+      setClientId(newClientId());
       setChosen(new Map());
       setTitle("");
       setSearch("");

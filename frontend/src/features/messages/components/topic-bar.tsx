@@ -9,8 +9,7 @@ import { conversationKeys, createTopic } from "@/features/messages/api/conversat
 import type { Conversation } from "@/features/messages/api/conversations";
 import classes from "@/features/messages/components/messages.module.css";
 import { nameOfTopic } from "@/features/messages/lib/topics";
-import { fieldErrors } from "@/shared/ui/form-problems";
-import { isApiError } from "@/shared/api/api-error";
+import { fieldErrors, sentenceOf } from "@/shared/ui/form-problems";
 
 const ALL = "";
 
@@ -29,7 +28,9 @@ export function TopicBar({
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   const add = async (): Promise<void> => {
+    setBusy(true);
     try {
       const topic = await createTopic(conversation.id, name.trim());
       await client.invalidateQueries({ queryKey: conversationKeys.all });
@@ -37,7 +38,9 @@ export function TopicBar({
       setName("");
       setOpen(false);
     } catch (error) {
-      setProblem(fieldErrors(error)["name"] ?? (isApiError(error) ? error.message : String(error)));
+      setProblem(fieldErrors(error)["name"] ?? sentenceOf(error));
+    } finally {
+      setBusy(false);
     }
   };
   return (
@@ -78,7 +81,7 @@ export function TopicBar({
                   setProblem(null);
                 }}
               />
-              <Button mt="sm" size="xs" type="submit" disabled={name.trim() === ""}>
+              <Button mt="sm" size="xs" type="submit" loading={busy} disabled={name.trim() === ""}>
                 {t("action.add_topic")}
               </Button>
             </form>

@@ -6,11 +6,14 @@ import type { Message } from "@/features/messages/api/types";
 import { withChanges, withEvent, withExcerpt, withMessages, withOlder } from "@/features/messages/lib/feed";
 import type { Feed } from "@/features/messages/lib/feed";
 import { onSent, wakeOutbox } from "@/features/messages/lib/outbox";
+import { isApiError } from "@/shared/api/api-error";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 
 export const feedKey = (id: string) => ["messages", id] as const;
 
 const CHANGES_AT_ONCE = 200;
+/** After a failed question, with the line up: nobody else may come to ask. */
+const ASK_AGAIN_MS = 3000;
 
 interface FeedState {
   readonly feed: Feed | undefined;
@@ -28,6 +31,9 @@ export function useFeed(conversationId: string): FeedState {
   const key = feedKey(conversationId);
   const catchingUp = useRef(false);
   const again = useRef(false);
+  /** Something happened that the answer under way may not know: ask once it is there. */
+  const owed = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [loadingOlder, setLoadingOlder] = useState(false);
 
   const query = useQuery({
@@ -52,11 +58,16 @@ export function useFeed(conversationId: string): FeedState {
   );
 
   const catchUp = useCallback(async () => {
+    if (client.isFetching({ queryKey: feedKey(conversationId), exact: true }) > 0) {
+      owed.current = true;
+      return;
+    }
     if (catchingUp.current) {
       again.current = true; // what is asked now may have begun before the newest event
       return;
     }
     catchingUp.current = true;
+    clearTimeout(timer.current);
     try {
       do {
         again.current = false;
@@ -70,10 +81,28 @@ export function useFeed(conversationId: string): FeedState {
           if (!page.has_more) break;
         }
       } while (again.current);
+    } catch (error) {
+      if (isApiError(error) && error.isTransient) timer.current = setTimeout(() => void catchUpRef.current(), ASK_AGAIN_MS);
     } finally {
       catchingUp.current = false;
     }
   }, [client, conversationId, update]);
+  const catchUpRef = useRef(catchUp);
+  useEffect(() => {
+    catchUpRef.current = catchUp;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  // Held from an earlier visit: nobody listened meanwhile.
+  useEffect(() => {
+    if (client.getQueryData(feedKey(conversationId)) !== undefined) void catchUp();
+  }, [catchUp, client, conversationId]);
+  const arrived = query.isFetching ? 0 : query.dataUpdatedAt;
+  useEffect(() => {
+    if (arrived === 0 || !owed.current) return;
+    owed.current = false;
+    void catchUp();
+  }, [arrived, catchUp]);
 
   const hear = useCallback(
     (data: { conversation_id: string; message: unknown }) => {
@@ -81,17 +110,18 @@ export function useFeed(conversationId: string): FeedState {
       let gap = false;
       if ((data.message as Message).kind === "system") {
         // Told in the language of whoever caused it: ask for it in mine.
-        void catchUp().catch(() => undefined);
+        void catchUp();
         return;
       }
+      if (client.isFetching({ queryKey: feedKey(conversationId), exact: true }) > 0) owed.current = true;
       update((feed) => {
         const outcome = withEvent(feed, data.message as Message); // shape held by the event schema
         gap = outcome.gap;
         return outcome.feed;
       });
-      if (gap) void catchUp().catch(() => undefined); // the next reconnect asks again
+      if (gap) void catchUp();
     },
-    [catchUp, conversationId, update],
+    [catchUp, client, conversationId, update],
   );
 
   useRealtime("message.created", (event) => hear(event.data));
@@ -104,7 +134,7 @@ export function useFeed(conversationId: string): FeedState {
   });
   useResync(() => {
     wakeOutbox();
-    void catchUp().catch(() => undefined);
+    void catchUp();
   });
   const put = useCallback(
     (message: Message) => hear({ conversation_id: conversationId, message }),

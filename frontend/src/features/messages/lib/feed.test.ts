@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Message } from "@/features/messages/api/types";
-import { withChanges, withEvent, withExcerpt, withMessages } from "@/features/messages/lib/feed";
+import { readableUpTo, withChanges, withEvent, withExcerpt, withMessages } from "@/features/messages/lib/feed";
 import type { Feed } from "@/features/messages/lib/feed";
 
 const EMPTY: Feed = { messages: [], lastChange: 0, lastSeq: 0, hasOlder: false };
@@ -34,6 +34,25 @@ function dice(seed: number): (sides: number) => number {
     return state % sides;
   };
 }
+
+describe("what somebody can have read", () => {
+  const inTopic = (seq: number, topic: string | null, author = "a"): Message => ({
+    ...message(seq),
+    topic,
+    author: { id: author, name: author, centre: null },
+  });
+  const feed = withMessages(EMPTY, [inTopic(1, "imaging"), inTopic(2, "eligibility"), inTopic(3, "imaging")]);
+
+  it("is everything while everything is looked at", () => {
+    expect(readableUpTo(feed, null, "me", 0)).toBe(3);
+  });
+
+  it("ends before a colleague's message in another topic", () => {
+    expect(readableUpTo(feed, "imaging", "me", 0)).toBe(1);
+    expect(readableUpTo(feed, "imaging", "me", 2)).toBe(3);
+    expect(readableUpTo(feed, "imaging", "a", 0)).toBe(3);
+  });
+});
 
 describe("feed", () => {
   it("takes the next change and sees a gap", () => {

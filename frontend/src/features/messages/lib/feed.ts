@@ -60,3 +60,16 @@ export function withChanges(feed: Feed, incoming: readonly Message[], lastChange
 export function withOlder(feed: Feed, older: readonly Message[], hasOlder: boolean): Feed {
   return { ...withMessages(feed, older), hasOlder };
 }
+
+/**
+ * Up to where somebody has read who looks at one topic: not past a message of a colleague in another topic that
+ * they have not been shown. `null` is the view of everything.
+ */
+export function readableUpTo(feed: Feed, topic: string | null, me: string, alreadyRead: number): number {
+  if (topic === null) return feed.lastSeq;
+  const unseen = feed.messages.find(
+    (message) =>
+      message.seq > alreadyRead && message.kind === "text" && message.topic !== topic && message.author?.id !== me,
+  );
+  return unseen ? unseen.seq - 1 : feed.lastSeq;
+}

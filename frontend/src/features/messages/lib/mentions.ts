@@ -15,7 +15,8 @@ export function toStored(text: string, chosen: readonly Mentionable[]): string {
     const at = rest.indexOf("@");
     if (at < 0) return result + rest;
     const after = rest.slice(at + 1);
-    const person = byLength.find((candidate) => after.startsWith(candidate.name));
+    const insideWord = /[\p{L}\p{N}._-]$/u.test(rest.slice(0, at)); // an address, not a mention
+    const person = insideWord ? undefined : byLength.find(({ name }) => after.startsWith(name) && !/^[\p{L}\p{N}]/u.test(after.slice(name.length)));
     if (person) {
       result += `${rest.slice(0, at)}@[${person.name}](person:${person.id})`;
       rest = after.slice(person.name.length);
@@ -24,6 +25,18 @@ export function toStored(text: string, chosen: readonly Mentionable[]): string {
       rest = after;
     }
   }
+}
+
+/**
+ * Whom "@Name" in a text can mean: those chosen from the list, then members whose name is theirs alone. A draft
+ * that was restored, or typed without the list, mentions them all the same.
+ */
+export function mentionable(chosen: readonly Mentionable[], members: readonly Mentionable[]): Mentionable[] {
+  const taken = new Set(chosen.map((person) => person.name));
+  const alone = members.filter(
+    ({ name }) => !taken.has(name) && members.filter((other) => other.name === name).length === 1,
+  );
+  return [...chosen, ...alone.map(({ id, name }) => ({ id, name }))];
 }
 
 export function toTyped(stored: string): { text: string; chosen: Mentionable[] } {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import { conversationQuery } from "@/features/messages/api/conversations";
 import { ConversationPanel } from "@/features/messages/components/conversation-panel";
+import { blockingError } from "@/shared/api/blocking-error";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
@@ -15,13 +16,14 @@ export function ConversationPage(): ReactNode {
   const { conversationId } = useParams({ from: "/app/messages/$conversationId" });
   const query = useQuery(conversationQuery(conversationId));
   const conversation = query.data;
+  const problem = blockingError(query);
   return (
     <>
       <Group p="sm" gap="xs" wrap="nowrap" style={{ borderBottom: "1px solid var(--cc-border)" }} bg="var(--cc-surface)">
         <ActionIcon component={Link} to="/messages" hiddenFrom="md" aria-label={t("action.back")}>
           <IconArrowLeft size={20} />
         </ActionIcon>
-        <Title order={2} size="h4" flex={1} style={{ minWidth: 0 }}>
+        <Title order={2} size="h4" tabIndex={-1} data-route-focus flex={1} style={{ minWidth: 0 }}>
           {conversation?.title ?? ""}
         </Title>
         {conversation?.subject?.type === "patient" ? (
@@ -36,8 +38,13 @@ export function ConversationPage(): ReactNode {
           </Anchor>
         ) : null}
       </Group>
-      {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {conversation ? <ConversationPanel key={conversation.id} conversation={conversation} /> : <ListSkeleton rows={6} />}
+      {problem ? (
+        <ErrorState error={problem} onRetry={() => void query.refetch()} />
+      ) : conversation ? (
+        <ConversationPanel key={conversation.id} conversation={conversation} />
+      ) : (
+        <ListSkeleton rows={6} />
+      )}
     </>
   );
 }
