@@ -125,6 +125,11 @@ export function formatNumber(value: number | string | null | undefined, maximumF
   return new Intl.NumberFormat(locale, { maximumFractionDigits }).format(number);
 }
 
+/** "," in Italian, "." in English: what number fields show; both are understood when typed. */
+export function decimalSeparator(): "," | "." {
+  return locale === "it-IT" ? "," : ".";
+}
+
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
 
 /** 3,4 MB */

@@ -8,10 +8,13 @@ import type { ReactNode } from "react";
 import { centresQuery } from "@/features/case/api/people";
 import { circleKey, circleQuery, patientQuery } from "@/features/case/api/patient";
 import type { CareRelation } from "@/features/case/api/patient";
+import { blockingError } from "@/shared/api/blocking-error";
 import { api } from "@/shared/api/http";
 import { peopleQuery } from "@/shared/api/people";
 import { DateTime } from "@/shared/ui/date-time";
+import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { ListSkeleton } from "@/shared/ui/skeletons";
 
 const PEOPLE_SHOWN = 20;
 
@@ -124,7 +127,9 @@ function EndRelation({ patientId, relation, onClose }: { readonly patientId: str
 /** Who treats this patient and may therefore see the record: centres and invited people, each with a reason. */
 export function CareCircle({ patientId }: { readonly patientId: string }): ReactNode {
   const { t } = useTranslation("case");
-  const relations = useQuery(circleQuery(patientId)).data?.results ?? [];
+  const circle = useQuery(circleQuery(patientId));
+  const relations = circle.data?.results ?? [];
+  const problem = blockingError(circle);
   const can = useQuery(patientQuery(patientId)).data?.can ?? [];
   const [inviting, setInviting] = useState(false);
   const [ending, setEnding] = useState<CareRelation | null>(null);
@@ -141,6 +146,8 @@ export function CareCircle({ patientId }: { readonly patientId: string }): React
           </Button>
         ) : null}
       </Group>
+      {problem ? <ErrorState error={problem} onRetry={() => void circle.refetch()} /> : null}
+      {circle.isPending ? <ListSkeleton rows={2} /> : null}
       <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: "none" }}>
         {relations.map((relation) => {
           const Glyph = relation.centre ? IconBuildingHospital : IconUser;

@@ -36,7 +36,7 @@ export function useEditing(
     say("");
     const timer = setInterval(() => {
       say(mine.current);
-      setHeard((now) => new Map([...now].filter(([, value]) => value.until > Date.now())));
+      setHeard((now) => new Map([...now].filter(([, value]) => value.field === null || value.until > Date.now())));
     }, SAY_AGAIN_MS);
     return () => {
       clearInterval(timer);

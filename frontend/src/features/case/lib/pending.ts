@@ -97,7 +97,7 @@ export function conflicted(pending: Pending, conflicts: readonly FieldConflict[]
 export function refused(pending: Pending, problems: Readonly<Record<string, string>>): Pending {
   return mapFields(pending, (field, entry) => {
     const problem = problems[field];
-    if (problem) return { ...entry, state: "refused", problem };
+    if (problem !== undefined) return { ...entry, state: "refused", problem };
     return entry.state === "saving" ? { ...entry, state: "typing" } : entry;
   });
 }

@@ -19,6 +19,7 @@ import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
 import classes from "@/features/case/routes/case-page.module.css";
+import { blockingError } from "@/shared/api/blocking-error";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -91,10 +92,11 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     return () => observer.disconnect();
   }, [patient.data]);
 
-  if (patient.error) {
+  const problem = blockingError(patient);
+  if (problem) {
     return (
       <div className={classes.record}>
-        <ErrorState error={patient.error} onRetry={() => void patient.refetch()} />
+        <ErrorState error={problem} onRetry={() => void patient.refetch()} />
       </div>
     );
   }

@@ -12,8 +12,10 @@ import { addEntry, entriesQuery, markAsError, recordQuery } from "@/features/cas
 import type { RecordEntry } from "@/features/case/api/record";
 import { LabTable } from "@/features/case/components/lab-table";
 import { useWording } from "@/features/case/lib/wording";
-import { dayInRome, formatNumber } from "@/shared/lib/format";
+import { blockingError } from "@/shared/api/blocking-error";
+import { dayInRome, decimalSeparator, formatNumber } from "@/shared/lib/format";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { newClientId } from "@/shared/lib/uuid";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -38,6 +40,8 @@ function useTests(): readonly Test[] {
 }
 
 interface Draft {
+  /** Sent again after a broken answer, the result does not stand there twice. */
+  readonly clientId: string;
   readonly code: string | null;
   readonly value: string | number;
   readonly on: string;
@@ -48,7 +52,7 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
   const { t } = useTranslation("case");
   const client = useQueryClient();
   const stored = `draft.lab.${patientId}`;
-  const empty: Draft = { code: null, value: "", on: dayInRome(new Date()), uln: "" };
+  const empty: Draft = { clientId: newClientId(), code: null, value: "", on: dayInRome(new Date()), uln: "" };
   const [draft, setDraft] = useState<Draft>(() => readTabValue<Draft>(stored) ?? empty);
   const change = (values: Partial<Draft>): void => {
     const next = { ...draft, ...values };
@@ -58,6 +62,7 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
   const add = useMutation({
     mutationFn: () =>
       addEntry<{ warnings?: readonly { message: string }[] }>(patientId, "labs", {
+        client_id: draft.clientId,
         code: draft.code,
         value: draft.value === "" ? null : draft.value,
         effective_on: draft.on,
@@ -65,7 +70,7 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
       }),
     onSuccess: async (entry) => {
       removeTabValue(stored);
-      setDraft({ ...empty, on: draft.on });
+      setDraft({ ...empty, clientId: newClientId(), on: draft.on });
       showDone([t("labs.added"), ...(entry.warnings ?? []).map((warning) => warning.message)].join(" "));
       await client.invalidateQueries({ queryKey: ["record", patientId] });
     },
@@ -86,9 +91,9 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
       </Title>
       <Group align="flex-start" gap="sm">
         <Select label={t("labs.test")} required searchable data={tests.map((test) => ({ value: test.code, label: test.label }))} value={draft.code} error={errors["code"]} onChange={(code) => change({ code })} />
-        <NumberInput label={t("labs.value")} required hideControls decimalSeparator="," allowedDecimalSeparators={[",", "."]} suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
+        <NumberInput label={t("labs.value")} required hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
         <TextInput label={t("labs.on")} type="date" required value={draft.on} error={errors["effective_on"]} onChange={(event) => change({ on: event.currentTarget.value })} />
-        <NumberInput label={t("labs.uln")} hideControls decimalSeparator="," allowedDecimalSeparators={[",", "."]} value={draft.uln} error={errors["uln"]} onChange={(uln) => change({ uln })} w={130} />
+        <NumberInput label={t("labs.uln")} hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} value={draft.uln} error={errors["uln"]} onChange={(uln) => change({ uln })} w={130} />
         <Button type="submit" mt={24} leftSection={<IconPlus size={16} />} loading={add.isPending} disabled={!draft.code || draft.value === ""}>
           {t("labs.add_action")}
         </Button>
@@ -118,7 +123,8 @@ export function LabsTab(): ReactNode {
     },
   });
   const label = (code: unknown): string => tests.find((test) => test.code === code)?.label ?? String(code);
-  if (record.error) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  const problem = blockingError(record);
+  if (problem) return <ErrorState error={problem} onRetry={() => void record.refetch()} />;
   return (
     <Stack gap="md">
       <Title order={2}>{t("tab.labs")}</Title>
@@ -133,9 +139,20 @@ export function LabsTab(): ReactNode {
         <Title order={3} id="all-labs" mb="xs">
           {t("labs.all")}
         </Title>
+        {entries.isPending ? <ListSkeleton rows={5} /> : null}
         {entries.error ? <ErrorState error={entries.error} onRetry={() => void entries.refetch()} /> : null}
         <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
           <Table verticalSpacing={4} className="cc-numbers">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("labs.on")}</Table.Th>
+                <Table.Th>{t("labs.test")}</Table.Th>
+                <Table.Th ta="end">{t("labs.value")}</Table.Th>
+                <Table.Th>{t("labs.unit")}</Table.Th>
+                <Table.Th>{t("labs.author")}</Table.Th>
+                <Table.Th>{t("labs.note")}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
             <Table.Tbody>
               {(entries.data?.pages ?? [])
                 .flatMap((page) => page.results)

@@ -7,6 +7,7 @@ import { patientReferralsQuery, referralQuery } from "@/features/case/api/referr
 import { ReferralForm } from "@/features/case/components/form/referral-form";
 import { FollowReferral } from "@/features/case/components/referral/follow-referral";
 import { StartReferral } from "@/features/case/components/referral/start-referral";
+import { blockingError } from "@/shared/api/blocking-error";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
@@ -14,7 +15,8 @@ const LIVE = new Set(["draft", "submitted", "under_discussion", "more_info_neede
 
 function OneReferral({ id }: { readonly id: string }): ReactNode {
   const query = useQuery(referralQuery(id));
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const problem = blockingError(query);
+  if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
   if (!query.data) return <ListSkeleton rows={6} />;
   if (query.data.status === "draft") return <ReferralForm referral={query.data} />;
   return <FollowReferral referral={query.data} />;
@@ -24,7 +26,8 @@ function OneReferral({ id }: { readonly id: string }): ReactNode {
 export function ReferralTab(): ReactNode {
   const { patientId } = useParams({ from: "/app/cases/$patientId" });
   const query = useQuery(patientReferralsQuery(patientId));
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const problem = blockingError(query);
+  if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
   if (!query.data) return <ListSkeleton rows={6} />;
   const live = query.data.results.find((referral) => LIVE.has(referral.status));
   const ended = query.data.results.filter((referral) => !LIVE.has(referral.status));

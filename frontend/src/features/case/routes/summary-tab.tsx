@@ -15,6 +15,7 @@ import { useShownValue } from "@/features/case/components/form/form-field";
 import { Scores } from "@/features/case/components/form/scores";
 import { LabTable } from "@/features/case/components/lab-table";
 import { useWording } from "@/features/case/lib/wording";
+import { blockingError } from "@/shared/api/blocking-error";
 import { formatDate } from "@/shared/lib/format";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -70,7 +71,9 @@ function ReferralCard({ patientId }: { readonly patientId: string }): ReactNode 
   const { t } = useTranslation("case");
   const query = useQuery(patientReferralsQuery(patientId));
   const live = query.data?.results.find((referral) => LIVE.has(referral.status));
-  if (!query.data) return null;
+  const problem = blockingError(query);
+  if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <CardsSkeleton cards={1} />;
   return (
     <Card component="section" aria-label={t("tab.referral")}>
       <Group justify="space-between" gap="sm">
@@ -102,7 +105,8 @@ export function SummaryTab(): ReactNode {
     [schema],
   );
   const byCode = useMemo(() => new Map([...bySource.values()].map((field) => [field.code, field])), [bySource]);
-  if (record.error) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  const problem = blockingError(record);
+  if (problem) return <ErrorState error={problem} onRetry={() => void record.refetch()} />;
   if (!record.data) return <CardsSkeleton cards={4} />;
   const { data } = record;
   return (

@@ -11,7 +11,8 @@ import { DateTime } from "@/shared/ui/date-time";
 import { DropZone } from "@/shared/uploads/drop-zone";
 import { filesOfInput } from "@/shared/uploads/picked-files";
 import { addUploads } from "@/shared/uploads/upload-store";
-import { useUploadDone } from "@/shared/uploads/use-uploads";
+import { UploadList } from "@/shared/uploads/upload-list";
+import { useUploadDone, useUploads } from "@/shared/uploads/use-uploads";
 
 /** A document that belongs to the referral: dropped here, it is filed under the right name in the record. */
 export function DocumentField({
@@ -37,6 +38,7 @@ export function DocumentField({
   const send = (files: ReturnType<typeof filesOfInput>): void => {
     addUploads(subject, files, category);
   };
+  const onTheWay = useUploads(subject).filter((item) => item.category === category);
   useUploadDone(subject, onArrived);
   const present = entry?.value !== null && entry?.value !== undefined;
   return (
@@ -61,6 +63,7 @@ export function DocumentField({
             </Text>
           ) : null}
         </Group>
+        <UploadList items={onTheWay} />
         <input
           ref={input}
           type="file"

@@ -1,10 +1,11 @@
-import { Checkbox, MultiSelect, NumberInput, Radio, Select, TagsInput, Textarea, TextInput, Group } from "@mantine/core";
+import { Anchor, Checkbox, MultiSelect, NumberInput, Radio, Select, TagsInput, Textarea, TextInput, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { FieldSchema, FieldValue } from "@/features/case/api/form";
 import { useWording } from "@/features/case/lib/wording";
+import { decimalSeparator } from "@/shared/lib/format";
 
 interface FieldInputProps {
   readonly field: FieldSchema;
@@ -36,7 +37,7 @@ function NumberField(props: FieldInputProps): ReactNode {
       disabled={props.disabled}
       value={draft ?? (value === null ? "" : Number(value))}
       allowDecimal={!field.integer}
-      decimalSeparator=","
+      decimalSeparator={decimalSeparator()}
       allowedDecimalSeparators={[",", "."]}
       hideControls
       suffix={field.unit ? ` ${field.unit}` : ""}
@@ -51,6 +52,17 @@ function NumberField(props: FieldInputProps): ReactNode {
         else if (typeof next === "number") onChange(next);
       }}
     />
+  );
+}
+
+/** A radio button that was pressed by mistake can be taken back: "no" is not the same as "nobody knows". */
+function Unset({ shown, onClear }: { readonly shown: boolean; readonly onClear: () => void }): ReactNode {
+  const { t } = useTranslation("case");
+  if (!shown) return null;
+  return (
+    <Anchor component="button" type="button" size="xs" onClick={onClear}>
+      {t("unset")}
+    </Anchor>
   );
 }
 
@@ -88,6 +100,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
           <Group gap="md" mt={4}>
             <Radio value="true" label={t("yes")} disabled={props.disabled} />
             <Radio value="false" label={t("no")} disabled={props.disabled} />
+            <Unset shown={value !== null && !props.disabled} onClear={() => onChange(null)} />
           </Group>
         </Radio.Group>
       );
@@ -100,6 +113,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
               {options.map((option) => (
                 <Radio key={option.value} value={option.value} label={option.label} disabled={props.disabled} />
               ))}
+              <Unset shown={value !== null && value !== "" && !props.disabled} onClear={() => onChange(null)} />
             </Group>
           </Radio.Group>
         );

@@ -179,6 +179,11 @@ export function FormField(props: FormFieldProps): ReactNode {
           <span>{say(problem, "message")}</span>
         </div>
       ))}
+      {pending?.state === "refused" && !props.disabled ? (
+        <Anchor component="button" type="button" size="xs" onClick={() => props.onTakeTheirs(field.code)}>
+          {t("back_to_saved")}
+        </Anchor>
+      ) : null}
       {pending ? <Conflict field={field} pending={pending} onTakeTheirs={props.onTakeTheirs} onKeepMine={props.onKeepMine} /> : null}
       {prompts.map((prompt) => (
         <PromptNote key={prompt.rule_id} prompt={prompt} />

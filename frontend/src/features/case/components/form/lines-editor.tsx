@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Card, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
-import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { ActionIcon, Alert, Button, Card, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { IconGitMerge, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,11 +9,12 @@ import type { FormSchema, Line, Problem } from "@/features/case/api/form";
 import { addEntry, changeEntry } from "@/features/case/api/record";
 import classes from "@/features/case/components/form/form.module.css";
 import { useWording } from "@/features/case/lib/wording";
+import { changesOf, rebased, startLine, withValue } from "@/features/case/lib/line-draft";
+import type { Clash, LineDraft, LineValue } from "@/features/case/lib/line-draft";
+import { isApiError } from "@/shared/api/api-error";
 import { formatDate } from "@/shared/lib/format";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
-
-type Draft = Record<string, string | number | boolean | readonly string[] | null>;
 
 interface LinesEditorProps {
   readonly patientId: string;
@@ -24,8 +25,63 @@ interface LinesEditorProps {
   readonly onSaved: () => void;
 }
 
-/** "<id>.<version>" of the server's token. */
-const versionOf = (line: Line): number => Number(line.version.split(".").pop() ?? "0");
+type Column = FormSchema["therapy_line_columns"][number];
+
+/** A value of a column as people read it. */
+function useShownColumn(): (column: Column, value: LineValue) => string {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  return (column, value) => {
+    if (value === null || value === "") return "–";
+    if (typeof value === "boolean") return t(value ? "yes" : "no");
+    if (typeof value === "object") return value.map((code) => wordOf(column, code, say)).join(", ");
+    return column.kind === "date" ? formatDate(String(value)) : wordOf(column, String(value), say);
+  };
+}
+
+function wordOf(column: Column, code: string, say: ReturnType<typeof useWording>): string {
+  const choice = column.choices.find((candidate) => candidate.code === code);
+  return choice ? say(choice, "label") : code;
+}
+
+/** A colleague saved the same line meanwhile: both versions of each column that both wrote. */
+function Clashes({
+  clashes,
+  draft,
+  columns,
+  onTake,
+}: {
+  readonly clashes: readonly Clash[];
+  readonly draft: LineDraft;
+  readonly columns: readonly Column[];
+  readonly onTake: (clash: Clash) => void;
+}): ReactNode {
+  const { t } = useTranslation("case");
+  const say = useWording();
+  const shown = useShownColumn();
+  return (
+    <Alert role="alert" color="orange" variant="light" mt="sm" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("lines.changed")}>
+      <Text size="sm">{t(clashes.length > 0 ? "lines.clash_hint" : "lines.merged_hint")}</Text>
+      {columns.map((column) => {
+        const clash = clashes.find((candidate) => candidate.code === column.code);
+        return clash ? (
+          <div key={column.code}>
+            <Text size="sm" fw={600} mt="xs">
+              {say(column, "label")}
+            </Text>
+            <Text size="sm">
+              {t("conflict.theirs")}: <strong>{shown(column, clash.theirs)}</strong> · {t("conflict.yours")}:{" "}
+              <strong>{shown(column, draft.values[column.code] ?? null)}</strong>
+            </Text>
+            <Button size="compact-sm" variant="default" mt={4} onClick={() => onTake(clash)}>
+              {t("conflict.take_theirs")}
+            </Button>
+          </div>
+        ) : null;
+      })}
+    </Alert>
+  );
+}
 
 function LineForm({
   patientId,
@@ -44,27 +100,36 @@ function LineForm({
   const say = useWording();
   const client = useQueryClient();
   const stored = `draft.line.${patientId}.${line?.id ?? "new"}`;
-  const [draft, setDraft] = useState<Draft>(
-    () =>
-      readTabValue<Draft>(stored) ??
-      Object.fromEntries(columns.map((column) => [column.code, line ? line[column.code] : column.code === "line_no" ? nextNo : null])),
-  );
-  const change = (code: string, value: Draft[string]): void => {
-    const next = { ...draft, [code]: value };
+  const [draft, setDraft] = useState<LineDraft>(() => readTabValue<LineDraft>(stored) ?? startLine(line, nextNo, columns));
+  const [meanwhile, setMeanwhile] = useState<readonly Clash[] | null>(null);
+  const keep = (next: LineDraft): void => {
     setDraft(next);
     writeTabValue(stored, next);
   };
+  const change = (code: string, value: LineValue): void => keep(withValue(draft, code, value));
   const save = useMutation({
-    mutationFn: () =>
-      line
-        ? changeEntry(patientId, "therapy-lines", line.id, versionOf(line), draft)
-        : addEntry(patientId, "therapy-lines", draft),
+    mutationFn: async () => {
+      const changes = changesOf(draft);
+      if (!line || draft.base === null) {
+        await addEntry(patientId, "therapy-lines", { ...changes, client_id: draft.clientId });
+      } else if (Object.keys(changes).length > 0) {
+        await changeEntry(patientId, "therapy-lines", line.id, draft.base, changes);
+      }
+    },
     onSuccess: async () => {
       removeTabValue(stored);
       await client.invalidateQueries({ queryKey: ["record", patientId] });
       onDone(true);
     },
+    onError: (error) => {
+      const current = isApiError(error) && error.status === 412 ? (error.body as { current?: Readonly<Record<string, unknown>> } | null)?.current : null;
+      if (!current) return;
+      const merged = rebased(draft, current);
+      keep(merged.draft);
+      setMeanwhile(merged.clashes);
+    },
   });
+  const stale = isApiError(save.error) && save.error.status === 412 && meanwhile !== null;
   const errors = fieldErrors(save.error);
   return (
     <Card component="form" aria-label={t("lines.form")} onSubmit={(event) => {
@@ -74,13 +139,13 @@ function LineForm({
       <div className={classes.line}>
         {columns.map((column) => {
           const shared = { label: say(column, "label"), error: errors[column.code], id: `line-${column.code}` };
-          const value = draft[column.code] ?? null;
+          const value = draft.values[column.code] ?? null;
           const options = column.choices.map((choice) => ({ value: choice.code, label: say(choice, "label") }));
           if (column.kind === "choice") {
             return <Select key={column.code} {...shared} data={options} searchable clearable value={value === null ? null : String(value)} onChange={(next) => change(column.code, next)} />;
           }
           if (column.kind === "multichoice") {
-            return <MultiSelect key={column.code} {...shared} data={options} searchable hidePickedOptions value={Array.isArray(value) ? [...(value as string[])] : []} onChange={(next) => change(column.code, next)} />;
+            return <MultiSelect key={column.code} {...shared} data={options} searchable hidePickedOptions value={Array.isArray(value) ? [...(value as readonly string[])] : []} onChange={(next) => change(column.code, next)} />;
           }
           if (column.kind === "number") {
             return <NumberInput key={column.code} {...shared} allowDecimal={false} min={0} value={value === null ? "" : Number(value)} onChange={(next) => change(column.code, next === "" ? null : Number(next))} />;
@@ -95,8 +160,19 @@ function LineForm({
           );
         })}
       </div>
+      {meanwhile ? (
+        <Clashes
+          clashes={meanwhile}
+          draft={draft}
+          columns={columns}
+          onTake={(clash) => {
+            change(clash.code, clash.theirs);
+            setMeanwhile(meanwhile.filter((other) => other !== clash));
+          }}
+        />
+      ) : null}
       <Stack gap="xs" mt="sm">
-        <FormProblem error={save.error} knownFields={columns.map((column) => column.code)} />
+        <FormProblem error={stale ? null : save.error} knownFields={columns.map((column) => column.code)} />
         <Group justify="flex-end">
           <Button variant="default" onClick={() => {
             removeTabValue(stored);

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import classes from "@/features/case/components/form/form.module.css";
 
 interface MissingFieldsProps {
+  readonly title: string;
   readonly codes: readonly string[];
   /** The server has just refused to submit: then it is an alert. */
   readonly refused: boolean;
@@ -16,8 +17,8 @@ interface MissingFieldsProps {
 
 const FIRST = 5;
 
-/** What still stands between the draft and the submit button; each name leads to its field. */
-export function MissingFields({ codes, refused, labelOf, onGo }: MissingFieldsProps): ReactNode {
+/** Fields that want somebody's eyes before the draft can be sent; each name leads to its field. */
+export function MissingFields({ title, codes, refused, labelOf, onGo }: MissingFieldsProps): ReactNode {
   const { t } = useTranslation("case");
   const [all, setAll] = useState(false);
   if (codes.length === 0) return null;
@@ -29,7 +30,7 @@ export function MissingFields({ codes, refused, labelOf, onGo }: MissingFieldsPr
         <Glyph size={18} aria-hidden="true" style={{ flex: "none", marginTop: 2 }} />
         <div>
           <Text size="sm" fw={650}>
-            {t("missing_to_submit", { count: codes.length })}
+            {title}
           </Text>
           <Group gap={6} mt={4}>
             {shown.map((code) => (

@@ -18,6 +18,7 @@ import { PromptNote } from "@/features/case/components/form/prompt-note";
 import { Scores } from "@/features/case/components/form/scores";
 import { useEditing } from "@/features/case/hooks/use-editing";
 import { useReferralForm } from "@/features/case/hooks/use-referral-form";
+import type { Pending } from "@/features/case/lib/pending";
 import { useWording } from "@/features/case/lib/wording";
 import { ApiError, isApiError } from "@/shared/api/api-error";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -27,8 +28,10 @@ import { showDone } from "@/shared/ui/undo";
 
 const levelOf = (state: FormState, field: FieldSchema): string => state.levels[field.code] ?? "O";
 
-function visibleFields(section: SectionSchema, state: FormState, everything: boolean): readonly FieldSchema[] {
+function visibleFields(section: SectionSchema, state: FormState, pending: Pending, everything: boolean): readonly FieldSchema[] {
   return section.fields.filter((field) => {
+    // what is typed and not stored stays in sight, also when another answer has made its field superfluous
+    if (pending[field.code]) return true;
     const level = levelOf(state, field);
     if (level === "hidden" || field.kind === "reference") return false;
     // the lines of therapy are the section that carries their name
@@ -37,7 +40,7 @@ function visibleFields(section: SectionSchema, state: FormState, everything: boo
   });
 }
 
-function Saving({ saving, onRetry }: { readonly saving: string; readonly onRetry: () => void }): ReactNode {
+function Saving({ saving, onRetry, onGo }: { readonly saving: string; readonly onRetry: () => void; readonly onGo: () => void }): ReactNode {
   const { t } = useTranslation("case");
   const waiting = saving === "waiting";
   return (
@@ -50,6 +53,11 @@ function Saving({ saving, onRetry }: { readonly saving: string; readonly onRetry
       {waiting ? (
         <Button size="compact-xs" variant="default" onClick={onRetry}>
           {t("retry")}
+        </Button>
+      ) : null}
+      {saving === "attention" ? (
+        <Button size="compact-xs" variant="default" onClick={onGo}>
+          {t("go_to_field")}
         </Button>
       ) : null}
     </Group>
@@ -100,7 +108,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
   if (schema.error) return <ErrorState error={schema.error} onRetry={() => void schema.refetch()} />;
   if (!state || !schema.data) return <ListSkeleton rows={8} />;
 
-  const sections = schema.data.sections.filter((section) => visibleFields(section, state, true).length > 0);
+  const sections = schema.data.sections.filter((section) => visibleFields(section, state, form.pending, true).length > 0);
   const section = sections[Math.min(current, sections.length - 1)];
   if (!section) return null;
   const missing = new Set([...state.completeness.m1_missing, ...state.completeness.m2_missing]);
@@ -116,13 +124,16 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
     setEverything(true);
     setToField(code);
   };
-  const shown = visibleFields(section, state, everything);
+  const shown = visibleFields(section, state, form.pending, everything);
   const shownCodes = new Set(section.fields.map((field) => field.code));
   const matching = state.prompts.filter((prompt) => prompt.outcome === "match");
   const promptsAt = (code: string) => matching.filter((prompt) => prompt.fields[0] === code);
   const loose = matching.filter((prompt) => prompt.fields.length === 0);
   const refusedFields = isApiError(submit.error) ? Object.keys(submit.error.fields) : [];
   const canEdit = state.can_edit;
+  const unsaved = Object.entries(form.pending)
+    .filter(([, entry]) => entry.state === "refused" || entry.state === "conflict")
+    .map(([code]) => code);
   const labelOf = (code: string): string => {
     const field = fields.get(code);
     return field ? say(field, "label") : code;
@@ -138,7 +149,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
               {t("complete_percent", { percent: state.completeness.percent })}
             </Text>
           </Group>
-          <Saving saving={form.saving} onRetry={() => void form.flush()} />
+          <Saving saving={form.saving} onRetry={() => void form.flush()} onGo={() => unsaved[0] && goToField(unsaved[0])} />
           {referral.can.includes("submit") ? (
             <Button leftSection={<IconSend size={18} />} loading={submit.isPending} onClick={() => submit.mutate()}>
               {t("submit", { hub: referral.hub.name })}
@@ -154,6 +165,14 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
       <Stack gap="sm" className={classes.notices}>
         <FormProblem error={submit.error} knownFields={refusedFields} />
         <MissingFields
+          title={t("attention_fields", { count: unsaved.length })}
+          codes={isApiError(submit.error) && submit.error.code === "unsaved" ? unsaved : []}
+          refused
+          labelOf={labelOf}
+          onGo={goToField}
+        />
+        <MissingFields
+          title={t("missing_to_submit", { count: (refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing).length })}
           codes={refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing}
           refused={refusedFields.length > 0}
           labelOf={labelOf}

@@ -55,9 +55,9 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
           {t("ask.title")}
         </Title>
         {questions.map((question, index) => (
-          <Group key={index} align="flex-start" wrap="nowrap">
+          <Group key={index} align="flex-start">
             <Textarea
-              flex={1}
+              flex="1 1 16rem"
               label={t("ask.question", { no: index + 1 })}
               required
               autosize

@@ -10,9 +10,11 @@ import { actOnReferral } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
 import { useWording } from "@/features/case/lib/wording";
 import { isApiError } from "@/shared/api/api-error";
+import { blockingError } from "@/shared/api/blocking-error";
 import { useMe } from "@/shared/api/me";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { DateTime } from "@/shared/ui/date-time";
+import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
@@ -38,7 +40,8 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
   const { t } = useTranslation("case");
   const say = useWording();
   const me = useMe();
-  const schema = useQuery(formSchemaQuery).data;
+  const schemaQuery = useQuery(formSchemaQuery);
+  const schema = schemaQuery.data;
   const hubPeople = useQuery(peopleOfCentreQuery(referral.hub.id)).data?.results ?? [];
   const circlePeople = useQuery(peopleOfCentreQuery(referral.from_centre.id)).data?.results ?? [];
   const stored = `draft.decide.${referral.id}`;
@@ -68,6 +71,8 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
       onDone(after);
     },
   });
+  const failure = blockingError(schemaQuery);
+  if (failure) return <ErrorState error={failure} onRetry={() => void schemaQuery.refetch()} />;
   if (!schema) return <ListSkeleton rows={4} />;
   const errors = fieldErrors(send.error);
   const problem = isApiError(send.error) ? send.error : null;

@@ -1,0 +1,45 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { expect, it, vi } from "vitest";
+
+import type { FieldSchema, FieldValue } from "@/features/case/api/form";
+import { FieldInput } from "@/features/case/components/form/field-input";
+import { show } from "@/test-utils";
+
+const field = (part: object): FieldSchema =>
+  ({ code: "x", kind: "number", choices: [], unit: "", integer: false, must_be_true: false, ...part }) as unknown as FieldSchema;
+
+function Field({ schema, onChange }: { readonly schema: FieldSchema; readonly onChange: (value: FieldValue) => void }): ReactNode {
+  const [value, setValue] = useState<FieldValue>(null);
+  const nothing = (): void => undefined;
+  return (
+    <FieldInput
+      field={schema}
+      value={value}
+      label="Campo"
+      description={undefined}
+      error={undefined}
+      disabled={false}
+      onFocus={nothing}
+      onBlur={nothing}
+      onChange={(next) => {
+        setValue(next);
+        onChange(next);
+      }}
+    />
+  );
+}
+
+it("lets an answer be taken back: unknown is not no", async () => {
+  const changed = vi.fn();
+  await show(<Field schema={field({ kind: "bool" })} onChange={changed} />);
+  const user = userEvent.setup();
+  expect(screen.queryByRole("button", { name: "Cancella risposta" })).toBeNull();
+  await user.click(screen.getByRole("radio", { name: "No" }));
+  expect(changed).toHaveBeenLastCalledWith(false);
+  await user.click(screen.getByRole("button", { name: "Cancella risposta" }));
+  expect(changed).toHaveBeenLastCalledWith(null);
+  expect(screen.getByRole("radio", { name: "No" })).not.toBeChecked();
+});
