@@ -21,6 +21,7 @@ const similar = {
 
 beforeEach(() => {
   document.cookie = "csrftoken=abc";
+  sessionStorage.clear();
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -83,6 +84,48 @@ describe("new patient", () => {
     await user.click(submit);
     await waitFor(() => expect(created(sent)).toHaveLength(1));
     expect(created(sent)[0]?.body).toMatchObject({ confirm_distinct_from: ["k1"] });
+  });
+
+  it("does not take the answer about one candidate for an answer about the next", async () => {
+    const next = { ...similar, key: "k2", display: "Rossi Marino" };
+    serve(({ path, body }) => {
+      if (path !== CHECK) return { status: 201, body: { id: "pt1" } };
+      const marino = (body as { given_name: string }).given_name === "Mario Marino";
+      return { body: { candidates: [marino ? next : similar] } };
+    });
+    await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    const user = await fillIn("RSSMRA54C12D142U");
+    await user.click(await screen.findByRole("checkbox", { name: "Ho controllato: è un'altra persona" }));
+    await user.click(screen.getByLabelText("Nome"));
+    await user.paste(" Marino");
+    expect(await screen.findByText("Rossi Marino")).toBeVisible();
+    expect(screen.getByRole("checkbox", { name: "Ho controllato: è un'altra persona" })).not.toBeChecked();
+    expect(screen.getByRole("button", { name: "Apri la cartella" })).toBeDisabled();
+  });
+
+  it("lets a wrong tax code be corrected after it was refused as somebody else's", async () => {
+    const body = { code: "possible_duplicate", detail: "Known", candidates: [{ ...similar, certain: true }] };
+    serve(({ path }) => (path === CHECK ? { body: { candidates: [] } } : { status: 409, body }));
+    await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    const user = await fillIn("RSSMRA54C12D142U");
+    await user.click(screen.getByRole("button", { name: "Apri la cartella" }));
+    expect(await screen.findByText("Questo paziente è già noto")).toBeVisible();
+    await user.type(screen.getByLabelText("Codice fiscale"), "{backspace}");
+    await waitFor(() => expect(screen.queryByText("Questo paziente è già noto")).toBeNull());
+    expect(screen.getByRole("button", { name: "Apri la cartella" })).toBeEnabled();
+  });
+
+  it("keeps what was typed when it is closed by a slip, and forgets it when it is called off", async () => {
+    serve(() => ({ body: { candidates: [] } }));
+    const first = await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    await fillIn("RSSMRA54C12D142U");
+    first.unmount();
+    const second = await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    expect(screen.getByLabelText("Cognome")).toHaveValue("Rossi");
+    await userEvent.setup().click(screen.getByRole("button", { name: "Annulla" }));
+    second.unmount();
+    await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    expect(screen.getByLabelText("Cognome")).toHaveValue("");
   });
 
   it("cannot wave away a shared tax code that another centre knows", async () => {

@@ -13,12 +13,13 @@ import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { createPatient, duplicatesQuery } from "@/features/cases/api/patients";
 import type { Schema } from "@/shared/api/types";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { normaliseTaxCode, taxCodeFacts, taxCodeProblem } from "@/shared/lib/tax-code";
 import { newClientId } from "@/shared/lib/uuid";
 import { DateField } from "@/shared/ui/date-field";
@@ -43,6 +44,8 @@ interface Values {
 }
 
 const ABSENT_REASONS = ["pending", "unknown", "refused", "not_applicable"] as const;
+/** Survives a click beside the dialog, a reload and a new sign-in. */
+const DRAFT = "draft.patient.new";
 const EMPTY: Values = { family_name: "", given_name: "", tax_code: "", birth_date: "", sex: "", absent: "" };
 const SEXES: readonly Sex[] = ["F", "M", "unknown"];
 const KNOWN_FIELDS = ["family_name", "given_name", "birth_date", "sex", "tax_code", "tax_code_absent_reason"];
@@ -73,10 +76,17 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation("cases");
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const refusal = useRef<{ reset: () => void } | null>(null);
   const [clientId] = useState(newClientId);
-  const [confirmed, setConfirmed] = useState(false);
+  /** Keys of the candidates that somebody looked at and called other people: those, and no later ones. */
+  const [distinct, setDistinct] = useState<readonly string[]>([]);
   const form = useForm<Values>({
-    initialValues: EMPTY,
+    initialValues: readTabValue<Values>(DRAFT) ?? EMPTY,
+    onValuesChange: (next) => {
+      writeTabValue(DRAFT, next);
+      // What the server refused was another person than the one that stands there now.
+      if (refusal.current) refusal.current.reset();
+    },
     validate: {
       family_name: (value) => (value.trim() ? null : t("create.family_name_needed")),
       given_name: (value) => (value.trim() ? null : t("create.given_name_needed")),
@@ -110,9 +120,10 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
       createPatient({
         ...identityOf(input),
         client_id: clientId,
-        confirm_distinct_from: confirmed ? shown.map((candidate) => candidate.key) : [],
+        confirm_distinct_from: [...distinct],
       }),
     onSuccess: async ({ id }) => {
+      removeTabValue(DRAFT);
       await queryClient.invalidateQueries({ queryKey: ["cases"] });
       await queryClient.invalidateQueries({ queryKey: ["patients", "list"] });
       await navigate({ to: "/cases/$patientId/referral", params: { patientId: id } });
@@ -122,6 +133,10 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const refused = candidatesOf(create.error);
   const shown = refused.length > 0 ? refused : (known.data ?? []);
   const certain = shown.some((candidate) => candidate.certain);
+  const confirmed = shown.every((candidate) => distinct.includes(candidate.key));
+  useEffect(() => {
+    refusal.current = create.isError ? create : null;
+  });
 
   function changeTaxCode(raw: string): void {
     const code = raw.toUpperCase();
@@ -194,13 +209,19 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           </Input.Wrapper>
         </SimpleGrid>
         {shown.length > 0 ? (
-          <DuplicateWarning candidates={shown} confirmed={confirmed} onConfirm={setConfirmed} />
+          <DuplicateWarning candidates={shown} confirmed={confirmed} onConfirm={(other) => setDistinct(other ? shown.map((candidate) => candidate.key) : [])} />
         ) : null}
         {create.error && refused.length === 0 ? (
           <FormProblem error={create.error} knownFields={KNOWN_FIELDS} />
         ) : null}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button
+            variant="default"
+            onClick={() => {
+              removeTabValue(DRAFT);
+              onClose();
+            }}
+          >
             {t("common:action.cancel")}
           </Button>
           <Button type="submit" loading={create.isPending} disabled={certain || (shown.length > 0 && !confirmed)}>
