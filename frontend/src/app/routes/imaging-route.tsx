@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { ImagingTab } from "@/features/attachments/routes/imaging-tab";
+import { patientQuery } from "@/features/case/api/patient";
 
 export function ImagingRoute(): ReactNode {
   const { patientId } = useParams({ from: "/app/cases/$patientId" });
-  return <ImagingTab patientId={patientId} />;
+  const can = useQuery(patientQuery(patientId)).data?.can ?? [];
+  return <ImagingTab patientId={patientId} mayAdd={can.includes("write_record")} />;
 }

@@ -56,6 +56,17 @@ export function commonHeaders(): Record<string, string> {
   return headers;
 }
 
+/** `AbortSignal.any`, also for browsers of before 2024: hospital computers are not the newest. */
+function eitherOf(first: AbortSignal, second: AbortSignal): AbortSignal {
+  if (typeof AbortSignal.any === "function") return AbortSignal.any([first, second]);
+  const either = new AbortController();
+  for (const signal of [first, second]) {
+    if (signal.aborted) either.abort(signal.reason);
+    else signal.addEventListener("abort", () => either.abort(signal.reason), { once: true });
+  }
+  return either.signal;
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const headers = { ...commonHeaders(), ...options.headers };
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
@@ -66,7 +77,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
     body = JSON.stringify(options.body);
   }
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const signal = options.signal ? eitherOf(options.signal, timeout) : timeout;
   try {
     return await fetch(withQuery(path, options.query), {
       method,

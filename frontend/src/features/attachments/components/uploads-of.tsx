@@ -7,12 +7,12 @@ import { UploadList } from "@/shared/uploads/upload-list";
 import { useUploads } from "@/shared/uploads/use-uploads";
 
 /** The place to add files to a patient's record, with the progress of what is on its way. */
-export function UploadsOf({ patientId }: { readonly patientId: string }): ReactNode {
+export function UploadsOf({ patientId, allowed }: { readonly patientId: string; readonly allowed: boolean }): ReactNode {
   const subject = `patient:${patientId}` as const;
   const items = useUploads(subject);
   return (
     <Stack gap="sm">
-      <DropZone onFiles={(files) => addUploads(subject, files)} />
+      {allowed ? <DropZone onFiles={(files) => addUploads(subject, files)} /> : null}
       <UploadList items={items} />
     </Stack>
   );

@@ -20,7 +20,7 @@ import { CardsSkeleton } from "@/shared/ui/skeletons";
 const KINDS = ["", "document", "image", "dicom"] as const;
 
 /** Everything that was attached to the case, newest first, with a place to add more. */
-export function DocumentsTab({ patientId }: { readonly patientId: string }): ReactNode {
+export function DocumentsTab({ patientId, mayAdd }: { readonly patientId: string; readonly mayAdd: boolean }): ReactNode {
   const { t } = useTranslation("attachments");
   const client = useQueryClient();
   const subject = `patient:${patientId}`;
@@ -45,7 +45,7 @@ export function DocumentsTab({ patientId }: { readonly patientId: string }): Rea
           data={KINDS.map((value) => ({ value, label: t(value === "" ? "all" : `kind.${value}`) }))}
         />
       </Group>
-      <UploadsOf patientId={patientId} />
+      <UploadsOf patientId={patientId} allowed={mayAdd} />
       {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <CardsSkeleton cards={4} /> : null}
       {query.data && files.length === 0 ? (

@@ -51,7 +51,7 @@ function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readon
 }
 
 /** The studies of the patient, newest first, each with the first frame of its series. */
-export function ImagingTab({ patientId }: { readonly patientId: string }): ReactNode {
+export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; readonly mayAdd: boolean }): ReactNode {
   const { t } = useTranslation("attachments");
   const client = useQueryClient();
   const query = useQuery(imagingQuery(patientId));
@@ -64,7 +64,7 @@ export function ImagingTab({ patientId }: { readonly patientId: string }): React
   return (
     <Stack gap="md">
       <Title order={2}>{t("imaging")}</Title>
-      <UploadsOf patientId={patientId} />
+      <UploadsOf patientId={patientId} allowed={mayAdd} />
       {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <CardsSkeleton cards={3} /> : null}
       {query.data && studies.length === 0 ? (

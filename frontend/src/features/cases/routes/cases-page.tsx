@@ -13,6 +13,7 @@ import { CasesTable } from "@/features/cases/components/cases-table";
 import { PatientsList } from "@/features/cases/components/patients-list";
 import { PatientCreateModal } from "@/features/cases/components/patient-create-modal";
 import { useMe } from "@/shared/api/me";
+import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -96,10 +97,10 @@ export function CasesPage(): ReactNode {
   const view = clinical ? wanted : "patients";
   const filtered = Object.values(filters).some((value) => value !== undefined);
 
-  const refresh = (): void => {
+  const refresh = useGathered(() => {
     void queryClient.invalidateQueries({ queryKey: ["cases"] });
     void queryClient.invalidateQueries({ queryKey: ["patients", "list"] });
-  };
+  });
   useRealtimeAny(
     [
       "pathway.moved",

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { preferencesQuery, useSetPreference } from "@/features/notifications/api/preferences";
+import { blockingError } from "@/shared/api/blocking-error";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -14,8 +15,9 @@ export function PreferenceSettings(): ReactNode {
   const preferences = useQuery(preferencesQuery);
   const set = useSetPreference();
   if (preferences.isPending) return <ListSkeleton rows={4} />;
-  if (preferences.error)
-    return <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />;
+  const problem = blockingError(preferences);
+  if (problem || !preferences.data)
+    return <ErrorState error={problem} onRetry={() => void preferences.refetch()} />;
   return (
     <>
       <Text size="sm" c="dimmed" mb="sm">

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -11,6 +11,7 @@ import { SHORTEST_QUERY, searchQuery } from "@/features/search/api/search";
 import type { SearchHit } from "@/features/search/api/search";
 import classes from "@/features/search/components/command-palette.module.css";
 import { matchesText, paletteActions } from "@/features/search/actions";
+import { useMe } from "@/shared/api/me";
 import { iconOfHit } from "@/features/search/icons";
 
 interface CommandPaletteProps {
@@ -48,13 +49,19 @@ export function CommandPalette({ opened, onClose }: CommandPaletteProps): ReactN
 function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation("search");
   const navigate = useNavigate();
+  const { can } = useMe();
   const [text, setText] = useState("");
   const [q] = useDebouncedValue(text.trim(), 150);
   const found = useQuery(searchQuery(q));
-  const combobox = useCombobox();
+  // Always open: Enter takes the selected option only of an open list, whose Escape is then the one of the whole.
+  const { selectFirstOption, ...combobox } = useCombobox({ opened: true, onDropdownClose: onClose });
   const hits = q.length >= SHORTEST_QUERY && text.trim().length >= SHORTEST_QUERY ? (found.data ?? []) : [];
-  const actions = paletteActions(t).filter((action) => matchesText(action.label, text));
+  const actions = paletteActions(t, can).filter((action) => matchesText(action.label, text));
   const nothing = hits.length === 0 && actions.length === 0 && !found.isFetching;
+
+  // Each time the list changes its first entry is the one that Enter takes, also when the hits come late.
+  const listed = [...hits.map((hit) => hit.url), ...actions.map((action) => action.href)].join(" ");
+  useEffect(() => void selectFirstOption(), [selectFirstOption, listed]);
 
   function go(href: string): void {
     onClose();
@@ -62,13 +69,12 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={go} withinPortal={false}>
-      <Combobox.EventsTarget>
+    <Combobox store={{ ...combobox, selectFirstOption }} onOptionSubmit={go} withinPortal={false}>
+      <Combobox.EventsTarget withExpandedAttribute>
         <TextInput
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            combobox.selectFirstOption();
           }}
           placeholder={t("placeholder")}
           aria-label={t("placeholder")}

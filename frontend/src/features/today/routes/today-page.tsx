@@ -10,6 +10,7 @@ import { TodaySectionCard } from "@/features/today/components/today-section";
 import classes from "@/features/today/routes/today-page.module.css";
 import { useMe } from "@/shared/api/me";
 import { formatDayLong } from "@/shared/lib/format";
+import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -56,6 +57,7 @@ export function TodayPage(): ReactNode {
   const queryClient = useQueryClient();
   const today = useQuery(todayQuery);
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey: todayQuery.queryKey });
+  const refreshSoon = useGathered(refresh);
   useRealtimeAny(
     [
       "today.changed",
@@ -65,9 +67,9 @@ export function TodayPage(): ReactNode {
       "pathway.moved",
       "message.created",
     ],
-    refresh,
+    refreshSoon,
   );
-  useResync(refresh);
+  useResync(refreshSoon);
 
   const sections = [...(today.data ?? [])]
     .filter((section) => section.items.length > 0)
