@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from cases.interchange.rules.elements import word
 from cases.interchange.rules.problems import BundleError, join
 from cases.record.rules.text import Text
 
@@ -25,7 +28,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One resource of the Bundle. `ref` names it for ever: its fullUrl, else Type/id, else its place."""
+    """One resource of the Bundle. `ref` names it for ever: its fullUrl, else Type/id, else its content.
+
+    Its place would be no name: the next export has another resource there.
+    """
 
     resource_type: str
     resource: Json
@@ -61,7 +67,7 @@ def read_bundle(content: bytes) -> Bundle:
             Text("Non è un Bundle FHIR", "This is not a FHIR Bundle"),
             pointer="/resourceType",
         )
-    if raw.get("type") not in BUNDLE_TYPES:
+    if word(raw.get("type")) not in BUNDLE_TYPES:
         raise BundleError(
             "bundle_type",
             Text(
@@ -108,7 +114,26 @@ def _parse(content: bytes) -> Json:
     if not isinstance(raw, dict):
         raise BundleError("not_a_bundle", Text("Non è un Bundle FHIR", "This is not a FHIR Bundle"))
     _check_depth(raw)
+    if b"\\u0000" in content or b"\\ud" in content.lower():
+        clean: Json = _storable(raw)
+        return clean
     return raw
+
+
+def _storable(value: Any) -> Any:
+    """Text without NUL, and with a mark for halves of characters: the database can hold neither.
+
+    Damaged text in one note must not keep a patient's whole record out; the original is kept as it came.
+    """
+    if isinstance(value, str):
+        return "".join(
+            "\ufffd" if "\ud800" <= character <= "\udfff" else character
+            for character in value
+            if character != "\x00"
+        )
+    if isinstance(value, dict):
+        return {_storable(key): _storable(child) for key, child in value.items()}
+    return [_storable(child) for child in value] if isinstance(value, list) else value
 
 
 def _no_constant(name: str) -> Any:
@@ -139,6 +164,7 @@ def _entries(raw: Any) -> Iterator[Entry]:
         )
     if len(raw) > MAX_ENTRIES:
         raise BundleError("bundle_too_large", Text("Troppe risorse", "Too many resources"), pointer="/entry")
+    nameless: Counter[str] = Counter()
     for number, item in enumerate(raw):
         pointer = join("/entry", number)
         resource = item.get("resource") if isinstance(item, dict) else None
@@ -149,19 +175,21 @@ def _entries(raw: Any) -> Iterator[Entry]:
                 Text("Manca la risorsa o il suo tipo", "The resource or its type is missing"),
                 pointer=join(pointer, "resource"),
             )
-        yield Entry(kind, resource, _ref(item, kind, resource, pointer), join(pointer, "resource"))
+        yield Entry(kind, resource, _ref(item, kind, resource, nameless), join(pointer, "resource"))
 
 
-def _ref(item: Json, kind: str, resource: Json, pointer: str) -> str:
+def _ref(item: Json, kind: str, resource: Json, nameless: Counter[str]) -> str:
     full_url = item.get("fullUrl")
     identity = resource.get("id")
     if isinstance(full_url, str) and full_url:
-        name = full_url
-    elif isinstance(identity, str) and identity:
-        name = f"{kind}/{identity}"
-    else:
-        name = f"{kind}#{pointer}"
-    return name
+        return full_url
+    if isinstance(identity, str) and identity:
+        return f"{kind}/{identity}"
+    said = json.dumps(resource, sort_keys=True, separators=(",", ":"))
+    name = f"{kind}#sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+    nameless[name] += 1
+    # the same thing said twice is two entries, in this export and in the next
+    return name if nameless[name] == 1 else f"{name}.{nameless[name]}"
 
 
 def _one_patient(entries: tuple[Entry, ...]) -> Entry:

@@ -62,6 +62,11 @@ def codes_in(concept: Any, system: str) -> list[str]:
     ]
 
 
+def word(value: Any) -> str:
+    """A plain code of FHIR ("status", "use", "gender"); "" for anything that is no text."""
+    return value if isinstance(value, str) else ""
+
+
 def text(value: Any) -> str | None:
     """Text without outer blanks and NUL; None for empty or anything else."""
     if not isinstance(value, str):
@@ -70,33 +75,33 @@ def text(value: Any) -> str | None:
 
 
 def number(value: Any) -> Decimal | None:
-    """A finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    """A finite number, however large: what is impossible is for the checks of the record to say."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return Decimal(str(value))
 
 
 def instant(value: Any) -> datetime | None:
-    """A FHIR dateTime with a time and a zone; None for a bare date."""
+    """A FHIR dateTime with a time and a zone; None for a bare date, and at the ends of the calendar."""
     if not isinstance(value, str) or "T" not in value:
         return None
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def day(value: Any) -> date | None:
     """The day of a FHIR date or dateTime. A year or a month alone is no day: nothing is invented."""
-    moment = instant(value)
-    if moment is not None:
-        return moment.astimezone(WALL).date()
     if not isinstance(value, str):
         return None
     try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
+        moment = instant(value)
+        return moment.astimezone(WALL).date() if moment is not None else date.fromisoformat(value[:10])
+    except (ValueError, OverflowError):
         return None
 
 

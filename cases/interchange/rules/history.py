@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cases.interchange.rules.bundle import Bundle, Entry, Json
-from cases.interchange.rules.elements import Coded, code_of, coded, day, first, items, period_days, text
+from cases.interchange.rules.elements import Coded, code_of, coded, day, first, items, period_days, text, word
 from cases.interchange.rules.planned import Passed, Planned
 
 _RESOLVED = frozenset({"resolved", "inactive", "remission"})
@@ -45,7 +45,7 @@ def plan_condition(bundle: Bundle, entry: Entry) -> Planned | Passed:
 def plan_procedure(bundle: Bundle, entry: Entry) -> Planned | Passed:
     resource = entry.resource
     what = coded(resource.get("code"))
-    status = resource.get("status")
+    status = word(resource.get("status"))
     if status in _VOID:
         return _passed(entry, "entered_in_error")
     if status in {"not-done", "preparation"} or resource.get("notDone") is True:
@@ -72,7 +72,7 @@ def plan_procedure(bundle: Bundle, entry: Entry) -> Planned | Passed:
 def plan_medication(bundle: Bundle, entry: Entry) -> Planned | Passed:
     """MedicationRequest and MedicationStatement; the medicine stands in them, or in a resource they name."""
     resource = entry.resource
-    status = resource.get("status")
+    status = word(resource.get("status"))
     if status in _VOID:
         return _passed(entry, "entered_in_error")
     if status == "not-taken" or resource.get("doNotPerform") is True:
@@ -111,7 +111,7 @@ def plan_allergy(bundle: Bundle, entry: Entry) -> Planned | Passed:
     none_known = what.code in _NO_KNOWN_ALLERGY
     status = code_of(resource.get("clinicalStatus"))
     manifestation = coded(first(reaction.get("manifestation")))
-    severity = reaction.get("severity")
+    severity = word(reaction.get("severity"))
     return _planned(
         entry,
         "allergies",
@@ -193,7 +193,7 @@ def _display(bundle: Bundle, entry: Entry, reference: Json) -> str | None:
 def _dose(resource: Json) -> str | None:
     """The instruction in words, or amount and rhythm put together."""
     instruction = first(items(resource.get("dosageInstruction")) or items(resource.get("dosage"))) or {}
-    words = text(instruction.get("text")) or text(instruction.get("patientInstruction"))
+    words = text(instruction.get("text")) or text(instruction.get("patientInstruction")) or ""
     if not words:
         amount = (first(items(instruction.get("doseAndRate"))) or instruction).get("doseQuantity")
         repeat = (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cases.interchange.rules.bundle import Entry, Json
-from cases.interchange.rules.elements import code_of, day, first, items, text
+from cases.interchange.rules.elements import code_of, day, first, items, text, word
 from cases.interchange.rules.problems import BundleError, join
+from cases.patients.rules.tax_code import normalise_tax_code
 from cases.record.rules.text import Text
 
 _TAX_CODE_SYSTEMS = frozenset(
@@ -19,17 +22,19 @@ _TAX_CODE_SYSTEMS = frozenset(
         "http://hl7.it/fhir/sid/codiceFiscale",
     }
 )
+RESOURCE_SYSTEM = "urn:circlecare:fhir-resource"
+"""The system of what a Patient resource is called when it carries no identifier of its own."""
+_NAME_LENGTH = 120
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SEX = {"male": "M", "female": "F"}
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPatient:
-    """`values` for the patient's fields; `identifiers` as (system, value); `ref` names the resource."""
+    """`values` for the patient's fields; `identifiers` as (system, value), never empty."""
 
     values: dict[str, Any]
     identifiers: tuple[tuple[str, str], ...]
-    ref: str
 
 
 def plan_patient(entry: Entry) -> PlannedPatient:
@@ -51,12 +56,13 @@ def plan_patient(entry: Entry) -> PlannedPatient:
             pointer=join(entry.pointer, "birthDate"),
         )
     identifiers = _identifiers(resource)
-    tax_code = next((value for system, value in identifiers if system in _TAX_CODE_SYSTEMS), None)
+    written = next((value for system, value in identifiers if system in _TAX_CODE_SYSTEMS), None)
+    tax_code = normalise_tax_code(written) if written else None
     values: dict[str, Any] = {
         "family_name": family[:120],
         "given_name": given[:120],
         "birth_date": born,
-        "sex": _SEX.get(resource.get("gender") or "", "unknown"),
+        "sex": _SEX.get(word(resource.get("gender")), "unknown"),
         "tax_code": tax_code,
         "tax_code_absent_reason": "" if tax_code else "unknown",
         "phone": (_telecom(resource, "phone") or "")[:40],
@@ -66,7 +72,25 @@ def plan_patient(entry: Entry) -> PlannedPatient:
         "deceased_on": day(resource.get("deceasedDateTime")),
     }
     kept = tuple((system, value) for system, value in identifiers if system not in _TAX_CODE_SYSTEMS)
-    return PlannedPatient(values=values, identifiers=kept, ref=entry.ref)
+    return PlannedPatient(values=values, identifiers=kept or (_own_name(entry, values),))
+
+
+def _own_name(entry: Entry, values: Mapping[str, Any]) -> tuple[str, str]:
+    """What a Patient without an identifier is known by when it comes again.
+
+    An absolute address belongs to one resource in the world. "Patient/1" does not: every hospital has one, so it
+    counts only together with who it is.
+    """
+    if entry.ref.startswith(("urn:uuid:", "urn:oid:", "http://", "https://")):
+        name = entry.ref
+    else:
+        who = (entry.ref, *(str(values[key]) for key in ("family_name", "given_name", "birth_date", "sex")))
+        name = _hashed("|".join(who))
+    return RESOURCE_SYSTEM, name if len(name) <= _NAME_LENGTH else _hashed(name)
+
+
+def _hashed(name: str) -> str:
+    return f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 def _official(names: list[Json]) -> Json:
@@ -74,14 +98,13 @@ def _official(names: list[Json]) -> Json:
     order = {
         "official": 0,
         "usual": 1,
-        None: 2,
         "nickname": 3,
         "anonymous": 3,
         "temp": 3,
         "old": 4,
         "maiden": 5,
     }
-    return min(names, key=lambda name: order.get(name.get("use"), 2), default={})
+    return min(names, key=lambda name: order.get(word(name.get("use")), 2), default={})
 
 
 def _words(given: Any) -> list[str]:

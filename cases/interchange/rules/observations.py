@@ -21,6 +21,7 @@ from cases.interchange.rules.elements import (
     items,
     number,
     text,
+    word,
 )
 from cases.interchange.rules.planned import Passed, Planned
 from cases.interchange.rules.units import (
@@ -45,7 +46,7 @@ def plan_observation(entry: Entry) -> Planned | Passed:
     resource = entry.resource
     what = coded(resource.get("code"))
     on = _day_of(resource)
-    if resource.get("status") in _VOID:
+    if word(resource.get("status")) in _VOID:
         return Passed(entry.resource_type, entry.ref, "entered_in_error")
     if what is None:
         return Passed(entry.resource_type, entry.ref, "no_code")
@@ -202,7 +203,7 @@ def _in_words(holder: Json) -> str:
         return " ".join(str(part) for part in parts if part is not None)
     for name in ("valueString", "valueInteger", "valueDateTime", "valueTime"):
         if holder.get(name) is not None:
-            return str(holder[name])
+            return text(str(holder[name])) or ""
     if isinstance(holder.get("valueBoolean"), bool):
         return "yes" if holder["valueBoolean"] else "no"
     absent = coded(holder.get("dataAbsentReason"))

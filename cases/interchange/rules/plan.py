@@ -20,7 +20,10 @@ def plan_entries(bundle: Bundle, *, known: frozenset[str] = frozenset()) -> Plan
     """
     plan = Plan()
     for entry in bundle.entries:
-        if entry is bundle.patient or entry.ref in known:
+        if entry is bundle.patient:
+            continue
+        if entry.ref in known:
+            plan.already.append(Passed(entry.resource_type, entry.ref, "already_imported"))
             continue
         decided = _decide(bundle, entry)
         if isinstance(decided, Planned):

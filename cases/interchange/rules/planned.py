@@ -31,6 +31,10 @@ REASONS: dict[str, Text] = {
     "no_code": Text("non dice di che cosa si tratta", "does not say what it is about"),
     "no_date": Text("senza data", "has no date"),
     "invalid": Text("contiene valori impossibili", "holds impossible values"),
+    "already_imported": Text(
+        "già importato: quello che c'è non viene sovrascritto",
+        "was imported before: what is there is not overwritten",
+    ),
 }
 
 
@@ -59,5 +63,8 @@ class Passed:
 
 @dataclass(slots=True)
 class Plan:
+    """`already`: what an earlier import has decided about; it stands in the report and nowhere else."""
+
     entries: list[Planned] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
+    already: list[Passed] = field(default_factory=list)

@@ -66,11 +66,17 @@ def in_catalogue_unit(code: str, value: Decimal, unit: str) -> Decimal | None:
     return None if factor is None else readable(value * factor)
 
 
+_BEYOND_MEASURE = 10**15
+"""No laboratory writes such a number: it goes on as it is, and the limits of the record refuse it."""
+
+
 def readable(value: Decimal) -> Decimal:
     """As precise as any of these is measured: two decimals, below one three. Machines write fifteen digits.
 
     86.7806473 -> 86.78, 0.119003 -> 0.119. The entry keeps the value as it came beside it.
     """
+    if abs(value) >= _BEYOND_MEASURE:
+        return value
     return round(value, 2 if abs(value) >= 1 else 3)
 
 

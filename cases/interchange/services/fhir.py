@@ -23,6 +23,7 @@ from cases.interchange.services.entries import MadeEntry, make_entries, short
 from cases.patients.models import Patient, PatientIdentifier
 from cases.patients.policies import can_view_clinical, can_write_record, people_who_can_view_clinical
 from cases.patients.services import patient_create
+from cases.patients.services.identity import PossibleDuplicate, audit_shown
 from cases.record.events import RecordChanged
 from cases.record.services.cleaning import spoken
 from kernel import realtime
@@ -32,8 +33,6 @@ from kernel.errors import Conflict, DomainError, Forbidden
 from kernel.files.errors import FileRefused
 from kernel.files.services.store import file_create_from_bytes
 
-# What a Bundle's Patient is called when it carries no identifier of its own.
-_RESOURCE_SYSTEM = "urn:circlecare:fhir-resource"
 CATEGORY = "fhir_bundle"
 
 
@@ -71,17 +70,33 @@ def fhir_import(
         identity = plan_patient(bundle.patient)
     except BundleError as error:
         raise _refusal(error) from error
-    with transaction.atomic():
-        keys = identity.identifiers or ((_RESOURCE_SYSTEM, short(identity.ref, 120)),)
-        _one_at_a_time(keys, identity.values["tax_code"])
-        patient, is_new = _patient(actor, identity, keys, confirm_distinct_from)
-        refs = {short(entry.ref, 300): entry.ref for entry in bundle.entries}
-        known = ImportedResource.objects.filter(patient=patient, ref__in=refs).values_list("ref", flat=True)
-        plan = plan_entries(bundle, known=frozenset(refs[ref] for ref in known))
-        if not is_new and not plan.entries and not plan.passed:
-            last = ImportRun.objects.filter(patient=patient).order_by("-created_at").first()
-            return ImportOutcome(last, patient, _report(plan, [], is_new=False), True, False)
-        run = _take(actor, patient, bundle, plan, content, filename, is_new=is_new)
+    try:
+        return _import(actor, bundle, identity, content, filename, confirm_distinct_from)
+    except PossibleDuplicate as refused:
+        # Nothing of the import stays, but that the caller was told of these patients does.
+        audit_shown(actor, refused.candidates)
+        raise
+
+
+@transaction.atomic
+def _import(
+    actor: Actor,
+    bundle: Bundle,
+    identity: PlannedPatient,
+    content: bytes,
+    filename: str,
+    confirmed: Collection[str],
+) -> ImportOutcome:
+    keys = identity.identifiers
+    _one_at_a_time(keys, identity.values["tax_code"])
+    patient, is_new = _patient(actor, identity, keys, confirmed)
+    refs = {short(entry.ref, 300): entry.ref for entry in bundle.entries}
+    known = ImportedResource.objects.filter(patient=patient, ref__in=refs).values_list("ref", flat=True)
+    plan = plan_entries(bundle, known=frozenset(refs[ref] for ref in known))
+    if not is_new and not plan.entries and not plan.passed:
+        last = ImportRun.objects.filter(patient=patient).order_by("-created_at").first()
+        return ImportOutcome(last, patient, _report(plan, [], is_new=False), True, False)
+    run = _take(actor, patient, bundle, plan, content, filename, is_new=is_new)
     return ImportOutcome(run, patient, run.report, False, is_new)
 
 
@@ -122,6 +137,15 @@ def _patient(
         if not can_write_record(actor, found.pk):
             raise Forbidden
     locked = Patient.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if locked.birth_date != identity.values["birth_date"]:
+        # A number that was given twice, or typed wrongly: the record of somebody else must not take this in.
+        raise Conflict(
+            "other_birth_date",
+            _(
+                "The identifiers in this file are those of a patient born on another day. Nothing was imported."
+            ),
+            field="file",
+        )
     return locked, False
 
 
@@ -228,7 +252,8 @@ def _report(plan: Plan, made: list[MadeEntry], *, is_new: bool) -> dict[str, Any
     if is_new:
         taken["Patient", "patient"] = 1
     documents = Counter((item.resource_type, item.reason) for item in plan.passed if item.kept)
-    skipped = Counter((item.resource_type, item.reason) for item in plan.passed if not item.kept)
+    left_out = [item for item in plan.passed if not item.kept]
+    skipped = Counter((item.resource_type, item.reason) for item in [*left_out, *plan.already])
     return {
         "taken": [
             {"resource_type": resource_type, "kind": kind, "count": count}

@@ -33,7 +33,28 @@ from kernel.audit import services as audit
 from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
-_NOT_TYPED = ["field_stamps", "field_marks", "search_text", "numbers_text", "centre", "created_by"]
+
+class PossibleDuplicate(Conflict):
+    """409 `possible_duplicate`. `candidates` are who was shown: each of them can read that somebody was told.
+
+    The trace must outlive the write that failed, so whoever opened the outermost transaction writes it, with
+    `audit_shown`, after the rollback.
+    """
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        certain = any(candidate.certain for candidate in candidates)
+        message = (
+            _("A record with this identifier exists already.")
+            if certain
+            else _("This may be a patient who is known already. Look at the candidates first.")
+        )
+        super().__init__(
+            "possible_duplicate",
+            message,
+            field="tax_code" if certain else None,
+            extra={"certain": certain, "candidates": [candidate_output(one) for one in candidates]},
+        )
+        self.candidates = candidates
 
 
 def patient_create(
@@ -54,18 +75,32 @@ def patient_create(
     """
     if not can_create_patient(actor) or actor.centre_id is None:
         raise Forbidden
+    try:
+        return _create(actor, values, client_id, set(confirm_distinct_from), tuple(identifiers))
+    except PossibleDuplicate as refused:
+        audit_shown(actor, refused.candidates)
+        raise
+
+
+def _create(
+    actor: Actor,
+    values: Mapping[str, Any],
+    client_id: UUID | None,
+    confirmed: set[str],
+    identifiers: tuple[tuple[str, str], ...],
+) -> tuple[Patient, bool]:
     if client_id is not None:
         made = Patient.objects.filter(created_by_id=actor.person_id, client_id=client_id).first()
         if made is not None:
             return made, False
     clean = clean_identity(values)
-    _refuse_duplicates(actor, clean, set(confirm_distinct_from), tuple(identifiers))
+    _refuse_duplicates(actor, clean, confirmed, identifiers)
     try:
         with transaction.atomic():
             patient = _insert(actor, clean, client_id, identifiers)
     except IntegrityError as error:
         # Somebody made the same patient between our look and our insert: look again and say so.
-        _refuse_duplicates(actor, clean, set(), tuple(identifiers))
+        _refuse_duplicates(actor, clean, set(), identifiers)
         made = Patient.objects.filter(created_by_id=actor.person_id, client_id=client_id).first()
         if client_id is not None and made is not None:
             return made, False
@@ -81,11 +116,15 @@ def patient_update(
     Raises NotFound, Forbidden, PreconditionFailed with `current`, Invalid, Conflict `possible_duplicate`
     (the new tax code belongs to someone else). Unchanged values write nothing. Audited by field names.
     """
-    with transaction.atomic():
-        patient = _load_for_edit(actor, patient_id)
-        if patient.version != base_version:
-            raise PreconditionFailed(extra={"current": patient_output(actor=actor, patient=patient)})
-        _write(actor, patient, changes, origin="manual")
+    try:
+        with transaction.atomic():
+            patient = _load_for_edit(actor, patient_id)
+            if patient.version != base_version:
+                raise PreconditionFailed(extra={"current": patient_output(actor=actor, patient=patient)})
+            _write(actor, patient, changes, origin="manual")
+    except PossibleDuplicate as refused:
+        audit_shown(actor, refused.candidates)
+        raise
     return patient
 
 
@@ -232,32 +271,14 @@ def _refuse_duplicates(
     found = duplicate_candidates(actor=actor, identity=_identity(clean, identifiers))
     open_ones = [candidate for candidate in found if candidate.certain or candidate.key not in confirmed]
     if open_ones:
-        _raise_duplicate(actor, open_ones)
+        raise PossibleDuplicate(open_ones)
 
 
 def _refuse_taken_identifier(actor: Actor, patient: Patient, clean: Mapping[str, Any]) -> None:
     found = duplicate_candidates(actor=actor, identity=_identity(clean, ()), exclude=patient.id)
     certain = [candidate for candidate in found if candidate.certain]
     if certain:
-        _raise_duplicate(actor, certain, rollback=True)
-
-
-def _raise_duplicate(actor: Actor, candidates: list[Candidate], *, rollback: bool = False) -> None:
-    if not rollback:
-        # The refusal itself shows something of a patient: it leaves a trace, outside the write that fails.
-        audit_shown(actor, candidates)
-    certain = any(candidate.certain for candidate in candidates)
-    message = (
-        _("A record with this identifier exists already.")
-        if certain
-        else _("This may be a patient who is known already. Look at the candidates first.")
-    )
-    raise Conflict(
-        "possible_duplicate",
-        message,
-        field="tax_code" if certain else None,
-        extra={"certain": certain, "candidates": [candidate_output(candidate) for candidate in candidates]},
-    )
+        raise PossibleDuplicate(certain)
 
 
 def audit_shown(actor: Actor, candidates: Collection[Candidate]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.patients.services.identity import PossibleDuplicate, audit_shown
 from cases.record.rules.sources import SOURCES
 from cases.record.services import record_write_value
 from cases.referrals import policies
@@ -18,6 +19,7 @@ from cases.referrals.rules.form import FIELD_BY_CODE, Field
 from cases.referrals.selectors.own_fields import DOCUMENT, PREFIX
 from cases.referrals.services.core import referral_lock, require
 from cases.referrals.services.own_fields import write_own
+from cases.referrals.services.urgency import follow_urgency
 from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -47,15 +49,24 @@ class Saved:
     warnings: list[dict[str, str]]
 
 
-@transaction.atomic
 def referral_form_save(*, actor: Actor, referral_id: UUID, changes: Sequence[Change]) -> Saved:
     """Store what was typed, when nobody else wrote the same fields since; all of it or nothing.
 
     Two people conflict only in the same field. Raises NotFound, Forbidden, Conflict `field_conflict` with
     `conflicts` (yours, theirs, by, at, version; nothing was stored, nothing typed is lost), Conflict
     `illegal_move` when the referral is decided or ended, Invalid with a message at each wrong field.
-    Told live as `referral.field_changed`; the record audits its own writes.
+    A changed urgency of a sent referral moves its clock. Told live as `referral.field_changed`; the record audits
+    its own writes.
     """
+    try:
+        with transaction.atomic():
+            return _save(actor, referral_id, changes)
+    except PossibleDuplicate as refused:
+        audit_shown(actor, refused.candidates)
+        raise
+
+
+def _save(actor: Actor, referral_id: UUID, changes: Sequence[Change]) -> Saved:
     referral, pathway = referral_lock(actor=actor, referral_id=referral_id)
     standing = policies.Standing(actor, pathway)
     require(
@@ -65,6 +76,7 @@ def referral_form_save(*, actor: Actor, referral_id: UUID, changes: Sequence[Cha
     )
     if len(changes) > MAX_CHANGES:
         raise Invalid("too_many", _("Send at most 60 fields at once."), field="changes")
+    was_urgent = referral.urgency
     conflicts: list[dict[str, Any]] = []
     problems: dict[str, list[Any]] = {}
     warnings: list[dict[str, str]] = []
@@ -91,6 +103,8 @@ def referral_form_save(*, actor: Actor, referral_id: UUID, changes: Sequence[Cha
             _("Somebody else wrote the same field in the meantime. Both versions are here."),
             extra={"conflicts": conflicts},
         )
+    if referral.status != Status.DRAFT and referral.urgency != was_urgent:
+        follow_urgency(actor=actor, referral=referral, pathway=pathway)
     _finish(actor, referral, versions)
     return Saved(referral, warnings)
 

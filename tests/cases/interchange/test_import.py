@@ -3,12 +3,13 @@
 import json
 import os
 import threading
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.interchange.models import ImportedResource, ImportRun
 from cases.interchange.services import fhir_import
@@ -576,3 +577,148 @@ def test_a_sample_goes_in_once_and_every_resource_is_accounted_for(circle_doctor
     before = counts()
     assert run(circle_doctor, content).unchanged
     assert counts() == before
+
+
+def told_of(patient) -> int:
+    return AuditEntry.objects.filter(patient_id=patient.pk, action="patient.duplicate_shown").count()
+
+
+def test_a_refused_import_that_names_a_candidate_leaves_a_trace_with_that_patient(
+    circle_doctor, outsider, bundle
+):
+    patient = run(circle_doctor, bundle.content).patient
+    with pytest.raises(DomainError, match="possible_duplicate"):
+        run(outsider, bundle.content)
+    assert told_of(patient) == 1
+
+
+def nameless(patient, *resources) -> bytes:
+    """An export whose resources have neither an address nor an id nor an identifier."""
+    entry = [{"resource": item} for item in ({"resourceType": "Patient", **patient}, *resources)]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entry}).encode()
+
+
+ADA = {"name": [{"family": "Corradini", "given": ["Ada"]}], "birthDate": "1961-04-09"}
+UGO = {"name": [{"family": "Bellini", "given": ["Ugo"]}], "birthDate": "1948-12-01"}
+
+
+@pytest.mark.parametrize("local_id", [{}, {"id": "1"}], ids=["no id", "the same local id"])
+def test_two_patients_without_identifiers_never_become_one(circle_doctor, local_id):
+    ada = run(circle_doctor, nameless(ADA | local_id)).patient
+    ugo = run(circle_doctor, nameless(UGO | local_id))
+    assert (ugo.patient_is_new, ugo.patient == ada) == (True, False)
+    assert ugo.patient.family_name == "Bellini"
+    again = run(circle_doctor, nameless(ADA | local_id))
+    assert (again.patient, again.unchanged) == (ada, True)
+
+
+def test_a_nameless_resource_of_a_later_export_is_not_taken_for_the_one_in_its_place(circle_doctor):
+    first = {"resourceType": "Condition", "code": {"text": "Hypertension"}}
+    later = {"resourceType": "Condition", "code": {"text": "Diabetes"}}
+    run(circle_doctor, nameless(ADA, first))
+    run(circle_doctor, nameless(ADA, later))
+    assert set(Condition.objects.values_list("text", flat=True)) == {"Hypertension", "Diabetes"}
+    assert run(circle_doctor, nameless(ADA, later)).unchanged
+
+
+def test_the_same_words_twice_are_two_entries(circle_doctor):
+    given = {"resourceType": "Condition", "code": {"text": "Hypertension"}}
+    run(circle_doctor, nameless(ADA, given, given))
+    assert Condition.objects.count() == 2
+    assert run(circle_doctor, nameless(ADA, given, given)).unchanged
+
+
+def test_an_identifier_of_somebody_born_on_another_day_is_refused(circle_doctor, bundle, make_bundle):
+    bundle.observe("718-7", 11.8, "g/dL")
+    run(circle_doctor, bundle.content)
+    before = counts()
+    other = make_bundle(name=[{"family": "Bellini", "given": ["Ugo"]}], birthDate="1948-12-01")
+    other.observe("718-7", 7.1, "g/dL", on="2026-11-01T08:00:00+01:00")
+    with pytest.raises(DomainError, match="other_birth_date"):
+        run(circle_doctor, other.content)
+    assert counts() == before
+
+
+def test_a_tax_code_in_small_letters_leads_to_its_patient(circle_doctor, make_bundle):
+    patient = make_patient(
+        circle_doctor,
+        family_name="Rossi",
+        given_name="Mario",
+        birth_date=date(1954, 3, 12),
+        sex="M",
+        tax_code="RSSMRA54C12D142U",
+        tax_code_absent_reason="",
+    )
+    bundle = make_bundle(
+        identifier=[{"system": "http://hl7.it/sid/codiceFiscale", "value": "rssmra 54c12 d142u"}],
+        name=[{"family": "Rossi", "given": ["Mario"]}],
+        birthDate="1954-03-12",
+        gender="male",
+    )
+    bundle.add("Condition", code={"text": "Hypertension"})
+    assert run(circle_doctor, bundle.content).patient == patient
+
+
+def test_what_an_earlier_import_took_is_named_in_the_report(circle_doctor, bundle):
+    bundle.observe("718-7", 11.8, "g/dL")
+    run(circle_doctor, bundle.content)
+    bundle.observe("718-7", 10.1, "g/dL", on="2026-11-01T08:00:00+01:00")
+    report = run(circle_doctor, bundle.content).report
+    assert [(item["resource_type"], item["reason"], item["count"]) for item in report["skipped"]] == [
+        ("Observation", "already_imported", 1)
+    ]
+
+
+ODD = [
+    [],
+    {},
+    [{}],
+    1,
+    True,
+    10**400,
+    1e300,
+    "\x00",
+    "\ud800",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+]
+PLACES = {
+    "type of the bundle": ("type",),
+    "name use": ("entry", 0, "resource", "name", 0, "use"),
+    "gender": ("entry", 0, "resource", "gender"),
+    "birth date": ("entry", 0, "resource", "birthDate"),
+    "family name": ("entry", 0, "resource", "name", 0, "family"),
+    "address": ("entry", 1, "fullUrl"),
+    "status": ("entry", 1, "resource", "status"),
+    "day": ("entry", 1, "resource", "effectiveDateTime"),
+    "value": ("entry", 1, "resource", "valueQuantity", "value"),
+    "unit": ("entry", 1, "resource", "valueQuantity", "unit"),
+    "words": ("entry", 2, "resource", "valueString"),
+    "severity": ("entry", 3, "resource", "reaction", 0, "severity"),
+    "medicine status": ("entry", 4, "resource", "status"),
+    "procedure status": ("entry", 5, "resource", "status"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+def test_odd_values_are_read_as_missing_or_refused_with_their_place(circle_doctor, bundle, place):
+    bundle.observe("718-7", 118, "g/L")
+    bundle.add(
+        "Observation",
+        status="final",
+        code={"text": "Smoking"},
+        effectiveDateTime="2026-10-05",
+        valueString="x",
+    )
+    bundle.add("AllergyIntolerance", code={"text": "Penicillin"}, reaction=[{"severity": "severe"}])
+    bundle.add("MedicationRequest", status="active", medicationCodeableConcept={"text": "Aciclovir"})
+    bundle.add("Procedure", status="completed", code={"text": "Biopsy"}, performedDateTime="2026-09-01")
+    for odd in ODD:
+        content = json.loads(bundle.content)
+        target = content
+        for step in place[:-1]:
+            target = target[step]
+        target[place[-1]] = odd
+        with suppress(DomainError), transaction.atomic():
+            run(circle_doctor, json.dumps(content).encode())
+            transaction.set_rollback(True)
