@@ -7,9 +7,11 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals"
 
     def ready(self) -> None:
+        from cases.patients.selectors import bound
         from cases.record.selectors import scores
         from cases.referrals import consumers
         from cases.referrals.selectors import worklist as sections
+        from cases.referrals.selectors.bound import holds_centre
         from cases.referrals.selectors.record_scores import scores_of_record
         from cases.referrals.services.wording import KINDS, SYSTEM_LINES
         from kernel.files import categories
@@ -19,6 +21,7 @@ class ReferralsConfig(AppConfig):
         from messaging.chat.rules import system_texts
 
         scores.register(scores_of_record)
+        bound.register(holds_centre)
         for kind in KINDS:
             kinds.register(kind)
         system_texts.register(SYSTEM_LINES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from cases.patients.models import CareRelation
 from cases.patients.selectors.access import patient_get
 from kernel.actors import Actor
+from kernel.clock import now
 
 
 def circle_list(*, actor: Actor, patient_id: UUID) -> list[CareRelation]:
@@ -17,8 +19,11 @@ def circle_list(*, actor: Actor, patient_id: UUID) -> list[CareRelation]:
             "centre", "person", "added_by", "ended_by"
         )
     )
-    running = sorted((r for r in relations if r.valid_until is None), key=lambda r: r.valid_from)
-    ended = sorted(
-        (r for r in relations if r.valid_until is not None), key=lambda r: r.valid_from, reverse=True
-    )
-    return running + ended
+    moment = now()
+    ended = [r for r in relations if r.valid_until is not None and r.valid_until <= moment]
+    running = [r for r in relations if r not in ended]
+    return sorted(running, key=_begun) + sorted(ended, key=_begun, reverse=True)
+
+
+def _begun(relation: CareRelation) -> datetime:
+    return relation.valid_from

@@ -17,6 +17,7 @@ from cases.patients.policies import (
     people_who_can_view_patient,
 )
 from cases.patients.selectors.access import patient_get
+from cases.patients.selectors.bound import is_bound
 from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -38,9 +39,10 @@ def circle_add_centre(
     """Let a centre into the circle of care from now on; its staff see the patient by their roles.
 
     `reason` is what the patient will read ("referral", "second opinion on the biopsy"); `until` is the last day
-    of access, by the network's wall clock (None: until somebody ends it). A centre that is in
-    already stays as it is, unless its part grows (invited, then the hub): the old relation ends, a new one
-    begins. Raises NotFound, Forbidden, Invalid (unknown centre, no reason). Audited; everyone is told.
+    of access, by the network's wall clock (None: until somebody ends it). A centre that is in already stays as
+    it is, unless its part grows (invited, then the hub) or it may stay longer than before: then the old relation
+    ends and a new one begins. Raises NotFound, Forbidden, Invalid (unknown centre, no reason). Audited; everyone
+    is told.
     """
     if kind not in {RelationKind.HUB, RelationKind.CIRCLE, RelationKind.INVITED}:
         raise Invalid(fields={"kind": [_("A centre joins as hub, circle or invited.")]})
@@ -52,8 +54,11 @@ def circle_add_centre(
             raise Invalid(fields={"centre_id": [_("Choose a centre of the network.")]})
         present = active_relations().filter(patient=patient, centre_id=centre_id).first()
         if present is not None:
-            if not _grows(present.kind, kind):
+            grows = _grows(present.kind, kind)
+            if not grows and not _outlasts(present, ends_at):
                 return present
+            kind = kind if grows else present.kind
+            ends_at = ends_at if _outlasts(present, ends_at) else present.valid_until
             _close(present, actor, "replaced")
         return _open(actor, patient, reason, kind=kind, centre_id=centre_id, ends_at=ends_at)
 
@@ -61,7 +66,7 @@ def circle_add_centre(
 def circle_invite_person(
     *, actor: Actor, patient_id: UUID, person_id: UUID, reason: str, until: date | None = None
 ) -> CareRelation:
-    """Let one specialist in, without their centre. Someone already invited stays invited.
+    """Let one specialist in, without their centre. Someone already invited stays invited, or for longer.
 
     `until`: the last day of access; None: until somebody ends it.
 
@@ -76,7 +81,9 @@ def circle_invite_person(
             raise Invalid(fields={"person_id": [_("Choose someone with a clinical role in the network.")]})
         present = active_relations().filter(patient=patient, person_id=person_id).first()
         if present is not None:
-            return present
+            if not _outlasts(present, ends_at):
+                return present
+            _close(present, actor, "replaced")
         return _open(actor, patient, reason, kind=RelationKind.INVITED, person_id=person_id, ends_at=ends_at)
 
 
@@ -84,7 +91,8 @@ def circle_end(*, actor: Actor, patient_id: UUID, relation_id: UUID, reason: str
     """End a relation now: who saw the patient only through it sees them no more, from this moment.
 
     Allowed to who manages the circle, and to an invited person for their own part. The patient's own centre
-    stays (Conflict `own_centre`). Ending twice changes nothing. Raises NotFound, Forbidden, Invalid.
+    stays (Conflict `own_centre`), and so do the two centres of a referral that runs (`referral_runs`): nobody
+    would be left to decide, or to answer. Ending twice changes nothing. Raises NotFound, Forbidden, Invalid.
     """
     reason = _reason(reason)
     with transaction.atomic():
@@ -99,6 +107,11 @@ def circle_end(*, actor: Actor, patient_id: UUID, relation_id: UUID, reason: str
             return relation
         if relation.kind == RelationKind.OWN:
             raise Conflict("own_centre", _("The patient's own centre cannot leave the circle of care."))
+        if relation.centre_id is not None and is_bound(patient_id, relation.centre_id):
+            raise Conflict(
+                "referral_runs",
+                _("A referral with this centre is running: withdraw it or close the case first."),
+            )
         before = people_who_can_view_patient(patient_id)
         _close(relation, actor, reason)
         audit.record(
@@ -127,6 +140,11 @@ def _load_to_manage(actor: Actor, patient_id: UUID) -> Patient:
 def _grows(present: str, wanted: str) -> bool:
     order = [RelationKind.INVITED, RelationKind.CIRCLE, RelationKind.HUB, RelationKind.OWN]
     return order.index(RelationKind(wanted)) > order.index(RelationKind(present))
+
+
+def _outlasts(present: CareRelation, ends_at: datetime | None) -> bool:
+    """Whether access until `ends_at` (None: without end) is longer than what stands."""
+    return present.valid_until is not None and (ends_at is None or ends_at > present.valid_until)
 
 
 def _reason(reason: str) -> str:

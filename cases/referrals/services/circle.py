@@ -12,9 +12,12 @@ from cases.pathway.services import pathway_apply, pathway_permit
 from cases.patients.models import CareRelation
 from cases.patients.policies import active_relations
 from cases.patients.services.circle import circle_end
+from cases.record.models import Diagnosis, EntryStatus
 from cases.record.rules.text import codes_of
 from cases.referrals import policies
 from cases.referrals.models import CoSign, Decision, InfoRequest, InfoRequestFile, Referral, Status
+from cases.referrals.selectors.activity import first_hub_message
+from cases.referrals.selectors.bound import holds_centre
 from cases.referrals.selectors.form import form_state
 from cases.referrals.services import notices
 from cases.referrals.services.core import (
@@ -162,8 +165,8 @@ def referral_reconsider(
 ) -> Referral:
     """Bring a decided case back into discussion: a refusal on new facts, a deferral, cells in store at relapse.
 
-    The old decision stays; the next one names it. A new clock to the decision starts. Told to the hub (and to
-    the circle when the hub did it).
+    The old decision stays; the next one names it. A new clock to the decision starts. Cells in store are called
+    for at a relapse, whose date must stand in the record. Told to the hub (and to the circle when the hub did it).
     """
     referral, pathway = referral_lock(actor=actor, referral_id=referral_id)
     standing = policies.Standing(actor, pathway)
@@ -175,6 +178,8 @@ def referral_reconsider(
     )
     check_version(referral, expected_version)
     facts = tidy(new_facts, field="new_facts", required=True)
+    if pathway.state == State.CRYOSTORED_HOLD:
+        _require_relapse(referral, pathway)
     reopen(actor=actor, referral=referral, pathway=pathway, text=facts)
     finish(actor=actor, referral=referral, what="reconsidered")
     notices.tell(
@@ -290,7 +295,31 @@ def _files_of_patient(referral: Referral, file_ids: Sequence[UUID]) -> list[Stor
     return [files[pk] for pk in wanted]
 
 
+def _require_relapse(referral: Referral, pathway: Pathway) -> None:
+    stored_on = pathway.entered_at.astimezone(clock.wall_zone()).date()
+    relapse = Diagnosis.objects.filter(
+        patient_id=referral.patient_id, is_primary=True, status=EntryStatus.ACTIVE
+    ).values_list("relapse_confirmed_on", flat=True)
+    relapsed_on = relapse.first()
+    if relapsed_on is None or relapsed_on < stored_on:
+        raise Invalid(
+            "relapse_date_required",
+            _("Record the date of the relapse since the cells were stored, then call for them."),
+            field="new_facts",
+        )
+
+
 def _let_hub_go(actor: Actor, referral: Referral) -> None:
+    """The hub leaves the circle of care, unless it knows the patient from this or another referral."""
+    others = Referral.objects.filter(patient_id=referral.patient_id, hub_id=referral.hub_id).exclude(
+        pk=referral.pk
+    )
+    if (
+        others.filter(first_response_at__isnull=False).exists()
+        or holds_centre(referral.patient_id, referral.hub_id)
+        or first_hub_message(referral) is not None
+    ):
+        return
     relation: CareRelation | None = (
         active_relations()
         .filter(patient_id=referral.patient_id, centre_id=referral.hub_id, kind="hub", reason="referral")

@@ -1,16 +1,18 @@
 """Patients, circle of care and numbers over HTTP."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from codicefiscale import codicefiscale
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.patients.models import CareRelation, HospitalNumber, Patient
 from kernel.audit.models import AuditEntry
+from kernel.clock import now, today
 from tests.factories.directory import make_member
 from tests.factories.patients import identity, invite_centre, invite_person, make_patient
 
@@ -232,6 +234,9 @@ def test_a_corrected_birth_date_must_still_fit_the_code(api, circle_doctor):
         headers={"If-Match": '"1"'},
     )
     assert (taken.status_code, taken.json()["code"]) == (409, "possible_duplicate")
+    # the refusal says whose code it is: that patient can read who was told
+    shown = AuditEntry.objects.get(action="patient.duplicate_shown")
+    assert (str(shown.patient_id), shown.person_id) == (made.json()["id"], circle_doctor.pk)
 
 
 @pytest.mark.parametrize("few", [1500, 0], ids=["one by one", "by the words of all names"])
@@ -400,3 +405,39 @@ def test_the_secretary_sees_who_but_not_what(api, circle_doctor, secretary):
     assert (clinical["diagnosis"]["disease"], clinical["allergies"][0]["text"]) == ("mcl", "Latex")
     office = api(secretary).get(f"{URL}{patient.pk}/").json()
     assert (office["diagnosis"], office["allergies"], office["can"]) == (None, None, ["edit", "view"])
+
+
+def test_asked_in_for_longer_means_longer_and_never_shorter(
+    api, circle_doctor, hub_doctor, invited_specialist, network
+):
+    patient = make_patient(circle_doctor)
+    client, address = api(circle_doctor), f"{URL}{patient.pk}/circle/"
+    soon, later = (today() + timedelta(days=days) for days in (2, 30))
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        gone = client.post(address, {"centre_id": str(network.garda.pk), "reason": "opinion"}).json()
+        client.post(f"{address}{gone['id']}/end/", {"reason": "given"})
+    for body in ({"centre_id": str(network.brescia.pk)}, {"person_id": str(invited_specialist.pk)}):
+        for until in (later, soon):
+            client.post(address, body | {"reason": "opinion", "valid_until": until.isoformat()})
+        client.post(address, body | {"reason": "opinion", "valid_until": soon.isoformat()})
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        listed = client.get(address).json()["results"]
+    ended = [row["end_reason"] != "" for row in listed]
+    assert ended == [False, False, False, True], "access until a day to come is no ended access"
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        assert api(hub_doctor).get(f"{URL}{patient.pk}/").status_code == 200
+        assert api(invited_specialist).get(f"{URL}{patient.pk}/").status_code == 200
+    with time_machine.travel(now() + timedelta(days=40), tick=False):
+        assert api(hub_doctor).get(f"{URL}{patient.pk}/").status_code == 404
+
+
+def test_asked_in_for_a_while_then_for_longer(api, circle_doctor, hub_doctor, invited_specialist, network):
+    patient = make_patient(circle_doctor)
+    client, address = api(circle_doctor), f"{URL}{patient.pk}/circle/"
+    for body in ({"centre_id": str(network.brescia.pk)}, {"person_id": str(invited_specialist.pk)}):
+        client.post(address, body | {"reason": "opinion", "valid_until": today().isoformat()})
+        longer = client.post(address, body | {"reason": "therapy"})
+        assert (longer.status_code, longer.json()["valid_until"]) == (201, None)
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        assert api(hub_doctor).get(f"{URL}{patient.pk}/").status_code == 200
+        assert api(invited_specialist).get(f"{URL}{patient.pk}/").status_code == 200

@@ -7,15 +7,20 @@ import pytest
 from django.db import connection, connections
 
 from cases.pathway.models import Pathway
+from cases.pathway.rules import find_transition
+from cases.pathway.services import pathway_apply
+from cases.record.models import Diagnosis
 from cases.referrals import services
 from cases.referrals.models import Decision, Letter
+from cases.referrals.rules.form import FIELD_BY_CODE
 from cases.referrals.services import core, decide
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.notify.models import Notification
-from tests.cases.referrals.conftest import submitted
+from tests.cases.referrals.conftest import M1, change, submitted
+from tests.factories.record import write
 
 
 def judge(world, referral, *, actor=None, **other):
@@ -259,6 +264,37 @@ def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_nam
         services.referral_co_sign(actor=world.circle_doctor, decision_id=first.pk, agree=True)
 
 
+def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(world):
+    referral = submitted(world)
+    judge(
+        world,
+        referral,
+        outcome="preemptive_apheresis_only",
+        reasons=["high_risk_of_relapse"],
+        primary_reason="high_risk_of_relapse",
+    )
+    for to in ("slot_planned", "leukapheresis_done", "cryostored_hold"):
+        pathway = Pathway.objects.get(pk=referral.pathway_id)
+        transition = find_transition(pathway.state, to, outcome=pathway.outcome)
+        assert transition is not None
+        pathway_apply(actor=world.hub_doctor, pathway=pathway, transition=transition)
+
+    def call_back():
+        services.referral_reconsider(
+            actor=world.circle_doctor, referral_id=referral.pk, new_facts="Recidiva nodale"
+        )
+
+    with pytest.raises(Invalid, match="relapse_date_required"):
+        call_back()
+    write(world.patient, world.people["circle_doctor"], "diagnosis.relapse_confirmed_on", "2026-01-10")
+    with pytest.raises(Invalid, match="relapse_date_required"):
+        call_back()
+    Diagnosis.objects.filter(patient=world.patient).update(relapse_confirmed_on=clock.today())
+    call_back()
+    referral.refresh_from_db()
+    assert referral.status == "under_discussion"
+
+
 def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world):
     import time_machine
 
@@ -310,6 +346,71 @@ def test_withdraw_when_the_hub_had_taken_charge_then_it_stays_to_talk_about_it(w
         actor=world.circle_doctor, referral_id=referral.pk, reason_code="clinical_change"
     )
     assert world.hub_doctor.person_id in people_who_can_view_clinical(world.patient.pk)
+
+
+def test_withdraw_when_the_hub_treats_the_patient_already_then_it_keeps_sight_of_them(world):
+    from cases.patients.policies import people_who_can_view_clinical
+
+    judge(
+        world,
+        submitted(world),
+        outcome="eligible",
+        reasons=["meets_indication"],
+        primary_reason="meets_indication",
+        override_reason="Noto",
+    )
+    second, _ = services.referral_create(
+        actor=world.circle_doctor, patient_id=world.patient.pk, purpose="second_cart"
+    )
+    own = {code: M1[code] for code in M1 if FIELD_BY_CODE[code].source.startswith("referral.")}
+    services.referral_form_save(
+        actor=world.circle_doctor,
+        referral_id=second.pk,
+        changes=[
+            change(code, entry.get("value"), absent=entry.get("absent_reason")) for code, entry in own.items()
+        ],
+    )
+    services.referral_submit(actor=world.circle_doctor, referral_id=second.pk)
+    services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=second.pk, reason_code="entered_by_mistake"
+    )
+    assert world.hub_doctor.person_id in people_who_can_view_clinical(world.patient.pk)
+
+
+def test_the_centres_of_a_running_referral_cannot_be_put_out_of_the_circle(world):
+    from cases.patients.policies import active_relations
+    from cases.patients.services import circle_end
+
+    referral = submitted(world)
+    hub = active_relations().get(patient=world.patient, centre=world.hub)
+    with pytest.raises(Conflict, match="referral_runs"):
+        circle_end(
+            actor=world.circle_doctor, patient_id=world.patient.pk, relation_id=hub.pk, reason="by mistake"
+        )
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=referral.pk, reason_code="clinical_change"
+    )
+    ended = circle_end(
+        actor=world.circle_doctor, patient_id=world.patient.pk, relation_id=hub.pk, reason="no more needed"
+    )
+    assert ended.valid_until is not None
+
+
+def test_submit_when_the_hub_was_in_for_a_while_then_it_stays(world):
+    from cases.patients.policies import active_relations
+    from cases.patients.services import circle_add_centre
+
+    circle_add_centre(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        centre_id=world.hub.pk,
+        reason="opinion",
+        kind="hub",
+        until=clock.today(),
+    )
+    submitted(world)
+    assert active_relations().get(patient=world.patient, centre=world.hub).valid_until is None
 
 
 def test_close_when_refused_then_case_and_referral_end_and_a_new_referral_is_possible(world):
