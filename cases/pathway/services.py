@@ -1,7 +1,7 @@
 """Opening, moving and closing pathways. Every move is one locked transaction with one append-only step."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from cases.pathway import policies
 from cases.pathway.events import PathwayMoved
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import (
+    MOVE_REASONS,
     Outcome,
     Side,
     State,
@@ -24,12 +25,14 @@ from cases.pathway.rules import (
     owner_of,
 )
 from cases.patients import policies as patients
+from cases.record.rules.text import codes_of
 from kernel import clock, realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 MAX_TEXT = 4000
+PLAN_AHEAD = timedelta(days=730)
 
 
 def pathway_lock(*, actor: Actor, pathway_id: UUID) -> Pathway:
@@ -112,6 +115,8 @@ def pathway_move(
     transition = _permitted(actor, pathway, to)
     if transition.code in policies.REFERRAL_MOVES or transition.code == "close":
         raise _illegal(actor, pathway)
+    _check_reason(transition, reason_code, text)
+    _check_plan(pathway, planned_at)
     missing = [guard for guard in transition.guards if guard not in confirmed]
     if missing:
         raise Invalid(
@@ -265,6 +270,33 @@ def _permitted(actor: Actor, pathway: Pathway, to: str) -> Transition:
             extra={"allowed": _allowed(actor, pathway)},
         )
     return wanted
+
+
+def _check_reason(transition: Transition, reason_code: str, text: str) -> None:
+    """A reason code is one of the transition's own; "other" says more in words."""
+    if not reason_code:
+        return
+    known = codes_of(MOVE_REASONS.get(transition.code, ()))
+    if reason_code not in known:
+        raise Invalid(
+            "reason_not_possible",
+            _("This reason is not possible at this stage."),
+            field="reason_code",
+            extra={"possible": sorted(known)},
+        )
+    if reason_code == "other" and not text.strip():
+        raise Invalid("text_required", _("Describe the reason."), field="text")
+
+
+def _check_plan(pathway: Pathway, planned_at: datetime | None) -> None:
+    if planned_at is None:
+        return
+    if not pathway.opened_at <= planned_at <= clock.now() + PLAN_AHEAD:
+        raise Invalid(
+            "impossible_plan",
+            _("Choose a day between the beginning of the pathway and two years from now."),
+            field="planned_at",
+        )
 
 
 def _allowed(actor: Actor, pathway: Pathway) -> list[str]:

@@ -20,6 +20,7 @@ def sweep_letters() -> None:
 @shared_task(name="cases.referrals.tasks.check_clocks")
 def check_clocks() -> None:
     services.clock_check()
+    services.late_check()
 
 
 @shared_task(name="cases.referrals.tasks.review_deferred")

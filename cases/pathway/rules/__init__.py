@@ -3,7 +3,14 @@
 Pure functions and tables; knows neither Django nor the kernel. Import from here.
 """
 
-from cases.pathway.rules.escalation import EscalationStep, escalation_steps, escalations_due
+from cases.pathway.rules.escalation import (
+    LATE_STATES,
+    LATE_STEPS,
+    EscalationStep,
+    escalation_steps,
+    escalations_due,
+    late_steps_due,
+)
 from cases.pathway.rules.intervals import (
     INTERVALS,
     Interval,
@@ -23,6 +30,7 @@ from cases.pathway.rules.reasons import (
     CLOSURE_REASONS,
     LD_DELAY_REASONS,
     MANUFACTURING_RESTART_REASONS,
+    MOVE_REASONS,
     NOT_ELIGIBLE_REASONS,
     WITHDRAW_REASONS,
     ClosureReason,
@@ -70,8 +78,11 @@ __all__ = [
     "FROM_INFUSION",
     "HANDOVER_ACCEPT_HOURS",
     "INTERVALS",
+    "LATE_STATES",
+    "LATE_STEPS",
     "LD_DELAY_REASONS",
     "MANUFACTURING_RESTART_REASONS",
+    "MOVE_REASONS",
     "NOT_ELIGIBLE_REASONS",
     "OPEN_STATES",
     "OUTCOME_LABELS",
@@ -106,6 +117,7 @@ __all__ = [
     "find_transition",
     "intervals_of",
     "k2_net_hours",
+    "late_steps_due",
     "measure",
     "moves_from",
     "owner_of",

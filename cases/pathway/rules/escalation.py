@@ -1,6 +1,7 @@
 """Escalation of an unanswered referral: the hub's on-call team again, then the coordinator, then the head
 of programme, then the breach is recorded and the circle is told who has it. Each step happens once per
-referral.
+referral. A later step that the hub owes (the decision, the apheresis, the product) and that is past its due time
+goes the same way, each once per step of the pathway.
 
 The times 4/12/20/24 h are a design choice of this project for a response target of 24 h; another network
 target scales them, an emergency divides them by four.
@@ -10,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.pathway.rules.states import Urgency
+from cases.pathway.rules.states import State, Urgency
 from cases.record.rules.text import Text
 
 STANDARD_TARGET_HOURS = 24
@@ -57,6 +58,47 @@ _BASE: tuple[tuple[str, int, tuple[str, ...], Text], ...] = (
         Text("Tempo di risposta superato", "Response target missed"),
     ),
 )
+
+
+LATE_STATES: tuple[State, ...] = (
+    State.SUBMITTED,
+    State.UNDER_DISCUSSION,
+    State.DECIDED,
+    State.SLOT_PLANNED,
+    State.LEUKAPHERESIS_DONE,
+    State.MANUFACTURING,
+    State.READY_TO_INFUSE,
+)
+"""States in which somebody of the hub owes the next step by `due_at`. SUBMITTED: answered, but not taken in charge."""
+
+LATE_STEPS: tuple[EscalationStep, ...] = (
+    EscalationStep(
+        "late_team", timedelta(0), ("hub_team",), Text("Passo in ritardo: centro CAR-T", "Late: hub team")
+    ),
+    EscalationStep(
+        "late_coordinator",
+        timedelta(hours=24),
+        ("hub_coordinator",),
+        Text("Passo in ritardo da un giorno: coordinatore", "Late for a day: coordinator"),
+    ),
+    EscalationStep(
+        "late_head",
+        timedelta(hours=72),
+        ("hub_director", "circle_referrer"),
+        Text(
+            "Passo in ritardo da tre giorni: responsabile e centro inviante",
+            "Late for three days: head of programme and referring centre",
+        ),
+    ),
+)
+"""After how long past the due time of a step who is told; times are a choice of this project."""
+
+
+def late_steps_due(
+    *, due_at: datetime, now: datetime, already_done: Collection[str] = ()
+) -> tuple[EscalationStep, ...]:
+    """Steps for a pathway that is past `due_at`, without those that were taken."""
+    return tuple(s for s in LATE_STEPS if now >= due_at + s.after and s.code not in already_done)
 
 
 def escalation_steps(

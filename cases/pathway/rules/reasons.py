@@ -200,6 +200,16 @@ CLOSURE_REASONS: tuple[ClosureReason, ...] = (
 CLOSURE_BY_CODE = MappingProxyType({reason.code: reason for reason in CLOSURE_REASONS})
 
 
+MOVE_REASONS = MappingProxyType(
+    {
+        "repeat_apheresis": MANUFACTURING_RESTART_REASONS,
+        "remanufacture": MANUFACTURING_RESTART_REASONS,
+        "postpone_infusion": LD_DELAY_REASONS,
+    }
+)
+"""Reason codes of the moves by hand, by the code of the transition; the others take words only."""
+
+
 def closure_reasons_for(
     state: State | str, *, outcome: Outcome | str | None = None
 ) -> tuple[ClosureReason, ...]:

@@ -142,6 +142,8 @@ STATE_INFO = MappingProxyType({info.state: info for info in STATES})
 BEFORE_INFUSION: tuple[State, ...] = tuple(i.state for i in STATES if i.number < 13)
 FROM_INFUSION: tuple[State, ...] = tuple(i.state for i in STATES if 13 <= i.number < 18)
 OPEN_STATES: tuple[State, ...] = BEFORE_INFUSION + FROM_INFUSION
+URGENT_DECISION_HOURS = 24
+"""Until when an urgent case is to be decided; a choice of this project, as the form words it."""
 HANDOVER_ACCEPT_HOURS = 48
 """A hand-over that the circle has not accepted after this time is reported (the patient is still in
 NEAR_CENTRE).
@@ -170,14 +172,17 @@ def due_at(
     """When the owner of `state` is late.
 
     `since` is the instant the state was entered. For SUBMITTED the network-wide response target counts (a
-    quarter of it in an emergency); for SLOT_PLANNED the planned apheresis plus one day and for
-    MANUFACTURING the planned delivery (`planned_at`) replace the default. Returns None for states without
-    a clock.
+    quarter of it in an emergency); UNDER_DISCUSSION gives a routine case seven days, and one that was sent as
+    urgent or as an emergency the 24 hours that the form promises; for SLOT_PLANNED the planned apheresis plus
+    one day and for MANUFACTURING the planned delivery (`planned_at`) replace the default. Returns None for
+    states without a clock.
     """
     key = State(state)
     if key is State.SUBMITTED:
         divisor = 4 if Urgency(urgency) is Urgency.EMERGENCY else 1
         return since + timedelta(hours=response_target_hours / divisor)
+    if key is State.UNDER_DISCUSSION and Urgency(urgency) is not Urgency.ROUTINE:
+        return since + timedelta(hours=URGENT_DECISION_HOURS)
     if planned_at is not None and key is State.SLOT_PLANNED:
         return planned_at + timedelta(days=1)
     if planned_at is not None and key is State.MANUFACTURING:

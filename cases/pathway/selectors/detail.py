@@ -1,7 +1,7 @@
 """The pathway of one patient: where it stands, what I may do, every step, and the intervals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import NotFound
 from network.directory.models import Centre
+
+COUNTS_AFTER = timedelta(hours=24)
+"""A referral taken back after this time has shown how long an answer takes: it stays in the statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +145,11 @@ def times_of(pathway: Pathway, steps: list[PathwayStep]) -> PathwayTimes:
     """The times that the steps prove.
 
     Clinical dates (apheresis, infusion) are those on which the step was recorded, until the CAR-T course
-    has entries of its own. Of several submissions or decisions the last one counts.
+    has entries of its own. Of several submissions or decisions the last one counts; one that was taken back
+    within a day, before any response, counts no more, a later one stays in the statistics.
     """
     last: dict[str, datetime] = {step.to_state: step.at for step in steps}
-    submitted = [step.at for step in steps if step.code == "submit"]
+    submitted = _submissions(pathway, steps)
     decided = [step.at for step in steps if step.code == "decide"]
 
     def day(state: State) -> Any:
@@ -171,6 +175,19 @@ def times_of(pathway: Pathway, steps: list[PathwayStep]) -> PathwayTimes:
         handover_accepted_at=last.get(State.RETURNED_TO_CIRCLE),
         closed_at=pathway.closed_at,
     )
+
+
+def _submissions(pathway: Pathway, steps: list[PathwayStep]) -> list[datetime]:
+    found: list[datetime] = []
+    for step in steps:
+        if step.code == "submit":
+            found.append(step.at)
+        if step.code != "withdraw" or not found or step.at - found[-1] > COUNTS_AFTER:
+            continue
+        answered_at = pathway.first_response_at
+        if answered_at is None or answered_at < found[-1]:
+            found.pop()
+    return found
 
 
 def _pauses(steps: list[PathwayStep]) -> list[tuple[datetime, datetime | None]]:

@@ -1,11 +1,13 @@
 """The form of one referral: values from the record and the referral, what is missing, wrong, advised, computed."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language
 
+from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.rules import State
 from cases.record.rules.score import ScoreResult
 from cases.record.selectors.snapshot import record_snapshot
 from cases.referrals.models import Referral
@@ -25,6 +27,9 @@ from kernel.actors import Actor
 from network.directory.models import Centre, Person
 
 _PROVENANCE = ("version",)
+NEAR_CENTRE_PERIOD = timedelta(days=28)
+"""How long a patient stays near the hub after the infusion, before the return is due (default of the pathway)."""
+NOT_YET_BACK = (State.INFUSED, State.INPATIENT_MONITORING, State.NEAR_CENTRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,30 @@ def form_state(*, actor: Actor, referral: Referral) -> FormState:
             values,
             today=today,
             referral_state=referral.pathway.state,
-            facts=PathwayFacts(outcome=referral.pathway.outcome or None),
+            facts=pathway_facts(referral.pathway),
         ),
+    )
+
+
+def pathway_facts(pathway: Pathway) -> PathwayFacts:
+    """What the pathway tells the rules: the days of apheresis, infusion and return. One query."""
+    zone = clock.wall_zone()
+    # of several attempts the last one counts
+    days = {
+        step.to_state: step.at.astimezone(zone).date()
+        for step in PathwayStep.objects.filter(
+            pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.INFUSED]
+        ).order_by("position")
+    }
+    planned = pathway.planned_at if pathway.state == State.SLOT_PLANNED else None
+    infused = days.get(State.INFUSED)
+    back = infused + NEAR_CENTRE_PERIOD if infused and pathway.state in NOT_YET_BACK else None
+    return PathwayFacts(
+        outcome=pathway.outcome or None,
+        apheresis_planned_on=planned.astimezone(zone).date() if planned else None,
+        apheresis_on=days.get(State.LEUKAPHERESIS_DONE),
+        infused_on=infused,
+        handover_due_on=back,
     )
 
 

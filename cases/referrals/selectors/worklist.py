@@ -13,7 +13,7 @@ from cases.referrals.selectors.clock import CLOCK_COLUMNS, clock_of_row
 from cases.referrals.selectors.output import disease_label
 from kernel import clock
 from kernel.actors import Actor
-from network.directory.models import Role
+from network.directory.models import Membership, Role
 from network.directory.selectors import centre_ids_of
 
 LIMIT = 50
@@ -40,15 +40,21 @@ _COLUMNS = (
 def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
     """Referrals that the actor's hub must answer or decide, emergencies first, then by their clock.
 
-    What a colleague has taken in charge stands only on that colleague's list.
+    What a colleague has taken in charge stands on that colleague's list; on everybody's when the decision is late
+    or the colleague has left the team.
     """
+    still_there = Membership.objects.active().filter(
+        centre_id=OuterRef("hub_id"), person_id=OuterRef("hub_owner_id"), role__in=_TEAM
+    )
+    discussed = Q(status=Status.UNDER_DISCUSSION)
     rows = (
         referrals_visible_to(actor)
         .filter(hub_id__in=centre_ids_of(actor.person_id, _TEAM))
         .filter(
             Q(status=Status.SUBMITTED)
-            | Q(status=Status.UNDER_DISCUSSION, hub_owner_id=actor.person_id)
-            | Q(status=Status.UNDER_DISCUSSION, hub_owner=None)
+            | discussed & Q(hub_owner_id=actor.person_id)
+            | discussed & Q(decision_due_at__lt=clock.now())
+            | discussed & ~Exists(still_there)
         )
         .annotate(rank=_URGENCY)
         .order_by("rank", F("due_at").asc(nulls_last=True), "id")

@@ -14,6 +14,7 @@ from cases.referrals.services.draft import referral_create
 from cases.referrals.services.editing import referral_editing_note
 from cases.referrals.services.form import referral_form_save
 from cases.referrals.services.hub import referral_acknowledge, referral_request_info
+from cases.referrals.services.late import late_check
 from cases.referrals.services.letters import letter_make, letters_sweep
 from cases.referrals.services.submit import referral_submit
 
@@ -23,6 +24,7 @@ __all__ = [
     "deferred_review",
     "info_request_answer",
     "info_request_settle",
+    "late_check",
     "letter_make",
     "letters_sweep",
     "referral_acknowledge",

@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from cases.pathway.rules import EscalationStep, Urgency, escalations_due
-from cases.pathway.services import pathway_lock
-from cases.referrals import policies
+from cases.pathway.services import pathway_assign, pathway_lock
 from cases.referrals.models import Decision, Referral, ReferralEscalation, Status
 from cases.referrals.selectors.activity import first_hub_message
 from cases.referrals.services import notices
@@ -17,7 +17,6 @@ from cases.referrals.services.circle import reopen
 from cases.referrals.services.core import finish
 from kernel import clock
 from kernel.actors import Actor
-from network.directory import selectors as directory
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ def clock_check() -> int:
     Each referral is a transaction of its own, its row locked and skipped when somebody holds it (the next
     minute comes). Returns how many steps were taken.
     """
-    return sum(_each(_check_one, _running())) + sum(_each(_check_silent, _silent()))
+    return sum(each(_check_one, _running())) + sum(each(_check_silent, _silent()))
 
 
 def deferred_review() -> int:
@@ -45,12 +44,15 @@ def deferred_review() -> int:
         review_on__lte=clock.today(),
         next=None,
     )
-    return sum(_each(_review_one, list(due.values_list("referral_id", flat=True)[:BATCH])))
+    return sum(each(_review_one, list(due.values_list("referral_id", flat=True)[:BATCH])))
 
 
 def _running() -> list[UUID]:
     """Referrals whose next step may be due: the first one comes after a sixth of the target at the earliest."""
-    rows = Referral.objects.filter(status=Status.SUBMITTED, first_response_at=None).order_by("due_at")
+    # After the breach there is no step left: those only wait for a first message, behind the others.
+    rows = Referral.objects.filter(status=Status.SUBMITTED, first_response_at=None).order_by(
+        F("breached_at").asc(nulls_first=True), "due_at"
+    )
     return list(rows.values_list("pk", flat=True)[:BATCH])
 
 
@@ -61,7 +63,8 @@ def _silent() -> list[UUID]:
     return list(rows.order_by("paused_at").values_list("pk", flat=True)[:BATCH])
 
 
-def _each(act: Callable[[UUID], int], ids: Iterable[UUID]) -> Iterator[int]:
+def each(act: Callable[[UUID], int], ids: Iterable[UUID]) -> Iterator[int]:
+    """`act` on each, as a transaction of its own that may fail alone."""
     for pk in ids:
         try:
             yield act(pk)
@@ -100,7 +103,13 @@ def _answered_by_message(referral: Referral) -> bool:
     referral.first_response_at, referral.first_response_by_id = found
     pathway = pathway_lock(actor=BEAT, pathway_id=referral.pathway_id)
     pathway.first_response_at = referral.first_response_at
-    pathway.save(update_fields=["first_response_at"])
+    # From here on the decision is what is awaited.
+    pathway_assign(
+        actor=BEAT,
+        pathway=pathway,
+        owner_person_id=pathway.owner_person_id,
+        due=referral.decision_due_at,
+    )
     finish(actor=BEAT, referral=referral, what="responded")
     return True
 
@@ -108,7 +117,7 @@ def _answered_by_message(referral: Referral) -> bool:
 def _take(referral: Referral, step: EscalationStep) -> int:
     """One step: the row first (its constraint lets only one beat do it), then tell the people."""
     assert referral.submitted_at is not None
-    people = _recipients(referral, step)
+    people = notices.people_behind(referral, step.recipients)
     try:
         with transaction.atomic():
             ReferralEscalation.objects.create(
@@ -123,32 +132,15 @@ def _take(referral: Referral, step: EscalationStep) -> int:
     breach = step.code == "breach"
     if breach:
         referral.breached_at = clock.now()
-    insiders = people & policies.people_who_can_view_referral(referral)
-    kind = "referral.breach" if breach else "referral.escalation"
-    notices.tell(actor=BEAT, referral=referral, kind=kind, person_ids=insiders, fact=step.code)
-    # The head of programme may have no clinical role: told that a referral waits, led to Today, not to a patient.
-    notices.tell_outside(
-        referral=referral, kind="referral.escalation_head", person_ids=people - insiders, fact=step.code
+    notices.tell_inside_and_out(
+        referral=referral,
+        kind="referral.breach" if breach else "referral.escalation",
+        kind_outside="referral.escalation_head",
+        person_ids=people,
+        fact=step.code,
     )
     finish(actor=BEAT, referral=referral, what="escalated", detail={"step": step.code, "told": len(people)})
     return 1
-
-
-def _recipients(referral: Referral, step: EscalationStep) -> set[UUID]:
-    """The people behind the group codes of the rules (docs/decisions: who is the hub's director)."""
-    people: set[UUID] = set()
-    for group in step.recipients:
-        match group:
-            case "hub_team" | "hub_second_physician":
-                people |= notices.hub_team(referral)
-            case "hub_coordinator":
-                people |= directory.hub_coordinators(referral.hub_id)
-            case "hub_director":
-                people |= directory.person_ids_with_role([referral.hub_id], ["centre_admin"])
-                people |= directory.hub_coordinators(referral.hub_id)
-            case "circle_referrer":
-                people |= notices.circle_team(referral)
-    return people
 
 
 @transaction.atomic

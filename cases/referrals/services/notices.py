@@ -33,6 +33,34 @@ def both_teams(referral: Referral) -> set[UUID]:
     return people & policies.people_who_can_view_referral(referral)
 
 
+def people_behind(referral: Referral, groups: Iterable[str]) -> set[UUID]:
+    """The people behind the group codes of the escalation rules (docs/decisions: who is the hub's director)."""
+    people: set[UUID] = set()
+    for group in groups:
+        match group:
+            case "hub_team" | "hub_second_physician":
+                people |= hub_team(referral)
+            case "hub_coordinator":
+                people |= directory.hub_coordinators(referral.hub_id)
+            case "hub_director":
+                people |= directory.person_ids_with_role([referral.hub_id], ["centre_admin"])
+                people |= directory.hub_coordinators(referral.hub_id)
+            case "circle_referrer":
+                people |= circle_team(referral)
+    return people
+
+
+def tell_inside_and_out(
+    *, referral: Referral, kind: str, kind_outside: str, person_ids: set[UUID], fact: object
+) -> None:
+    """One fact to who may see the patient, and to the others (a head without a clinical role) that it exists."""
+    insiders = person_ids & policies.people_who_can_view_referral(referral)
+    beat = Actor.system("response-clock")
+    tell(actor=beat, referral=referral, kind=kind, person_ids=insiders, fact=fact)
+    # The head of programme may have no clinical role: told that something waits, led to Today, not to a patient.
+    tell_outside(referral=referral, kind=kind_outside, person_ids=person_ids - insiders, fact=fact)
+
+
 def tell(
     *,
     actor: Actor,

@@ -80,6 +80,27 @@ KINDS = (
         mail_subject=_("A referral to your centre is still without an answer"),
     ),
     Kind(
+        "referral.late",
+        _("Late steps"),
+        text=_("The next step of a case is late"),
+        urgent=True,
+        mail_subject=_NEWS,
+    ),
+    Kind(
+        "referral.late_head",
+        _("Late steps at my centre"),
+        text=_("A case at your centre is late: speak to the CAR-T coordinator"),
+        urgent=True,
+        mail_subject=_("A case at your centre is late"),
+    ),
+    Kind(
+        "referral.urgency_changed",
+        _("Changes of urgency"),
+        text=_("The urgency of a referral was changed"),
+        urgent=True,
+        mail_subject=_NEWS,
+    ),
+    Kind(
         "referral.breach",
         _("Response time exceeded"),
         text=_("The response time of a referral has been exceeded"),
@@ -99,4 +120,5 @@ SYSTEM_LINES = {
     "referral.reconsidered": _("brought the case back into discussion"),
     "referral.withdrawn": _("withdrew the referral"),
     "referral.closed": _("closed the case"),
+    "referral.urgency_changed": _("changed the urgency of the referral"),
 }

@@ -2,14 +2,16 @@
 
 import contextlib
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import close_old_connections, connection, transaction
 
 from cases.pathway import policies, services
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import Outcome, State
+from cases.pathway.selectors.detail import pathway_of_patient
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -222,3 +224,62 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
         assert results.count("moved") >= 1
         return
     assert PathwayStep.objects.filter(pathway=pathway, to_state="slot_planned").count() == 1
+
+
+def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world):
+    pathway = at_decided(world)
+    for planned_at in (
+        datetime.max.replace(tzinfo=UTC),
+        pathway.opened_at - timedelta(days=1),
+        clock.now() + timedelta(days=800),
+    ):
+        with pytest.raises(Invalid) as caught:
+            services.pathway_move(
+                actor=world.hub_coordinator,
+                pathway_id=pathway.pk,
+                to="slot_planned",
+                confirmed=["apheresis_consent", "slot_reserved"],
+                planned_at=planned_at,
+            )
+        assert list(caught.value.fields) == ["planned_at"]
+    pathway.refresh_from_db()
+    assert pathway.state == "decided"
+
+
+def test_move_when_the_reason_is_not_one_of_the_step_then_the_possible_ones_are_named(world):
+    pathway = at_decided(world)
+    for to in ("slot_planned", "leukapheresis_done", "manufacturing"):
+        pathway = apply(world.hub_coordinator if to != "manufacturing" else world.hub_lab, pathway, to)
+    with pytest.raises(Invalid) as caught:
+        services.pathway_move(
+            actor=world.hub_doctor, pathway_id=pathway.pk, to="manufacturing", reason_code="because"
+        )
+    assert "out_of_specification" in caught.value.extra["possible"]
+    with pytest.raises(Invalid, match="text_required"):
+        services.pathway_move(
+            actor=world.hub_doctor, pathway_id=pathway.pk, to="manufacturing", reason_code="other"
+        )
+    again = services.pathway_move(
+        actor=world.hub_doctor, pathway_id=pathway.pk, to="manufacturing", reason_code="out_of_specification"
+    )
+    assert again.attempt == 2
+
+
+@pytest.mark.parametrize(("hours", "status"), [(2, "missing"), (30, "running")])
+def test_a_referral_taken_back_within_a_day_leaves_no_response_time_behind(world, hours, status):
+    pathway = services.pathway_open(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        purpose="cart",
+        circle_centre_id=world.circle.pk,
+        hub_centre_id=world.hub.pk,
+        state=State.REFERRAL_DRAFT,
+    )
+    start = clock.now()
+    with time_machine.travel(start, tick=False):
+        pathway = apply(world.circle_doctor, pathway, "submitted")
+    with time_machine.travel(start + timedelta(hours=hours), tick=False):
+        apply(world.circle_doctor, pathway, "referral_draft", reason_code="entered_by_mistake")
+    view = pathway_of_patient(actor=world.circle_doctor, patient_id=world.patient.pk)
+    [first] = [row for row in view.pathway["intervals"] if row["code"] == "K1"]
+    assert first["status"] == status

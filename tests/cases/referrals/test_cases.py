@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ from cases.referrals.services import referral_create
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from messaging.chat.services import conversation_for_subject, message_send
+from network.directory.models import Membership
 from tests.cases.referrals.conftest import submitted
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
@@ -162,6 +164,12 @@ def test_today_when_a_referral_moves_then_it_stands_with_who_must_act(world):
     assert worklist.waiting_for_hub(world.circle_doctor) == []
     services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
     assert worklist.waiting_for_hub(world.hub_doctor_2) == [], "a colleague has it"
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+        assert len(worklist.waiting_for_hub(world.hub_doctor_2)) == 1, "late: everybody's"
+    held = Membership.objects.filter(person_id=world.hub_doctor.person_id)
+    held.update(valid_until=clock.today())
+    assert len(worklist.waiting_for_hub(world.hub_doctor_2)) == 1, "the colleague has left"
+    held.update(valid_until=None)
     assert len(worklist.waiting_for_hub(world.hub_doctor)) == 1
     [question] = services.referral_request_info(
         actor=world.hub_doctor,

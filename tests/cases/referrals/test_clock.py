@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connections, transaction
 
+from cases.pathway.models import Pathway
+from cases.pathway.services import pathway_move
 from cases.referrals import services
 from cases.referrals.models import Referral, ReferralEscalation
 from cases.referrals.services import clock as clock_service
@@ -16,7 +18,8 @@ from cases.referrals.tasks import check_clocks
 from kernel import clock
 from kernel.notify.models import Notification
 from messaging.chat.services import conversation_for_subject, message_send
-from tests.cases.referrals.conftest import submitted
+from tests.cases.referrals.conftest import change, new_draft, submitted, version_of
+from tests.factories.patients import make_patient
 
 
 def steps_of(referral):
@@ -213,3 +216,165 @@ def _beat():
         services.clock_check()
     finally:
         connections.close_all()
+
+
+def late_steps(referral):
+    return [step for step in steps_of(referral) if step.startswith("late")]
+
+
+def test_late_when_a_decision_is_not_made_then_team_coordinator_and_head_hear_of_it_once_each(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    days = 7 * 24
+    with at(referral, days - 1):
+        check_clocks()
+        assert late_steps(referral) == []
+    with at(referral, days + 1):
+        check_clocks()
+        check_clocks()
+        assert late_steps(referral) == ["late_team"]
+        assert told("referral.late") == {
+            world.hub_doctor.person_id,
+            world.hub_doctor_2.person_id,
+            world.hub_coordinator.person_id,
+        }
+    with at(referral, days + 25):
+        check_clocks()
+        assert late_steps(referral) == ["late_team", "late_coordinator"]
+    with at(referral, days + 73):
+        check_clocks()
+        assert late_steps(referral) == ["late_team", "late_coordinator", "late_head"]
+        assert told("referral.late_head") == {world.hub_admin.person_id}
+        assert world.circle_doctor.person_id in told("referral.late"), "the circle hears that its case waits"
+        assert services.late_check() == 0
+
+
+def test_late_when_the_apheresis_was_planned_and_not_done_then_the_day_after(world):
+    referral = submitted(world)
+    services.referral_decide(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        outcome="eligible",
+        reasons=["meets_indication"],
+        primary_reason="meets_indication",
+        participants=[],
+        expected_version=referral.state_version,
+        override_reason="Dati noti al centro",
+    )
+    pathway_move(
+        actor=world.hub_coordinator,
+        pathway_id=referral.pathway_id,
+        to="slot_planned",
+        confirmed=["apheresis_consent", "slot_reserved"],
+        planned_at=referral.submitted_at + timedelta(days=5),
+    )
+    with at(referral, 5 * 24 + 23):
+        assert services.late_check() == 0
+    with at(referral, 6 * 24 + 1):
+        assert services.late_check() == 1
+
+
+def test_late_when_the_step_was_taken_then_the_next_one_starts_anew(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    with at(referral, 7 * 24 + 1):
+        assert services.late_check() == 1
+        referral.refresh_from_db()
+        services.referral_request_info(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+        )
+    with at(referral, 8 * 24):
+        assert services.late_check() == 0, "the circle has it now"
+
+
+def test_late_when_the_hub_wrote_and_never_took_charge_then_that_is_late_too(world):
+    referral = submitted(world)
+    with at(referral, 2):
+        write(world.hub_doctor, world.patient.pk)
+    with at(referral, 3):
+        services.clock_check()
+        pathway = Pathway.objects.get(pk=referral.pathway_id)
+        referral.refresh_from_db()
+        assert pathway.due_at == referral.decision_due_at, "the board shows what is awaited now"
+    with at(referral, 25):
+        assert services.late_check() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_late_when_two_beats_look_at_once_then_each_step_once(committed_world):
+    world = committed_world
+    referral = submitted(world, urgency={"value": "routine"})
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    results = []
+    with at(referral, 7 * 24 + 1):
+        threads = [threading.Thread(target=lambda: results.append(late_and_close())) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sum(results) == 1
+    assert late_steps(referral) == ["late_team"]
+
+
+def late_and_close():
+    try:
+        return services.late_check()
+    finally:
+        connections.close_all()
+
+
+def test_escalation_when_many_wait_beyond_their_breach_then_the_others_keep_their_clock(world, monkeypatch):
+    forgotten = submitted(world)
+    with at(forgotten, 25):
+        services.clock_check()
+        fresh = submitted(world, patient=make_patient(world.people["circle_doctor"]))
+    monkeypatch.setattr(clock_service, "BATCH", 1)
+    with at(forgotten, 30):
+        services.clock_check()
+    assert steps_of(fresh) == ["hub_on_call"]
+
+
+def raise_urgency(world, referral, to):
+    services.referral_form_save(
+        actor=world.circle_doctor,
+        referral_id=referral.pk,
+        changes=[change("urgency", to, base=version_of(referral, "urgency"))],
+    )
+    referral.refresh_from_db()
+
+
+def test_urgency_when_it_rises_after_the_submission_then_the_clock_follows_and_the_hub_hears_of_it(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    raise_urgency(world, referral, "emergency")
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert referral.due_at == referral.submitted_at + timedelta(hours=6) == pathway.due_at
+    assert referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
+    assert world.hub_doctor.person_id in told("referral.urgency_changed")
+    with at(referral, 6):
+        services.clock_check()
+        assert "breach" in steps_of(referral)
+
+
+def test_urgency_when_taken_in_charge_then_the_decision_moves(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    raise_urgency(world, referral, "urgent")
+    pathway = Pathway.objects.get(pk=referral.pathway_id)
+    assert pathway.due_at == referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
+    assert pathway.owner_person_id == world.hub_doctor.person_id
+    raise_urgency(world, referral, None)
+    assert referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
+
+
+def test_urgency_when_it_is_a_draft_then_nobody_hears_of_it(world):
+    referral = new_draft(world)
+    raise_urgency(world, referral, "emergency")
+    assert not Notification.objects.filter(kind="referral.urgency_changed").exists()
+
+
+@pytest.mark.parametrize(("urgency", "hours"), [("routine", 168), ("urgent", 24), ("emergency", 24)])
+def test_a_decision_is_due_when_the_form_says(world, urgency, hours):
+    referral = submitted(world, urgency={"value": urgency})
+    assert referral.decision_due_at == referral.submitted_at + timedelta(hours=hours)

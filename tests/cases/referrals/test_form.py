@@ -1,13 +1,23 @@
 """The form: nothing typed twice, nothing overwritten silently, nothing lost."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from codicefiscale import codicefiscale
+
+from cases.pathway.models import Pathway
+from cases.pathway.rules import Outcome, find_transition
+from cases.pathway.services import pathway_apply, pathway_move
 from cases.record.models import Diagnosis, LabResult
 from cases.referrals import services
 from cases.referrals.models import Referral
 from cases.referrals.selectors.form import form_state
+from kernel import clock
+from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.cases.referrals.conftest import change, day, fill_in, new_draft, submitted, version_of
+from tests.factories.patients import make_patient
 
 
 def save(world, referral, *changes, actor=None):
@@ -172,3 +182,69 @@ def test_state_queries_when_the_record_grows_then_constant(world, django_assert_
         )
     with django_assert_num_queries(len(few)):
         form_state(actor=world.circle_doctor, referral=loaded)
+
+
+def test_save_when_the_tax_code_is_another_patients_then_that_patient_can_read_who_was_told(world):
+    known = make_patient(
+        world.people["outsider"],
+        family_name="Corradini",
+        given_name="Ada",
+        birth_date=world.patient.birth_date,
+        sex="F",
+        tax_code=codicefiscale.encode("Corradini", "Ada", "F", world.patient.birth_date.isoformat(), "Crema"),
+        tax_code_absent_reason="",
+    )
+    referral = new_draft(world)
+    with pytest.raises(Conflict, match="possible_duplicate"):
+        save(world, referral, change("tax_code", known.tax_code, base=version_of(referral, "tax_code")))
+    shown = AuditEntry.objects.get(action="patient.duplicate_shown", patient_id=known.pk)
+    assert shown.person_id == world.circle_doctor.person_id
+
+
+def test_prompts_when_the_apheresis_is_planned_then_they_know_its_day(world):
+    referral = submitted(world)
+    services.referral_decide(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        outcome="eligible",
+        reasons=["meets_indication"],
+        primary_reason="meets_indication",
+        participants=[],
+        expected_version=referral.state_version,
+        override_reason="Dati noti al centro",
+    )
+    assert "FIT-15" not in {prompt.rule_id for prompt in state_of(world, referral).prompts}
+    pathway_move(
+        actor=world.hub_coordinator,
+        pathway_id=referral.pathway_id,
+        to="slot_planned",
+        confirmed=["apheresis_consent", "slot_reserved"],
+        planned_at=clock.now() + timedelta(days=5),
+    )
+    shown = {prompt.rule_id for prompt in state_of(world, Referral.objects.get(pk=referral.pk)).prompts}
+    assert "FIT-15" in shown, "irradiated blood products from 7 days before the apheresis"
+
+
+def test_prompts_when_infused_then_the_return_is_prepared_in_the_last_week_near_the_centre(world):
+    referral = submitted(world)
+    start = clock.now()
+    way = [
+        ("decided", 0, {"outcome": Outcome.ELIGIBLE, "reason_code": "meets_indication"}),
+        ("slot_planned", 1, {}),
+        ("leukapheresis_done", 5, {}),
+        ("manufacturing", 6, {}),
+        ("ready_to_infuse", 30, {}),
+        ("lymphodepletion", 31, {}),
+        ("infused", 36, {}),
+    ]
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    for to, days, more in way:
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            pathway = Pathway.objects.get(pk=referral.pathway_id)
+            transition = find_transition(pathway.state, to, outcome=pathway.outcome or None)
+            assert transition is not None
+            pathway_apply(actor=world.hub_doctor, pathway=pathway, transition=transition, **more)
+    for days, expected in ((40, False), (36 + 22, True)):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            shown = Referral.objects.get(pk=referral.pk)
+            assert ("REC-R2" in {prompt.rule_id for prompt in state_of(world, shown).prompts}) is expected
