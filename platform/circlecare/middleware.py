@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException
 
 from kernel.api import problems
@@ -59,3 +61,14 @@ class SignInInput:
                 )
                 return JsonResponse(body, status=exc.status_code, content_type=problems.CONTENT_TYPE)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Codes are counted in Valkey: while it is away nobody tries any, and that is no error of ours."""
+        if not (request.path.startswith("/_allauth/") and isinstance(exception, RedisError)):
+            return None
+        body = problems.body(
+            status_code=503,
+            code="unavailable",
+            detail=_("The service is briefly unavailable. Please retry."),
+        )
+        return JsonResponse(body, status=503, content_type=problems.CONTENT_TYPE)

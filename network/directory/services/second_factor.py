@@ -1,8 +1,15 @@
-"""When somebody lost both the phone and the recovery codes."""
+"""The second factor: a code opens once, and what to do when phone and recovery codes are both lost."""
 
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    compare_user_code,
+    decrypt,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.db import transaction
 
 from kernel.actors import Actor
@@ -10,6 +17,29 @@ from kernel.audit.services import record
 from kernel.errors import Forbidden, NotFound
 from network.directory.models import Person
 from network.directory.services.sessions import end_everything
+
+
+@transaction.atomic
+def totp_code_use(*, authenticator_id: int, code: str) -> bool:
+    """Spend a code that is right: False when it, or a later one, was spent before (RFC 6238, 5.2).
+
+    Kept in the authenticator's row under its lock. django-allauth remembers a spent code in the cache for one step
+    of 30 s only, while our tolerance of a step lets it open for up to 90 s.
+    """
+    row = Authenticator.objects.select_for_update().filter(pk=authenticator_id).first()
+    if row is None:
+        return False
+    secret = decrypt(row.data["secret"])
+    fitting = [
+        counter
+        for counter in yield_hotp_counters_from_time()
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, counter)))
+    ]
+    if not fitting or max(fitting) <= row.data.get("spent_counter", -1):
+        return False
+    row.data["spent_counter"] = max(fitting)
+    row.save(update_fields=["data"])
+    return True
 
 
 @transaction.atomic

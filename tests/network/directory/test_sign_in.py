@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -296,6 +297,39 @@ class TestSecondFactor:
         with time_machine.travel(now() + timedelta(seconds=60), tick=False):
             assert post(other, "/auth/2fa/authenticate", {"code": totp(secret)}).status_code == 200
             assert other.get("/api/v1/me/").json()["mfa"]["enabled"] is True
+
+    def test_a_code_opens_once_in_all_the_time_that_it_is_right(self, client, doctor):
+        """Seen over a shoulder: the clock's tolerance keeps a code right for longer than one step of 30 s."""
+        login(client, doctor)
+        secret = enrol(client)
+        step = datetime.fromtimestamp((int(time.time()) // 30 + 4) * 30, UTC)
+        with time_machine.travel(step + timedelta(seconds=1), tick=False):
+            code = totp(secret)
+        for second, expected in ((1, 200), (25, 400), (35, 400), (55, 400)):
+            if second > 31:
+                cache.clear()  # Valkey's own clock does not travel: what was kept for 30 s is forgotten by now
+            with time_machine.travel(step + timedelta(seconds=second), tick=False):
+                other = Client()
+                login(other, doctor)
+                answer = post(other, "/auth/2fa/authenticate", {"code": code})
+                assert answer.status_code == expected, second
+        with time_machine.travel(step + timedelta(seconds=56), tick=False):
+            other = Client()
+            login(other, doctor)
+            assert post(other, "/auth/2fa/authenticate", {"code": totp(secret)}).status_code == 200, (
+                "the next one"
+            )
+
+    def test_codes_are_refused_clearly_while_valkey_is_away(self, client, doctor, settings):
+        login(client, doctor)
+        secret = enrol(client)
+        other = Client()
+        login(other, doctor)
+        away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+        settings.CACHES = {"default": away}
+        with time_machine.travel(now() + timedelta(seconds=60), tick=False):
+            answer = post(other, "/auth/2fa/authenticate", {"code": totp(secret)})
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
 
     def test_recovery_codes_open_once(self, client, doctor):
         login(client, doctor)
