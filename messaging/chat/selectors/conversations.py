@@ -219,11 +219,16 @@ def conversation_sync(*, actor: Actor, since: Mapping[UUID, int]) -> dict[str, A
     """What a client that was away needs: the counters of all its conversations, and the messages that changed
     in those that it holds (`since`: conversation -> the last change it has).
 
-    A conversation of `since` that is not in the answer is not the actor's any more. `has_more` of a
-    conversation: ask for the rest with `changed_after`. Constant queries.
+    A conversation of `since` that is not in the answer is not the actor's any more, however many others there
+    are. `has_more` of a conversation: ask for the rest with `changed_after`. Constant queries.
     """
     visible = _with_pointer(actor, policies.conversations_visible_to(actor))
     rows = list(visible.order_by("-last_activity_at", "-pk")[: SYNC_CONVERSATIONS + 1])
+    more = len(rows) > SYNC_CONVERSATIONS
+    del rows[SYNC_CONVERSATIONS:]
+    missing = since.keys() - {each.pk for each in rows}
+    if more and missing:
+        rows += visible.filter(pk__in=missing)
     counters = [
         {
             "id": each.pk,
@@ -232,7 +237,7 @@ def conversation_sync(*, actor: Actor, since: Mapping[UUID, int]) -> dict[str, A
             "last_read_seq": each.read_seq,  # type: ignore[attr-defined]  # annotated
             "unread": each.last_seq - each.read_seq,  # type: ignore[attr-defined]  # annotated
         }
-        for each in rows[:SYNC_CONVERSATIONS]
+        for each in rows
     ]
     behind = {
         each.pk: each.last_changed_seq for each in rows if each.last_changed_seq > since.get(each.pk, 2**62)
@@ -240,7 +245,7 @@ def conversation_sync(*, actor: Actor, since: Mapping[UUID, int]) -> dict[str, A
     return {
         "conversations": counters,
         "messages": _changes(since, behind),
-        "has_more": len(rows) > SYNC_CONVERSATIONS,
+        "has_more": more,
     }
 
 

@@ -192,3 +192,21 @@ def test_who_works_nowhere_in_the_network_any_more_reads_no_conversation(
     assert Message.objects.filter(conversation=conversation).count() == 1
     # Those who keep the network running have no centre, and are no strangers.
     assert direct_talk(platform_admin, circle_doctor).send("hello")["seq"] == 1
+
+
+def test_sync_never_calls_a_conversation_lost_because_there_are_many(
+    case_talk, direct_talk, circle_doctor, hub_doctor, outsider, monkeypatch
+):
+    """Only the newest are listed, but what the client asks about is answered: missing means no longer theirs."""
+    monkeypatch.setattr("messaging.chat.selectors.conversations.SYNC_CONVERSATIONS", 1)
+    old, newer = case_talk(circle_doctor), direct_talk(circle_doctor, hub_doctor)
+    old.send("first")
+    newer.send("second")
+    foreign = direct_talk(outsider, hub_doctor)
+    foreign.send("not theirs")
+    since = json.dumps({old.id: 1, foreign.id: 0})
+    answer = old.client.get("/api/v1/sync/", {"since": since}).json()
+    assert {each["id"] for each in answer["conversations"]} == {newer.id, old.id}
+    assert answer["has_more"] is True
+    behind = old.client.get("/api/v1/sync/", {"since": json.dumps({old.id: 0})}).json()
+    assert [row["text"] for row in behind["messages"][old.id]["results"]] == ["first"]
