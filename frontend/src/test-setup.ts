@@ -5,7 +5,7 @@ import { afterEach, vi } from "vitest";
 configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
 
-// jsdom has neither of these, and Mantine asks for both when it mounts.
+// jsdom has none of these, and Mantine asks for them when it mounts.
 Object.defineProperty(window, "matchMedia", {
   value: (query: string) => ({
     matches: false,
@@ -24,5 +24,6 @@ class ResizeObserverStub {
   disconnect(): void {}
 }
 window.ResizeObserver = ResizeObserverStub;
+Object.defineProperty(document, "fonts", { value: { addEventListener: vi.fn(), removeEventListener: vi.fn() } });
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;

@@ -14,6 +14,7 @@ import { CareCircle } from "@/features/case/components/care-circle";
 import { useShownValue } from "@/features/case/components/form/form-field";
 import { Scores } from "@/features/case/components/form/scores";
 import { LabTable } from "@/features/case/components/lab-table";
+import { PathwayCard } from "@/features/case/components/pathway-card";
 import { useWording } from "@/features/case/lib/wording";
 import { blockingError } from "@/shared/api/blocking-error";
 import { formatDate } from "@/shared/lib/format";
@@ -112,6 +113,7 @@ export function SummaryTab(): ReactNode {
   return (
     <Stack gap="md">
       <ReferralCard patientId={patientId} />
+      <PathwayCard patientId={patientId} />
       <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
         <Facts title={t("summary.diagnosis")} prefix="diagnosis" values={data.diagnosis} fields={bySource} />
         <Facts title={t("summary.status")} prefix="status" values={{ ...data.status }} fields={bySource} />

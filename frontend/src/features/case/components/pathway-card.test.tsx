@@ -1,0 +1,76 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { PathwayCard } from "@/features/case/components/pathway-card";
+import { serve, show } from "@/test-utils";
+
+const centre = { id: "c1", code: "BS", name: "ASST Brescia", city: "Brescia", kind: "hub" };
+const pathway = (part: object): object => ({
+  pathway: {
+    id: "w1",
+    version: 7,
+    state: "slot_planned",
+    state_label: "Slot pianificato",
+    owner_centre: centre,
+    owner_person: null,
+    due_at: null,
+    overdue: false,
+    closed_at: null,
+    moves: [
+      { code: "decide", label: "Decidi", to: "decided", requires_reason: false, guards: [], via: "referral" },
+      { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, guards: ["identity_check"], via: "pathway" },
+    ],
+    closure_reasons: [{ code: "other", label: "Altro", needs_text: true }],
+    steps: [],
+    ...part,
+  },
+  others: [],
+});
+
+beforeEach(() => {
+  document.cookie = "csrftoken=abc";
+  sessionStorage.clear();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+it("offers the steps that the server allows, and takes one after its conditions were confirmed", async () => {
+  const after = pathway({ version: 8, state_label: "Aferesi eseguita", moves: [], closure_reasons: [] });
+  const sent = serve(({ method }) => ({ body: method === "POST" ? after : pathway({}) }));
+  await show(<PathwayCard patientId="p1" />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Aferesi fatta" }));
+  expect(screen.queryByRole("button", { name: "Decidi" })).toBeNull();
+  const confirm = screen.getByRole("button", { name: "Conferma il passo" });
+  expect(confirm).toBeDisabled();
+  await user.click(screen.getByRole("checkbox", { name: "L'identità del paziente è stata verificata" }));
+  await user.click(confirm);
+  expect(await screen.findByText("Aferesi eseguita")).toBeVisible();
+  expect(sent.find((request) => request.method === "POST")).toMatchObject({
+    path: "/api/v1/pathways/w1/move/",
+    body: { to: "leukapheresis_done", confirmed: ["identity_check"], expected_version: 7 },
+  });
+  expect(screen.queryByRole("button", { name: "Chiudi il percorso" })).toBeNull();
+});
+
+it("closes with a reason, keeps the words when somebody else was quicker, and shows where it stands now", async () => {
+  let moved = false;
+  const sent = serve(({ method }) => {
+    if (method === "GET") return { body: pathway(moved ? { state_label: "Aferesi eseguita" } : {}) };
+    moved = true;
+    return { status: 409, body: { code: "changed_meanwhile", detail: "Il percorso è andato avanti." } };
+  });
+  await show(<PathwayCard patientId="p1" />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Chiudi il percorso" }));
+  await user.click(screen.getByRole("combobox", { name: "Motivo" }));
+  await user.click(await screen.findByRole("option", { name: "Altro" }));
+  const close = screen.getAllByRole("button", { name: "Chiudi il percorso" })[1];
+  expect(close).toBeDisabled();
+  await user.type(screen.getByRole("textbox", { name: "Nota" }), "Trasferita");
+  await user.click(close as HTMLElement);
+  expect(await screen.findByRole("alert")).toHaveTextContent("Il percorso è andato avanti.");
+  await waitFor(() => expect(screen.getByText("Aferesi eseguita")).toBeVisible());
+  expect(screen.getByRole("textbox", { name: "Nota" })).toHaveValue("Trasferita");
+  expect(sent.find((request) => request.method === "POST")?.body).toEqual({ reason_code: "other", text: "Trasferita", expected_version: 7 });
+});

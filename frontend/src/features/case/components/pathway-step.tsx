@@ -1,0 +1,107 @@
+import { Button, Card, Checkbox, Group, Select, Stack, Textarea, Title } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { closePathway, movePathway, pathwayKey } from "@/features/case/api/pathway";
+import type { Pathway, PathwayMove } from "@/features/case/api/pathway";
+import { isApiError } from "@/shared/api/api-error";
+import { useDraft } from "@/shared/lib/use-draft";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { showDone } from "@/shared/ui/undo";
+
+interface StepProps {
+  readonly patientId: string;
+  readonly pathway: Pathway;
+  /** null: the pathway ends here. */
+  readonly move: PathwayMove | null;
+  readonly onClose: () => void;
+}
+
+/** One step of the pathway: what must be true for it, in words what there is to say, and for an end its reason. */
+export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): ReactNode {
+  const { t } = useTranslation("case");
+  const client = useQueryClient();
+  const [text, setText, clear] = useDraft(`pathway.${pathway.id}.${move?.code ?? "close"}`);
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const [reason, setReason] = useState<string | null>(null);
+  const guards = move?.guards ?? [];
+  const needsText = move ? move.requires_reason : pathway.closure_reasons.find((item) => item.code === reason)?.needs_text === true;
+  const send = useMutation({
+    mutationFn: () => {
+      const common = { text: text.trim(), expected_version: pathway.version };
+      return move
+        ? movePathway(pathway.id, { ...common, to: move.to, reason_code: "", confirmed: [...confirmed] })
+        : closePathway(pathway.id, { ...common, reason_code: reason ?? "" });
+    },
+    onSuccess: async (after) => {
+      clear();
+      client.setQueryData(pathwayKey(patientId), after);
+      await client.invalidateQueries({ queryKey: ["referrals"] });
+      await client.invalidateQueries({ queryKey: ["cases"] });
+      showDone(t("pathway.done"));
+      onClose();
+    },
+    onError: (error) => {
+      if (isApiError(error) && error.isConflict) void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
+    },
+  });
+  const errors = fieldErrors(send.error);
+  const ready = guards.every((guard) => confirmed.includes(guard)) && (move !== null || reason !== null) && (!needsText || text.trim() !== "");
+  return (
+    <Card
+      component="form"
+      aria-labelledby="pathway-step"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.mutate();
+      }}
+    >
+      <Stack gap="sm">
+        <Title order={3} id="pathway-step">
+          {move?.label ?? t("pathway.close")}
+        </Title>
+        {guards.length > 0 ? (
+          <Checkbox.Group label={t("pathway.confirm")} value={[...confirmed]} error={errors["confirmed"]} onChange={setConfirmed}>
+            <Stack gap={6} mt={4}>
+              {guards.map((guard) => (
+                <Checkbox key={guard} value={guard} label={t(`pathway.guard.${guard}`, { defaultValue: guard })} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        ) : null}
+        {move ? null : (
+          <Select
+            label={t("end.reason")}
+            required
+            searchable
+            data={pathway.closure_reasons.map((item) => ({ value: item.code, label: item.label }))}
+            value={reason}
+            error={errors["reason_code"]}
+            onChange={setReason}
+          />
+        )}
+        <Textarea
+          label={t(move?.requires_reason ? "pathway.why" : "pathway.note")}
+          required={needsText}
+          autosize
+          minRows={2}
+          maxLength={4000}
+          value={text}
+          error={errors["text"] ?? (move ? errors["reason_code"] : undefined)}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <FormProblem error={send.error} knownFields={["confirmed", "reason_code", "text"]} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" color={move ? "petrol" : "red"} loading={send.isPending} disabled={!ready}>
+            {t(move ? "pathway.move" : "pathway.close")}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
