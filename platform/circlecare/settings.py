@@ -289,7 +289,8 @@ UPLOAD_MAX_ARCHIVE_BYTES = env.int("UPLOAD_MAX_ARCHIVE_BYTES", default=2 * 1024 
 
 # --- Mail ---------------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", default="" if IS_PRODUCTION else "consolemail://")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CircleCare <no-reply@circlecare.example>")
+_MAIL_DOMAIN = urlsplit(CIRCLECARE_BASE_URL).hostname if IS_PRODUCTION else "circlecare.example"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"CircleCare <no-reply@{_MAIL_DOMAIN}>")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10

@@ -32,14 +32,14 @@ def sample_names() -> set[str]:
     return set(re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "env.sample").read_text(), re.MULTILINE))
 
 
-def test_every_production_setting_stands_in_the_sample():
+def test_every_production_setting_stands_in_the_sample_and_no_other():
     of_compose = {"SITE_ADDRESS", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
-    # DATA_DIR is fixed by the container and the units; the others are for development.
-    elsewhere = {"DATA_DIR", "DEBUG", "DATABASE_POOL", "REDIS_PREFIX"}
-    known = settings_read()
-    assert sample_names() - of_compose <= known
-    essential = {"CIRCLECARE_MODE", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS"}
-    assert essential <= sample_names() - elsewhere
+    for_developers = {"DEBUG", "CIRCLECARE_DEMO"}
+    # HTTP_BIND and the like are where the container and the units put the programs
+    of_the_entrypoint = set(re.findall(r"\$\{([A-Z_]+):-", (DEPLOY / "entrypoint.sh").read_text()))
+    places = {"HTTP_BIND", "SOCKETS_HOST", "SOCKETS_PORT"}
+    wanted = (settings_read() - for_developers) | (of_the_entrypoint - places)
+    assert sample_names() == wanted | of_compose
 
 
 def test_compose_runs_every_role_of_the_entrypoint():
@@ -49,6 +49,9 @@ def test_compose_runs_every_role_of_the_entrypoint():
     assert started == roles - {"manage"}
     exposed = [name for name, service in compose["services"].items() if service.get("ports")]
     assert exposed == ["proxy"], "only the proxy is reachable from outside"
+    for name in ("http", "sockets"):
+        assert "/healthz" in compose["services"][name]["healthcheck"]["test"][1]
+        assert compose["services"]["proxy"]["depends_on"][name] == {"condition": "service_healthy"}
     for name in ("http", "sockets", "worker", "beat"):
         assert compose["services"][name]["read_only"] is True
         assert compose["services"][name]["cap_drop"] == ["ALL"]
@@ -59,6 +62,16 @@ def test_units_start_the_roles(role):
     unit = (DEPLOY / "systemd" / f"circlecare-{role}.service").read_text()
     assert f"ExecStart=/opt/circlecare/deploy/entrypoint.sh {role}" in unit
     assert "NoNewPrivileges=yes" in unit
+    # the program ends its own children in order; systemd would kill the tasks and answers they work on
+    assert "KillMode=mixed" in unit
+
+
+def test_the_notes_name_every_unit_and_the_steps_before_them():
+    notes = (DEPLOY / "README.md").read_text()
+    for role in ("http", "sockets", "worker", "beat"):
+        assert f"circlecare-{role}" in notes
+    for step in ("env.sample", "entrypoint.sh migrate", "createsuperuser", "nginx.conf.sample", "pg_dump"):
+        assert step in notes, step
 
 
 def test_the_entrypoint_is_a_valid_shell_script():
