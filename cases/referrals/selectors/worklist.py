@@ -18,12 +18,6 @@ from network.directory.selectors import centre_ids_of
 
 LIMIT = 50
 _TEAM = (Role.CLINICIAN, Role.COORDINATOR)
-_URGENCY = Case(
-    When(urgency="emergency", then=Value(0)),
-    When(urgency="urgent", then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
 _COLUMNS = (
     "id",
     "patient_id",
@@ -38,7 +32,8 @@ _COLUMNS = (
 
 
 def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
-    """Referrals that the actor's hub must answer or decide, emergencies first, then by their clock.
+    """Referrals that the actor's hub must answer or decide: emergencies, what is late, what is urgent, the rest;
+    within each the clock that ends first on top.
 
     What a colleague has taken in charge stands on that colleague's list; on everybody's when the decision is late
     or the colleague has left the team.
@@ -56,8 +51,22 @@ def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
             | discussed & Q(decision_due_at__lt=clock.now())
             | discussed & ~Exists(still_there)
         )
-        .annotate(rank=_URGENCY)
-        .order_by("rank", F("due_at").asc(nulls_last=True), "id")
+        .annotate(
+            runs_out=Case(
+                When(status=Status.SUBMITTED, first_response_at=None, then=F("due_at")),
+                default=F("decision_due_at"),
+            )
+        )
+        .annotate(
+            rank=Case(
+                When(urgency="emergency", then=Value(0)),
+                When(runs_out__lt=clock.now(), then=Value(1)),
+                When(urgency="urgent", then=Value(2)),
+                default=Value(3),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("rank", F("runs_out").asc(nulls_last=True), "id")
     )
     return _items(rows, label_of="from_centre__name")
 

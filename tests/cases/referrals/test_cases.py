@@ -147,6 +147,35 @@ def test_board_when_read_then_a_column_per_state_with_count_and_the_most_urgent_
     }
 
 
+def test_today_when_referrals_wait_then_what_is_late_stands_above_what_is_urgent(world):
+    from cases.referrals import services
+    from cases.referrals.selectors import worklist
+
+    today, sent = clock.now() + timedelta(days=20), {}
+    for name, urgency, days_ago, discussed in (
+        ("urgent, decision in days", "urgent", 0, True),
+        ("urgent, answer in hours", "urgent", 0.9, False),
+        ("late", "routine", 20, True),
+        ("emergency", "emergency", 0, False),
+        ("routine", "routine", 0, False),
+    ):
+        with time_machine.travel(today - timedelta(days=days_ago), tick=False):
+            patient = make_patient(world.people["circle_doctor"])
+            referral = submitted(world, patient=patient, urgency={"value": urgency})
+            if discussed:
+                services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+        sent[str(referral.pk)] = name
+    with time_machine.travel(today, tick=False):
+        waiting = worklist.waiting_for_hub(world.hub_doctor)
+    assert [sent[item["id"]] for item in waiting] == [
+        "emergency",
+        "late",
+        "urgent, answer in hours",
+        "urgent, decision in days",
+        "routine",
+    ]
+
+
 def test_today_when_a_referral_moves_then_it_stands_with_who_must_act(world):
     from cases.referrals import services
     from cases.referrals.selectors import worklist
