@@ -9,7 +9,11 @@ from tests.factories.directory import make_person
 
 def refusal(sql: str, *params: object) -> Exception:
     """What the database says to `sql`."""
-    with pytest.raises((IntegrityError, DataError)) as raised, transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((IntegrityError, DataError)) as raised,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql, params)
     return raised.value
 
