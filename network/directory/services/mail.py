@@ -7,7 +7,7 @@ from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kernel.clock import wall_zone
 from kernel.notify.services import mail_queue
@@ -25,8 +25,12 @@ def _queue(
     context: dict[str, object],
     person_id: UUID | None = None,
 ) -> None:
-    """Render `<name>.<language>.txt`, whose first line is the subject, into the outbox."""
-    with translation.override(language):
+    """Render `<name>.<language>.txt`, whose first line is the subject, into the outbox.
+
+    Instants of the context are told as the clock on the wall shows them: filters of templates turn them into
+    the current zone, which is UTC here.
+    """
+    with translation.override(language), timezone.override(wall_zone()):
         text = render_to_string(f"network_directory/mail/{name}.{language}.txt", context)
     subject, _, body = text.strip().partition("\n")
     mail_queue(
@@ -56,7 +60,7 @@ def invitation_mail(invitation: Invitation) -> None:
             "role": role,
             "invited_by": invitation.invited_by.display_name if invitation.invited_by else "",
             "url": f"{settings.CIRCLECARE_BASE_URL}/invitation/{key}",
-            "until": invitation.expires_at.astimezone(wall_zone()),
+            "until": invitation.expires_at,
         },
     )
 

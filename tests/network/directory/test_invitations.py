@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
+from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
 from kernel.clock import now
 from kernel.notify.models import OutboxMail
@@ -85,6 +86,29 @@ def test_the_mail_speaks_the_language_of_the_invited(invite, language, subject):
     assert message.subject == f"{subject}CircleCare: Ospedale di Brescia"
     assert message.to == ["ada.neri@hospital.example"]
     assert message.message().get_content_type() == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "language", "said"),
+    [
+        ("2026-11-26T22:19:00Z", "it", "vale fino al giorno 3 dicembre 2026, ore 23:19."),
+        ("2026-11-26T22:19:00Z", "en", "is valid until 3 December 2026, 23:19."),
+        ("2026-06-30T22:30:00Z", "it", "vale fino al giorno 8 luglio 2026, ore 00:30."),
+    ],
+)
+def test_the_mail_says_until_when_as_the_clock_on_the_wall_shows(network, sent_at, language, said):
+    with time_machine.travel(sent_at, tick=False):
+        invitation_create(
+            actor=Actor.system("test"),
+            email="ada.neri@hospital.example",
+            given_name="Ada",
+            family_name="Neri",
+            profession="nurse",
+            centre_id=network.brescia.pk,
+            role="nurse",
+            language=language,
+        )
+    assert said in OutboxMail.objects.get().body
 
 
 def test_markup_in_a_name_arrives_as_typed_in_plain_text(invite):
