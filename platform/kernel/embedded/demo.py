@@ -96,6 +96,8 @@ def demo_environment(
         "SECRET_KEY": kept_secret_key(options.data_dir),
         "CIRCLECARE_BASE_URL": options.address,
         "ALLOWED_HOSTS": ",".join(sorted(hosts)),
+        # invented people have no mailboxes: their mail is read on the outbox page, not between lines of the console
+        "EMAIL_URL": "dummymail://",
         "DJANGO_SETTINGS_MODULE": "circlecare.settings",
         "PYTHONUNBUFFERED": "1",
     }

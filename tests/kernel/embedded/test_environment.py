@@ -65,6 +65,17 @@ def test_demo_settings_yield_to_the_environment_but_not_the_services(tmp_path: P
     assert options.address == "http://127.0.0.1:8123"
 
 
+@pytest.mark.parametrize(
+    ("given", "used"), [({}, "dummymail://"), ({"EMAIL_URL": "smtp://relay:25"}, "smtp://relay:25")]
+)
+def test_the_mail_of_a_demo_stays_out_of_its_console(
+    tmp_path: Path, given: dict[str, str], used: str
+) -> None:
+    """A page shows what was mailed; links of invitations in between the lines of a log are lost on everybody."""
+    options = DemoOptions.from_environment({"DATA_DIR": str(tmp_path)})
+    assert demo_environment(options, given, overrides={})["EMAIL_URL"] == used
+
+
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80 "])
 def test_impossible_port_is_told(port: str) -> None:
     with pytest.raises(EmbeddedServiceError, match="PORT must be a number"):
