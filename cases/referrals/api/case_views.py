@@ -47,9 +47,16 @@ def _after(cursor: str | None) -> CaseKey | None:
         return None
     changed_at, pathway_id = decode_cursor(cursor, length=2)
     try:
-        return CaseKey(datetime.fromisoformat(changed_at), UUID(pathway_id))
+        key = CaseKey(datetime.fromisoformat(changed_at), UUID(pathway_id))
     except (TypeError, ValueError, AttributeError):
-        raise Invalid("bad_cursor", _("This page link is not valid."), field="cursor") from None
+        raise _bad_cursor() from None
+    if key.changed_at.tzinfo is None:
+        raise _bad_cursor()
+    return key
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid("bad_cursor", _("This page link is not valid."), field="cursor")
 
 
 class CaseListApi(ApiView):

@@ -7,6 +7,7 @@ import pytest
 
 from cases.referrals.models import Decision, InfoRequest, Referral
 from kernel import clock
+from kernel.api.pagination import encode_cursor
 from tests.cases.referrals.conftest import M1, fill_in, new_draft, submitted
 
 
@@ -238,4 +239,6 @@ def test_cases_when_read_over_http_then_page_and_board(as_, world):
     board = as_("hub_doctor").get(url("cases", "board")).json()
     assert sum(column["count"] for column in board["columns"]) == 1
     assert as_("hub_doctor").get(url("cases") + "?cursor=x").status_code == 400
+    without_zone = encode_cursor(["2026-01-01T00:00:00", str(uuid.uuid4())])
+    assert as_("hub_doctor").get(url("cases") + f"?cursor={without_zone}").status_code == 400
     assert as_("hub_doctor").get(url("cases") + "?state=flying").status_code == 400
