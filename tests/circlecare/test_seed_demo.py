@@ -21,7 +21,7 @@ from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.ids import new_id
 from kernel.notify.models import OutboxMail
-from messaging.chat.models import Message
+from messaging.chat.models import Message, Participant
 from network.directory.models import Centre, Person
 
 pytestmark = pytest.mark.timeout(300)
@@ -57,6 +57,19 @@ def test_the_tables_are_whole() -> None:
         assert tax_code_warnings(code, family_name=row.family, given_name=row.given) == []
     assert len({row.email for row in PEOPLE}) == len(PEOPLE)
     assert all(row.email.endswith(".example") for row in PEOPLE)
+
+
+def test_who_writes_has_read_what_was_said_before(db: None) -> None:
+    demo_seed(say=quiet, rows=rows("sent_answered", "discussed_invited", "asked"))
+    pointers = {(row.conversation_id, row.person_id): row.last_read_seq for row in Participant.objects.all()}
+    written = list(Message.objects.filter(author__isnull=False))
+    assert len({message.conversation_id for message in written}) > 5, "cases, pairs and a group"
+    behind = [
+        (message.conversation_id, message.seq)
+        for message in written
+        if pointers[message.conversation_id, message.author_id] < message.seq
+    ]
+    assert behind == []
 
 
 @pytest.mark.usefixtures("kept_clock")

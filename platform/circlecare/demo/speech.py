@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"@([a-z]+)")
 READ_AFTER = timedelta(minutes=25)
 UNREAD_SINCE = timedelta(hours=20)
-"""What is younger than this has been read by its author only, so that the demonstration has something new."""
+"""What is younger than this was read only by who answered, so that the demonstration has something new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class Speech:
 
     def _say(self, conversation: Conversation, line: Say, moment: datetime, reply_to: int | None) -> int:
         actor = self.case.actor(line.who)
+        said = Conversation.objects.values_list("last_seq", flat=True).get(pk=conversation.pk)
         with clock.at(moment):
+            conversation_mark_read(actor=actor, conversation_id=conversation.pk, seq=said)
             row, _new = message_send(
                 actor=actor,
                 conversation_id=conversation.pk,
