@@ -1,6 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import type { AnyRouter } from "@tanstack/react-router";
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
@@ -20,7 +21,7 @@ function Form(): ReactNode {
   return <input aria-label="LDH" value={value} onChange={(event) => setValue(event.currentTarget.value)} />;
 }
 
-const patient = (id: string): object => ({
+const patient = (id: string, more: object = {}): object => ({
   id,
   display_name: id,
   birth_date: null,
@@ -31,13 +32,15 @@ const patient = (id: string): object => ({
   allergies: null,
   alerts: [],
   can: [],
+  ...more,
 });
 
-it("leaves nothing half typed from one patient in the form of the next", async () => {
+/** The case page in a router like ours, with patients that were looked at a moment ago: no skeleton comes first. */
+async function openCase(patients: Readonly<Record<string, object>>, first: string): Promise<AnyRouter> {
   await startI18n();
   serve(({ path }) => {
     const id = /^\/api\/v1\/patients\/(\w+)\/$/.exec(path)?.[1];
-    if (id) return { body: patient(id) };
+    if (id) return { body: patients[id] };
     return path.endsWith("/pathway/") ? { body: { pathway: null } } : { status: 404, body: { code: "not_found" } };
   });
   const root = createRootRoute();
@@ -46,11 +49,10 @@ it("leaves nothing half typed from one patient in the form of the next", async (
   const labs = createRoute({ getParentRoute: () => one, path: "labs", component: Form });
   const router = createRouter({
     routeTree: root.addChildren([app.addChildren([one.addChildren([labs])])]),
-    history: createMemoryHistory({ initialEntries: ["/cases/rossi/labs"] }),
+    history: createMemoryHistory({ initialEntries: [`/cases/${first}/labs`] }),
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  // Both were looked at a moment ago: no skeleton comes between the two pages.
-  for (const id of ["rossi", "verdi"]) client.setQueryData(patientKey(id), patient(id));
+  for (const [id, known] of Object.entries(patients)) client.setQueryData(patientKey(id), known);
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={client}>
@@ -58,8 +60,24 @@ it("leaves nothing half typed from one patient in the form of the next", async (
       </QueryClientProvider>
     </MantineProvider>,
   );
+  return router as unknown as AnyRouter;
+}
+
+it("leaves nothing half typed from one patient in the form of the next", async () => {
+  const router = await openCase({ rossi: patient("rossi"), verdi: patient("verdi") }, "rossi");
   await userEvent.setup().type(await screen.findByLabelText("LDH"), "480");
   await act(async () => router.navigate({ href: "/cases/verdi/labs" } as never));
   expect(await screen.findByRole("heading", { name: "verdi" })).toBeVisible();
   expect(screen.getByLabelText("LDH")).toHaveValue("");
+});
+
+it("names allergies and what to mind in the head of the page, in words", async () => {
+  const known = {
+    allergies: [{ text: "Penicillina", severity: "severe" }, { text: "Lattice", severity: null }],
+    alerts: [{ code: "anticoagulant" }],
+  };
+  await openCase({ rossi: patient("rossi", known) }, "rossi");
+  const head = await screen.findByRole("region", { name: "Paziente" });
+  expect(head).toHaveTextContent("Allergie: Penicillina, Lattice");
+  expect(head).toHaveTextContent("In terapia anticoagulante");
 });

@@ -1,165 +1,56 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
 
-export type FieldKind =
-  | "text"
-  | "long_text"
-  | "date"
-  | "number"
-  | "bool"
-  | "choice"
-  | "multichoice"
-  | "list"
-  | "lines"
-  | "reference"
-  | "document";
-
+/** What a field holds; the server describes it as anything, the form's schema says which of these it is. */
 export type FieldValue = string | number | boolean | readonly string[] | null;
 
-export interface Option {
-  readonly code: string;
-  readonly label_it: string;
-  readonly label_en: string;
-}
+export type Option = Schema<"FormChoiceOutput">;
+export type FieldSchema = Schema<"FormFieldOutput">;
+export type SectionSchema = Schema<"FormSectionOutput">;
 
-export interface FieldSchema {
-  readonly code: string;
-  readonly label_it: string;
-  readonly label_en: string;
-  readonly hint_it: string;
-  readonly hint_en: string;
-  readonly kind: FieldKind;
-  readonly choices: readonly Option[];
-  readonly unit: string;
-  readonly hard: readonly [number | null, number | null] | null;
-  readonly soft: readonly [number | null, number | null] | null;
-  readonly absent_ok: boolean;
-  readonly must_be_true: boolean;
-  readonly dated: boolean;
-  readonly integer: boolean;
-  readonly may_be_future: boolean;
-  readonly source: string;
-}
-
-export interface SectionSchema {
-  readonly code: string;
-  readonly label_it: string;
-  readonly label_en: string;
-  readonly fields: readonly FieldSchema[];
-}
-
-export interface FormSchema {
-  readonly version: string;
-  readonly sections: readonly SectionSchema[];
+/** The columns are in the answer and not in its description; therefore written here. */
+export type FormSchema = Schema<"ReferralFormSchemaOutput"> & {
   readonly absent_reason_labels: readonly Option[];
-  readonly therapy_line_columns: readonly {
+  readonly therapy_line_columns: readonly (Pick<FieldSchema, "kind" | "label_it" | "label_en" | "choices"> & {
     readonly code: keyof Line & string;
-    readonly kind: FieldKind;
-    readonly label_it: string;
-    readonly label_en: string;
-    readonly choices: readonly Option[];
-  }[];
-  readonly outcomes: readonly {
-    readonly outcome: string;
-    readonly label_it: string;
-    readonly label_en: string;
-    readonly reasons: readonly Option[];
-  }[];
-  readonly withdraw_reasons: readonly Option[];
-}
+  })[];
+};
 
-export interface Entry {
-  readonly value: FieldValue;
-  readonly on: string | null;
-  readonly absent_reason: string | null;
-  readonly unit: string;
-  readonly version: string;
-  readonly source: string;
-  readonly author: { readonly id: string; readonly display_name: string } | null;
-  readonly centre: { readonly id: string; readonly code: string; readonly name: string } | null;
-  readonly recorded_at: string | null;
-}
+export type Entry = Omit<Schema<"RecordValueOutput">, "value"> & { readonly value: FieldValue };
 
-export interface Line {
+type LineColumn =
+  | "line_no"
+  | "intent"
+  | "regimen"
+  | "regimen_text"
+  | "classes"
+  | "start_on"
+  | "end_on"
+  | "cycles"
+  | "best_response"
+  | "best_response_on"
+  | "response_at_eot"
+  | "residual_biopsy_positive"
+  | "progression_on"
+  | "stop_reason"
+  | "treating_centre_name";
+
+/** A line of therapy as the form and the summary carry it; `version` is "<id>.<version>". */
+export type Line = Required<Pick<Schema<"TherapyLineEntryOutput">, LineColumn>> & {
   readonly id: string;
   readonly version: string;
-  readonly line_no: number;
-  readonly intent: string | null;
-  readonly regimen: string | null;
-  readonly regimen_text: string | null;
-  readonly classes: readonly string[] | null;
-  readonly start_on: string | null;
-  readonly end_on: string | null;
-  readonly cycles: number | null;
-  readonly best_response: string | null;
-  readonly best_response_on: string | null;
-  readonly response_at_eot: string | null;
-  readonly residual_biopsy_positive: boolean | null;
-  readonly progression_on: string | null;
-  readonly stop_reason: string | null;
-  readonly treating_centre_name: string | null;
-}
+};
 
-export interface Problem {
-  readonly field: string;
-  readonly severity: "hard" | "soft";
-  readonly code: string;
-  readonly message_it: string;
-  readonly message_en: string;
-}
+export type Problem = Schema<"FormProblemOutput">;
+export type Prompt = Schema<"PromptOutput">;
+export type Score = Schema<"ScoreOutput">;
 
-export interface Prompt {
-  readonly rule_id: string;
-  readonly layer: string;
-  readonly outcome: "match" | "no_match" | "insufficient_data";
-  readonly message_it: string;
-  readonly message_en: string;
-  readonly source: string;
-  readonly source_date: string;
-  readonly fields: readonly string[];
-  readonly severity: "info" | "amber" | "red";
-  readonly missing: readonly string[];
-  readonly evidence: string;
-  readonly evidence_label_it: string;
-  readonly evidence_label_en: string;
-  readonly advisory_it: string;
-  readonly advisory_en: string;
-}
-
-export interface Score {
-  readonly score_id: string;
-  readonly label_it: string;
-  readonly label_en: string;
-  readonly value: number | null;
-  readonly display_it: string;
-  readonly display_en: string;
-  readonly class_label_it: string;
-  readonly class_label_en: string;
-  readonly missing: readonly string[];
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly dates: Readonly<Record<string, string>>;
-  readonly warnings: readonly { readonly it: string; readonly en: string }[];
-  readonly source: string;
-}
-
-export interface FormState {
+export type FormState = Omit<Schema<"ReferralFormOutput">, "values" | "therapy_lines"> & {
   readonly values: Readonly<Record<string, Entry>>;
   readonly therapy_lines: readonly Line[];
-  readonly lines_version: string;
-  readonly levels: Readonly<Record<string, "M1" | "M2" | "O" | "hidden">>;
-  readonly completeness: {
-    readonly m1_missing: readonly string[];
-    readonly m2_missing: readonly string[];
-    readonly stale: readonly string[];
-    readonly percent: number;
-  };
-  readonly problems: readonly Problem[];
-  readonly prompts: readonly Prompt[];
-  readonly scores: readonly Score[];
-  readonly editors: readonly { readonly person_id: string; readonly name: string; readonly field: string }[];
-  readonly can_edit: boolean;
-}
+};
 
 export interface Change {
   readonly field: string;

@@ -3,11 +3,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/shared/api/http";
 import type { Schema } from "@/shared/api/types";
 
-export interface PersonBrief {
-  readonly id: string;
-  readonly display_name: string;
-}
-
 export type Pathway = Schema<"PathwayDetailOutput">;
 export type PathwayMove = Pathway["moves"][number];
 export type PatientPathway = Schema<"PatientPathwayOutput">;

@@ -1,59 +1,33 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page } from "@/shared/api/types";
-import type { Entry, Line, Score } from "@/features/case/api/form";
+import type { Page, Schema } from "@/shared/api/types";
+import type { Entry, FieldValue, Line, Score } from "@/features/case/api/form";
 
-export interface LatestLab extends Entry {
-  readonly code: string;
-  readonly label_it: string;
-  readonly label_en: string;
-  readonly unit_label: string;
-  readonly uln: number | null;
-  readonly above_uln: boolean | null;
-  readonly age_days: number | null;
-}
+export type LatestLab = Omit<Schema<"LatestLabOutput">, "value"> & { readonly value: FieldValue };
+export type LatestVirology = Omit<Schema<"LatestVirologyOutput">, "value"> & { readonly value: FieldValue };
+export type LabEntry = Schema<"LabResultEntryOutput">;
 
-export interface RecordEntry {
-  readonly id: string;
-  readonly kind: string;
-  readonly effective_on: string | null;
-  readonly status: "active" | "entered_in_error";
-  readonly error_reason: string;
-  readonly origin: string;
-  readonly author: { readonly id: string; readonly display_name: string } | null;
-  readonly centre: { readonly code: string; readonly name: string };
-  readonly version: number;
-  readonly [field: string]: unknown;
-}
+type Group = Readonly<Record<string, Entry>>;
+type Groups = "diagnosis" | "status" | "disease_status" | "vitals" | "comorbidity" | "medication" | "logistics" | "consent";
+type Described = Omit<
+  Schema<"RecordSummaryOutput">,
+  Groups | "allergies" | "medications" | "therapy_lines" | "labs" | "virology" | "conditions" | "scores"
+>;
 
-export interface RecordSummary {
-  readonly diagnosis_label: { readonly it: string; readonly en: string } | null;
-  readonly diagnosis: Readonly<Record<string, Entry>>;
-  readonly status: Readonly<Record<string, Entry>>;
-  readonly disease_status: Readonly<Record<string, Entry>>;
-  readonly vitals: Readonly<Record<string, Entry>>;
-  readonly comorbidity: Readonly<Record<string, Entry>>;
-  readonly logistics: Readonly<Record<string, Entry>>;
-  readonly allergies: Entry | null;
-  readonly medications: Entry | null;
-  readonly therapy_lines: readonly Line[];
-  readonly labs: readonly LatestLab[];
-  readonly virology: readonly (Entry & { readonly code: string; readonly label_it: string; readonly label_en: string })[];
-  readonly conditions: readonly RecordEntry[];
-  readonly scores: readonly Score[];
-  readonly counts: Readonly<Record<string, number>>;
-}
+/** The newest of everything. What the server describes as anything is named more closely here. */
+export type RecordSummary = Described &
+  Readonly<Record<Groups, Group>> & {
+    readonly allergies: Entry | null;
+    readonly medications: Entry | null;
+    readonly therapy_lines: readonly Line[];
+    readonly labs: readonly LatestLab[];
+    readonly virology: readonly LatestVirology[];
+    readonly conditions: readonly Schema<"ConditionEntryOutput">[];
+    readonly scores: readonly Score[];
+  };
 
-export interface TimelineItem {
-  readonly id: string;
-  readonly kind: string;
-  readonly on: string;
-  readonly title_it: string;
-  readonly title_en: string;
-  readonly origin: string;
-  readonly centre_name: string;
-}
+export type TimelineItem = Schema<"TimelineItemOutput">;
 
 export const recordQuery = (patientId: string) =>
   queryOptions({
@@ -61,11 +35,11 @@ export const recordQuery = (patientId: string) =>
     queryFn: ({ signal }) => api.get<RecordSummary>(`/api/v1/patients/${patientId}/record/`, { signal }),
   });
 
-export const entriesQuery = (patientId: string, kind: string) =>
+export const labEntriesQuery = (patientId: string) =>
   infiniteQueryOptions({
-    queryKey: ["record", patientId, kind],
+    queryKey: ["record", patientId, "labs"],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<RecordEntry>>(pageParam || `/api/v1/patients/${patientId}/record/${kind}/`, { signal }),
+      api.get<Page<LabEntry>>(pageParam || `/api/v1/patients/${patientId}/record/labs/`, { signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
   });
@@ -74,13 +48,13 @@ export const timelineQuery = (patientId: string) =>
   infiniteQueryOptions({
     queryKey: ["record", patientId, "timeline"],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TimelineItem>>(pageParam || `/api/v1/patients/${patientId}/timeline/`, { signal }),
+      api.get<Schema<"TimelinePageOutput">>(pageParam || `/api/v1/patients/${patientId}/timeline/`, { signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
   });
 
-export const markAsError = (patientId: string, kind: string, id: string, reason: string): Promise<RecordEntry> =>
-  api.post<RecordEntry>(`/api/v1/patients/${patientId}/record/${kind}/${id}/entered-in-error/`, { reason });
+export const markAsError = (patientId: string, kind: string, id: string, reason: string): Promise<Schema<"RecordEntryOutput">> =>
+  api.post<Schema<"RecordEntryOutput">>(`/api/v1/patients/${patientId}/record/${kind}/${id}/entered-in-error/`, { reason });
 
 /** Adds one entry to the record; the answer is the entry with its version and warnings. */
 export const addEntry = <T>(patientId: string, kind: string, values: object): Promise<T> =>

@@ -12,7 +12,7 @@ const entry = (version: string): Entry => ({
   source: "manual",
   author: null,
   centre: null,
-  recorded_at: null,
+  recorded_at: "2026-11-01T08:00:00Z",
 });
 
 describe("pending changes of the form", () => {

@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 
 import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
+import type { Patient } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
 import classes from "@/features/case/routes/case-page.module.css";
 import { blockingError } from "@/shared/api/blocking-error";
@@ -24,6 +25,7 @@ import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { ErrorState } from "@/shared/ui/error-state";
 import { PatientBanner } from "@/shared/ui/patient-banner";
+import type { BannerPatient } from "@/shared/ui/patient-banner";
 import { PageSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
@@ -72,20 +74,31 @@ function useLiveCase(patientId: string): void {
   });
 }
 
+/** The head of the page has words only: the names of the allergies, and a sentence for each alert. */
+function useBanner(): (patient: Patient) => BannerPatient {
+  const { t } = useTranslation("case");
+  return (patient) => ({
+    ...patient,
+    allergies: patient.allergies?.map((allergy) => allergy.text) ?? null,
+    alerts: patient.alerts.map(({ code }) => t(`alert.${code}`, { defaultValue: code })),
+  });
+}
+
 export function CasePage({ patientId, discussion, children }: CasePageProps): ReactNode {
   const { t } = useTranslation("case");
   const patient = useQuery(patientQuery(patientId));
   const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
   const active = useLocation().pathname.split("/")[3] ?? "summary";
   const side = useRef<HTMLElement>(null);
-  const banner = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const banner = useBanner();
   const [bannerHeight, setBannerHeight] = useState(0);
   useLiveCase(patientId);
   useEffect(() => {
     document.title = `${t("title")} · CircleCare`;
   }, [t]);
   useEffect(() => {
-    const element = banner.current;
+    const element = head.current;
     if (!element) return;
     const observer = new ResizeObserver(() => setBannerHeight(element.offsetHeight));
     observer.observe(element);
@@ -103,8 +116,8 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   if (!patient.data) return <PageSkeleton />;
   return (
     <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
-      <div ref={banner} className={classes.banner}>
-        <PatientBanner patient={patient.data}>
+      <div ref={head} className={classes.banner}>
+        <PatientBanner patient={banner(patient.data)}>
           {pathway ? (
             <StatusBadge
               tone={pathway.overdue ? "danger" : "info"}

@@ -8,8 +8,8 @@ import type { ReactNode } from "react";
 
 import { formSchemaQuery } from "@/features/case/api/form";
 import { patientQuery } from "@/features/case/api/patient";
-import { addEntry, entriesQuery, markAsError, recordQuery } from "@/features/case/api/record";
-import type { RecordEntry } from "@/features/case/api/record";
+import { addEntry, labEntriesQuery, markAsError, recordQuery } from "@/features/case/api/record";
+import type { LabEntry } from "@/features/case/api/record";
 import { LabTable } from "@/features/case/components/lab-table";
 import { useWording } from "@/features/case/lib/wording";
 import { blockingError } from "@/shared/api/blocking-error";
@@ -61,7 +61,7 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
   };
   const add = useMutation({
     mutationFn: () =>
-      addEntry<{ warnings?: readonly { message: string }[] }>(patientId, "labs", {
+      addEntry<LabEntry>(patientId, "labs", {
         client_id: draft.clientId,
         code: draft.code,
         value: draft.value === "" ? null : draft.value,
@@ -109,10 +109,10 @@ export function LabsTab(): ReactNode {
   const { t } = useTranslation("case");
   const client = useQueryClient();
   const record = useQuery(recordQuery(patientId));
-  const entries = useInfiniteQuery(entriesQuery(patientId, "labs"));
+  const entries = useInfiniteQuery(labEntriesQuery(patientId));
   const canWrite = (useQuery(patientQuery(patientId)).data?.can ?? []).includes("write_record");
   const tests = useTests();
-  const [wrong, setWrong] = useState<RecordEntry | null>(null);
+  const [wrong, setWrong] = useState<LabEntry | null>(null);
   const [reason, setReason] = useState("");
   const mark = useMutation({
     mutationFn: () => markAsError(patientId, "labs", wrong?.id ?? "", reason.trim()),
@@ -163,15 +163,15 @@ export function LabsTab(): ReactNode {
                       <Table.Td>
                         <DateTime value={entry.effective_on} as="date" />
                       </Table.Td>
-                      <Table.Td>{label(entry["code"])}</Table.Td>
-                      <Table.Td ta="end">{entry["value"] === null ? String(entry["text_value"] ?? "") : formatNumber(entry["value"] as number)}</Table.Td>
-                      <Table.Td c="dimmed">{String(entry["unit"] ?? "")}</Table.Td>
+                      <Table.Td>{label(entry.code)}</Table.Td>
+                      <Table.Td ta="end">{entry.value === null || entry.value === undefined ? (entry.text_value ?? "") : formatNumber(entry.value)}</Table.Td>
+                      <Table.Td c="dimmed">{entry.unit}</Table.Td>
                       <Table.Td c="dimmed">{entry.author?.display_name ?? t(`origin.${entry.origin}`, { defaultValue: entry.origin })}</Table.Td>
                       <Table.Td>
                         {error ? (
                           <Text size="xs">{t("labs.error", { reason: entry.error_reason })}</Text>
                         ) : canWrite ? (
-                          <ActionIcon size="sm" color="gray" aria-label={t("labs.mark_error", { test: label(entry["code"]) })} onClick={() => setWrong(entry)}>
+                          <ActionIcon size="sm" color="gray" aria-label={t("labs.mark_error", { test: label(entry.code) })} onClick={() => setWrong(entry)}>
                             <IconTrash size={15} />
                           </ActionIcon>
                         ) : null}

@@ -141,7 +141,7 @@ export function SummaryTab(): ReactNode {
             <Table.Tbody>
               {data.conditions.map((condition) => (
                 <Table.Tr key={condition.id}>
-                  <Table.Td>{String(condition["text"] ?? "")}</Table.Td>
+                  <Table.Td>{condition.text}</Table.Td>
                   <Table.Td c="dimmed">{formatDate(condition.effective_on)}</Table.Td>
                 </Table.Tr>
               ))}

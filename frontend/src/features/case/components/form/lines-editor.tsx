@@ -194,7 +194,7 @@ export function LinesEditor({ patientId, lines, columns, problems, disabled, onS
   const { t } = useTranslation("case");
   const say = useWording();
   const [open, setOpen] = useState<string | null>(null);
-  const nextNo = Math.max(0, ...lines.map((line) => line.line_no)) + 1;
+  const nextNo = Math.max(0, ...lines.map((line) => line.line_no ?? 0)) + 1;
   const done = (changed: boolean): void => {
     setOpen(null);
     if (changed) onSaved();
