@@ -10,12 +10,16 @@ from django.db.models.functions import Coalesce
 
 from kernel import subjects
 from kernel.actors import Actor
+from kernel.files.selectors import file_cards
 from messaging.chat import policies
 from messaging.chat.models import Conversation, ConversationKind, Message, Participant, Topic
 from messaging.chat.rules import system_texts
-from messaging.chat.rules.excerpts import excerpt
 from messaging.chat.selectors.access import url_of
-from messaging.chat.selectors.messages import message_rows_with_conversation
+from messaging.chat.selectors.messages import (
+    attached_to_message,
+    excerpt_of,
+    message_rows_with_conversation,
+)
 from network.directory.models import Person
 
 SYNC_MESSAGES = 1_000
@@ -39,7 +43,7 @@ def conversation_list(
     """The actor's conversations, newest activity first, one more than `limit` when there are more.
 
     Unread is a subtraction, never a count. Constant queries: the page, the last messages, the people of
-    direct and group conversations, the titles of each type of subject.
+    direct and group conversations, the titles of each type of subject, the files of messages without words.
     """
     conversations = _with_pointer(actor, policies.conversations_visible_to(actor))
     urgent = Message.objects.filter(
@@ -102,22 +106,31 @@ def _last_messages(conversation_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any
     # By key, one probe each: a join on the number would read every message of these conversations.
     newest = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_seq")).values("pk")[:1]
     conversations = Conversation.objects.filter(pk__in=list(conversation_ids))
-    rows = Message.objects.filter(
+    messages = Message.objects.filter(
         pk__in=conversations.order_by().values_list(Subquery(newest), flat=True)
-    ).values_list(
-        "conversation_id", "seq", "author_id", "author__given_name", "author__family_name", "text", "system_key",
-        "system_params", "created_at", "urgent", "withdrawn_at",
+    )
+    rows = list(
+        messages.annotate(attached=attached_to_message()).values_list(
+            "conversation_id", "seq", "author_id", "author__given_name", "author__family_name", "text", "system_key",
+            "system_params", "created_at", "urgent", "withdrawn_at", "attached",
+        )
     )  # fmt: skip
+    # Only what has no words of its own is known by its files.
+    wordless = {each for row in rows if not row[5] and row[10] is None for each in row[11]}
+    cards = file_cards(file_ids=wordless) if wordless else {}
+    return {row[0]: _last_message(row, cards) for row in rows}
+
+
+def _last_message(row: Sequence[Any], cards: Mapping[UUID, dict[str, Any]]) -> dict[str, Any]:
+    _id, seq, author_id, given, family, text, key, params, created_at, urgent, withdrawn_at, attached = row
+    names = [cards[each]["name"] for each in attached if each in cards] if withdrawn_at is None else []
     return {
-        conversation_id: {
-            "seq": seq,
-            "author": {"id": author_id, "name": f"{given} {family}"} if author_id else None,
-            "excerpt": excerpt(system_texts.render(key, params) if key else text),
-            "created_at": created_at,
-            "urgent": urgent,
-            "withdrawn": withdrawn_at is not None,
-        }
-        for conversation_id, seq, author_id, given, family, text, key, params, created_at, urgent, withdrawn_at in rows
+        "seq": seq,
+        "author": {"id": author_id, "name": f"{given} {family}"} if author_id else None,
+        "excerpt": excerpt_of(system_texts.render(key, params) if key else text, names),
+        "created_at": created_at,
+        "urgent": urgent,
+        "withdrawn": withdrawn_at is not None,
     }
 
 

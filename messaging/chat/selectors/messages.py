@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from kernel.files.selectors import file_cards
 from messaging.chat.models import Conversation, Message, MessageFile, MessageKind, MessageMention
@@ -20,6 +21,23 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def excerpt_of(text: str, file_names: Sequence[str]) -> str:
+    """One line that stands for a message: its words, or what is attached when there are none. Nothing is left of
+    a withdrawn one (the caller gives neither)."""
+    if text or not file_names:
+        return excerpt(text)
+    if len(file_names) == 1:
+        return _("Attachment: %(name)s") % {"name": file_names[0]}
+    return _("Attachments (%(count)s): %(name)s, …") % {"count": len(file_names), "name": file_names[0]}
+
+
+def attached_to_message() -> ArraySubquery:
+    """Ids of the files of each message, in their order."""
+    return ArraySubquery(
+        MessageFile.objects.filter(message_id=OuterRef("pk")).order_by("position").values("file_id")
+    )
+
+
 def message_rows(messages: "QuerySet[Message]") -> list[dict[str, Any]]:
     """Render the chosen messages in their order. At most three queries: the rows with the ids of who is
     named and what is attached, what they reply to, and the files."""
@@ -29,12 +47,12 @@ def message_rows(messages: "QuerySet[Message]") -> list[dict[str, Any]]:
 def message_rows_with_conversation(messages: "QuerySet[Message]") -> list[tuple[UUID, dict[str, Any]]]:
     """The same for messages of several conversations."""
     mentions = MessageMention.objects.filter(message_id=OuterRef("pk")).order_by("id").values("person_id")
-    attached = MessageFile.objects.filter(message_id=OuterRef("pk")).order_by("position").values("file_id")
-    annotated = messages.annotate(mentioned=ArraySubquery(mentions), attached=ArraySubquery(attached))
+    annotated = messages.annotate(mentioned=ArraySubquery(mentions), attached=attached_to_message())
     rows = list(annotated.values_list(*_COLUMNS, "mentioned", "attached"))
-    replied = _replied({(row[0], row[12]) for row in rows if row[12] is not None})
-    file_ids = {file_id for row in rows for file_id in row[-1]}
+    quoted = _replied({(row[0], row[12]) for row in rows if row[12] is not None})
+    file_ids = {file_id for row in [*rows, *quoted] for file_id in row[-1]}
     cards = file_cards(file_ids=file_ids) if file_ids else {}
+    replied = {(row[0], row[1]): _quote(row, cards) for row in quoted}
     return [(row[0], _render(row, replied, cards)) for row in rows]
 
 
@@ -75,29 +93,37 @@ def _render(
     }
 
 
-def _replied(keys: set[tuple[UUID, int]]) -> dict[tuple[UUID, int], dict[str, Any]]:
+def _replied(keys: set[tuple[UUID, int]]) -> list[tuple[Any, ...]]:
+    """What is quoted, each with the ids of its files."""
     if not keys:
-        return {}
+        return []
     wanted = Q(pk__in=[])
     for conversation_id in {conversation_id for conversation_id, _seq in keys}:
         seqs = [seq for of, seq in keys if of == conversation_id]
         wanted |= Q(conversation_id=conversation_id, seq__in=seqs)
-    rows = Message.objects.filter(wanted).values_list(
-        "conversation_id",
-        "seq",
-        "author__given_name",
-        "author__family_name",
-        "text",
-        "system_key",
-        "system_params",
+    rows = Message.objects.filter(wanted).annotate(attached=attached_to_message())
+    return list(
+        rows.values_list(
+            "conversation_id",
+            "seq",
+            "author__given_name",
+            "author__family_name",
+            "text",
+            "system_key",
+            "system_params",
+            "withdrawn_at",
+            "attached",
+        )
     )
+
+
+def _quote(row: Sequence[Any], cards: dict[UUID, dict[str, Any]]) -> dict[str, Any]:
+    _conversation, seq, given, family, text, key, params, withdrawn_at, attached = row
+    names = [cards[each]["name"] for each in attached if each in cards] if withdrawn_at is None else []
     return {
-        (conversation_id, seq): {
-            "seq": seq,
-            "author": f"{given} {family}" if given is not None else "",
-            "excerpt": excerpt(system_texts.render(key, params) if key else text),
-        }
-        for conversation_id, seq, given, family, text, key, params in rows
+        "seq": seq,
+        "author": f"{given} {family}" if given is not None else "",
+        "excerpt": excerpt_of(system_texts.render(key, params) if key else text, names),
     }
 
 

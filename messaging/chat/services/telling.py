@@ -10,9 +10,8 @@ from kernel import notify
 from kernel.realtime import publish
 from messaging.chat.events import MessageChanged, MessageCreated, MessageData
 from messaging.chat.models import Conversation, ConversationKind, Message
-from messaging.chat.rules.excerpts import excerpt
 from messaging.chat.selectors.access import url_of
-from messaging.chat.selectors.messages import message_rows
+from messaging.chat.selectors.messages import excerpt_of, message_rows
 from network.directory.models import Language, Person
 from network.directory.selectors import people_names
 
@@ -60,7 +59,7 @@ def publish_changed(conversation: Conversation, shown: Mapping[str, Any], reader
     event = MessageChanged(
         conversation_id=conversation.pk,
         message=MessageData.model_validate(shown),
-        excerpt=excerpt(shown["text"]),
+        excerpt=excerpt_of(shown["text"], [file["name"] for file in shown["files"]]),
     )
     publish(event, person_ids=readers)
 

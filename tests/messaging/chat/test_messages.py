@@ -8,7 +8,9 @@ import pytest
 
 from kernel.audit.models import AuditEntry
 from kernel.files.models import StoredFile
+from kernel.files.services import file_create_from_bytes
 from messaging.chat.models import Message, MessageVersion
+from tests.factories.directory import actor_of
 
 
 def test_retry_with_the_same_client_id_is_the_same_message(case_talk, circle_doctor, hub_doctor, afterwards):
@@ -210,9 +212,7 @@ def test_topics_have_keys_or_names_and_can_be_resolved(case_talk, circle_doctor,
 
 
 def test_files_of_another_case_cannot_be_attached(case_talk, circle_doctor, network, patient):
-    from kernel.files.services import file_create_from_bytes
     from tests.factories import patients
-    from tests.factories.directory import actor_of
 
     talk = case_talk(circle_doctor)
     elsewhere = patients.make_patient(circle_doctor, centre=network.crema)
@@ -232,6 +232,46 @@ def test_files_of_another_case_cannot_be_attached(case_talk, circle_doctor, netw
     assert [file["name"] for file in message["files"]] == [here.name]
     assert StoredFile.objects.count() == 2
     assert talk.messages()[0]["files"] == message["files"]
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "said"),
+    [
+        (1, "", "Attachment: referto-0.txt"),
+        (3, "", "Attachments (3): referto-0.txt, …"),
+        (2, "Ecco l'eco", "Ecco l'eco"),
+    ],
+)
+def test_a_message_without_words_is_known_by_its_files(
+    case_talk, circle_doctor, hub_doctor, patient, count, text, said
+):
+    """In the list of conversations and where it is quoted; withdrawn it is known by nothing."""
+    files = [
+        file_create_from_bytes(
+            actor=actor_of(circle_doctor),
+            subject_type="patient",
+            subject_id=patient.pk,
+            name=f"referto-{number}.txt",
+            content=f"plain {number}".encode(),
+            category="note",
+        )
+        for number in range(count)
+    ]
+    mine, theirs = case_talk(circle_doctor), case_talk(hub_doctor)
+    mine.send(text, attachment_ids=[str(file.pk) for file in files])
+
+    def listed() -> str:
+        row = theirs.client.get("/api/v1/conversations/").json()["results"][0]
+        excerpt: str = row["last_message"]["excerpt"]
+        return excerpt
+
+    assert listed() == said
+    reply = theirs.send("Visto", reply_to=1)
+    assert reply["reply_to"]["excerpt"] == said
+    mine.withdraw(1)
+    assert theirs.messages()[1]["reply_to"]["excerpt"] == ""
+    theirs.withdraw(2)
+    assert listed() == ""
 
 
 def test_reading_and_writing_a_case_is_audited_once_per_page(case_talk, circle_doctor, hub_doctor, patient):
