@@ -174,6 +174,13 @@ def can_suspend_person(standing: Standing, person: Person, active_centre_ids: It
     return not person.is_platform_admin and bool(centre_ids) and centre_ids <= standing.managed_centre_ids
 
 
+def can_add_role(standing: Standing, person: Person) -> bool:
+    """Whether an administrator may give this person a further role in some centre; which one is asked with the
+    centre (`can_manage_centre`). Nobody gives roles to themselves."""
+    administers = standing.manages_network or bool(standing.managed_centre_ids)
+    return administers and person.pk != standing.person_id
+
+
 def can_change_membership(standing: Standing, membership: Membership) -> bool:
     """Administrators of that centre; nobody changes their own role, platform administrators included."""
     return standing.manages(membership.centre_id) and membership.person_id != standing.person_id
@@ -208,9 +215,12 @@ def can_change_network_settings(actor: Actor) -> bool:
 
 
 def can_list_of_person(standing: Standing, person: Person, active_centre_ids: Iterable[UUID]) -> list[str]:
-    if not can_suspend_person(standing, person, active_centre_ids):
-        return []
-    return ["suspend"] if person.is_active else ["reinstate"]
+    can = []
+    if person.is_active and can_add_role(standing, person):
+        can.append("add_role")
+    if can_suspend_person(standing, person, active_centre_ids):
+        can.append("suspend" if person.is_active else "reinstate")
+    return can
 
 
 def can_list_of_centre(standing: Standing, centre: Centre) -> list[str]:

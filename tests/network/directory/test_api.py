@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kernel.clock import today
+from network.directory.models import Membership
 from tests.factories.directory import add_membership, make_centre, make_member, make_person, suspend
 
 pytestmark = pytest.mark.django_db
@@ -258,6 +259,36 @@ class TestCentres:
             f"/api/v1/centres/{network.crema.pk}/", {"is_active": False}, headers={"If-Match": '"1"'}
         )
         assert api(circle_doctor).get("/api/v1/me/").json()["memberships"] == []
+
+
+class TestFurtherRoles:
+    @staticmethod
+    def add(client, person, centre, **dates):
+        data = {"person_id": str(person.pk), "centre_id": str(centre.pk), "role": "specialist", **dates}
+        return client.post("/api/v1/memberships/", data)
+
+    def test_an_administrator_is_offered_what_the_server_accepts(
+        self, api, centre_admin, circle_doctor, suspended, network
+    ):
+        client = api(centre_admin)
+        can = {row["id"]: row["can"] for row in client.get("/api/v1/people/?limit=50").json()["results"]}
+        assert "add_role" in can[str(circle_doctor.pk)]
+        assert "add_role" not in can[str(centre_admin.pk)]
+        assert str(suspended.pk) not in can or "add_role" not in can[str(suspended.pk)]
+        added = self.add(
+            client, circle_doctor, network.brescia, valid_from="2999-01-10", valid_until="2999-03-01"
+        )
+        assert added.status_code == 201, added.content
+        assert (added.json()["valid_from"], added.json()["valid_until"]) == ("2999-01-10", "2999-03-01")
+        before = Membership.objects.count()
+        assert self.add(client, circle_doctor, network.crema).status_code == 403
+        assert self.add(client, centre_admin, network.brescia).status_code == 403
+        assert Membership.objects.count() == before
+
+    def test_others_are_offered_nothing(self, api, hub_doctor, circle_doctor, network):
+        client = api(hub_doctor)
+        assert {tuple(row["can"]) for row in client.get("/api/v1/people/").json()["results"]} == {()}
+        assert self.add(client, circle_doctor, network.brescia).status_code == 403
 
 
 class TestNetworkSettings:
