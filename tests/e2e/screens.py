@@ -22,6 +22,11 @@ def case_tab(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Parti della cartella").get_by_role("link", name=name).click()
 
 
+def written(day: str) -> str:
+    """2026-03-05 as date fields show it and people type it: 05/03/2026."""
+    return "/".join(reversed(day.split("-")))
+
+
 def discussion(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Discussione")
 
@@ -57,9 +62,10 @@ class ReferralForm:
         field.fill(value)
         field.blur()
 
-    def date(self, label: str, value: str) -> None:
-        field = self.main.get_by_label(label)
-        field.fill(value)
+    def date(self, label: str, day: str) -> None:
+        """`day` as 2026-03-05; typed as people do."""
+        field = self.main.get_by_role("textbox", name=label)
+        field.fill(written(day))
         field.blur()
 
     def choose(self, label: str, option: str) -> None:
@@ -139,8 +145,8 @@ class ReferralForm:
         for label, option in choices.items():
             line.get_by_role("combobox", name=label).first.click()
             self.page.get_by_role("option", name=option, exact=True).click()
-        line.get_by_label("Inizio", exact=True).fill(days_ago(390))
-        line.get_by_label("Fine", exact=True).fill(days_ago(270))
-        line.get_by_label("Data di progressione").fill(days_ago(60))
+        line.get_by_label("Inizio", exact=True).fill(written(days_ago(390)))
+        line.get_by_label("Fine", exact=True).fill(written(days_ago(270)))
+        line.get_by_label("Data di progressione").fill(written(days_ago(60)))
         line.get_by_role("button", name="Salva").click()
         expect(self.main.get_by_text("R-CHOP")).to_be_visible()

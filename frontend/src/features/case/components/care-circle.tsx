@@ -11,6 +11,8 @@ import type { CareRelation } from "@/features/case/api/patient";
 import { blockingError } from "@/shared/api/blocking-error";
 import { api } from "@/shared/api/http";
 import { peopleQuery } from "@/shared/api/people";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
+import { DateField } from "@/shared/ui/date-field";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -81,9 +83,9 @@ function Invite({ patientId, opened, onClose }: { readonly patientId: string; re
             <Select label={t("circle.centre")} required searchable data={centres.map((centre) => ({ value: centre.id, label: `${centre.name}, ${centre.city}` }))} value={chosen} error={errors["centre_id"]} onChange={setChosen} />
           )}
           <TextInput label={t("circle.reason")} required maxLength={300} value={reason} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
-          <TextInput label={t("circle.until")} type="date" value={until} error={errors["valid_until"]} onChange={(event) => setUntil(event.currentTarget.value)} />
+          <DateField label={t("circle.until")} minDate={new Date()} value={until} error={errors["valid_until"]} onChange={(next) => setUntil(next ?? "")} onUnreadable={setUntil} />
           <FormProblem error={invite.error} knownFields={["person_id", "centre_id", "reason", "valid_until"]} />
-          <Button type="submit" loading={invite.isPending} disabled={!chosen || reason.trim() === ""}>
+          <Button type="submit" loading={invite.isPending} disabled={!chosen || reason.trim() === "" || isUnreadableDate(until)}>
             {t("circle.send")}
           </Button>
         </Stack>

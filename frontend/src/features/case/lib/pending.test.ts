@@ -16,6 +16,17 @@ const entry = (version: string): Entry => ({
 });
 
 describe("pending changes of the form", () => {
+  it("never sends a date that is not written to its end, and asks for it when it was left like that", () => {
+    const half = typed({}, "diagnosis_date", entry("a.1"), { value: "31/02", unfit: null });
+    expect(toSend(half).changes).toEqual([]);
+    expect(half["diagnosis_date"]).toMatchObject({ value: "31/02", state: "held", problem: null, base: "a.1" });
+    const left = typed(half, "diagnosis_date", entry("a.2"), { value: "31/02", unfit: "no date" });
+    expect(toSend(left).changes).toEqual([]);
+    expect(left["diagnosis_date"]).toMatchObject({ state: "refused", problem: "no date" });
+    const whole = typed(left, "diagnosis_date", entry("a.2"), { value: "2026-02-28" });
+    expect(toSend(whole).changes).toMatchObject([{ value: "2026-02-28", base_version: "a.1" }]);
+  });
+
   it("keeps what is typed while a save is under way", () => {
     const first = typed({}, "ldh", entry("a.1"), { value: 300 });
     const { changes, turns } = toSend(first);

@@ -9,7 +9,8 @@ export interface PendingField {
   readonly base: string;
   /** Raised with each keystroke; an answer to an older one does not clear a newer one. */
   readonly turn: number;
-  readonly state: "typing" | "saving" | "waiting" | "refused" | "conflict";
+  /** "held": a date that is not written to its end; it waits here and is not sent. */
+  readonly state: "typing" | "held" | "saving" | "waiting" | "refused" | "conflict";
   readonly problem: string | null;
   readonly theirs: FieldConflict | null;
 }
@@ -20,6 +21,8 @@ export interface Typed {
   readonly value: FieldValue;
   readonly absentReason?: string | null;
   readonly on?: string | null;
+  /** Not fit to be sent: null while it is still being written, a sentence when it was left like that. */
+  readonly unfit?: string | null;
 }
 
 export function typed(pending: Pending, field: string, entry: Entry | undefined, change: Typed): Pending {
@@ -32,19 +35,21 @@ export function typed(pending: Pending, field: string, entry: Entry | undefined,
       on: change.on === undefined ? (known?.on ?? entry?.on ?? null) : change.on,
       base: known?.base ?? entry?.version ?? "",
       turn: (known?.turn ?? 0) + 1,
-      state: "typing",
-      problem: null,
+      state: change.unfit === undefined ? "typing" : change.unfit === null ? "held" : "refused",
+      problem: change.unfit ?? null,
       theirs: null,
     },
   };
 }
 
-/** What is sent now: everything typed that is not refused and not waiting for a person's choice. */
+const KEPT_HERE: ReadonlySet<PendingField["state"]> = new Set(["held", "refused", "conflict"]);
+
+/** What is sent now: everything typed that is whole, not refused and not waiting for a person's choice. */
 export function toSend(pending: Pending): { changes: Change[]; turns: Record<string, number> } {
   const changes: Change[] = [];
   const turns: Record<string, number> = {};
   for (const [field, entry] of Object.entries(pending)) {
-    if (entry.state === "refused" || entry.state === "conflict") continue;
+    if (KEPT_HERE.has(entry.state)) continue;
     changes.push({
       field,
       value: entry.value,

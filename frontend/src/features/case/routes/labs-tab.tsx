@@ -14,8 +14,10 @@ import { LabTable } from "@/features/case/components/lab-table";
 import { useWording } from "@/features/case/lib/wording";
 import { blockingError } from "@/shared/api/blocking-error";
 import { dayInRome, decimalSeparator, formatNumber } from "@/shared/lib/format";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
+import { DateField } from "@/shared/ui/date-field";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -92,9 +94,9 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
       <Group align="flex-start" gap="sm">
         <Select label={t("labs.test")} required searchable data={tests.map((test) => ({ value: test.code, label: test.label }))} value={draft.code} error={errors["code"]} onChange={(code) => change({ code })} />
         <NumberInput label={t("labs.value")} required hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
-        <TextInput label={t("labs.on")} type="date" required value={draft.on} error={errors["effective_on"]} onChange={(event) => change({ on: event.currentTarget.value })} />
+        <DateField label={t("labs.on")} required maxDate={new Date()} value={draft.on} error={errors["effective_on"]} onChange={(next) => change({ on: next ?? "" })} onUnreadable={(text) => change({ on: text })} />
         <NumberInput label={t("labs.uln")} hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} value={draft.uln} error={errors["uln"]} onChange={(uln) => change({ uln })} w={130} />
-        <Button type="submit" mt={24} leftSection={<IconPlus size={16} />} loading={add.isPending} disabled={!draft.code || draft.value === ""}>
+        <Button type="submit" mt={24} leftSection={<IconPlus size={16} />} loading={add.isPending} disabled={!draft.code || draft.value === "" || !draft.on || isUnreadableDate(draft.on)}>
           {t("labs.add_action")}
         </Button>
       </Group>

@@ -11,7 +11,7 @@ import { show } from "@/test-utils";
 const field = (part: object): FieldSchema =>
   ({ code: "x", kind: "number", choices: [], unit: "", integer: false, must_be_true: false, ...part }) as unknown as FieldSchema;
 
-function Field({ schema, onChange }: { readonly schema: FieldSchema; readonly onChange: (value: FieldValue) => void }): ReactNode {
+function Field({ schema, onChange }: { readonly schema: FieldSchema; readonly onChange: (value: FieldValue, unfit?: string | null) => void }): ReactNode {
   const [value, setValue] = useState<FieldValue>(null);
   const nothing = (): void => undefined;
   return (
@@ -24,9 +24,9 @@ function Field({ schema, onChange }: { readonly schema: FieldSchema; readonly on
       disabled={false}
       onFocus={nothing}
       onBlur={nothing}
-      onChange={(next) => {
+      onChange={(next, unfit) => {
         setValue(next);
-        onChange(next);
+        onChange(next, unfit);
       }}
     />
   );
@@ -38,8 +38,23 @@ it("lets an answer be taken back: unknown is not no", async () => {
   const user = userEvent.setup();
   expect(screen.queryByRole("button", { name: "Cancella risposta" })).toBeNull();
   await user.click(screen.getByRole("radio", { name: "No" }));
-  expect(changed).toHaveBeenLastCalledWith(false);
+  expect(changed).toHaveBeenLastCalledWith(false, undefined);
   await user.click(screen.getByRole("button", { name: "Cancella risposta" }));
-  expect(changed).toHaveBeenLastCalledWith(null);
+  expect(changed).toHaveBeenLastCalledWith(null, undefined);
   expect(screen.getByRole("radio", { name: "No" })).not.toBeChecked();
+});
+
+it("keeps a date that is none in the field and marks it as not fit to be sent", async () => {
+  const changed = vi.fn();
+  await show(<Field schema={field({ kind: "date", may_be_future: false })} onChange={changed} />);
+  const user = userEvent.setup();
+  const date = screen.getByRole("textbox", { name: "Campo" });
+  await user.type(date, "32/1/2026");
+  expect(changed).toHaveBeenLastCalledWith("32/1/2026", null);
+  await user.tab();
+  expect(changed).toHaveBeenLastCalledWith("32/1/2026", "Non è una data: scrivi giorno, mese e anno (GG/MM/AAAA).");
+  expect(date).toHaveValue("32/1/2026");
+  await user.clear(date);
+  await user.type(date, "5/6/2026");
+  expect(changed).toHaveBeenLastCalledWith("2026-06-05", undefined);
 });

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { FieldSchema, FieldValue } from "@/features/case/api/form";
 import { useWording } from "@/features/case/lib/wording";
 import { decimalSeparator } from "@/shared/lib/format";
+import { DateField } from "@/shared/ui/date-field";
 
 interface FieldInputProps {
   readonly field: FieldSchema;
@@ -14,7 +15,8 @@ interface FieldInputProps {
   readonly description: string | undefined;
   readonly error: string | undefined;
   readonly disabled: boolean;
-  readonly onChange: (value: FieldValue) => void;
+  /** `unfit`: the value is no date (yet) and must not be sent; see `Typed`. */
+  readonly onChange: (value: FieldValue, unfit?: string | null) => void;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
 }
@@ -126,7 +128,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
           searchable
           clearable
           nothingFoundMessage={t("nothing_found")}
-          onChange={onChange}
+          onChange={(next) => onChange(next)}
         />
       );
     case "multichoice":
@@ -146,11 +148,12 @@ export function FieldInput(props: FieldInputProps): ReactNode {
       );
     case "date":
       return (
-        <TextInput
+        <DateField
           {...shared}
-          type="date"
           value={asText(value)}
-          onChange={(event) => onChange(event.currentTarget.value || null)}
+          maxDate={field.may_be_future ? undefined : new Date()}
+          onChange={(next) => onChange(next)}
+          onUnreadable={(text, left) => onChange(text, left ? t("dates:not_a_date") : null)}
         />
       );
     case "long_text":

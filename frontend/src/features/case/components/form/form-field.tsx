@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Select, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Select, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCloudOff, IconGitMerge } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,8 @@ import { PromptNote } from "@/features/case/components/form/prompt-note";
 import type { PendingField, Typed } from "@/features/case/lib/pending";
 import { useWording } from "@/features/case/lib/wording";
 import { formatDate, formatNumber } from "@/shared/lib/format";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
+import { DateField } from "@/shared/ui/date-field";
 import { DateTime } from "@/shared/ui/date-time";
 
 export interface FormFieldProps {
@@ -45,7 +47,7 @@ export function useShownValue(): (field: FieldSchema, value: FieldValue) => stri
       return choice ? say(choice, "label") : code;
     };
     if (Array.isArray(value)) return (value as readonly string[]).map(label).join(", ");
-    if (field.kind === "date") return formatDate(String(value));
+    if (field.kind === "date") return isUnreadableDate(value) ? String(value) : formatDate(String(value));
     if (field.kind === "number") return `${formatNumber(value as number)} ${field.unit}`.trim();
     return label(String(value));
   };
@@ -117,21 +119,25 @@ export function FormField(props: FormFieldProps): ReactNode {
         description={hint || range || undefined}
         error={error}
         disabled={props.disabled}
-        onChange={(next) => props.onChange(field.code, { value: next })}
+        onChange={(next, unfit) => {
+          const notYet = unfit === undefined && field.dated && isUnreadableDate(on) ? t("date_unreadable") : unfit;
+          props.onChange(field.code, { value: next, ...(notYet === undefined ? {} : { unfit: notYet }) });
+        }}
         onFocus={() => props.onFocus(field.code)}
         onBlur={props.onBlur}
       />
       {field.dated && !empty ? (
-        <TextInput
+        <DateField
           mt={4}
           size="xs"
-          type="date"
           label={t("observed_on")}
-          value={on ?? ""}
+          value={on}
+          maxDate={new Date()}
           disabled={props.disabled}
           onFocus={() => props.onFocus(field.code)}
           onBlur={props.onBlur}
-          onChange={(event) => props.onChange(field.code, { value, on: event.currentTarget.value || null })}
+          onChange={(next) => props.onChange(field.code, { value, on: next })}
+          onUnreadable={(text, left) => props.onChange(field.code, { value, on: text, unfit: left ? t("date_unreadable") : null })}
         />
       ) : null}
       {showAbsent && (asking || absent) ? (

@@ -10,6 +10,7 @@ import { serve, show } from "@/test-utils";
 
 const columns = [
   { code: "regimen_text", kind: "text", label_it: "Schema", label_en: "Regimen", choices: [] },
+  { code: "start_on", kind: "date", label_it: "Inizio", label_en: "Start", choices: [] },
   { code: "stop_reason", kind: "text", label_it: "Fine", label_en: "Stop", choices: [] },
 ] as unknown as FormSchema["therapy_line_columns"];
 const line = (version: number, values: object): Line =>
@@ -61,4 +62,20 @@ it("never overwrites what a colleague saved while the line was open here", async
   await user.click(screen.getByRole("button", { name: "Salva" }));
   await waitFor(() => expect(sent).toHaveLength(2));
   expect(sent[1]?.body).toEqual({ stop_reason: "PD" });
+});
+
+it("saves no line while a date of it is none, and keeps what was typed", async () => {
+  const sent = serve(() => ({ body: {} }));
+  await show(<Page />);
+  const user = userEvent.setup();
+  await user.click(screen.getByRole("button", { name: "Modifica la linea 1" }));
+  await user.type(screen.getByLabelText("Inizio"), "31/02/2026");
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  expect(screen.getByLabelText("Inizio")).toHaveValue("31/02/2026");
+  expect(screen.getByText("Da correggere, perché non è una data: Inizio")).toBeVisible();
+  expect(sent).toEqual([]);
+  await user.clear(screen.getByLabelText("Inizio"));
+  await user.type(screen.getByLabelText("Inizio"), "28/02/2026");
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  await waitFor(() => expect(sent[0]?.body).toEqual({ start_on: "2026-02-28" }));
 });

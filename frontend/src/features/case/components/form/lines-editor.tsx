@@ -13,7 +13,9 @@ import { changesOf, rebased, startLine, withValue } from "@/features/case/lib/li
 import type { Clash, LineDraft, LineValue } from "@/features/case/lib/line-draft";
 import { isApiError } from "@/shared/api/api-error";
 import { formatDate } from "@/shared/lib/format";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { DateField } from "@/shared/ui/date-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 interface LinesEditorProps {
@@ -27,6 +29,9 @@ interface LinesEditorProps {
 
 type Column = FormSchema["therapy_line_columns"][number];
 
+/** Days that may lie ahead: a planned end of therapy. */
+const COMING: ReadonlySet<string> = new Set(["end_on"]);
+
 /** A value of a column as people read it. */
 function useShownColumn(): (column: Column, value: LineValue) => string {
   const { t } = useTranslation("case");
@@ -35,7 +40,7 @@ function useShownColumn(): (column: Column, value: LineValue) => string {
     if (value === null || value === "") return "–";
     if (typeof value === "boolean") return t(value ? "yes" : "no");
     if (typeof value === "object") return value.map((code) => wordOf(column, code, say)).join(", ");
-    return column.kind === "date" ? formatDate(String(value)) : wordOf(column, String(value), say);
+    return column.kind === "date" && !isUnreadableDate(value) ? formatDate(String(value)) : wordOf(column, String(value), say);
   };
 }
 
@@ -129,12 +134,16 @@ function LineForm({
       setMeanwhile(merged.clashes);
     },
   });
+  const noDates = columns.filter((column) => column.kind === "date" && isUnreadableDate(draft.values[column.code]));
   const stale = isApiError(save.error) && save.error.status === 412 && meanwhile !== null;
   const errors = fieldErrors(save.error);
   return (
     <Card component="form" aria-label={t("lines.form")} onSubmit={(event) => {
       event.preventDefault();
-      save.mutate();
+      // A text that is no date stays in its field, which says so; nothing of the line is sent without it.
+      const first = noDates[0];
+      if (first) document.getElementById(`line-${first.code}`)?.focus();
+      else save.mutate();
     }}>
       <div className={classes.line}>
         {columns.map((column) => {
@@ -155,8 +164,20 @@ function LineForm({
               <Select key={column.code} {...shared} clearable data={[{ value: "true", label: t("yes") }, { value: "false", label: t("no") }]} value={value === null ? null : String(value)} onChange={(next) => change(column.code, next === null ? null : next === "true")} />
             );
           }
+          if (column.kind === "date") {
+            return (
+              <DateField
+                key={column.code}
+                {...shared}
+                value={value === null ? null : String(value)}
+                maxDate={COMING.has(column.code) ? undefined : new Date()}
+                onChange={(next) => change(column.code, next)}
+                onUnreadable={(text) => change(column.code, text)}
+              />
+            );
+          }
           return (
-            <TextInput key={column.code} {...shared} type={column.kind === "date" ? "date" : "text"} value={value === null ? "" : String(value)} onChange={(event) => change(column.code, event.currentTarget.value || null)} />
+            <TextInput key={column.code} {...shared} value={value === null ? "" : String(value)} onChange={(event) => change(column.code, event.currentTarget.value || null)} />
           );
         })}
       </div>
@@ -172,6 +193,11 @@ function LineForm({
         />
       ) : null}
       <Stack gap="xs" mt="sm">
+        {noDates.length > 0 ? (
+          <Text size="sm" c="var(--cc-danger-text)" role="status">
+            {t("lines.no_dates", { fields: noDates.map((column) => say(column, "label")).join(", ") })}
+          </Text>
+        ) : null}
         <FormProblem error={stale ? null : save.error} knownFields={columns.map((column) => column.code)} />
         <Group justify="flex-end">
           <Button variant="default" onClick={() => {

@@ -132,7 +132,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
   const refusedFields = isApiError(submit.error) ? Object.keys(submit.error.fields) : [];
   const canEdit = state.can_edit;
   const unsaved = Object.entries(form.pending)
-    .filter(([, entry]) => entry.state === "refused" || entry.state === "conflict")
+    .filter(([, entry]) => entry.state === "refused" || entry.state === "conflict" || entry.state === "held")
     .map(([code]) => code);
   const labelOf = (code: string): string => {
     const field = fields.get(code);

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Card, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { ActionIcon, Button, Card, Group, Stack, Textarea, Title } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,8 +7,10 @@ import type { ReactNode } from "react";
 
 import { actOnReferral } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
-import { dayInRome } from "@/shared/lib/format";
+import { inDays } from "@/features/case/lib/days";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { DateField } from "@/shared/ui/date-field";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 
 interface Question {
@@ -17,7 +19,7 @@ interface Question {
 }
 
 const DAYS_TO_ANSWER = 3;
-const inDays = (days: number): string => dayInRome(new Date(Date.now() + days * 86_400_000));
+const DAYS_AT_MOST = 60;
 
 /** The hub's questions: one or several, each with a day by which an answer is needed. */
 export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
@@ -67,13 +69,15 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
               error={errors[`questions.${index}.text`]}
               onChange={(event) => change(index, { text: event.currentTarget.value })}
             />
-            <TextInput
-              type="date"
+            <DateField
               label={t("ask.due")}
               required
+              minDate={inDays(0)}
+              maxDate={inDays(DAYS_AT_MOST)}
               value={question.due_on}
               error={errors[`questions.${index}.due_on`]}
-              onChange={(event) => change(index, { due_on: event.currentTarget.value })}
+              onChange={(next) => change(index, { due_on: next ?? "" })}
+              onUnreadable={(text) => change(index, { due_on: text })}
             />
             {questions.length > 1 ? (
               <ActionIcon mt={24} color="gray" aria-label={t("ask.remove", { no: index + 1 })} onClick={() => update(questions.filter((_, at) => at !== index))}>
@@ -90,7 +94,7 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending} disabled={questions.some((question) => question.text.trim() === "" || !question.due_on)}>
+          <Button type="submit" loading={send.isPending} disabled={questions.some((question) => question.text.trim() === "" || !question.due_on || isUnreadableDate(question.due_on))}>
             {t("ask.send")}
           </Button>
         </Group>

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, MultiSelect, Radio, Select, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Card, Group, MultiSelect, Radio, Select, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,11 +8,14 @@ import { formSchemaQuery } from "@/features/case/api/form";
 import { peopleOfCentreQuery } from "@/features/case/api/people";
 import { actOnReferral } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
+import { inDays } from "@/features/case/lib/days";
 import { useWording } from "@/features/case/lib/wording";
 import { isApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { useMe } from "@/shared/api/me";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { DateField } from "@/shared/ui/date-field";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -117,7 +120,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           <Select label={t("decide.primary")} data={options.filter((option) => draft.reasons.includes(option.value))} value={draft.primary} allowDeselect={false} error={errors["primary_reason"]} onChange={(primary) => change({ primary: primary ?? "" })} />
         ) : null}
         {draft.outcome === "deferred" ? (
-          <TextInput type="date" required label={t("decide.review")} value={draft.review} error={errors["review_on"]} onChange={(event) => change({ review: event.currentTarget.value })} maw={220} />
+          <DateField required label={t("decide.review")} minDate={inDays(1)} value={draft.review} error={errors["review_on"]} onChange={(next) => change({ review: next ?? "" })} onUnreadable={(text) => change({ review: text })} maw={260} />
         ) : null}
         <Textarea label={t("decide.text")} autosize minRows={3} maxLength={4000} value={draft.text} error={errors["text"]} onChange={(event) => change({ text: event.currentTarget.value })} />
         <MultiSelect label={t("decide.participants")} required searchable hidePickedOptions data={people.map((person) => ({ value: person.id, label: person.display_name }))} value={[...draft.people]} error={errors["participants"]} onChange={(next) => change({ people: next })} />
@@ -146,7 +149,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending} disabled={!draft.outcome || draft.reasons.length === 0}>
+          <Button type="submit" loading={send.isPending} disabled={!draft.outcome || draft.reasons.length === 0 || (draft.outcome === "deferred" && isUnreadableDate(draft.review))}>
             {t("decide.send")}
           </Button>
         </Group>
