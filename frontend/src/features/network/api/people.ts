@@ -24,12 +24,15 @@ export const peopleQuery = (filters: PeopleFilters) =>
     getNextPageParam: (last) => last.next,
   });
 
+export type Role = PersonMembership["role"];
+export type NewMembership = Omit<Schema<"MembershipAddInputRequest">, "person_id">;
+export type MembershipChange = Schema<"PatchedMembershipChangeInputRequest">;
+
 export type PersonChange =
   | { readonly act: "suspend"; readonly personId: string; readonly reason: string }
   | { readonly act: "reinstate"; readonly personId: string }
-  | { readonly act: "change_role"; readonly membership: PersonMembership; readonly role: string }
-  | { readonly act: "end"; readonly membership: PersonMembership; readonly until: string | null }
-  | { readonly act: "add_role"; readonly personId: string; readonly centreId: string; readonly role: string };
+  | { readonly act: "change_role"; readonly membership: PersonMembership; readonly changes: MembershipChange }
+  | { readonly act: "add_role"; readonly personId: string; readonly membership: NewMembership };
 
 function send(change: PersonChange): Promise<unknown> {
   switch (change.act) {
@@ -38,18 +41,11 @@ function send(change: PersonChange): Promise<unknown> {
     case "reinstate":
       return api.post(`/api/v1/people/${change.personId}/reinstate/`);
     case "add_role":
-      return api.post("/api/v1/memberships/", {
-        person_id: change.personId,
-        centre_id: change.centreId,
-        role: change.role,
-      });
+      return api.post("/api/v1/memberships/", { person_id: change.personId, ...change.membership });
     case "change_role":
-    case "end":
-      return api.patch(
-        `/api/v1/memberships/${change.membership.id}/`,
-        change.act === "end" ? { valid_until: change.until } : { role: change.role },
-        { ifMatch: `"${change.membership.version}"` },
-      );
+      return api.patch(`/api/v1/memberships/${change.membership.id}/`, change.changes, {
+        ifMatch: `"${change.membership.version}"`,
+      });
   }
 }
 

@@ -4,36 +4,29 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { useSaveCentre } from "@/features/network/api/centres";
+import { draftOf, NO_CENTRE, useSaveCentre } from "@/features/network/api/centres";
 import type { CentreDraft } from "@/features/network/api/centres";
 import { PHASES } from "@/features/network/constants";
 import { isApiError } from "@/shared/api/api-error";
 import { centresQuery } from "@/shared/api/centres";
 import type { Centre } from "@/shared/api/centres";
+import { useMe } from "@/shared/api/me";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 interface CentreFormProps {
-  readonly centre: Centre;
+  /** Left out: a new one joins the network. */
+  readonly centre: Centre | null;
   readonly onClose: () => void;
 }
 
-const draftOf = (centre: Centre): CentreDraft => ({
-  name: centre.name,
-  city: centre.city,
-  catchment: centre.catchment,
-  address: centre.address,
-  phone: centre.phone,
-  on_call_phone: centre.on_call_phone,
-  email: centre.email,
-  phases: [...centre.phases],
-  default_hub_id: centre.default_hub_id,
-});
+const CODE = /^[A-Z0-9]{2,12}$/;
 
 export function CentreFormModal({ centre, onClose }: CentreFormProps): ReactNode {
   const { t } = useTranslation("network");
+  const title = centre ? t("centre.edit", { name: centre.city }) : t("centre.add");
   return (
-    <Modal opened onClose={onClose} title={t("centre.edit", { name: centre.city })} size="lg">
+    <Modal opened onClose={onClose} title={title} size="lg">
       <CentreForm centre={centre} onClose={onClose} />
     </Modal>
   );
@@ -42,22 +35,27 @@ export function CentreFormModal({ centre, onClose }: CentreFormProps): ReactNode
 function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
   const { t } = useTranslation("network");
   const centres = useQuery(centresQuery);
+  // Which hub a centre refers to is the network's to decide, not the centre's own.
+  const ofNetwork = useMe().can.includes("manage_network");
   const form = useForm<CentreDraft>({
-    initialValues: draftOf(centre),
+    initialValues: centre ? draftOf(centre) : NO_CENTRE,
     validate: {
+      code: (value) => (CODE.test(value) ? null : t("centre.code_needed")),
       name: (value) => (value.trim() ? null : t("centre.name_needed")),
       city: (value) => (value.trim() ? null : t("centre.city_needed")),
+      kind: (value) => (value ? null : t("centre.kind_needed")),
     },
   });
   const save = useSaveCentre(centre);
-  const conflict = isApiError(save.error) && save.error.isConflict;
+  const conflict = isApiError(save.error) && save.error.status === 412;
+  const { kind } = form.values;
   return (
     <form
       noValidate
       onSubmit={form.onSubmit((values) =>
         save.mutate(values, {
           onSuccess: () => {
-            showDone(t("common:action.saved"));
+            showDone(centre ? t("common:action.saved") : t("centre.added", { name: values.city.trim() }));
             onClose();
           },
           onError: (error) => form.setErrors(fieldErrors(error)),
@@ -73,6 +71,34 @@ function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
           <FormProblem error={save.error} knownFields={Object.keys(form.values)} />
         )}
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {centre ? null : (
+            <>
+              <TextInput
+                label={t("centre.code")}
+                description={t("centre.code_hint")}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                autoComplete="off"
+                maxLength={12}
+                data-autofocus
+                {...form.getInputProps("code")}
+                onChange={(event) => form.setFieldValue("code", event.currentTarget.value.trim().toUpperCase())}
+              />
+              <Select
+                label={t("centre.kind")}
+                data={(["circle", "hub"] as const).map((value) => ({
+                  value,
+                  label: t(`common:centre_kind.${value}`),
+                }))}
+                value={kind || null}
+                error={form.errors["kind"]}
+                onChange={(value) => {
+                  form.setFieldValue("kind", value === "hub" || value === "circle" ? value : "");
+                  if (value === "hub") form.setFieldValue("default_hub_id", null);
+                }}
+                allowDeselect={false}
+              />
+            </>
+          )}
           <TextInput label={t("centre.name")} {...form.getInputProps("name")} />
           <TextInput label={t("centre.city")} {...form.getInputProps("city")} />
           <TextInput label={t("centre.phone")} type="tel" {...form.getInputProps("phone")} />
@@ -81,11 +107,11 @@ function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
         <TextInput label={t("centre.email")} type="email" {...form.getInputProps("email")} />
         <TextInput label={t("centre.address")} {...form.getInputProps("address")} />
         <TextInput label={t("centre.catchment")} {...form.getInputProps("catchment")} />
-        {centre.kind === "circle" ? (
+        {ofNetwork && kind === "circle" ? (
           <Select
             label={t("centre.default_hub")}
             data={(centres.data ?? [])
-              .filter((item) => item.kind === "hub")
+              .filter((item) => item.kind === "hub" && (item.is_active || item.id === form.values.default_hub_id))
               .map((item) => ({ value: item.id, label: `${item.city} · ${item.name}` }))}
             clearable
             {...form.getInputProps("default_hub_id")}
@@ -95,7 +121,7 @@ function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
           <Chip.Group
             multiple
             value={form.values.phases}
-            onChange={(value) => form.setFieldValue("phases", value)}
+            onChange={(value) => form.setFieldValue("phases", PHASES.filter((phase) => value.includes(phase)))}
           >
             <Group gap="xs" mt={4} role="group" aria-label={t("centre.phases")}>
               {PHASES.map((phase) => (
@@ -111,7 +137,7 @@ function CentreForm({ centre, onClose }: CentreFormProps): ReactNode {
             {t("common:action.cancel")}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            {t("common:action.save")}
+            {centre ? t("common:action.save") : t("centre.add")}
           </Button>
         </Group>
       </Stack>

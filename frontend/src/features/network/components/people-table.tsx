@@ -6,18 +6,38 @@ import type { ReactNode } from "react";
 
 import type { DirectoryPerson, PersonMembership } from "@/features/network/api/people";
 import classes from "@/features/network/components/people-table.module.css";
-import { RoleDialog, SuspendDialog } from "@/features/network/components/person-dialogs";
 import { PersonMenu } from "@/features/network/components/person-menu";
+import { RoleDialog } from "@/features/network/components/role-dialog";
+import { SuspendDialog } from "@/features/network/components/suspend-dialog";
+import { lastDayOf } from "@/features/network/lib/days";
+import { dayInRome, formatDate } from "@/shared/lib/format";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 type Dialog =
   | { readonly kind: "suspend"; readonly person: DirectoryPerson }
-  | { readonly kind: "role"; readonly person: DirectoryPerson; readonly membership: PersonMembership };
+  | { readonly kind: "role"; readonly person: DirectoryPerson; readonly membership: PersonMembership | null };
 
 interface RowProps {
   readonly person: DirectoryPerson;
   readonly onDialog: (dialog: Dialog) => void;
+}
+
+/** From when and until when, where that is not simply "now and until further notice". */
+function Period({ membership }: { readonly membership: PersonMembership }): ReactNode {
+  const { t } = useTranslation("network");
+  const coming = membership.valid_from > dayInRome(new Date());
+  const lastDay = lastDayOf(membership.valid_until);
+  const words = [
+    coming ? t("person.from_day", { day: formatDate(membership.valid_from) }) : "",
+    lastDay ? t("person.to_day", { day: formatDate(lastDay) }) : "",
+  ].filter(Boolean);
+  if (words.length === 0) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {words.join(" ")}
+    </Text>
+  );
 }
 
 function Row({ person, onDialog }: RowProps): ReactNode {
@@ -42,6 +62,7 @@ function Row({ person, onDialog }: RowProps): ReactNode {
         {person.memberships.map((membership) => (
           <li key={membership.id}>
             <strong>{membership.centre.city}</strong> · {t(`common:role.${membership.role}`)}
+            <Period membership={membership} />
           </li>
         ))}
       </ul>
@@ -61,7 +82,7 @@ function Row({ person, onDialog }: RowProps): ReactNode {
         <PersonMenu
           person={person}
           onSuspend={() => onDialog({ kind: "suspend", person })}
-          onChangeRole={(membership) => onDialog({ kind: "role", person, membership })}
+          onRole={(membership) => onDialog({ kind: "role", person, membership })}
         />
       </div>
     </li>

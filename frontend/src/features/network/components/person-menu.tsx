@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconUserCheck, IconUserEdit, IconUserMinus, IconUserOff } from "@tabler/icons-react";
+import { IconDots, IconUserCheck, IconUserEdit, IconUserMinus, IconUserOff, IconUserPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -10,20 +10,24 @@ import { showDone, showFailure, showUndo } from "@/shared/ui/undo";
 
 interface PersonMenuProps {
   readonly person: DirectoryPerson;
-  readonly onChangeRole: (membership: PersonMembership) => void;
+  /** Opens the form of a role; null for a further one. */
+  readonly onRole: (membership: PersonMembership | null) => void;
   readonly onSuspend: () => void;
 }
 
 /** What an administrator may do; nothing is shown to everybody else. */
-export function PersonMenu({ person, onChangeRole, onSuspend }: PersonMenuProps): ReactNode {
+export function PersonMenu({ person, onRole, onSuspend }: PersonMenuProps): ReactNode {
   const { t } = useTranslation("network");
   const change = useChangePerson();
   const roles = person.memberships.filter((membership) => membership.can.length > 0);
   if (roles.length === 0 && person.can.length === 0) return null;
 
   function endRole(membership: PersonMembership): void {
+    const today = dayInRome(new Date());
+    // What has not begun yet ends on the day of its beginning: it never was.
+    const until = membership.valid_from > today ? membership.valid_from : today;
     change.mutate(
-      { act: "end", membership, until: dayInRome(new Date()) },
+      { act: "change_role", membership, changes: { valid_until: until } },
       {
         onSuccess: () =>
           showUndo({
@@ -33,8 +37,12 @@ export function PersonMenu({ person, onChangeRole, onSuspend }: PersonMenuProps)
                 {
                   act: "add_role",
                   personId: person.id,
-                  centreId: membership.centre.id,
-                  role: membership.role,
+                  membership: {
+                    centre_id: membership.centre.id,
+                    role: membership.role,
+                    valid_from: until,
+                    valid_until: membership.valid_until,
+                  },
                 },
                 { onError: showFailure },
               ),
@@ -59,7 +67,7 @@ export function PersonMenu({ person, onChangeRole, onSuspend }: PersonMenuProps)
               <Menu.Item
                 key={`${membership.id} change`}
                 leftSection={<IconUserEdit size={17} aria-hidden="true" />}
-                onClick={() => onChangeRole(membership)}
+                onClick={() => onRole(membership)}
               >
                 {t("person.change_role", words)}
               </Menu.Item>
@@ -75,6 +83,11 @@ export function PersonMenu({ person, onChangeRole, onSuspend }: PersonMenuProps)
             ) : null,
           ];
         })}
+        {person.can.includes("add_role") ? (
+          <Menu.Item leftSection={<IconUserPlus size={17} aria-hidden="true" />} onClick={() => onRole(null)}>
+            {t("person.add_role")}
+          </Menu.Item>
+        ) : null}
         {person.can.includes("suspend") ? (
           <Menu.Item
             color="var(--cc-danger-text)"

@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { useChangePerson } from "@/features/network/api/people";
-import type { DirectoryPerson, PersonMembership } from "@/features/network/api/people";
-import { ROLES } from "@/features/network/constants";
+import type { DirectoryPerson } from "@/features/network/api/people";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -55,58 +54,6 @@ export function SuspendDialog({ person, onClose }: SuspendDialogProps): ReactNod
             </Button>
             <Button type="submit" color="red.9" loading={change.isPending} disabled={reason.trim().length < 3}>
               {t("person.suspend")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
-}
-
-interface RoleDialogProps {
-  readonly person: DirectoryPerson;
-  readonly membership: PersonMembership;
-  readonly onClose: () => void;
-}
-
-export function RoleDialog({ person, membership, onClose }: RoleDialogProps): ReactNode {
-  const { t } = useTranslation("network");
-  const [role, setRole] = useState<string | null>(membership.role);
-  const change = useChangePerson();
-  return (
-    <Modal opened onClose={onClose} title={t("person.role_title", { name: person.display_name })}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!role) return;
-          change.mutate(
-            { act: "change_role", membership, role },
-            {
-              onSuccess: () => {
-                showDone(t("common:action.saved"));
-                onClose();
-              },
-            },
-          );
-        }}
-      >
-        <Stack gap="md">
-          <FormProblem error={change.error} knownFields={["role"]} />
-          <Select
-            label={t("person.role_at", { centre: membership.centre.city })}
-            data={ROLES.map((value) => ({ value, label: t(`common:role.${value}`) }))}
-            value={role}
-            onChange={setRole}
-            allowDeselect={false}
-            error={fieldErrors(change.error)["role"]}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("common:action.cancel")}
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={!role || role === membership.role}>
-              {t("common:action.save")}
             </Button>
           </Group>
         </Stack>
