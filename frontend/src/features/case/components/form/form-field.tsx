@@ -46,6 +46,8 @@ export function useShownValue(): (field: FieldSchema, value: FieldValue) => stri
       const choice = field.choices.find((candidate) => candidate.code === code);
       return choice ? say(choice, "label") : code;
     };
+    // asked, and there are none: not the same as nobody having asked
+    if (field.kind === "list" && Array.isArray(value) && value.length === 1 && value[0] === "none") return t("none_known");
     if (Array.isArray(value)) return (value as readonly string[]).map(label).join(", ");
     if (field.kind === "date") return isUnreadableDate(value) ? String(value) : formatDate(String(value));
     if (field.kind === "number") return `${formatNumber(value as number)} ${field.unit}`.trim();

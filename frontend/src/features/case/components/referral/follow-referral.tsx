@@ -9,6 +9,7 @@ import { actOnReferral, referralKeys } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
 import { ReferralForm } from "@/features/case/components/form/referral-form";
 import { AskForInfo } from "@/features/case/components/referral/ask-for-info";
+import { AtAGlance } from "@/features/case/components/referral/at-a-glance";
 import { DecideForm } from "@/features/case/components/referral/decide-form";
 import { DecisionCard } from "@/features/case/components/referral/decision-card";
 import { Letters } from "@/features/case/components/referral/letters";
@@ -28,6 +29,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   withdrawn: "neutral",
   closed: "neutral",
 };
+
+const LIVE: ReadonlySet<string> = new Set(["submitted", "under_discussion", "more_info_needed", "decided"]);
 
 /** A referral that was sent: where it stands, whose turn it is, and what one may do about it. */
 export function FollowReferral({ referral }: { readonly referral: Referral }): ReactNode {
@@ -115,6 +118,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
       {[...referral.decisions].reverse().map((decision) => (
         <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={done} />
       ))}
+      {LIVE.has(referral.status) ? <AtAGlance referral={referral} /> : null}
       <Questions referral={referral} onDone={done} />
       {form ? <ReferralForm referral={referral} /> : null}
     </Stack>
