@@ -1,4 +1,4 @@
-import { Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Card, Group, SimpleGrid, Stack, Table, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -7,15 +7,13 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { formSchemaQuery } from "@/features/case/api/form";
-import type { Entry, FieldSchema } from "@/features/case/api/form";
 import { patientReferralsQuery } from "@/features/case/api/referral";
 import { recordQuery } from "@/features/case/api/record";
 import { CareCircle } from "@/features/case/components/care-circle";
-import { useShownValue } from "@/features/case/components/form/form-field";
+import { Facts, within } from "@/features/case/components/facts";
 import { Scores } from "@/features/case/components/form/scores";
 import { LabTable } from "@/features/case/components/lab-table";
 import { PathwayCard } from "@/features/case/components/pathway-card";
-import { useWording } from "@/features/case/lib/wording";
 import { blockingError } from "@/shared/api/blocking-error";
 import { formatDate } from "@/shared/lib/format";
 import { ClockBadge } from "@/shared/ui/clock-badge";
@@ -25,47 +23,12 @@ import { StatusBadge } from "@/shared/ui/status-badge";
 
 const LIVE = new Set(["draft", "submitted", "under_discussion", "more_info_needed", "decided"]);
 
-function Facts({ title, prefix, values, fields }: { readonly title: string; readonly prefix: string; readonly values: Readonly<Record<string, Entry>>; readonly fields: ReadonlyMap<string, FieldSchema> }): ReactNode {
-  const { t } = useTranslation("case");
-  const say = useWording();
-  const shown = useShownValue();
-  const rows = Object.entries(values)
-    .map(([name, entry]) => ({ field: fields.get(`${prefix}.${name}`), entry }))
-    .filter((row): row is { field: FieldSchema; entry: Entry } => row.field !== undefined && row.entry.value !== null);
-  return (
-    <Card component="section" aria-label={title}>
-      <Title order={3} mb="xs">
-        {title}
-      </Title>
-      {rows.length === 0 ? (
-        <Text c="dimmed" size="sm">
-          {t("summary.nothing")}
-        </Text>
-      ) : (
-        <Table withRowBorders={false} verticalSpacing={3} highlightOnHover={false}>
-          <Table.Tbody>
-            {rows.map(({ field, entry }) => (
-              <Table.Tr key={field.code}>
-                <Table.Th scope="row" w="45%" fw={500} c="dimmed">
-                  {say(field, "label")}
-                </Table.Th>
-                <Table.Td title={[entry.author?.display_name, entry.centre?.name, entry.on ? formatDate(entry.on) : ""].filter(Boolean).join(" · ")}>
-                  {shown(field, entry.value)}
-                  {field.dated && entry.on ? (
-                    <Text span size="xs" c="dimmed">
-                      {" "}
-                      ({formatDate(entry.on)})
-                    </Text>
-                  ) : null}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </Card>
-  );
-}
+const INFECTION = ["active_infection", "active_infection_detail", "mdr_colonisation", "covid_recent"];
+/** Asked of everybody before cells are collected: when nobody has, the page says so. */
+const SEROLOGY = ["virology.hbsag", "virology.anti_hbc", "virology.anti_hcv", "virology.hiv_ab_ag"];
+
+const but = <T,>(group: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(group).filter(([name]) => !names.includes(name)));
 
 /** Where the referral stands, in one line with one button. */
 function ReferralCard({ patientId }: { readonly patientId: string }): ReactNode {
@@ -115,9 +78,33 @@ export function SummaryTab(): ReactNode {
       <ReferralCard patientId={patientId} />
       <PathwayCard patientId={patientId} />
       <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
-        <Facts title={t("summary.diagnosis")} prefix="diagnosis" values={data.diagnosis} fields={bySource} />
-        <Facts title={t("summary.status")} prefix="status" values={{ ...data.status }} fields={bySource} />
-        <Facts title={t("summary.comorbidity")} prefix="comorbidity" values={data.comorbidity} fields={bySource} />
+        <Facts title={t("summary.diagnosis")} values={within("diagnosis", data.diagnosis)} fields={bySource} />
+        <Facts
+          title={t("summary.status")}
+          values={{
+            ...within("status", but(data.status, INFECTION)),
+            ...within("disease_status", data.disease_status),
+            ...within("vitals", data.vitals),
+          }}
+          always={["status.ecog", "disease_status.status"]}
+          fields={bySource}
+        />
+        <Facts
+          title={t("summary.medication")}
+          values={{ allergies: data.allergies, medications: data.medications, ...within("medication", data.medication) }}
+          always={["allergies", "medications"]}
+          fields={bySource}
+        />
+        <Facts
+          title={t("summary.infection")}
+          values={{
+            ...within("status", data.status, INFECTION),
+            ...Object.fromEntries(data.virology.map((test) => [`virology.${test.code}`, test])),
+          }}
+          always={["status.active_infection", ...SEROLOGY]}
+          fields={bySource}
+        />
+        <Facts title={t("summary.comorbidity")} values={within("comorbidity", data.comorbidity)} fields={bySource} />
         <CareCircle patientId={patientId} />
       </SimpleGrid>
       <Card component="section" aria-labelledby="summary-scores">
