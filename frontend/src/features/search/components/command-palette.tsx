@@ -57,7 +57,8 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { selectFirstOption, ...combobox } = useCombobox({ opened: true, onDropdownClose: onClose });
   const hits = q.length >= SHORTEST_QUERY && text.trim().length >= SHORTEST_QUERY ? (found.data ?? []) : [];
   const actions = paletteActions(t, can).filter((action) => matchesText(action.label, text));
-  const nothing = hits.length === 0 && actions.length === 0 && !found.isFetching;
+  const asked = q === text.trim() && !found.isFetching;
+  const nothing = hits.length === 0 && actions.length === 0 && asked;
 
   // Each time the list changes its first entry is the one that Enter takes, also when the hits come late.
   const listed = [...hits.map((hit) => hit.url), ...actions.map((action) => action.href)].join(" ");
