@@ -1,4 +1,5 @@
 import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 
 import type { BoardColumn, CaseRow } from "@/features/cases/api/cases";
@@ -54,6 +55,15 @@ it("groups states into phases, counts them, and says who must act", async () => 
     expect.stringContaining("state=submitted"),
   );
   expect(within(screen.getByRole("region", { name: "Cellule" })).getByText("Nessun paziente")).toBeVisible();
+});
+
+it("shows the first phase with somebody in it on a phone, until another is chosen", async () => {
+  await show(<CasesBoard columns={columns} />);
+  const phase = (name: RegExp) => screen.getByRole("button", { name });
+  expect(phase(/^In valutazione 22/)).toHaveAttribute("aria-pressed", "true");
+  await userEvent.click(phase(/^Infusione 0/));
+  expect(phase(/^Infusione/)).toHaveAttribute("aria-pressed", "true");
+  expect(phase(/^In valutazione/)).toHaveAttribute("aria-pressed", "false");
 });
 
 it("has a place for every open state, each once", () => {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -35,30 +36,60 @@ function StateGroup({ column }: { readonly column: BoardColumn }): ReactNode {
   );
 }
 
-/** The pathway from left to right; who waits longest is on top of each group. */
+interface Phase {
+  readonly code: (typeof PHASES)[number]["code"];
+  readonly groups: readonly BoardColumn[];
+  readonly count: number;
+}
+
+function phasesOf(columns: readonly BoardColumn[]): readonly Phase[] {
+  const byState = new Map(columns.map((column) => [column.state, column]));
+  return PHASES.map(({ code, states }) => {
+    const groups = states.flatMap((state) => byState.get(state) ?? []).filter((group) => group.count > 0);
+    return { code, groups, count: groups.reduce((sum, group) => sum + group.count, 0) };
+  });
+}
+
+/** The pathway from left to right; who waits longest is on top of each group. On a phone one phase at a time. */
 export function CasesBoard({ columns }: { readonly columns: readonly BoardColumn[] }): ReactNode {
   const { t } = useTranslation("cases");
-  const byState = new Map(columns.map((column) => [column.state, column]));
+  const phases = phasesOf(columns);
+  const [chosen, setChosen] = useState<Phase["code"] | null>(null);
+  const shown = chosen ?? phases.find((phase) => phase.count > 0)?.code ?? null;
   return (
-    <div className={classes.board} role="group" aria-label={t("view.board")}>
-      {PHASES.map((phase) => {
-        const groups = phase.states
-          .flatMap((state) => byState.get(state) ?? [])
-          .filter((group) => group.count > 0);
-        const count = groups.reduce((sum, group) => sum + group.count, 0);
-        return (
-          <section key={phase.code} className={classes.column} aria-labelledby={`phase-${phase.code}`}>
+    <>
+      <div className={classes.picker} role="group" aria-label={t("phase_pick")}>
+        {phases.map((phase) => (
+          <button
+            key={phase.code}
+            type="button"
+            className={classes.pick}
+            aria-pressed={phase.code === shown}
+            onClick={() => setChosen(phase.code)}
+          >
+            {t(`phase.${phase.code}`)} <span className={classes.count}>{phase.count}</span>
+          </button>
+        ))}
+      </div>
+      <div className={classes.board} role="group" aria-label={t("view.board")}>
+        {phases.map((phase) => (
+          <section
+            key={phase.code}
+            className={classes.column}
+            data-shown={phase.code === shown || undefined}
+            aria-labelledby={`phase-${phase.code}`}
+          >
             <div className={classes.head}>
               <h2 id={`phase-${phase.code}`}>{t(`phase.${phase.code}`)}</h2>
-              <span className={classes.count}>{count}</span>
+              <span className={classes.count}>{phase.count}</span>
             </div>
-            {groups.length === 0 ? <p className={classes.none}>{t("phase_empty")}</p> : null}
-            {groups.map((column) => (
+            {phase.groups.length === 0 ? <p className={classes.none}>{t("phase_empty")}</p> : null}
+            {phase.groups.map((column) => (
               <StateGroup key={column.state} column={column} />
             ))}
           </section>
-        );
-      })}
-    </div>
+        ))}
+      </div>
+    </>
   );
 }

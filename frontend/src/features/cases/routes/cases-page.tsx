@@ -12,6 +12,7 @@ import { CasesBoard } from "@/features/cases/components/cases-board";
 import { CasesTable } from "@/features/cases/components/cases-table";
 import { PatientsList } from "@/features/cases/components/patients-list";
 import { PatientCreateModal } from "@/features/cases/components/patient-create-modal";
+import { SavedViews } from "@/features/cases/components/saved-views";
 import { useMe } from "@/shared/api/me";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
@@ -161,6 +162,7 @@ export function CasesPage(): ReactNode {
         }
       />
       <CaseFilterBar view={view} />
+      <SavedViews filtered={filtered} />
       {view === "board" ? <Board filters={filters} filtered={filtered} /> : null}
       {view === "table" ? <List filters={filters} filtered={filtered} /> : null}
       {view === "patients" ? (
