@@ -1,30 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 
-export interface StoredFile {
-  readonly id: string;
-  readonly name: string;
-  readonly folder: string;
-  readonly category: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly content_type: string;
-  readonly kind: "document" | "image" | "dicom" | "archive" | "other";
-  readonly status: "received" | "processing" | "ready" | "rejected" | "failed";
-  readonly reason: string;
-  readonly uploaded_by: { readonly id: string; readonly name: string } | null;
-  readonly created_at: string;
-  readonly pages: number | null;
-  readonly preview_pages: number;
-  readonly content_url: string | null;
-  readonly thumbnail_url: string | null;
-  readonly preview_url: string | null;
-  readonly withdrawn_at: string | null;
-  readonly withdrawn_reason: string;
-  readonly can_withdraw: boolean;
-}
+export type StoredFile = Schema<"FileOutput">;
 
 export const fileKeys = {
   of: (subject: string) => ["files", subject] as const,

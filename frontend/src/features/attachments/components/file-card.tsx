@@ -12,7 +12,7 @@ import { formatBytes } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
-const GLYPHS = { document: IconFileText, image: IconPhoto, dicom: IconRadioactive, archive: IconFileZip, other: IconFileText };
+const GLYPHS: Readonly<Record<string, typeof IconFileText>> = { document: IconFileText, image: IconPhoto, dicom: IconRadioactive, archive: IconFileZip, other: IconFileText };
 
 function State({ file }: { readonly file: StoredFile }): ReactNode {
   const { t } = useTranslation("attachments");
@@ -26,7 +26,7 @@ function State({ file }: { readonly file: StoredFile }): ReactNode {
 export function FileCard({ file, onOpen, onChanged }: { readonly file: StoredFile; readonly onOpen: () => void; readonly onChanged: () => void }): ReactNode {
   const { t } = useTranslation("attachments");
   const [asking, setAsking] = useState(false);
-  const Glyph = GLYPHS[file.kind];
+  const Glyph = GLYPHS[file.kind] ?? IconFileText;
   const readable = file.content_url !== null && file.withdrawn_at === null;
   return (
     <li className={classes.card} data-withdrawn={file.withdrawn_at ? true : undefined}>

@@ -1,55 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page } from "@/shared/api/types";
+import type { Page, Schema } from "@/shared/api/types";
 import type { Message } from "@/features/messages/api/types";
 
-export interface Topic {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly resolved_at: string | null;
-}
-
-interface ConversationBase {
-  readonly id: string;
-  readonly kind: "direct" | "group" | "case";
-  readonly title: string;
-  readonly subject: { readonly type: string; readonly id: string; readonly title: string } | null;
-  readonly url: string;
-  readonly last_seq: number;
-  readonly last_changed_seq: number;
-  readonly last_read_seq: number;
-  readonly unread: number;
-  readonly last_activity_at: string;
-}
-
-export interface ConversationRow extends ConversationBase {
-  readonly unread_urgent: boolean;
-  readonly last_message: {
-    readonly seq: number;
-    readonly author: { readonly id: string; readonly name: string } | null;
-    readonly excerpt: string;
-    readonly urgent: boolean;
-    readonly withdrawn: boolean;
-    readonly created_at: string;
-  } | null;
-}
-
+export type Topic = Schema<"TopicOutput">;
+export type ConversationRow = Schema<"ConversationRowOutput">;
 /** Somebody who can read the conversation, and up to where they have. */
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly profession: string;
-  readonly last_read_seq: number;
-  readonly last_read_at: string | null;
-}
-
-export interface Conversation extends ConversationBase {
-  readonly topics: readonly Topic[];
-  readonly people: readonly Member[];
-  readonly can: readonly string[];
-}
+export type Member = Schema<"ReaderOutput">;
+export type Conversation = Schema<"ConversationOutput">;
 
 export const conversationKeys = {
   all: ["conversations"] as const,
@@ -90,12 +49,8 @@ export const conversationForQuery = (type: string, id: string) =>
     refetchOnMount: "always",
   });
 
-export const createConversation = (body: {
-  client_id: string;
-  kind: "direct" | "group";
-  person_ids: readonly string[];
-  title: string;
-}): Promise<Conversation> => api.post<Conversation>("/api/v1/conversations/", body);
+export const createConversation = (body: Schema<"ConversationCreateInputRequest">): Promise<Conversation> =>
+  api.post<Conversation>("/api/v1/conversations/", body);
 
 export const createTopic = (id: string, name: string): Promise<Topic> =>
   api.post<Topic>(`/api/v1/conversations/${id}/topics/`, { name });
@@ -103,12 +58,7 @@ export const createTopic = (id: string, name: string): Promise<Topic> =>
 export const markRead = (id: string, seq: number): Promise<unknown> =>
   api.post(`/api/v1/conversations/${id}/read/`, { seq });
 
-export interface MessagesPage {
-  readonly results: readonly Message[];
-  readonly last_seq: number;
-  readonly last_changed_seq: number;
-  readonly has_more: boolean;
-}
+export type MessagesPage = Schema<"MessagePageOutput">;
 
 export const PAGE_SIZE = 50;
 
@@ -128,11 +78,5 @@ export const editMessage = (id: string, seq: number, text: string): Promise<Mess
 export const withdrawMessage = (id: string, seq: number): Promise<Message> =>
   api.delete<Message>(`/api/v1/conversations/${id}/messages/${seq}/`);
 
-export interface MessageVersion {
-  readonly text: string;
-  readonly reason: "edited" | "withdrawn";
-  readonly replaced_at: string;
-}
-
-export const fetchHistory = (id: string, seq: number): Promise<Page<MessageVersion>> =>
-  api.get<Page<MessageVersion>>(`/api/v1/conversations/${id}/messages/${seq}/history/`);
+export const fetchHistory = (id: string, seq: number): Promise<Schema<"MessageHistoryOutput">> =>
+  api.get<Schema<"MessageHistoryOutput">>(`/api/v1/conversations/${id}/messages/${seq}/history/`);

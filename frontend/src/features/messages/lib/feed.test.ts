@@ -19,6 +19,7 @@ function message(seq: number, changed_seq = seq, text = `m${seq}`): Message {
     mentions: [],
     urgent: false,
     kind: "text",
+    system: null,
     created_at: "2026-11-21T10:00:00Z",
     edited_at: null,
     withdrawn_at: null,

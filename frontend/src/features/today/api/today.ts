@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
 
 /**
  * One thing that waits. The rooms of the server register their sections and each fills what it has, so the OpenAPI
@@ -30,15 +31,11 @@ export interface TodayItem {
   readonly mentioned?: boolean;
 }
 
-export interface TodaySection {
-  readonly code: string;
-  readonly order: number;
-  readonly items: readonly TodayItem[];
-}
+export type TodaySection = Omit<Schema<"TodaySectionOutput">, "items"> & { readonly items: readonly TodayItem[] };
 
 export const todayQuery = queryOptions({
   queryKey: ["today"],
   queryFn: async ({ signal }) =>
-    (await api.get<{ sections: TodaySection[] }>("/api/v1/today/", { signal })).sections,
+    (await api.get<{ readonly sections: readonly TodaySection[] }>("/api/v1/today/", { signal })).sections,
   staleTime: 15_000,
 });
