@@ -140,6 +140,19 @@ const timelineRoute = createRoute({
   component: page(async () => (await import("@/features/case/routes/timeline-tab")).TimelineTab),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "access",
+  component: page(async () => (await import("@/features/case/routes/access-tab")).AccessTab),
+});
+
+/** For the privacy officer, who sees no list of patients: the log of a record whose code somebody gave. */
+const accessLogRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/access-log",
+  component: page(async () => (await import("@/features/case/routes/access-log-page")).AccessLogPage),
+});
+
 const documentsRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "documents",
@@ -240,7 +253,9 @@ const routeTree = rootRoute.addChildren([
       timelineRoute,
       documentsRoute,
       imagingRoute,
+      accessRoute,
     ]),
+    accessLogRoute,
     messagesRoute.addChildren([conversationRoute]),
     networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute]),
     profileRoute,

@@ -10,6 +10,7 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { CaseRoute } from "@/app/routes/case-route";
 import { patientKey } from "@/features/case/api/patient";
+import { AccessTab } from "@/features/case/routes/access-tab";
 import { startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 
@@ -35,21 +36,32 @@ const patient = (id: string, more: object = {}): object => ({
   ...more,
 });
 
+const look = {
+  at: "2026-11-20T09:00:00Z",
+  person: { id: "d1", display_name: "Giulia Ferri", profession: "haematologist" },
+  actor: "",
+  centre: { id: "c1", code: "CM", name: "Ospedale di Crema", city: "Crema", kind: "circle" },
+  action: "patient.viewed",
+  why: "",
+};
+
 /** The case page in a router like ours, with patients that were looked at a moment ago: no skeleton comes first. */
-async function openCase(patients: Readonly<Record<string, object>>, first: string): Promise<AnyRouter> {
+async function openCase(patients: Readonly<Record<string, object>>, first: string, tab = "labs"): Promise<AnyRouter> {
   await startI18n();
   serve(({ path }) => {
     const id = /^\/api\/v1\/patients\/(\w+)\/$/.exec(path)?.[1];
-    if (id) return { body: patients[id] };
+    if (id && patients[id]) return { body: patients[id] };
+    if (path.endsWith("/access-log/")) return { body: { results: [look], next: null, previous: null } };
     return path.endsWith("/pathway/") ? { body: { pathway: null } } : { status: 404, body: { code: "not_found" } };
   });
   const root = createRootRoute();
   const app = createRoute({ getParentRoute: () => root, id: "app" });
   const one = createRoute({ getParentRoute: () => app, path: "/cases/$patientId", component: CaseRoute });
   const labs = createRoute({ getParentRoute: () => one, path: "labs", component: Form });
+  const access = createRoute({ getParentRoute: () => one, path: "access", component: AccessTab });
   const router = createRouter({
-    routeTree: root.addChildren([app.addChildren([one.addChildren([labs])])]),
-    history: createMemoryHistory({ initialEntries: [`/cases/${first}/labs`] }),
+    routeTree: root.addChildren([app.addChildren([one.addChildren([labs, access])])]),
+    history: createMemoryHistory({ initialEntries: [`/cases/${first}/${tab}`] }),
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   for (const [id, known] of Object.entries(patients)) client.setQueryData(patientKey(id), known);
@@ -80,4 +92,13 @@ it("names allergies and what to mind in the head of the page, in words", async (
   const head = await screen.findByRole("region", { name: "Paziente" });
   expect(head).toHaveTextContent("Allergie: Penicillina, Lattice");
   expect(head).toHaveTextContent("In terapia anticoagulante");
+});
+
+it("lets the privacy officer read who looked, and nothing about the patient", async () => {
+  await openCase({}, "rossi", "access");
+  expect(await screen.findByRole("heading", { level: 1, name: "Chi ha visto questa cartella" })).toBeVisible();
+  const row = await screen.findByRole("row", { name: /Giulia Ferri/ });
+  expect(row).toHaveTextContent("20/11/2026, 10:00Giulia FerriEmatologoOspedale di CremaHa aperto la cartella");
+  expect(screen.queryByRole("complementary")).toBeNull();
+  expect(screen.queryByRole("navigation")).toBeNull();
 });

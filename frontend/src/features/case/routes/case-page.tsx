@@ -1,6 +1,7 @@
 import { Button, Tabs } from "@mantine/core";
 import {
   IconClipboardText,
+  IconEye,
   IconFiles,
   IconFlask,
   IconMessages,
@@ -19,7 +20,9 @@ import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
+import { PatientIdentity } from "@/features/case/components/patient/identity-dialog";
 import classes from "@/features/case/routes/case-page.module.css";
+import { isApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
@@ -44,6 +47,7 @@ const TABS = [
   { name: "imaging", icon: IconRadioactive },
   { name: "documents", icon: IconFiles },
   { name: "timeline", icon: IconTimeline },
+  { name: "access", icon: IconEye },
 ] as const;
 
 /** Refreshes what the page shows when anybody changes it anywhere. */
@@ -106,6 +110,8 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   }, [patient.data]);
 
   const problem = blockingError(patient);
+  // The privacy officer reads who looked, and nothing about the patient.
+  if (active === "access" && isApiError(problem) && problem.status === 404) return <div className={classes.record}>{children}</div>;
   if (problem) {
     return (
       <div className={classes.record}>
@@ -125,6 +131,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
               title={t("owner", { centre: pathway.owner_centre.name })}
             />
           ) : null}
+          <PatientIdentity patient={patient.data} />
         </PatientBanner>
       </div>
       <div className={classes.columns}>
@@ -133,7 +140,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
             <Tabs value={active} variant="default">
               {/* links, so no tablist around them */}
               <div className={classes.tabList}>
-                {TABS.map(({ name, icon: Glyph }) => (
+                {TABS.filter(({ name }) => name !== "access" || patient.data.can.includes("view_clinical")).map(({ name, icon: Glyph }) => (
                   <Tabs.Tab
                     key={name}
                     value={name}
