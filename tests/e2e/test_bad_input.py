@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import referrals
 from tests.e2e.inputs import Invented, as_upload, dicom_slice, fhir_bundle, pdf
-from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, Caller
-from tests.e2e.screens import ReferralForm, attach, discussion
+from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, PASSWORD, Caller
+from tests.e2e.screens import ReferralForm, attach, case_tab, discussion, write_message, written
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -68,9 +68,9 @@ def test_impossible_values_are_refused_at_their_field_and_stay_in_it(
     expect(ldh).to_have_value(re.compile("^9999999"))
     form.section("Diagnosi")
     form.date("Data della diagnosi", FUTURE)
-    on = form.main.get_by_label("Data della diagnosi")
+    on = form.main.get_by_role("textbox", name="Data della diagnosi")
     expect(on).to_have_attribute("aria-invalid", "true")
-    expect(on).to_have_value(FUTURE)
+    expect(on).to_have_value(written(FUTURE))
     expect(form.main.get_by_text("Un campo ha bisogno di te")).to_be_visible()
 
     # what stands in the record is what was right before, and sending waits for the correction
@@ -249,3 +249,28 @@ def test_of_two_hub_doctors_who_decide_at_once_one_decides_and_the_other_is_told
     expect(form.get_by_role("textbox", name="Testo per la lettera")).to_have_value(words)
     decisions = doctor.get(f"referrals/{case.referral}/")["decisions"]
     assert [decision["decided_by"]["display_name"] for decision in decisions] == ["Marta Riva"]
+
+
+def test_a_session_that_ends_while_writing_loses_nothing(caller: CallerOf, page_of: PageOf) -> None:
+    doctor = caller(CREMA_DOCTOR)
+    case = referrals.draft(doctor)
+    page = page_of(doctor, f"/cases/{case.patient}/referral")
+    form = ReferralForm(page)
+    form.section("Quesito e programma")
+    question = "Una domanda scritta mentre la sessione scadeva."
+    doctor.call("DELETE", "../../_allauth/browser/v1/auth/session")
+    form.write("Quesito al centro CAR-T", question)
+    dialog = page.get_by_role("dialog", name="La sessione è scaduta")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_text(question)).to_be_attached()
+    dialog.get_by_role("textbox", name="Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Accedi", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(form.main.get_by_role("textbox", name="Quesito al centro CAR-T")).to_have_value(question)
+    form.saved()
+    again = caller(CREMA_DOCTOR)
+    values = again.get(f"referrals/{case.referral}/form/")["values"]
+    assert values["question_to_hub"]["value"] == question
+    write_message(page, "Ora sono di nuovo qui.")
+    expect(discussion(page).get_by_role("article").get_by_text("Ora sono di nuovo qui.")).to_be_visible()
+    case_tab(page, "Sintesi")
