@@ -7,7 +7,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Member } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
 import classes from "@/features/messages/components/messages.module.css";
-import { mentionable, mentionAt, toStored } from "@/features/messages/lib/mentions";
+import { mentionable, mentionAt, toStored, toTyped } from "@/features/messages/lib/mentions";
 import type { Mentionable } from "@/features/messages/lib/mentions";
 import { useDraft } from "@/shared/lib/use-draft";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
@@ -18,6 +18,12 @@ import type { PickedFile, UploadItem } from "@/shared/uploads/upload-types";
 export const MAX_CHARS = 10_000;
 const COUNT_FROM = 9_000;
 const MAX_SUGGESTIONS = 6;
+
+/** A file that the server has already: of a message that was taken back. */
+export interface ReturnedFile {
+  readonly id: string;
+  readonly name: string;
+}
 
 export interface Written {
   readonly text: string;
@@ -31,6 +37,10 @@ interface ComposerProps {
   readonly replyTo: Message | null;
   readonly editing: { readonly message: Message; readonly text: string; readonly chosen: readonly Mentionable[] } | null;
   readonly attached: readonly UploadItem[];
+  readonly returned: readonly ReturnedFile[];
+  readonly onLeaveOut: (fileId: string) => void;
+  /** A message that was taken back was urgent. */
+  readonly urgentBefore: boolean;
   readonly onFiles: (files: PickedFile[]) => void;
   readonly onSend: (written: Written) => void;
   readonly onCancelContext: () => void;
@@ -38,13 +48,23 @@ interface ComposerProps {
   readonly disabled?: boolean;
 }
 
+const QUOTED_CHARS = 140;
+
+/** What is answered, as people read it; a message without words by its files. */
+function wordsOf(message: Message | null): string {
+  if (!message) return "";
+  if (message.text === "") return message.files.map((file) => file.name).join(", ");
+  return toTyped(message.text).text.slice(0, QUOTED_CHARS);
+}
+
 /** Where messages are written: Enter sends, Shift+Enter breaks the line, "@" completes a name. */
 export function Composer(props: ComposerProps): ReactNode {
   const { members, replyTo, editing, attached } = props;
+  const returned = editing ? [] : props.returned;
   const { t } = useTranslation("messages");
   const [text, setText, clear] = useDraft(editing ? `${props.draftKey}.edit.${editing.message.seq}` : props.draftKey, editing?.text);
   const [chosen, setChosen] = useState<readonly Mentionable[]>(editing?.chosen ?? []);
-  const [urgent, setUrgent] = useState(false);
+  const [urgent, setUrgent] = useState(props.urgentBefore);
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
   const [closed, setClosed] = useState(false);
@@ -68,7 +88,7 @@ export function Composer(props: ComposerProps): ReactNode {
     : [];
   const open = suggestions.length > 0;
   const busy = attached.some((item) => item.state !== "done" && item.state !== "failed");
-  const arrived = attached.filter((item) => item.state === "done").length;
+  const arrived = attached.filter((item) => item.state === "done").length + returned.length;
   const tooLong = text.length > MAX_CHARS;
   const empty = text.trim() === "" && arrived === 0;
 
@@ -125,10 +145,23 @@ export function Composer(props: ComposerProps): ReactNode {
         <div className={classes.context}>
           <Text size="sm" truncate="end" flex={1}>
             <strong>{editing ? t("editing") : t("replying_to", { name: replyTo?.author?.name ?? "" })}</strong>{" "}
-            {editing ? "" : replyTo?.text.slice(0, 140)}
+            {editing ? "" : wordsOf(replyTo)}
           </Text>
           <CloseButton size="sm" aria-label={t("action.cancel_context")} onClick={props.onCancelContext} />
         </div>
+      ) : null}
+      {returned.length > 0 ? (
+        <ul className={classes.returned} aria-label={t("returned_files")}>
+          {returned.map((file) => (
+            <li key={file.id}>
+              <IconPaperclip size={15} aria-hidden="true" />
+              <Text size="sm" truncate="end">
+                {file.name}
+              </Text>
+              <CloseButton size="sm" aria-label={t("action.leave_out", { name: file.name })} onClick={() => props.onLeaveOut(file.id)} />
+            </li>
+          ))}
+        </ul>
       ) : null}
       {attached.length > 0 ? <UploadList items={attached} /> : null}
       <Group gap={6} align="flex-end" wrap="nowrap" mt={attached.length > 0 ? "xs" : 0} pos="relative">

@@ -15,6 +15,20 @@ function Picture({ row }: { readonly row: ConversationRow }): ReactNode {
   return <Glyph size={26} stroke={1.6} aria-hidden="true" color="var(--cc-brand-text)" style={{ justifySelf: "center" }} />;
 }
 
+/** The newest message in a few words; a withdrawn one has none left. */
+function LastWords({ row }: { readonly row: ConversationRow }): ReactNode {
+  const { t } = useTranslation("messages");
+  const last = row.last_message;
+  if (!last) return t("no_messages_yet");
+  const author = last.author?.name.split(" ")[0];
+  return (
+    <>
+      {author ? `${author}: ` : ""}
+      {last.withdrawn ? <em>{t("withdrawn_short")}</em> : last.excerpt}
+    </>
+  );
+}
+
 export function ConversationList({
   rows,
   selected,
@@ -39,10 +53,8 @@ export function ConversationList({
               {row.title}
             </Text>
             <Text size="sm" c="dimmed" truncate="end">
-              {row.unread_urgent ? <IconUrgent size={14} aria-label={t("urgent")} color="var(--cc-danger-text)" /> : null}{" "}
-              {row.last_message
-                ? `${row.last_message.author ? `${row.last_message.author.name.split(" ")[0] ?? ""}: ` : ""}${row.last_message.excerpt}`
-                : t("no_messages_yet")}
+              {row.unread > 0 && row.unread_urgent ? <IconUrgent size={14} aria-label={t("urgent")} color="var(--cc-danger-text)" /> : null}{" "}
+              <LastWords row={row} />
             </Text>
           </div>
           <div style={{ display: "grid", justifyItems: "end", gap: 4 }}>

@@ -8,11 +8,12 @@ import { editMessage, withdrawMessage } from "@/features/messages/api/conversati
 import type { Conversation } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
 import { Composer } from "@/features/messages/components/composer";
-import type { Written } from "@/features/messages/components/composer";
+import type { ReturnedFile, Written } from "@/features/messages/components/composer";
 import { HistoryDialog } from "@/features/messages/components/history-dialog";
 import { MessageList } from "@/features/messages/components/message-list";
 import classes from "@/features/messages/components/messages.module.css";
 import { TopicBar } from "@/features/messages/components/topic-bar";
+import { WithdrawDialog } from "@/features/messages/components/withdraw-dialog";
 import { useFeed } from "@/features/messages/hooks/use-feed";
 import { usePresence } from "@/features/messages/hooks/use-presence";
 import { useReceipts } from "@/features/messages/hooks/use-receipts";
@@ -24,7 +25,7 @@ import type { Mentionable } from "@/features/messages/lib/mentions";
 import { outbox, sendMessage } from "@/features/messages/lib/outbox";
 import type { Outgoing } from "@/features/messages/lib/outbox";
 import { useMe } from "@/shared/api/me";
-import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { useStore } from "@/shared/lib/store";
 import { useRealtime } from "@/shared/realtime/use-realtime";
 import { announce } from "@/shared/ui/announce";
@@ -51,15 +52,20 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
   const { t } = useTranslation("messages");
   const me = useMe();
   const id = conversation.id;
-  const { feed, error, isLoading, retry, loadOlder, loadingOlder, put } = useFeed(id);
+  const { feed, error, isLoading, retry, loadOlder, loadBackTo, loadingOlder, put } = useFeed(id);
   const members = conversation.people;
   const [topic, setTopic] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const [history, setHistory] = useState<Message | null>(null);
+  const [withdrawing, setWithdrawing] = useState<Message | null>(null);
+  const [target, setTarget] = useState<number | null>(null);
+  const shownTarget = useCallback(() => setTarget(null), []);
   const [inSight, setInSight] = useState(false);
   const [taken, setTaken] = useState(0);
   const [readUpTo] = useState(conversation.last_read_seq);
+  const [returned, setReturned] = useState<readonly ReturnedFile[]>(() => readTabValue<ReturnedFile[]>(`draft.files.${id}`) ?? []);
+  const [urgentBefore, setUrgentBefore] = useState(false);
   const [mineUploads, setMineUploads] = useState<readonly string[]>([]);
   const typing = useTyping(id, me.id);
 
@@ -96,6 +102,17 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
     setEditing(null);
   }, []);
 
+  const keepReturned = (files: readonly ReturnedFile[]): void => {
+    setReturned(files);
+    if (files.length > 0) writeTabValue(`draft.files.${id}`, files);
+    else removeTabValue(`draft.files.${id}`);
+  };
+  const jump = async (seq: number): Promise<void> => {
+    const message = await loadBackTo(seq);
+    if (!message) return;
+    if (topic !== null && message.topic !== topic) setTopic(null);
+    setTarget(seq);
+  };
   const send = ({ text, urgent }: Written): void => {
     if (editing) {
       const { message } = editing;
@@ -113,19 +130,26 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
       text,
       topic: replyTo?.topic ?? topic,
       replyTo: replyTo?.seq ?? null,
-      fileIds: done.map((item) => item.fileId ?? ""),
-      fileNames: done.map((item) => item.name),
+      fileIds: [...returned.map((file) => file.id), ...done.map((item) => item.fileId ?? "")],
+      fileNames: [...returned.map((file) => file.name), ...done.map((item) => item.name)],
       urgent,
     });
     for (const item of done) dismissUpload(item.id);
     // What could not be sent stays in sight, to be tried again or put away.
     setMineUploads((known) => known.filter((item) => !done.some((sent) => sent.id === item)));
+    keepReturned([]);
+    setUrgentBefore(false);
     setReplyTo(null);
   };
   const takeBack = (entry: Outgoing): void => {
     const typed = toTyped(entry.text);
     const begun = readTabValue<string>(`draft.message.${id}`);
     writeTabValue(`draft.message.${id}`, begun ? `${typed.text}\n${begun}` : typed.text);
+    const back = entry.fileIds.map((fileId, index) => ({ id: fileId, name: entry.fileNames[index] ?? "" }));
+    keepReturned([...returned.filter((file) => !entry.fileIds.includes(file.id)), ...back]);
+    setUrgentBefore(entry.urgent);
+    setEditing(null);
+    setReplyTo(feed?.messages.find((message) => message.seq === entry.replyTo) ?? null);
     setTaken((count) => count + 1); // the composer starts anew with what was taken back
   };
   const draftKey = `message.${id}`;
@@ -170,8 +194,11 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
               setReplyTo(null);
               setEditing({ message, text: typed.text, chosen: typed.chosen });
             }}
-            onWithdraw={(message) => void withdrawMessage(id, message.seq).then(put, showFailure)}
+            onWithdraw={setWithdrawing}
             onHistory={setHistory}
+            onJump={(seq) => void jump(seq).catch(showFailure)}
+            target={target}
+            onShown={shownTarget}
             onTakeBack={takeBack}
             onInSight={setInSight}
           />
@@ -188,6 +215,9 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
             replyTo={replyTo}
             editing={editing}
             attached={attached}
+            returned={returned}
+            onLeaveOut={(fileId) => keepReturned(returned.filter((file) => file.id !== fileId))}
+            urgentBefore={urgentBefore}
             onFiles={(files) => setMineUploads((known) => [...known, ...addUploads(subject, files)])}
             onSend={send}
             onCancelContext={cancelContext}
@@ -198,6 +228,16 @@ export function ConversationPanel({ conversation }: { readonly conversation: Con
             {t("read_only")}
           </Group>
         )}
+        <WithdrawDialog
+          message={withdrawing}
+          onClose={() => setWithdrawing(null)}
+          onWithdraw={(message) =>
+            void withdrawMessage(id, message.seq).then((changed) => {
+              put(changed);
+              announce(t("withdraw.done"));
+            }, showFailure)
+          }
+        />
         <HistoryDialog conversationId={id} message={history} onClose={() => setHistory(null)} />
       </section>
     </DropZone>

@@ -128,7 +128,7 @@ export function MessageItem(props: MessageItemProps): ReactNode {
   const { t } = useTranslation("messages");
   if (message.kind === "system") {
     return (
-      <li className={classes.system} id={`m${message.seq}`}>
+      <li className={classes.system} id={`m${message.seq}`} tabIndex={-1}>
         <Text size="sm" span>
           {message.author ? <strong>{message.author.name} </strong> : null}
           {message.text}
@@ -141,7 +141,7 @@ export function MessageItem(props: MessageItemProps): ReactNode {
   }
   const name = message.author?.name ?? t("unknown_author");
   return (
-    <li className={classes.item} data-mine={mine || undefined} data-continued={continued || undefined} id={`m${message.seq}`}>
+    <li className={classes.item} data-mine={mine || undefined} data-continued={continued || undefined} id={`m${message.seq}`} tabIndex={-1}>
       <div className={classes.side}>{continued || mine ? null : <PersonAvatar name={name} size={30} />}</div>
       <article className={classes.bubble} data-urgent={message.urgent || undefined} aria-label={t("message_of", { name })}>
         {continued ? null : (
@@ -168,7 +168,8 @@ export function MessageItem(props: MessageItemProps): ReactNode {
         ) : null}
         {message.reply_to ? (
           <button type="button" className={classes.quote} onClick={() => props.onJump(message.reply_to?.seq ?? 0)}>
-            <strong>{message.reply_to.author}</strong> {message.reply_to.excerpt}
+            <strong>{message.reply_to.author}</strong>{" "}
+            {message.reply_to.excerpt === "" ? <em>{t("withdrawn_short")}</em> : message.reply_to.excerpt}
           </button>
         ) : null}
         {message.withdrawn_at ? (

@@ -14,7 +14,7 @@ import { topicLabel } from "@/features/messages/lib/topics";
 import type { Outgoing } from "@/features/messages/lib/outbox";
 import { dayInRome, formatDayLong } from "@/shared/lib/format";
 
-interface MessageListProps extends Omit<MessageActions, "onJump"> {
+interface MessageListProps extends MessageActions {
   readonly messages: readonly Message[];
   readonly pending: readonly Outgoing[];
   readonly me: string;
@@ -27,12 +27,16 @@ interface MessageListProps extends Omit<MessageActions, "onJump"> {
   readonly hasOlder: boolean;
   readonly loadingOlder: boolean;
   readonly onOlder: () => void;
+  /** A message to show once it is here. */
+  readonly target: number | null;
+  readonly onShown: () => void;
   readonly onTakeBack: (entry: Outgoing) => void;
   readonly onInSight: (inSight: boolean) => void;
 }
 
 const TOGETHER_MS = 5 * 60_000;
 const NEAR_END_PX = 80;
+const FOUND_MS = 2500;
 
 function continues(previous: Message | undefined, message: Message): boolean {
   return (
@@ -55,7 +59,6 @@ export function MessageList(props: MessageListProps): ReactNode {
   const fromBottom = useRef(0);
   const before = useRef({ oldest: 0, pending: 0 });
   const [away, setAway] = useState(false);
-  const [found, setFound] = useState<number | null>(null);
   const others = members.filter((member) => member.id !== me);
   const newest = messages[messages.length - 1]?.seq ?? 0;
   const oldest = messages[0]?.seq ?? 0;
@@ -98,19 +101,17 @@ export function MessageList(props: MessageListProps): ReactNode {
     return () => observer.disconnect();
   }, []);
 
-  const jump = (seq: number): void => {
-    const element = document.getElementById(`m${seq}`);
-    if (!element) return;
-    element.scrollIntoView({ block: "center" });
-    setFound(seq);
-    setTimeout(() => setFound(null), 2500);
-  };
+  const { target, onShown } = props;
   useEffect(() => {
-    if (found === null) return;
-    const element = document.getElementById(`m${found}`);
-    element?.setAttribute("data-found", "");
-    return () => element?.removeAttribute("data-found");
-  }, [found]);
+    const element = target === null ? null : document.getElementById(`m${target}`);
+    if (!element) return; // comes with a page that is on its way
+    atEnd.current = false;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+    element.setAttribute("data-found", "");
+    setTimeout(() => element.removeAttribute("data-found"), FOUND_MS);
+    onShown();
+  }, [target, onShown, oldest]);
 
   const firstUnread = messages.find((message) => message.seq > readUpTo && message.author?.id !== me)?.seq;
   return (
@@ -159,7 +160,7 @@ export function MessageList(props: MessageListProps): ReactNode {
                 onEdit={props.onEdit}
                 onWithdraw={props.onWithdraw}
                 onHistory={props.onHistory}
-                onJump={jump}
+                onJump={props.onJump}
               />
             </Fragment>
           );

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -117,4 +118,41 @@ it("asks again when the question for a gap fails with the line up", async () => 
   expect(await screen.findByText("m1 m3")).toBeVisible();
   broken = false;
   expect(await screen.findByText("m1 m2 m3", undefined, { timeout: 6000 })).toBeVisible();
+});
+
+function Jumper(): ReactNode {
+  const { feed, loadBackTo } = useFeed("c1");
+  const [answer, setAnswer] = useState("");
+  return (
+    <>
+      <output>{feed ? `${feed.messages[0]?.text}-${feed.messages.at(-1)?.text}` : "…"}</output>
+      <button onClick={() => void loadBackTo(3).then((found) => setAnswer(found?.text ?? "none"))}>back</button>
+      <p>{answer}</p>
+    </>
+  );
+}
+
+it("loads page after page until a quoted message is here", async () => {
+  const asked: string[] = [];
+  serve(({ path }) => {
+    asked.push(path);
+    const before = Number(/before_seq=(\d+)/.exec(path)?.[1] ?? 601);
+    const limit = Number(/limit=(\d+)/.exec(path)?.[1]);
+    const first = Math.max(1, before - limit);
+    const results = Array.from({ length: before - first }, (_, index) => message(first + index));
+    return { body: { results, has_more: first > 1, last_seq: 600, last_changed_seq: 600 } };
+  });
+  render(
+    <QueryClientProvider client={client}>
+      <Jumper />
+    </QueryClientProvider>,
+  );
+  expect(await screen.findByText("m551-m600")).toBeVisible();
+  act(() => screen.getByRole("button", { name: "back" }).click());
+  expect(await screen.findByText("m3")).toBeVisible();
+  expect(screen.getByText("m1-m600")).toBeVisible();
+  expect(asked).toHaveLength(4);
+  act(() => screen.getByRole("button", { name: "back" }).click());
+  await waitFor(() => expect(screen.getByText("m3")).toBeVisible());
+  expect(asked).toHaveLength(4);
 });

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 
-import { fetchMessages } from "@/features/messages/api/conversations";
+import { fetchMessages, PAGE_SIZE } from "@/features/messages/api/conversations";
 import type { Message } from "@/features/messages/api/types";
 import { withChanges, withEvent, withExcerpt, withMessages, withOlder } from "@/features/messages/lib/feed";
 import type { Feed } from "@/features/messages/lib/feed";
@@ -12,6 +12,8 @@ import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 export const feedKey = (id: string) => ["messages", id] as const;
 
 const CHANGES_AT_ONCE = 200;
+/** On the way to a message far back: as many as the server gives at once. */
+const OLDER_AT_ONCE = 200;
 /** After a failed question, with the line up: nobody else may come to ask. */
 const ASK_AGAIN_MS = 3000;
 
@@ -21,6 +23,8 @@ interface FeedState {
   readonly isLoading: boolean;
   readonly retry: () => void;
   readonly loadOlder: () => Promise<void>;
+  /** Loads older pages until message `seq` is here; undefined when there is none. */
+  readonly loadBackTo: (seq: number) => Promise<Message | undefined>;
   readonly loadingOlder: boolean;
   readonly put: (message: Message) => void;
 }
@@ -148,17 +152,43 @@ export function useFeed(conversationId: string): FeedState {
     [conversationId, put],
   );
 
+  const held = useCallback(
+    () => client.getQueryData<Feed>(feedKey(conversationId)),
+    [client, conversationId],
+  );
+  const loadPage = useCallback(
+    async (limit: number) => {
+      const oldest = held()?.messages[0]?.seq;
+      if (oldest === undefined) return;
+      const page = await fetchMessages(conversationId, { before_seq: oldest, limit });
+      update((feed) => withOlder(feed, page.results, page.has_more));
+    },
+    [conversationId, held, update],
+  );
   const loadOlder = useCallback(async () => {
-    const oldest = client.getQueryData<Feed>(feedKey(conversationId))?.messages[0]?.seq;
-    if (oldest === undefined) return;
     setLoadingOlder(true);
     try {
-      const page = await fetchMessages(conversationId, { before_seq: oldest });
-      update((feed) => withOlder(feed, page.results, page.has_more));
+      await loadPage(PAGE_SIZE);
     } finally {
       setLoadingOlder(false);
     }
-  }, [client, conversationId, update]);
+  }, [loadPage]);
+  const loadBackTo = useCallback(
+    async (seq: number) => {
+      setLoadingOlder(true);
+      try {
+        for (;;) {
+          const feed = held();
+          const found = feed?.messages.find((message) => message.seq === seq);
+          if (found || !feed?.hasOlder || (feed.messages[0]?.seq ?? 0) <= seq) return found;
+          await loadPage(OLDER_AT_ONCE);
+        }
+      } finally {
+        setLoadingOlder(false);
+      }
+    },
+    [held, loadPage],
+  );
 
   return {
     feed: query.data,
@@ -166,6 +196,7 @@ export function useFeed(conversationId: string): FeedState {
     isLoading: query.isPending,
     retry: () => void query.refetch(),
     loadOlder,
+    loadBackTo,
     loadingOlder,
     put,
   };

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, ScrollArea, TextInput, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Chip, Group, ScrollArea, TextInput, Title, Tooltip } from "@mantine/core";
 import { IconMessagePlus, IconMessages, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
@@ -10,6 +10,8 @@ import { conversationsQuery } from "@/features/messages/api/conversations";
 import { ConversationList } from "@/features/messages/components/conversation-list";
 import classes from "@/features/messages/components/messages.module.css";
 import { NewConversation } from "@/features/messages/components/new-conversation";
+import { chosenRows, inOrder, rankOf } from "@/features/messages/lib/inbox";
+import type { Held } from "@/features/messages/lib/inbox";
 import { useLiveConversations } from "@/features/messages/hooks/use-live-conversations";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -20,14 +22,20 @@ export function MessagesPage(): ReactNode {
   const { t } = useTranslation("messages");
   const { conversationId } = useParams({ strict: false });
   const [search, setSearch] = useState("");
+  const [unread, setUnread] = useState(false);
+  const [held, setHeld] = useState<Held | null>(null);
   const [starting, setStarting] = useState(false);
   const query = useQuery(conversationsQuery);
   useLiveConversations();
   useEffect(() => {
     document.title = `${t("title")} · CircleCare`;
   }, [t]);
-  const wanted = search.trim().toLocaleLowerCase();
-  const rows = (query.data?.results ?? []).filter((row) => row.title.toLocaleLowerCase().includes(wanted));
+  const all = query.data?.results ?? [];
+  const opened = all.find((row) => row.id === conversationId);
+  if (held?.id !== opened?.id) setHeld(opened ? { id: opened.id, rank: rankOf(opened) } : null);
+  const rows = inOrder(chosenRows(all, { text: search, unread, open: conversationId }), held);
+  const waiting = all.filter((row) => row.unread > 0).length;
+  const narrowed = search.trim() !== "";
   return (
     <div className={classes.columns} data-open={conversationId ? true : undefined}>
       <div className={classes.columnList}>
@@ -50,11 +58,21 @@ export function MessagesPage(): ReactNode {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
+        <Group mx="sm" mb="xs">
+          <Chip size="xs" radius="xl" checked={unread} onChange={setUnread}>
+            {t("only_unread", { count: waiting })}
+          </Chip>
+        </Group>
         <ScrollArea flex={1} type="auto" px={6}>
           {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
           {query.isPending ? <ListSkeleton rows={8} /> : null}
           {query.data && rows.length === 0 ? (
-            <EmptyState icon={IconMessages} title={t("none.title")} hint={t(wanted ? "none.search" : "none.hint")} compact />
+            <EmptyState
+              icon={IconMessages}
+              title={t(unread && !narrowed ? "none.all_read" : "none.title")}
+              hint={t(narrowed ? "none.search" : unread ? "none.all_read_hint" : "none.hint")}
+              compact
+            />
           ) : null}
           <ConversationList rows={rows} selected={conversationId ?? null} />
         </ScrollArea>
