@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useState } from "react";
+import { act, useState } from "react";
 import type { ReactNode } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 
@@ -8,9 +8,11 @@ import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { api } from "@/shared/api/http";
 import { meQuery } from "@/shared/api/me";
 import { gaveUpSigningIn } from "@/shared/api/session-gate";
+import { realtime } from "@/shared/realtime/connection";
 import { serve, show } from "@/test-utils";
 
 afterEach(() => {
+  realtime.stop();
   gaveUpSigningIn(new Error("end of test"));
   vi.unstubAllGlobals();
 });
@@ -94,4 +96,41 @@ it("asks for the password again when the second step was left waiting too long, 
   await user.keyboard("123456");
   expect(await screen.findByLabelText("Password")).toBeVisible();
   expect(screen.getByLabelText("Note")).toHaveValue("LVEF 58%");
+});
+
+const told: { onmessage?: (message: { data: string }) => void } = {};
+
+/** The socket of the tab, which says why the server closes the session. */
+function closing(reason: "suspended" | "signed_out"): void {
+  class Socket {
+    static readonly OPEN = 1;
+    readyState = 1;
+    set onmessage(handler: (message: { data: string }) => void) {
+      told.onmessage = handler;
+    }
+    send(): void {}
+    close(): void {}
+  }
+  vi.stubGlobal("WebSocket", Socket);
+  realtime.start();
+  act(() => told.onmessage?.({ data: JSON.stringify({ v: 1, type: "session.closing", data: { reason, person_id: "p1" } }) }));
+}
+
+it("says that an administrator suspended the access, and offers no form that could not work", async () => {
+  const { queryClient } = await show(<Note />);
+  queryClient.setQueryData(meQuery.queryKey, me as never);
+  closing("suspended");
+  expect(await screen.findByRole("dialog", { name: "Accesso sospeso" })).toBeVisible();
+  expect(screen.queryByLabelText("Password")).toBeNull();
+});
+
+it("says that the access was closed everywhere when one has to sign in again", async () => {
+  serve(() => ({ status: 401, body: { code: "not_authenticated" } }));
+  const user = userEvent.setup();
+  const { queryClient } = await show(<Note />);
+  queryClient.setQueryData(meQuery.queryKey, me as never);
+  closing("signed_out");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByRole("dialog", { name: "Accesso chiuso" })).toBeVisible();
+  expect(screen.getByLabelText("Password")).toBeVisible();
 });

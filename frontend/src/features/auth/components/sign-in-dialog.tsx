@@ -13,7 +13,8 @@ import { leaveEverywhere } from "@/shared/api/sign-out";
 import { useStore } from "@/shared/lib/store";
 import { wipeTabValues } from "@/shared/lib/session-storage";
 import { realtime } from "@/shared/realtime/connection";
-import { useConnectionState } from "@/shared/realtime/use-realtime";
+import type { EventOf } from "@/shared/realtime/events";
+import { useConnectionState, useRealtime } from "@/shared/realtime/use-realtime";
 import { waitForSignIn } from "@/shared/api/session-gate";
 import { showFailure } from "@/shared/ui/undo";
 
@@ -33,6 +34,10 @@ export function SignInDialog(): ReactNode {
   const queryClient = useQueryClient();
   const me = useMaybeMe();
   const [step, setStep] = useState<"password" | "mfa">("password");
+
+  // Why the server ended the session, when it was somebody's doing and not the clock's.
+  const [reason, setReason] = useState<EventOf<"session.closing">["data"]["reason"] | null>(null);
+  useRealtime("session.closing", ({ data }) => setReason(data.reason));
 
   // The socket often learns first that the session is over.
   useEffect(() => {
@@ -58,6 +63,7 @@ export function SignInDialog(): ReactNode {
       showFailure(error as Error);
       return;
     }
+    setReason(null);
     signedInAgain();
     realtime.wake();
   }
@@ -67,11 +73,31 @@ export function SignInDialog(): ReactNode {
     leaveEverywhere();
   }
 
+  if (reason === "suspended") {
+    return (
+      <Modal
+        opened
+        onClose={leave}
+        title={t("suspended.title")}
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        withCloseButton={false}
+        zIndex={500}
+      >
+        <Stack gap="md">
+          <Text size="sm">{t("suspended.hint")}</Text>
+          <Button onClick={leave} data-autofocus>
+            {t("suspended.leave")}
+          </Button>
+        </Stack>
+      </Modal>
+    );
+  }
   return (
     <Modal
       opened={gate.open}
       onClose={leave}
-      title={t("dialog.title")}
+      title={t(reason === "signed_out" ? "closed.title" : "dialog.title")}
       closeOnClickOutside={false}
       closeOnEscape={false}
       withCloseButton={false}
@@ -79,7 +105,7 @@ export function SignInDialog(): ReactNode {
     >
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          {t("dialog.hint")}
+          {t(reason === "signed_out" ? "closed.hint" : "dialog.hint")}
         </Text>
         {step === "password" ? (
           <SignInForm
