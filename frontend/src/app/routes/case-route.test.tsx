@@ -32,7 +32,7 @@ const patient = (id: string, more: object = {}): object => ({
   diagnosis: null,
   allergies: null,
   alerts: [],
-  can: [],
+  can: ["view", "view_clinical"],
   ...more,
 });
 
@@ -98,7 +98,17 @@ it("lets the privacy officer read who looked, and nothing about the patient", as
   await openCase({}, "rossi", "access");
   expect(await screen.findByRole("heading", { level: 1, name: "Chi ha visto questa cartella" })).toBeVisible();
   const row = await screen.findByRole("row", { name: /Giulia Ferri/ });
-  expect(row).toHaveTextContent("20/11/2026, 10:00Giulia FerriEmatologoOspedale di CremaHa aperto la cartella");
+  expect(row).toHaveTextContent("20/11/2026, 10:00Giulia FerriEmatologo · Ospedale di CremaHa aperto la cartella");
   expect(screen.queryByRole("complementary")).toBeNull();
   expect(screen.queryByRole("navigation")).toBeNull();
+});
+
+it("shows the secretary who the patient is, and claims nothing about a record she may not see", async () => {
+  const known = { can: ["view", "edit"], version: 1, hospital_numbers: [], identifiers: [], warnings: [], centre: look.centre };
+  await openCase({ rossi: patient("rossi", known) }, "rossi");
+  expect(await screen.findByRole("heading", { level: 1, name: "rossi" })).toBeVisible();
+  expect(screen.getByLabelText("Telefono")).toBeEnabled();
+  expect(screen.queryByText("Allergie non registrate")).toBeNull();
+  expect(screen.queryByRole("complementary")).toBeNull();
+  expect(screen.queryByLabelText("LDH")).toBeNull();
 });

@@ -139,6 +139,7 @@ export function DateField(props: DateFieldProps): ReactNode {
               defaultLevel={defaultLevel ?? "month"}
               {...(min ? { minDate: min } : {})}
               {...(max ? { maxDate: max } : {})}
+              weekendDays={[]} // their red is too pale on white, and says nothing here
               __stopPropagation
               onChange={choose}
               ariaLabels={{

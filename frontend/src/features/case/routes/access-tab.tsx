@@ -17,7 +17,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
   const { t } = useTranslation("patient");
   return (
     <Table.Tr>
-      <Table.Td style={{ whiteSpace: "nowrap" }}>
+      <Table.Td>
         <DateTime value={entry.at} />
       </Table.Td>
       <Table.Td>
@@ -28,6 +28,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
             </Text>
             <Text size="xs" c="dimmed">
               {t(`common:profession.${entry.person.profession}`, { defaultValue: entry.person.profession })}
+              {entry.centre ? ` · ${entry.centre.name}` : ""}
             </Text>
           </>
         ) : (
@@ -37,7 +38,6 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{entry.centre?.name ?? "–"}</Table.Td>
       <Table.Td>
         {t(`access.action.${entry.action}`, { defaultValue: entry.action })}
         {entry.why ? (
@@ -78,13 +78,11 @@ export function AccessTab(): ReactNode {
       {log.isPending ? <ListSkeleton rows={8} /> : null}
       {log.data && rows.length === 0 ? <EmptyState icon={IconEye} title={t("access.empty")} hint={t("access.empty_hint")} compact /> : null}
       {rows.length > 0 ? (
-        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
-          <Table verticalSpacing={6} aria-label={t("access.title")}>
+        <Table verticalSpacing={6} aria-label={t("access.title")}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("access.when")}</Table.Th>
                 <Table.Th>{t("access.who")}</Table.Th>
-                <Table.Th>{t("access.centre")}</Table.Th>
                 <Table.Th>{t("access.what")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -94,7 +92,6 @@ export function AccessTab(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
       ) : null}
       {log.hasNextPage ? (
         <Button variant="subtle" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>

@@ -10,6 +10,7 @@ import {
   IconSend,
   IconTimeline,
 } from "@tabler/icons-react";
+import { useIntersection, useMergedRef } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -20,6 +21,7 @@ import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
+import { IdentityPage } from "@/features/case/components/patient/identity-page";
 import { PatientIdentity } from "@/features/case/components/patient/identity-dialog";
 import classes from "@/features/case/routes/case-page.module.css";
 import { isApiError } from "@/shared/api/api-error";
@@ -94,6 +96,10 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
   const active = useLocation().pathname.split("/")[3] ?? "summary";
   const side = useRef<HTMLElement>(null);
+  const { ref: watchSide, entry: sideSeen } = useIntersection<HTMLElement>({ threshold: [0, 0.5] });
+  const sideRef = useMergedRef(side, watchSide);
+  // Over the open discussion the way to it would lie on the button that sends.
+  const atDiscussion = (sideSeen?.intersectionRatio ?? 0) >= 0.5;
   const head = useRef<HTMLDivElement>(null);
   const banner = useBanner();
   const [bannerHeight, setBannerHeight] = useState(0);
@@ -101,6 +107,10 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   useEffect(() => {
     document.title = `${t("title")} · CircleCare`;
   }, [t]);
+  useEffect(() => {
+    // on a phone the tabs are wider than the screen
+    document.querySelector(`.${classes.tabs ?? ""} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active, patient.data]);
   useEffect(() => {
     const element = head.current;
     if (!element) return;
@@ -120,6 +130,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     );
   }
   if (!patient.data) return <PageSkeleton />;
+  if (!patient.data.can.includes("view_clinical")) return <IdentityPage patient={patient.data} />;
   return (
     <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
       <div ref={head} className={classes.banner}>
@@ -140,7 +151,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
             <Tabs value={active} variant="default">
               {/* links, so no tablist around them */}
               <div className={classes.tabList}>
-                {TABS.filter(({ name }) => name !== "access" || patient.data.can.includes("view_clinical")).map(({ name, icon: Glyph }) => (
+                {TABS.map(({ name, icon: Glyph }) => (
                   <Tabs.Tab
                     key={name}
                     value={name}
@@ -157,7 +168,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
           </nav>
           <div className={classes.record}>{children}</div>
         </div>
-        <aside ref={side} className={classes.side} aria-label={t("discussion")} id="discussion" tabIndex={-1}>
+        <aside ref={sideRef} className={classes.side} aria-label={t("discussion")} id="discussion" tabIndex={-1}>
           <h2 className={classes.sideTitle}>
             <IconMessages size={18} aria-hidden="true" /> {t("discussion")}
           </h2>
@@ -166,6 +177,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
       </div>
       <Button
         className={classes.toDiscussion}
+        data-there={atDiscussion || undefined}
         leftSection={<IconMessages size={18} />}
         radius="xl"
         onClick={() => {

@@ -94,7 +94,7 @@ function AddResult({ patientId, tests }: { readonly patientId: string; readonly 
       <Group align="flex-start" gap="sm">
         <Select label={t("labs.test")} required searchable data={tests.map((test) => ({ value: test.code, label: test.label }))} value={draft.code} error={errors["code"]} onChange={(code) => change({ code })} />
         <NumberInput label={t("labs.value")} required hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
-        <DateField label={t("labs.on")} required maxDate={new Date()} value={draft.on} error={errors["effective_on"]} onChange={(next) => change({ on: next ?? "" })} onUnreadable={(text) => change({ on: text })} />
+        <DateField w={200} label={t("labs.on")} required maxDate={new Date()} value={draft.on} error={errors["effective_on"]} onChange={(next) => change({ on: next ?? "" })} onUnreadable={(text) => change({ on: text })} />
         <NumberInput label={t("labs.uln")} hideControls decimalSeparator={decimalSeparator()} allowedDecimalSeparators={[",", "."]} value={draft.uln} error={errors["uln"]} onChange={(uln) => change({ uln })} w={130} />
         <Button type="submit" mt={24} leftSection={<IconPlus size={16} />} loading={add.isPending} disabled={!draft.code || draft.value === "" || !draft.on || isUnreadableDate(draft.on)}>
           {t("labs.add_action")}

@@ -151,11 +151,13 @@ export function IdentityForm({ patient, onDone }: { readonly patient: Patient; r
   const client = useQueryClient();
   const readOnly = !patient.can.includes("edit");
   const stored = `draft.identity.${patient.id}`;
-  const [draft, setDraft] = useState<LineDraft>(() => readTabValue<LineDraft>(stored) ?? startIdentity(patient));
+  const [held, setHeld] = useState<LineDraft | null>(() => readTabValue<LineDraft>(stored));
+  // While nothing is typed the fields follow the record; from the first letter on they stand on what was seen then.
+  const draft = held && Object.keys(changesOf(held)).length > 0 ? held : startIdentity(patient);
   const [meanwhile, setMeanwhile] = useState<readonly Clash[] | null>(null);
   const shown = readOnly ? startIdentity(patient) : draft;
   const keep = (next: LineDraft): void => {
-    setDraft(next);
+    setHeld(next);
     if (Object.keys(changesOf(next)).length === 0) removeTabValue(stored);
     else writeTabValue(stored, next);
   };
@@ -170,6 +172,8 @@ export function IdentityForm({ patient, onDone }: { readonly patient: Patient; r
     },
     onSuccess: async (after) => {
       removeTabValue(stored);
+      setHeld(null);
+      setMeanwhile(null);
       client.setQueryData(patientKey(patient.id), after);
       showDone([t("saved"), ...after.warnings.map((warning) => warning.message)].join(" "));
       await Promise.all(["cases", "patients", "referrals"].map((key) => client.invalidateQueries({ queryKey: [key] })));
@@ -250,6 +254,9 @@ export function IdentityForm({ patient, onDone }: { readonly patient: Patient; r
               variant="default"
               onClick={() => {
                 removeTabValue(stored);
+                setHeld(null);
+                setMeanwhile(null);
+                save.reset();
                 onDone();
               }}
             >

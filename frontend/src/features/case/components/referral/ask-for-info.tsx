@@ -70,6 +70,7 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
               onChange={(event) => change(index, { text: event.currentTarget.value })}
             />
             <DateField
+              w={200}
               label={t("ask.due")}
               required
               minDate={inDays(0)}

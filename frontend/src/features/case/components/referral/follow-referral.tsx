@@ -30,7 +30,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   closed: "neutral",
 };
 
-const LIVE: ReadonlySet<string> = new Set(["submitted", "under_discussion", "more_info_needed", "decided"]);
+const UNDECIDED: ReadonlySet<string> = new Set(["submitted", "under_discussion", "more_info_needed"]);
 
 /** A referral that was sent: where it stands, whose turn it is, and what one may do about it. */
 export function FollowReferral({ referral }: { readonly referral: Referral }): ReactNode {
@@ -115,10 +115,11 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
       {open === "ask" ? <AskForInfo referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "decide" ? <DecideForm referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "end" ? <EndReferral referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
+      {UNDECIDED.has(referral.status) ? <AtAGlance referral={referral} /> : null}
       {[...referral.decisions].reverse().map((decision) => (
         <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={done} />
       ))}
-      {LIVE.has(referral.status) ? <AtAGlance referral={referral} /> : null}
+      {referral.status === "decided" ? <AtAGlance referral={referral} /> : null}
       <Questions referral={referral} onDone={done} />
       {form ? <ReferralForm referral={referral} /> : null}
     </Stack>
