@@ -72,6 +72,36 @@ def test_the_session_key_changes_at_sign_in(client, doctor):
     assert not client.session.exists(planted)
 
 
+class TestOddInput:
+    @pytest.mark.parametrize("method", ["get", "post", "put"])
+    def test_there_are_no_telephone_numbers_to_sign_in_with(self, client, doctor, method):
+        login(client, doctor)
+        for path in ("/account/phone", "/auth/phone/verify", "/auth/phone/verify/resend"):
+            answer = getattr(client, method)(BASE + path, content_type="application/json")
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+    @pytest.mark.parametrize(
+        ("content_type", "body"),
+        [
+            ("multipart/form-data; boundary=x", b"--x--"),
+            (
+                "multipart/form-data; boundary=x",
+                b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--',
+            ),
+            ("application/x-www-form-urlencoded", b"email=a%40b.example&password=x"),
+            ("text/plain", b"{}"),
+        ],
+    )
+    def test_what_is_not_json_is_refused(self, doctor, content_type, body):
+        browser = Client(enforce_csrf_checks=True)
+        browser.get(BASE + "/auth/session")
+        token = browser.cookies["csrftoken"].value
+        answer = browser.post(
+            BASE + "/auth/login", body, content_type=content_type, headers={"X-CSRFToken": token}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
 def test_passwords_are_kept_as_argon2(doctor):
     assert doctor.password.startswith("argon2$argon2id$")
 
