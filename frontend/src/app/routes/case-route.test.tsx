@@ -6,7 +6,7 @@ import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { CaseRoute } from "@/app/routes/case-route";
 import { patientKey } from "@/features/case/api/patient";
@@ -14,6 +14,13 @@ import { AccessTab } from "@/features/case/routes/access-tab";
 import { startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 
+/** jsdom has none; the page asks it whether the discussion is in sight. */
+class NothingInSight {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+beforeEach(() => vi.stubGlobal("IntersectionObserver", NothingInSight));
 afterEach(() => vi.unstubAllGlobals());
 
 /** Stands for every form of a case that holds what is typed. */
