@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY, get_user_model
 from django.http.request import validate_host
 from django.utils import timezone
 
-from kernel.realtime.publisher import SIGNED_OUT, SUSPENDED
+from kernel.realtime.publisher import COME_AGAIN, SIGNED_OUT, SUSPENDED
 from kernel.realtime.sockets import Socket
 
 Condition = Callable[[UUID], bool]
@@ -64,7 +64,7 @@ def origin_allowed(scope: dict[str, Any]) -> bool:
 @database_sync_to_async
 def admit(person_id: UUID | None, session_key: str) -> int | None:
     """Ask the database. None: welcome; else the close code."""
-    if person_id is None or session_key not in _live_sessions([session_key]):
+    if person_id is None or not _sessions([session_key]).get(session_key):
         return SIGNED_OUT
     return None if _may_act(person_id) else SUSPENDED
 
@@ -87,15 +87,21 @@ def session_person(session: Any) -> UUID | None:
 
 @database_sync_to_async
 def refused(sockets: Collection[Socket]) -> list[tuple[Socket, int]]:
-    """Those of `sockets` that must end, each with its close code. Two queries, whatever their number."""
+    """Those of `sockets` that must end, each with its close code. Two queries, whatever their number.
+
+    A session that is gone need not be the end: a change of password gives the browser another one, while whoever
+    copied the old cookie must stop listening. Both are asked to come again, and the handshake tells them apart.
+    """
     persons = {UUID(bytes=socket.person) for socket in sockets}
     active = set(get_user_model().objects.filter(pk__in=persons, is_active=True).values_list("pk", flat=True))
-    sessions = _live_sessions({socket.session_key for socket in sockets})
+    sessions = _sessions({socket.session_key for socket in sockets})
     ended: list[tuple[Socket, int]] = []
     for socket in sockets:
         if UUID(bytes=socket.person) not in active:
             ended.append((socket, SUSPENDED))
         elif socket.session_key not in sessions:
+            ended.append((socket, COME_AGAIN))
+        elif not sessions[socket.session_key]:
             ended.append((socket, SIGNED_OUT))
     return ended
 
@@ -105,11 +111,12 @@ def _may_act(person_id: UUID) -> bool:
     return active and all(condition(person_id) for condition in _conditions)
 
 
-def _live_sessions(keys: Collection[str]) -> set[str]:
+def _sessions(keys: Collection[str]) -> dict[str, bool]:
+    """Whether each session goes on; one that is not there is left out."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    live = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    rows = store.get_model_class().objects.filter(session_key__in=keys)
+    now = timezone.now()
     return {
-        key
-        for key, data in live.values_list("session_key", "session_data")
-        if session_goes_on(store.decode(data))
+        key: until > now and session_goes_on(store.decode(data))
+        for key, data, until in rows.values_list("session_key", "session_data", "expire_date")
     }

@@ -18,14 +18,13 @@ from redis.exceptions import RedisError
 from kernel.realtime import config, gate, wire
 from kernel.realtime.control import Resync
 from kernel.realtime.presence import PresenceKeeper
+from kernel.realtime.publisher import COME_AGAIN
 from kernel.realtime.sockets import Socket
 
 K = TypeVar("K")
 Reason = Literal["slow_socket", "hub_reconnected", "publisher_recovered"]
 
 logger = logging.getLogger(__name__)
-
-TRY_AGAIN_LATER = 1013
 
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 5.0
@@ -244,7 +243,7 @@ class Hub:
             now = time.monotonic()
             for socket in self.sockets():
                 if socket.lagging_since is not None and now - socket.lagging_since > config.LAG_LIMIT_S:
-                    await self.close(socket, TRY_AGAIN_LATER)
+                    await self.close(socket, COME_AGAIN)
                 elif socket.next_ping_at <= now:
                     try:
                         await socket.ping()

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 SUSPENDED = 4403
 SIGNED_OUT = 4401
+COME_AGAIN = 1013
 
 _MISSED_LIMIT = 20_000
 _FIRST_PAUSE_S = 0.2

@@ -127,9 +127,47 @@ async def test_ended_session_is_found_by_the_sweep_without_any_order(open_tab, c
 
     await sign_out_silently()
     hub.current()._revalidate_now.set()
-    assert await ended.closed() == 4401
+    assert await ended.closed() == 1013  # its browser may hold a newer session: come again, and then
+    again = await open_tab(ready=False, session_key=ended.session_key)
+    assert await again.closed() == 4401
     await send(1, circle_doctor)
     assert (await kept.expect("notification.read"))["unread"] == 1
+
+
+async def test_tab_stays_signed_in_when_its_person_changes_the_password(
+    open_tab, client, circle_doctor, monkeypatch
+):
+    """The session gets another key: who copied the old cookie stops listening, the browser comes again."""
+    monkeypatch.setattr(config, "REVALIDATE_EVERY_S", 0.05)
+    new_password = "another-long-password-2"
+
+    @sync_to_async
+    def sign_in() -> str:
+        circle_doctor.set_password(directory.PASSWORD)
+        circle_doctor.save()
+        base = "/_allauth/browser/v1"
+        given = {"email": circle_doctor.email, "password": directory.PASSWORD}
+        assert client.post(f"{base}/auth/login", given, content_type="application/json").status_code == 200
+        return client.session.session_key
+
+    @sync_to_async
+    def change() -> str:
+        given = {"current_password": directory.PASSWORD, "new_password": new_password}
+        path = "/_allauth/browser/v1/account/password/change"
+        assert client.post(path, given, content_type="application/json").status_code == 200
+        return client.session.session_key
+
+    old_key = await sign_in()
+    tab = await open_tab(circle_doctor, session_key=old_key)
+    new_key = await change()
+    hub.current()._revalidate_now.set()
+    assert new_key != old_key
+    assert await tab.closed() == 1013
+    copied = await open_tab(ready=False, session_key=old_key)
+    assert await copied.closed() == 4401
+    again = await open_tab(circle_doctor, session_key=new_key)
+    await send(1, circle_doctor)
+    assert (await again.expect("notification.read"))["unread"] == 1
 
 
 @sync_to_async
