@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Directory of centres and people"
 
     def ready(self) -> None:
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
         from allauth.mfa.totp.internal.auth import TOTP
 
         from kernel import search
@@ -14,12 +15,13 @@ class DirectoryConfig(AppConfig):
         from network.directory import events  # noqa: F401 - importing registers the events
         from network.directory.api.middleware import session_goes_on
         from network.directory.selectors import may_hold_socket, search_hits
-        from network.directory.services.second_factor import totp_code_use
+        from network.directory.services.second_factor import recovery_codes_viewed, totp_code_use
 
-        # allauth has no hook for it; tests/network/directory/test_sign_in.py fails when this no longer takes effect
+        # allauth has no hooks for it; tests/network/directory/test_sign_in.py fails when these no longer take effect
         TOTP._mark_code_used = lambda self, code: totp_code_use(  # noqa: SLF001
             authenticator_id=self.instance.pk, code=code
         )
+        RecoveryCodes.mark_as_viewed = lambda self: recovery_codes_viewed(authenticator_id=self.instance.pk)
         gate.register(may_hold_socket)
         gate.register_session_check(session_goes_on)
         search.register(search.Source(code="people", order=50, fetch=search_hits))

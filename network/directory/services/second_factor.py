@@ -1,5 +1,6 @@
 """The second factor: a code opens once, and what to do when phone and recovery codes are both lost."""
 
+import time
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -40,6 +41,19 @@ def totp_code_use(*, authenticator_id: int, code: str) -> bool:
     row.data["spent_counter"] = max(fitting)
     row.save(update_fields=["data"])
     return True
+
+
+@transaction.atomic
+def recovery_codes_viewed(*, authenticator_id: int) -> None:
+    """Remember that the codes were shown, and nothing else.
+
+    django-allauth writes back all that it had read before: a code that was used in between would open again. (Using
+    one takes the lock itself.)
+    """
+    row = Authenticator.objects.select_for_update().filter(pk=authenticator_id).first()
+    if row is not None and not row.data.get("viewed_at"):
+        row.data["viewed_at"] = time.time()
+        row.save(update_fields=["data"])
 
 
 @transaction.atomic

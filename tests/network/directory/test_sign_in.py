@@ -371,6 +371,39 @@ class TestSecondFactor:
             login(other, doctor)
             assert post(other, "/auth/2fa/authenticate", {"code": codes[0]}).status_code == expected
 
+    @pytest.mark.django_db(transaction=True)
+    def test_a_recovery_code_opens_once_to_many_who_use_it_at_once(self, client, doctor):
+        login(client, doctor)
+        enrol(client)
+        codes = client.get(BASE + "/account/authenticators/recovery-codes").json()["data"]["unused_codes"]
+        browsers = [Client() for _ in range(4)]
+        for browser in browsers:
+            assert login(browser, doctor).status_code == 401
+        start = threading.Barrier(len(browsers), timeout=20)
+
+        def use(browser: Client) -> int:
+            start.wait()
+            try:
+                return post(browser, "/auth/2fa/authenticate", {"code": codes[0]}).status_code
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(browsers)) as pool:
+            assert sorted(pool.map(use, browsers)) == [200, 400, 400, 400]
+
+    def test_reading_the_recovery_codes_does_not_bring_a_used_one_back(self, client, doctor):
+        """They are marked as seen for the first time while one of them is used."""
+        login(client, doctor)
+        enrol(client)
+        being_read = Authenticator.objects.get(type="recovery_codes", user=doctor).wrap()
+        code = being_read.get_unused_codes()[0]
+        for expected in (200, 400):
+            other = Client()
+            login(other, doctor)
+            assert post(other, "/auth/2fa/authenticate", {"code": code}).status_code == expected
+            being_read.mark_as_viewed()
+        assert Authenticator.objects.get(type="recovery_codes", user=doctor).wrap().did_view
+
     def test_changing_it_later_asks_for_the_password_again(self, client, doctor):
         login(client, doctor)
         client.get("/api/v1/me/")
