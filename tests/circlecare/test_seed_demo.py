@@ -59,8 +59,8 @@ def test_the_tables_are_whole() -> None:
     assert all(row.email.endswith(".example") for row in PEOPLE)
 
 
-def test_who_writes_has_read_what_was_said_before(db: None) -> None:
-    demo_seed(say=quiet, rows=rows("sent_answered", "discussed_invited", "asked"))
+def test_who_writes_or_acts_has_read_what_was_said_before(db: None) -> None:
+    demo_seed(say=quiet, rows=rows("sent_answered", "discussed_invited", "asked", "preemptive"))
     pointers = {(row.conversation_id, row.person_id): row.last_read_seq for row in Participant.objects.all()}
     written = list(Message.objects.filter(author__isnull=False))
     assert len({message.conversation_id for message in written}) > 5, "cases, pairs and a group"

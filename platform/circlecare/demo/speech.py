@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from circlecare.demo.talk import TALKS, Say
 from kernel import clock
+from kernel.actors import Actor
 from kernel.files.models import StoredFile
-from messaging.chat.models import Conversation
+from messaging.chat.models import Conversation, Message
 from messaging.chat.services import (
     conversation_for_subject,
     conversation_mark_read,
@@ -49,7 +50,8 @@ class Speech:
                 self.case.heard = (conversation.pk, seqs[number], moment + READ_AFTER)
 
     def read(self) -> None:
-        """Who took part has read what is not new any more."""
+        """Who took part has read what is not new any more, and what stood there when they last did something."""
+        self._acted()
         if self.case.heard is None:
             return
         conversation_id, seq, moment = self.case.heard
@@ -62,6 +64,22 @@ class Speech:
         for actor in readers.values():
             with clock.at(moment):
                 conversation_mark_read(actor=actor, conversation_id=conversation_id, seq=seq)
+
+    def _acted(self) -> None:
+        """The product tells of an act (sent, answered, decided) in the name of who did it, and that person was
+        looking at the case."""
+        own = Message.objects.filter(
+            conversation__subject_id=self.case.patient.pk, author__isnull=False
+        ).order_by("seq")
+        last = {message.author_id: message for message in own}
+        for author_id, message in last.items():
+            assert author_id is not None, "only messages of people were asked for"
+            with clock.at(message.created_at):
+                conversation_mark_read(
+                    actor=Actor.person(author_id),
+                    conversation_id=message.conversation_id,
+                    seq=message.seq,
+                )
 
     def _conversation(self, moment: datetime) -> Conversation:
         with clock.at(moment):
