@@ -1,5 +1,6 @@
 """Reads on imaging: the list of a patient's studies in a constant number of queries."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,15 @@ def series_get(*, actor: Actor, series_id: UUID) -> ImagingSeries:
     if series is None or not policies.can_view(actor, series.study):
         raise NotFound
     return series
+
+
+def files_in_studies(file_ids: Collection[UUID]) -> set[UUID]:
+    """Those of `file_ids` that carry images of a study or hold them packed: a study is withdrawn as a whole, with a
+    reason."""
+    shown = ImagingInstance.objects.filter(file__withdrawn_at=None)
+    found = shown.filter(file_id__in=list(file_ids)).values_list("file_id")
+    packed = shown.filter(file__parent_id__in=list(file_ids)).values_list("file__parent_id")
+    return {file_id for (file_id,) in found.union(packed)}
 
 
 def picture_key(series: ImagingSeries) -> str:

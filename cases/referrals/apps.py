@@ -12,9 +12,10 @@ class ReferralsConfig(AppConfig):
         from cases.referrals import consumers
         from cases.referrals.selectors import worklist as sections
         from cases.referrals.selectors.bound import holds_centre
+        from cases.referrals.selectors.files import files_in_answers
         from cases.referrals.selectors.record_scores import scores_of_record
         from cases.referrals.services.wording import KINDS, SYSTEM_LINES
-        from kernel.files import categories
+        from kernel.files import categories, uses
         from kernel.notify import kinds
         from kernel.realtime import frames
         from kernel.worklist import Section, register
@@ -26,6 +27,7 @@ class ReferralsConfig(AppConfig):
             kinds.register(kind)
         system_texts.register(SYSTEM_LINES)
         categories.seal("referral_letter", "decision_letter")
+        uses.register(files_in_answers)
         frames.register(
             "referral.editing", consumers.on_editing, shape=consumers.EditingFrame, min_interval_s=0.3
         )

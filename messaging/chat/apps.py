@@ -10,15 +10,18 @@ class ChatConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from kernel import search, subjects, worklist
+        from kernel.files import uses
         from kernel.notify import kinds
         from kernel.realtime import frames
         from messaging.chat import consumers
         from messaging.chat.selectors.elsewhere import waiting_messages
+        from messaging.chat.selectors.messages import files_in_messages
         from messaging.chat.selectors.subject import ConversationSubject
         from messaging.chat.services import telling
         from messaging.chat.services.reading import messages_search
 
         subjects.register(ConversationSubject())
+        uses.register(files_in_messages)
         worklist.register(worklist.Section(code="messages", order=20, fetch=waiting_messages))
         search.register(search.Source(code="messages", order=50, fetch=messages_search))
         frames.register(

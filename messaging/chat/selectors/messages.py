@@ -1,6 +1,6 @@
 """Messages as the dictionaries that REST and the socket both send: `.values_list()`, no model instances."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -125,6 +125,12 @@ def _quote(row: Sequence[Any], cards: dict[UUID, dict[str, Any]]) -> dict[str, A
         "author": f"{given} {family}" if given is not None else "",
         "excerpt": excerpt_of(system_texts.render(key, params) if key else text, names),
     }
+
+
+def files_in_messages(file_ids: Collection[UUID]) -> set[UUID]:
+    """Those of `file_ids` that a message shows which was not withdrawn, in any conversation."""
+    shown = MessageFile.objects.filter(file_id__in=list(file_ids), message__withdrawn_at=None)
+    return set(shown.values_list("file_id", flat=True))
 
 
 def message_page(

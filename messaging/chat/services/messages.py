@@ -2,16 +2,19 @@
 transaction that writes the message: no gap, no double, and the order of the numbers is that of the commits."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actors import Actor
 from kernel.audit.services import record
 from kernel.clock import now
 from kernel.errors import Conflict, Forbidden
+from kernel.files.services import files_withdraw_along
 from messaging.chat import policies
 from messaging.chat.models import Conversation, Message, MessageKind, MessageMention, VersionReason
 from messaging.chat.selectors.access import conversation_access, message_access, patient_of
@@ -20,6 +23,9 @@ from messaging.chat.services.content import attach, check_text, replied_seq, top
 from messaging.chat.services.conversations import conversation_for_subject
 from messaging.chat.services.numbers import append, keep_version, read_by_author
 from messaging.chat.services.telling import notify_about, publish_changed, publish_created, publish_system
+
+# Files are sent while the message is being written: what is older was there before, and is only pointed at.
+FILES_WITH_MESSAGE = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -149,7 +155,9 @@ def message_edit(*, actor: Actor, conversation_id: UUID, seq: int, text: str) ->
 def message_withdraw(*, actor: Actor, conversation_id: UUID, seq: int) -> dict[str, Any]:
     """Take back one's own message: its place stays, its words are kept out of sight. Twice is once.
 
-    Raises NotFound, Forbidden (another's message).
+    What its author attached with it goes too (often: written into the wrong case), unless it is shown elsewhere. The
+    bytes are kept, and the list of documents says that it was withdrawn and by whom. Raises NotFound, Forbidden
+    (another's message).
     """
     conversation = conversation_access(actor, conversation_id, lock=True, contribute=True)
     message = _own_message(actor, conversation, seq)
@@ -158,6 +166,12 @@ def message_withdraw(*, actor: Actor, conversation_id: UUID, seq: int) -> dict[s
     keep_version(actor, conversation, message, VersionReason.WITHDRAWN)
     message.text, message.html, message.withdrawn_at = "", "", now()
     message.save(update_fields=["text", "html", "withdrawn_at", "changed_seq"])
+    files_withdraw_along(
+        actor=actor,
+        file_ids=list(message.files.values_list("file_id", flat=True)),
+        sent_since=message.created_at - FILES_WITH_MESSAGE,
+        reason=gettext("Withdrawn together with the message it came with"),
+    )
     _audit(actor, conversation, "message.withdrawn", message)
     shown = _shown(message)
     publish_changed(conversation, shown, policies.people_who_can_view(conversation))

@@ -147,6 +147,29 @@ def test_a_withdrawn_study_is_gone_from_the_list_and_its_files_and_zip_are_not_s
     assert again.status_code == 409
 
 
+def test_images_that_came_with_a_message_stay_a_study_when_it_is_withdrawn(
+    doctor: Any, patient: Any, afterwards: Any
+) -> None:
+    """A study is taken back as a whole, by its own button, with a reason."""
+    content = zipped({f"IM{number}": item for number, item in enumerate(make_series(2))})
+    with afterwards() as after:
+        zip_id = Tus(doctor).create(f"patient:{patient.pk}", "CD.zip", len(content), content)[
+            "CircleCare-File"
+        ]
+    with afterwards() as unpacked:
+        after.run_tasks()
+    unpacked.run_tasks()
+    talk = doctor.get(f"/api/v1/conversations/for/patient/{patient.pk}/").json()["id"]
+    sent = doctor.post(
+        f"/api/v1/conversations/{talk}/messages/",
+        {"client_id": str(uuid.uuid4()), "text": "TAC", "attachment_ids": [zip_id]},
+    ).json()
+    assert doctor.delete(f"/api/v1/conversations/{talk}/messages/{sent['seq']}/").status_code == 200
+    assert StoredFile.objects.filter(withdrawn_at=None).count() == 3
+    [study] = doctor.get(imaging(patient)).json()["studies"]
+    assert study["series"][0]["instances"] == 2
+
+
 def test_strangers_and_missing_ids_answer_alike(
     api: Any, patient: Any, send: Any, outsider: Any, secretary: Any, centre_admin: Any, privacy_officer: Any
 ) -> None:

@@ -1,6 +1,7 @@
 """The hub takes charge and asks; the circle answers; the clock stands still in between."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,6 +15,8 @@ from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.files.services import file_create_from_bytes
 from kernel.notify.models import Notification
+from messaging.chat.services import message_send, message_withdraw
+from messaging.chat.services.conversations import conversation_for_subject
 from tests.cases.referrals.conftest import change, submitted
 from tests.factories.patients import make_patient
 
@@ -226,3 +229,32 @@ def test_ask_when_owner_cannot_see_the_patient_then_refused(world):
     with pytest.raises(Invalid) as caught:
         ask(world, referral, Question("x", clock.today(), world.outsider.person_id))
     assert set(caught.value.fields) == {"questions.0.owner_person"}
+
+
+def test_answer_when_its_file_came_with_a_message_that_is_withdrawn_then_the_file_stays(world):
+    referral = submitted(world)
+    [question] = ask(world, referral)
+    file = file_create_from_bytes(
+        actor=world.circle_doctor,
+        subject_type="patient",
+        subject_id=world.patient.pk,
+        name="note.txt",
+        content=b"echocardiogram: 55 %",
+        category="",
+    )
+    conversation = conversation_for_subject(
+        actor=world.circle_doctor, subject_type="patient", subject_id=world.patient.pk
+    )
+    said, _made = message_send(
+        actor=world.circle_doctor,
+        conversation_id=conversation.pk,
+        client_id=uuid4(),
+        text="eccolo",
+        file_ids=[file.pk],
+    )
+    services.info_request_answer(
+        actor=world.circle_doctor, info_request_id=question.pk, text="", file_ids=[file.pk]
+    )
+    message_withdraw(actor=world.circle_doctor, conversation_id=conversation.pk, seq=said["seq"])
+    file.refresh_from_db()
+    assert not file.is_withdrawn

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
+from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.files.models import StoredFile
 from kernel.files.services import file_create_from_bytes
 from messaging.chat.models import Message, MessageVersion
 from tests.factories.directory import actor_of
+
+if TYPE_CHECKING:
+    from network.directory.models import Person
 
 
 def test_retry_with_the_same_client_id_is_the_same_message(case_talk, circle_doctor, hub_doctor, afterwards):
@@ -134,6 +140,73 @@ def test_withdrawn_words_are_gone_for_others_and_kept_for_the_author(case_talk, 
     assert theirs.client.get(f"{theirs.url}messages/1/history/").status_code == 404
     assert mine.get("messages/1/history/")["results"][0]["text"] == "caso sbagliato"
     assert mine.edit(1, "di nuovo").json()["code"] == "withdrawn"
+
+
+class TestFilesOfAWithdrawnMessage:
+    @pytest.fixture
+    def sent(self, circle_doctor, patient):
+        """`sent(name)`: a file of the case as its author's browser has just sent it."""
+
+        def make(
+            name: str, *, content: bytes = b"%PDF-1.4 referto", by: Person = circle_doctor, category: str = ""
+        ):
+            return file_create_from_bytes(
+                actor=actor_of(by),
+                subject_type="patient",
+                subject_id=patient.pk,
+                name=name,
+                content=content + name.encode(),
+                category=category,
+            )
+
+        return make
+
+    @staticmethod
+    def readable(talk, *files) -> list[bool]:
+        return [talk.client.get(f"/api/v1/files/{file.pk}/content/").status_code == 200 for file in files]
+
+    def test_go_with_it_with_a_trace(self, case_talk, circle_doctor, hub_doctor, sent, patient):
+        mine, theirs = case_talk(circle_doctor), case_talk(hub_doctor)
+        file = sent("tac.pdf")
+        mine.send("caso sbagliato", attachment_ids=[str(file.pk)])
+        assert self.readable(theirs, file) == [True]
+        mine.withdraw(1)
+        assert self.readable(theirs, file) == [False]
+        assert self.readable(mine, file) == [False]
+        listed = theirs.client.get("/api/v1/files/", {"subject": f"patient:{patient.pk}"}).json()["results"]
+        assert [(each["name"], each["withdrawn_by"]["id"]) for each in listed] == [
+            ("tac.pdf", str(circle_doctor.pk))
+        ]
+        assert listed[0]["withdrawn_reason"]
+        trace = AuditEntry.objects.get(action="file.withdrawn")
+        assert (trace.object_id, trace.patient_id, trace.person_id) == (
+            str(file.pk), patient.pk, circle_doctor.pk,
+        )  # fmt: skip
+        mine.withdraw(1)
+        assert AuditEntry.objects.filter(action="file.withdrawn").count() == 1, "twice is once"
+
+    def test_stay_when_they_are_shown_elsewhere(self, case_talk, circle_doctor, hub_doctor, sent):
+        mine, theirs = case_talk(circle_doctor), case_talk(hub_doctor)
+        file = sent("tac.pdf")
+        mine.send("guardate", attachment_ids=[str(file.pk)])
+        theirs.send("questa?", attachment_ids=[str(file.pk)])
+        mine.withdraw(1)
+        assert self.readable(theirs, file) == [True]
+        theirs.withdraw(2)
+        assert self.readable(theirs, file) == [True], "not theirs to take back"
+
+    def test_stay_when_they_did_not_come_with_it(self, case_talk, circle_doctor, circle_nurse, sent):
+        mine = case_talk(circle_doctor)
+        with clock.at(clock.now() - timedelta(days=2)):
+            old = sent("vecchio.pdf")
+        others, filed = (
+            sent("altrui.pdf", by=circle_nurse),
+            sent("istologia.pdf", category="pathology_report"),
+        )
+        files = (old, others, filed)
+        mine.send("i documenti", attachment_ids=[str(file.pk) for file in files])
+        mine.withdraw(1)
+        assert self.readable(mine, *files) == [True, True, True]
 
 
 def test_history_cannot_be_rewritten_in_the_database(case_talk, circle_doctor):

@@ -9,7 +9,7 @@ from kernel.files.services.uploads import (
     uploads_sweep,
 )
 from kernel.files.services.viewing import file_viewed, files_listed
-from kernel.files.services.withdraw import file_withdraw
+from kernel.files.services.withdraw import file_withdraw, files_withdraw_along
 
 __all__ = [
     "file_create_from_bytes",
@@ -19,6 +19,7 @@ __all__ = [
     "file_withdraw",
     "files_listed",
     "files_sweep",
+    "files_withdraw_along",
     "upload_append",
     "upload_create",
     "upload_terminate",

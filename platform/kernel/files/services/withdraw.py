@@ -1,5 +1,7 @@
-"""Taking a file out of sight."""
+"""Taking a file out of sight, alone or with what brought it."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +11,7 @@ from kernel.actors import Actor
 from kernel.audit.services import record
 from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.files import categories, policies
+from kernel.files import categories, policies, uses
 from kernel.files.models import StoredFile
 from kernel.files.services.store import announce, patient_of
 
@@ -36,6 +38,37 @@ def file_withdraw(*, actor: Actor, file_id: UUID, reason: str) -> StoredFile:
         raise Invalid("reason_required", _("Say why, in at most 500 characters."), field="reason")
     if file.is_withdrawn:
         raise Conflict("file_withdrawn", _("This file was withdrawn already."))
+    _withdraw(actor, file, reason)
+    return file
+
+
+@transaction.atomic
+def files_withdraw_along(
+    *, actor: Actor, file_ids: Collection[UUID], sent_since: datetime, reason: str
+) -> list[UUID]:
+    """Withdraw files together with what brought them (a message), and return which.
+
+    The caller has withdrawn that already and may do so. Only what came with it goes: sent by the actor since
+    `sent_since`, not filed under a category of its own, shown nowhere else (`kernel.files.uses`). Everything
+    else stays, and nothing is raised for it. Audits and announces as `file_withdraw` does.
+    """
+    files = StoredFile.objects.select_for_update(of=("self",)).filter(
+        pk__in=file_ids,
+        uploaded_by_id=actor.who,
+        created_at__gte=sent_since,
+        category="",
+        withdrawn_at=None,
+    )
+    # Locked first: who links one of them now waits (its foreign key does), and is seen here afterwards.
+    brought = [file for file in files.order_by("pk") if policies.can_withdraw(actor, file)]
+    shown = uses.in_use([file.pk for file in brought])
+    gone = [file for file in brought if file.pk not in shown]
+    for file in gone:
+        _withdraw(actor, file, reason)
+    return [file.pk for file in gone]
+
+
+def _withdraw(actor: Actor, file: StoredFile, reason: str) -> None:
     file.withdrawn_at = now()
     file.withdrawn_by_id = actor.person_id
     file.withdrawn_reason = reason
@@ -49,7 +82,6 @@ def file_withdraw(*, actor: Actor, file_id: UUID, reason: str) -> StoredFile:
         why=reason,
     )
     announce(file)
-    return file
 
 
 def file_locked(*, actor: Actor, file_id: UUID) -> StoredFile:
