@@ -13,7 +13,7 @@ class InfoRequest(BaseModel):
 
     States: open (`answered_at` null), answered, or dropped (`dropped_at`): the hub took it back (`dropped_by`),
     or the referral was withdrawn or closed (`dropped_by` null). The referral waits in `more_info_needed` while
-    one is open.
+    one is open. Answered or dropped it is immutable: the database refuses every change, also of its files.
     `owner_person` null: anybody of `owner_centre` may answer. Data: clinical (free text). Read by: who may
     see the clinical record. Retention: that of the record.
     """

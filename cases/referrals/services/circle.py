@@ -67,8 +67,9 @@ def info_request_answer(
     question.answered_by_id = actor.person_id
     question.answered_centre_id = actor.centre_id
     question.answered_at = clock.now()
-    question.save()
+    # in this order: an answer is final in the database, and so are its files
     InfoRequestFile.objects.bulk_create([InfoRequestFile(info_request=question, file=file) for file in files])
+    question.save()
     left = InfoRequest.objects.filter(referral=referral, answered_at=None, dropped_at=None).count()
     if left == 0:
         resume_discussion(actor, referral, pathway)

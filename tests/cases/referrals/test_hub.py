@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from cases.pathway.models import Pathway
 from cases.referrals import services
-from cases.referrals.models import InfoRequest, ReferralSnapshot
+from cases.referrals.models import InfoRequest, InfoRequestFile, ReferralSnapshot
 from cases.referrals.selectors.clock import clock_of
 from cases.referrals.services.hub import Question
 from kernel import clock
@@ -154,6 +155,43 @@ def test_answer_when_answered_already_or_not_mine_then_refused(world):
         services.info_request_answer(actor=world.outsider, info_request_id=second.pk, text="x")
     first.refresh_from_db()
     assert first.answer == "ok"
+
+
+def test_answer_when_changed_afterwards_then_the_database_refuses(world):
+    referral = submitted(world)
+    day = clock.today() + timedelta(days=1)
+    first, second, third = ask(world, referral, Question("a", day), Question("b", day), Question("c", day))
+    file = file_create_from_bytes(
+        actor=world.circle_doctor,
+        subject_type="patient",
+        subject_id=world.patient.pk,
+        name="note.txt",
+        content=b"echocardiogram: 55 %",
+        category="echo",
+    )
+    services.info_request_answer(
+        actor=world.circle_doctor, info_request_id=first.pk, text="ok", file_ids=[file.pk]
+    )
+    services.info_request_settle(actor=world.hub_doctor, info_request_id=second.pk)
+    answered, settled, still_open = (
+        InfoRequest.objects.filter(pk=item.pk) for item in (first, second, third)
+    )
+    linked = InfoRequestFile.objects.filter(info_request=first)
+    for change_it in (
+        lambda: answered.update(answer="no"),
+        lambda: answered.update(answered_at=None, answered_by=None),
+        lambda: answered.delete(),
+        lambda: settled.update(dropped_at=None),
+        lambda: still_open.update(text="another question"),
+        lambda: still_open.delete(),
+        lambda: linked.update(info_request=third),
+        lambda: linked.delete(),
+        lambda: InfoRequestFile.objects.create(info_request_id=second.pk, file=file),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change_it()
+    assert still_open.update(due_on=day + timedelta(days=1)) == 1
+    assert (answered.get().answer, linked.get().file_id) == ("ok", file.pk)
 
 
 def test_answer_when_a_file_is_another_patients_then_refused(world):
