@@ -96,7 +96,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
   const active = useLocation().pathname.split("/")[3] ?? "summary";
   const side = useRef<HTMLElement>(null);
-  const { ref: watchSide, entry: sideSeen } = useIntersection<HTMLElement>({ threshold: [0, 0.5] });
+  const { ref: watchSide, entry: sideSeen } = useIntersection<HTMLElement>({ threshold: 0.5 });
   const sideRef = useMergedRef(side, watchSide);
   // Over the open discussion the way to it would lie on the button that sends.
   const atDiscussion = (sideSeen?.intersectionRatio ?? 0) >= 0.5;
