@@ -78,6 +78,11 @@ def response_target_hours() -> int:
     return network_settings().response_target_hours
 
 
+def pod24_anchor() -> str:
+    """From when the network counts progression within 24 months: diagnosis, start_1l or end_1l."""
+    return network_settings().pod24_anchor
+
+
 @dataclass(frozen=True, slots=True)
 class ActiveMembership:
     """One right of a person today, as the request carries it."""

@@ -113,6 +113,53 @@ class LatestVirologyOutput(RecordValueOutput):
     label_en = serializers.CharField()
 
 
+class FactValueOutput(Output):
+    answer = serializers.BooleanField(allow_null=True, help_text="Of a yes-or-no fact; null: not known.")
+    number = serializers.IntegerField(allow_null=True, help_text="Of a number; null: not known.")
+
+
+class FactMissingOutput(Output):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+
+
+class FactUsedOutput(Output):
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    value_it = serializers.CharField()
+    value_en = serializers.CharField()
+
+
+class FactDerivedOutput(FactValueOutput):
+    missing = FactMissingOutput(many=True)
+    used = FactUsedOutput(many=True)
+
+
+class FactEditOutput(FactValueOutput):
+    id = serializers.UUIDField()
+    version = serializers.IntegerField(help_text="Send it back as If-Match when you change the edit.")
+    reason = serializers.CharField()
+    author = EntryPersonOutput(allow_null=True)
+    centre = EntryCentreOutput(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+    derived_changed = serializers.BooleanField(help_text="The rule says something else than then.")
+
+
+class DerivedFactOutput(FactValueOutput):
+    """`answer` or `number` is what counts; `derived` stays beside the `edit` that replaced it."""
+
+    code = serializers.CharField()
+    kind = serializers.CharField(help_text="yes_no or number")
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    derived = FactDerivedOutput()
+    rule_it = serializers.CharField()
+    rule_en = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
+    edit = FactEditOutput(allow_null=True)
+
+
 class DiseaseLabelOutput(Output):
     it = serializers.CharField()
     en = serializers.CharField()
@@ -136,6 +183,7 @@ class RecordSummaryOutput(Output):
     allergies = RecordValueOutput(allow_null=True)
     medications = RecordValueOutput(allow_null=True)
     therapy_lines = serializers.ListField(child=serializers.DictField())
+    derived_facts = DerivedFactOutput(many=True)
     labs = LatestLabOutput(many=True)
     virology = LatestVirologyOutput(many=True)
     conditions = serializers.ListField(child=serializers.DictField())
@@ -168,6 +216,8 @@ def _fields_of(kind: Kind) -> dict[str, Any]:
 
 
 def _extra_of(kind: Kind) -> dict[str, Any]:
+    if kind.slug == "derived-facts":
+        return {"derived_then": serializers.CharField(help_text="yes, no, a number; empty: not known then")}
     if kind.slug != "labs":
         return {}
     return {

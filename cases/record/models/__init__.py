@@ -2,6 +2,7 @@
 
 from cases.record.models.around import Consent, Logistics
 from cases.record.models.base import ClinicalEntry, EntryStatus, Origin
+from cases.record.models.derived_edit import DerivedEdit
 from cases.record.models.diagnosis import Diagnosis
 from cases.record.models.history import (
     Allergy,
@@ -36,6 +37,7 @@ __all__ = [
     "Comorbidity",
     "Condition",
     "Consent",
+    "DerivedEdit",
     "Diagnosis",
     "DiseaseStatus",
     "EntryStatus",

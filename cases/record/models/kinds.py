@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from cases.record.models.around import Consent, Logistics
 from cases.record.models.base import ClinicalEntry
+from cases.record.models.derived_edit import DerivedEdit
 from cases.record.models.diagnosis import Diagnosis
 from cases.record.models.history import (
     Allergy,
@@ -58,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("conditions", Condition, "onset_on", ("text",), ("text",)),
     Kind("comorbidity", Comorbidity, on_timeline=False),
     Kind("therapy-lines", TherapyLine, "start_on", ("regimen_text", "regimen"), ("line_no", "intent")),
+    Kind("derived-facts", DerivedEdit, required=("fact", "reason"), on_timeline=False),
     Kind("labs", LabResult, "effective_on", ("code",), ("code", "effective_on"), on_timeline=False),
     Kind("performance-status", PerformanceStatus, "effective_on", ("ecog",), ("effective_on",)),
     Kind("infection-status", InfectionStatus, "effective_on", ("active_infection",), ("effective_on",)),

@@ -19,7 +19,7 @@ RECORDED_THERAPY = "Recorded lines of therapy"
 _NEVER_COUNTED = frozenset({"rt", "bridging", "holding"})
 _FOLLOWS_A_LINE = frozenset({"asct_consolidation", "maintenance"})
 _FAILED = frozenset({"progression", "refractory"})
-_BTKI = frozenset({"btki_covalent", "btki_non_covalent"})
+BTKI = frozenset({"btki_covalent", "btki_non_covalent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def exposed_to(lines: Iterable[TherapyLine], classes: frozenset[str], *, code: s
 
 def btki_exposed(lines: Iterable[TherapyLine]) -> Derived:
     """Exposure to a BTK inhibitor, covalent or not."""
-    return exposed_to(lines, _BTKI, code="btki_exposed")
+    return exposed_to(lines, BTKI, code="btki_exposed")
 
 
 def btki_resistant(lines: Iterable[TherapyLine]) -> Derived:
@@ -183,7 +183,7 @@ def btki_resistant(lines: Iterable[TherapyLine]) -> Derived:
     exposure = btki_exposed(recorded)
     if not exposure.value:
         return Derived("btki_resistant", exposure.value, exposure.missing)
-    with_btki = [x for x in recorded if x.drug_classes is not None and x.drug_classes & _BTKI]
+    with_btki = [x for x in recorded if x.drug_classes is not None and x.drug_classes & BTKI]
     return Derived("btki_resistant", any(_progressed_on(line) for line in with_btki))
 
 

@@ -85,6 +85,8 @@ def entry_history(kind: Kind, entry: ClinicalEntry) -> list[dict[str, Any]]:
 
 
 def _extra(kind: Kind, entry: Any) -> dict[str, Any]:
+    if kind.slug == "derived-facts":
+        return {"derived_then": entry.derived_then}
     if kind.slug == "labs":
         return {"unit": entry.unit, "loinc": entry.loinc, "original": entry.original}
     return {}

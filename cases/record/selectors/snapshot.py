@@ -49,7 +49,7 @@ def record_snapshot(patient_id: UUID) -> Snapshot:
         if value is not None:
             found[path] = value
     found["therapy_lines"] = [line_value(line) for line in loaded.lines]
-    _name_people(found)
+    name_people(found)
     return found
 
 
@@ -60,7 +60,7 @@ def record_value(patient: Patient, source: Source) -> dict[str, Any] | None:
 
 def named(value: dict[str, Any]) -> dict[str, Any]:
     """The same value with author and centre as people read them. Two queries."""
-    _name_people({"therapy_lines": [], "value": value})
+    name_people({"therapy_lines": [], "value": value})
     return value
 
 
@@ -198,8 +198,11 @@ def _token_of_rows(rows: list[Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _name_people(found: Snapshot) -> None:
-    """Replace the ids of authors and centres by what people read. Two queries."""
+def name_people(found: Snapshot) -> None:
+    """Replace the ids of authors and centres, of the values and of `therapy_lines`, by what people read.
+
+    Two queries.
+    """
     entries = [value for value in found.values() if isinstance(value, dict)] + found["therapy_lines"]
     nested = found.get("therapy_line")
     if isinstance(nested, dict):

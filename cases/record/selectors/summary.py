@@ -13,10 +13,12 @@ from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.current import active
+from cases.record.selectors.derived import derived_edits, facts_of_record
 from cases.record.selectors.entries import entry_output
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
 from kernel.clock import today
+from network.directory.selectors import pod24_anchor
 
 CONDITIONS_SHOWN = 30
 _GROUPS = (
@@ -32,9 +34,9 @@ _GROUPS = (
 
 
 def record_summary(patient_id: UUID) -> dict[str, Any]:
-    """Newest value of everything, lines of therapy, scores, and how many entries of each kind there are.
+    """Newest value of everything, lines of therapy and what is derived from them, scores, counts per kind.
 
-    The caller has checked access. Twenty queries, whatever the size of the record.
+    The caller has checked access. About twenty-four queries, whatever the size of the record.
     """
     snapshot = record_snapshot(patient_id)
     conditions = KIND_BY_SLUG["conditions"]
@@ -46,6 +48,7 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
         "allergies": snapshot.get("allergies"),
         "medications": snapshot.get("medications"),
         "therapy_lines": snapshot["therapy_lines"],
+        "derived_facts": facts_of_record(snapshot, derived_edits(patient_id), anchor=pod24_anchor()),
         "labs": _labs(snapshot),
         "virology": _virology(snapshot),
         "conditions": [entry_output(conditions, row) for row in held[:CONDITIONS_SHOWN]],
@@ -114,10 +117,10 @@ def _counts(patient_id: UUID) -> dict[str, int]:
     counting = [
         kind.rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
         .order_by()
-        .annotate(number=Value(position, output_field=IntegerField()))
-        .values("number")
+        .annotate(kind_no=Value(position, output_field=IntegerField()))
+        .values("kind_no")
         .annotate(entries=Count("pk"))
-        .values_list("number", "entries")
+        .values_list("kind_no", "entries")
         for position, kind in enumerate(KINDS)
     ]
     rows = dict(counting[0].union(*counting[1:], all=True))

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.record.models import ClinicalEntry, Kind
+from cases.record.models import ClinicalEntry, DerivedEdit, Kind
 from cases.record.rules.codes import LAB_BY_CODE, VIROLOGY_BY_CODE
+from cases.record.rules.fact_catalogue import FACT_BY_CODE, NUMBER_LIMITS
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.units import check_lab, check_uln
+from cases.record.selectors.derived import derived_now
 from cases.record.services.cleaning import Findings
 
 ABSENT_REASONS = frozenset({"not_done", "unknown", "pending", "refused", "not_applicable"})
@@ -56,6 +58,33 @@ def _check_line(entry: Any, findings: Findings) -> None:
         _in_order(entry, findings, "start_on", later)
     if entry.line_no is not None and not 1 <= entry.line_no <= 40:
         findings.refuse("line_no", _("Number the lines from 1 to 40."))
+
+
+def _check_derived(entry: Any, findings: Findings) -> None:
+    """A value of the fact's kind, a reason of its own for each value, and always the same fact."""
+    fact = FACT_BY_CODE.get(entry.fact)
+    if fact is None:
+        return
+    is_number = fact.kind == "number"
+    wanted, other = ("number", "answer") if is_number else ("answer", "number")
+    if getattr(entry, wanted) is None and wanted not in findings.errors:
+        findings.refuse(wanted, _("Enter the value that holds instead of the derived one."))
+    if getattr(entry, other) is not None:
+        findings.refuse(other, _("This fact has no value of this kind."))
+    if is_number and entry.number is not None:
+        low, high = NUMBER_LIMITS[entry.fact]
+        if not low <= entry.number <= high:
+            findings.refuse(
+                "number", _("Enter a number from %(low)s to %(high)s.") % {"low": low, "high": high}
+            )
+    before = DerivedEdit.objects.filter(pk=entry.pk).first()
+    if before is not None and before.fact != entry.fact:
+        findings.refuse("fact", _("Mark this one as an error and make another for a different fact."))
+    changed = before is None or (before.answer, before.number) != (entry.answer, entry.number)
+    if before is not None and changed and before.reason == entry.reason and "reason" not in findings.errors:
+        findings.refuse("reason", _("Give the reason for the new value too."))
+    if not findings.errors and (changed or before is None or before.reason != entry.reason):
+        entry.derived_then = derived_now(entry.patient_id, entry.fact)
 
 
 def _check_period(first: str, second: str) -> Callable[[Any, Findings], None]:
@@ -117,6 +146,7 @@ _CHECKS: dict[str, Callable[[Any, Findings], None]] = {
     "conditions": _check_condition,
     "comorbidity": _check_comorbidity,
     "therapy-lines": _check_line,
+    "derived-facts": _check_derived,
     "procedures": _check_period("performed_on", "ended_on"),
     "medications": _check_medication,
     "allergies": _check_named,

@@ -24,7 +24,10 @@ from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
 Warnings = list[dict[str, str]]
-_ONE_SHEET = frozenset({"comorbidity", "logistics"})
+_ONE_OF_THEM = frozenset({"comorbidity", "logistics", "diagnoses", "derived-facts"})
+
+# columns that the checks fill from others
+_FOLLOWS = {"labs": ("unit", "loinc"), "derived-facts": ("derived_then",)}
 
 
 def entry_create(
@@ -146,9 +149,11 @@ def insert_entry(actor: Actor, kind: Kind, entry: ClinicalEntry, *, origin: str)
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError as error:
-        if kind.slug in _ONE_SHEET or kind.slug == "diagnoses":
+        if kind.slug in _ONE_OF_THEM:
             raise Conflict(
-                "exists_already", _("There is one already: change that one instead of adding another.")
+                "exists_already",
+                _("There is one already: change that one instead of adding another."),
+                extra=_standing(kind, entry),
             ) from error
         raise
     _tell(actor, kind, entry, "record.created", {"kind": kind.slug})
@@ -198,8 +203,8 @@ def _save(
     entry.updated_at = now()
     names = sorted({*written, *marked})
     entry.stamp(names, by=actor.person_id, centre_id=actor.centre_id, at=entry.updated_at, origin=origin)
-    derived = ["unit", "loinc"] if kind.slug == "labs" else []
-    entry.save(update_fields=[*written, *derived, "version", "updated_at", "field_stamps", "field_marks"])
+    follows = _FOLLOWS.get(kind.slug, ())
+    entry.save(update_fields=[*written, *follows, "version", "updated_at", "field_stamps", "field_marks"])
     _tell(actor, kind, entry, "record.updated", {"fields": names, "version": entry.version})
 
 
@@ -222,6 +227,16 @@ def _refuse_unknown(kind: Kind, values: Mapping[str, Any]) -> None:
     unknown = sorted(set(values) - set(kind.model.WRITABLE))
     if unknown:
         raise Invalid(fields={name: [_("Unknown field.")] for name in unknown})
+
+
+def _standing(kind: Kind, entry: ClinicalEntry) -> dict[str, Any]:
+    """The edit that a colleague made first, so that whoever was second can look at it and choose."""
+    if kind.slug != "derived-facts":
+        return {}
+    standing = kind.rows.filter(
+        patient=entry.patient, fact=getattr(entry, "fact", ""), status=EntryStatus.ACTIVE
+    ).first()
+    return {"current": entry_output(kind, standing)} if standing else {}
 
 
 def _with_primary(kind: Kind, patient: Patient, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from cases.pathway.api.serializers import STATES, CentreRefOutput, PersonRefOutput
 from cases.pathway.models import Purpose
 from cases.pathway.rules import Outcome, Urgency
+from cases.record.api.serializers import DerivedFactOutput
 from cases.referrals.models import Status
 
 OUTCOMES = [item.value for item in Outcome]
@@ -290,6 +291,7 @@ class ReferralFormOutput(serializers.Serializer[Any]):
     problems = FormProblemOutput(many=True)
     prompts = PromptOutput(many=True)
     scores = ScoreOutput(many=True)
+    derived_facts = DerivedFactOutput(many=True)
     editors = EditorOutput(many=True)
     can_edit = serializers.BooleanField()
     warnings = WarningOutput(many=True, required=False)
@@ -333,6 +335,13 @@ class DecisionReasonsOutput(serializers.Serializer[Any]):
     reasons = FormChoiceOutput(many=True)
 
 
+class ReasonNoteOutput(serializers.Serializer[Any]):
+    """A prompt to show beside a refusal or a closure while one of these reasons is chosen."""
+
+    codes = serializers.ListField(child=serializers.CharField())
+    prompt = PromptOutput()
+
+
 class ReferralFormSchemaOutput(serializers.Serializer[Any]):
     """The form, and the choices of the acts that follow it, in both languages."""
 
@@ -341,6 +350,7 @@ class ReferralFormSchemaOutput(serializers.Serializer[Any]):
     absent_reasons = serializers.ListField(child=serializers.CharField())
     outcomes = DecisionReasonsOutput(many=True)
     withdraw_reasons = FormChoiceOutput(many=True)
+    reason_notes = ReasonNoteOutput(many=True)
 
 
 class CasePatientOutput(serializers.Serializer[Any]):

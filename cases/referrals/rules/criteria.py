@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import btki_exposed, exposed_to
+from cases.record.rules.therapy import exposed_to
 from cases.record.rules.therapy_codes import PROGRESSIVE_RESPONSES
 from cases.referrals.rules.logic import Answer, any_of, known, of_derived, unknown
 from cases.referrals.rules.prompt import RuleContext
@@ -39,8 +39,8 @@ def relapsed_or_refractory(ctx: RuleContext) -> Answer:
 
 
 def had_btki(ctx: RuleContext) -> Answer:
-    """Exposed to a BTK inhibitor, by the lines of therapy."""
-    return of_derived(btki_exposed(ctx.lines))
+    """Exposed to a BTK inhibitor, by the lines of therapy or as a person stated it."""
+    return of_derived(ctx.fact("btki_exposed"))
 
 
 def _had_class(name: str) -> Callable[[RuleContext], Answer]:

@@ -3,8 +3,7 @@ disease.
 """
 
 from cases.record.rules.codes import LBCL, MCL
-from cases.record.rules.refractoriness import pod24
-from cases.record.rules.therapy import add_months, btki_resistant
+from cases.record.rules.therapy import add_months
 from cases.referrals.rules.logic import Answer, all_of, any_of, known, of_derived, unknown
 from cases.referrals.rules.prompt import RuleContext
 from cases.referrals.rules.scoring import scores_for
@@ -29,6 +28,8 @@ def first_line_unfinished(ctx: RuleContext) -> Answer:
     """No line completed yet: before or during the first. Without any line recorded, the present status
     tells.
     """
+    if ctx.edited_prior_lines is not None:
+        return known(ctx.edited_prior_lines == 0)
     if ctx.counted:
         return known(not ctx.completed)
     return unknown("therapy_lines") if raw(ctx.values, "disease_status_now") is None else known(False)
@@ -118,14 +119,11 @@ def mcl_high_risk(ctx: RuleContext) -> Answer:
     """
     ki67, tp53 = number(ctx.values, "ki67_pct"), text(ctx.values, "tp53")
     shape = text(ctx.values, "mcl_morphology")
-    early = pod24(
-        ctx.lines, diagnosis_on=day(ctx.values, "diagnosis_date"), relapse_confirmed_on=ctx.relapse_on
-    )
     return any_of(
         unknown("ki67_pct") if ki67 is None else known(ki67 >= HIGH_KI67_PCT),
         unknown("tp53") if tp53 in (None, "not_done") else known(tp53 in ("mutated", "deleted", "both")),
         unknown("mcl_morphology") if shape is None else known(shape in ("blastoid", "pleomorphic")),
-        of_derived(early),
+        of_derived(ctx.fact("pod24")),
     )
 
 
@@ -139,4 +137,4 @@ def mcl_first_line_failed_second_not_started(ctx: RuleContext) -> Answer:
 
 def resistant_to_btki(ctx: RuleContext) -> Answer:
     """Progression on, or loss of response to, a BTK inhibitor."""
-    return of_derived(btki_resistant(ctx.lines))
+    return of_derived(ctx.fact("btki_resistant"))

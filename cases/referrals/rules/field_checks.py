@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from cases.record.rules.codes import LAB_BY_CODE
+from cases.record.rules.line_reading import to_date, to_number
 from cases.record.rules.units import check_range
 from cases.referrals.rules.fields import Field, Kind
 from cases.referrals.rules.problems import FieldProblem, future, hard, soft
-from cases.referrals.rules.values import ABSENT_REASONS, Values, day, entry, raw, to_date, to_number
+from cases.referrals.rules.values import ABSENT_REASONS, Values, day, entry, raw
 
 MAX_TEXT = 20_000
 OLDEST_AGE_YEARS = 110

@@ -5,12 +5,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from cases.record.rules.derived_facts import DEFAULT_ANCHOR, FactEdit, FactInputs, derive, edited
 from cases.record.rules.evidence import ADVISORY, EVIDENCE_LABELS
-from cases.record.rules.refractoriness import primary_refractory, relapse_le_12m
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import Derived, TherapyLine, completed_lines, counted_lines, prior_lines_n
+from cases.record.rules.therapy import Derived, TherapyLine, completed_lines, counted_lines
 from cases.referrals.rules.logic import Answer
-from cases.referrals.rules.values import Values, age_years, day, raw, text, therapy_lines
+from cases.referrals.rules.values import Values, age_years, day, derived_edits, raw, text, therapy_lines
 
 MATCH, NO_MATCH, INSUFFICIENT = "match", "no_match", "insufficient_data"
 VERIFY = Text(
@@ -77,13 +77,14 @@ class RuleContext:
     pathway.
 
     `referral_state` is a state code of the pathway ("referral_draft", "submitted", ...), None when there
-    is no referral yet.
+    is no referral yet. `pod24_anchor`: the network's, see `refractoriness.pod24`.
     """
 
     values: Values
     today: date
     referral_state: str | None = None
     facts: PathwayFacts = field(default_factory=PathwayFacts)
+    pod24_anchor: str = DEFAULT_ANCHOR
 
     @cached_property
     def disease(self) -> str | None:
@@ -111,9 +112,36 @@ class RuleContext:
         return completed_lines(self.lines, today=self.today)
 
     @cached_property
+    def fact_inputs(self) -> FactInputs:
+        """What the derived facts are derived from."""
+        return FactInputs(
+            lines=self.lines,
+            today=self.today,
+            diagnosis_on=day(self.values, "diagnosis_date"),
+            relapse_on=self.relapse_on,
+            status=self.status,
+            anchor=self.pod24_anchor,
+        )
+
+    @cached_property
+    def edits(self) -> dict[str, FactEdit]:
+        """Derived facts that somebody judged otherwise."""
+        return derived_edits(self.values)
+
+    def fact(self, code: str) -> Derived:
+        """A derived fact as it counts: what a person put in its place, else what the rule derives."""
+        edit = self.edits.get(code)
+        return derive(code, self.fact_inputs) if edit is None else edited(edit)
+
+    @property
+    def edited_prior_lines(self) -> int | None:
+        """The number of completed lines when somebody stated it."""
+        return self.edits["prior_lines_n"].value if "prior_lines_n" in self.edits else None
+
+    @cached_property
     def prior_lines(self) -> Derived:
         """Number of completed lines."""
-        return prior_lines_n(self.lines, today=self.today)
+        return self.fact("prior_lines_n")
 
     @cached_property
     def status(self) -> str | None:
@@ -128,12 +156,12 @@ class RuleContext:
     @cached_property
     def early_relapse(self) -> Derived:
         """Relapse within 12 months of the first line's completion."""
-        return relapse_le_12m(self.lines, relapse_confirmed_on=self.relapse_on, status_now=self.status)
+        return self.fact("relapse_le_12m")
 
     @cached_property
     def refractory_first(self) -> Derived:
         """Refractory to the first line."""
-        return primary_refractory(self.lines, relapse_confirmed_on=self.relapse_on, status_now=self.status)
+        return self.fact("primary_refractory")
 
     @property
     def submitted(self) -> bool:

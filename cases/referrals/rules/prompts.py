@@ -6,6 +6,7 @@ Prompts are editable data with a source each; they answer match, no_match or ins
 
 from datetime import date
 
+from cases.record.rules.derived_facts import DEFAULT_ANCHOR
 from cases.referrals.rules.prompt import (
     INSUFFICIENT,
     MATCH,
@@ -43,7 +44,12 @@ def all_prompts(ctx: RuleContext) -> list[Prompt]:
 
 
 def prompts_for(
-    values: Values, *, today: date, referral_state: str | None = None, facts: PathwayFacts | None = None
+    values: Values,
+    *,
+    today: date,
+    referral_state: str | None = None,
+    facts: PathwayFacts | None = None,
+    pod24_anchor: str = DEFAULT_ANCHOR,
 ) -> list[Prompt]:
     """The prompts to show beside a referral form.
 
@@ -51,7 +57,7 @@ def prompts_for(
     because the reason is what the doctor needs. Other rules that lack data stay silent: the form's
     completeness asks for it.
     """
-    ctx = RuleContext(values, today, referral_state, facts or PathwayFacts())
+    ctx = RuleContext(values, today, referral_state, facts or PathwayFacts(), pod24_anchor)
     return [
         prompt
         for prompt in all_prompts(ctx)

@@ -1,13 +1,13 @@
 """Prompts of RECUR (ASTCT, AACI, ACCC) for large B-cell lymphoma (layer RECUR)."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases.record.rules.text import Text
 from cases.referrals.rules.criteria import relapsed_or_refractory
 from cases.referrals.rules.delphi_questions import is_lbcl
 from cases.referrals.rules.logic import Answer, all_of, known, unknown
-from cases.referrals.rules.prompt import Prompt, RuleContext
+from cases.referrals.rules.prompt import PathwayFacts, Prompt, RuleContext
 from cases.referrals.rules.simple_rule import SimpleRule
 from cases.referrals.rules.values import text
 
@@ -91,6 +91,13 @@ RULES: tuple[SimpleRule, ...] = (
         (),
     ),
 )
+
+
+def reason_note() -> Prompt:
+    """REC-E as it stands beside a reason while somebody chooses one of `AGE_OR_COMORBIDITY`."""
+    rule = next(rule for rule in RULES if rule.rule_id == "REC-E")
+    facts = PathwayFacts(not_referring_reason="comorbidity")
+    return rule.evaluate(RuleContext({}, date.min, facts=facts))
 
 
 def recur_prompts(ctx: RuleContext) -> Iterator[Prompt]:

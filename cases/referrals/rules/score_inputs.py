@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from cases.record.rules.codes import HCT_CI_BY_CODE, NCCN_MAJOR_SITES
+from cases.record.rules.line_reading import to_number
 from cases.record.rules.score import Inputs
 from cases.record.rules.scores_large_b_cell import STAGES
 from cases.record.rules.text import Text
 from cases.record.rules.units import cells_per_ul, crp_mg_dl
 from cases.referrals.rules.catalogue import FIELD_BY_CODE
-from cases.referrals.rules.values import Values, age_years, entry, many, number, observed_on, text, to_number
+from cases.referrals.rules.values import Values, age_years, entry, many, number, observed_on, text
 
 FIELD_OF_PARAMETER = MappingProxyType(
     {

@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from cases.record.rules import codes
+from cases.record.rules.line_reading import to_date, to_number
 from cases.record.rules.text import Text, codes_of
 from cases.referrals.rules.catalogue import FIELD_BY_CODE, FIELDS
 from cases.referrals.rules.field_checks import OLDEST_AGE_YEARS, check_field
 from cases.referrals.rules.fields import Kind, Level
 from cases.referrals.rules.problems import FieldProblem, future, hard, soft, wrong_order
-from cases.referrals.rules.values import Values, age_years, day, line_dicts, number, to_date, to_number
+from cases.referrals.rules.values import DERIVED_EDITS, Values, age_years, day, line_dicts, number
 
 _BIRTH = Text("data di nascita", "date of birth")
 _DIAGNOSIS = Text("data della diagnosi", "date of diagnosis")
@@ -45,7 +46,7 @@ def validate(values: Values, *, today: date) -> list[FieldProblem]:
     problems += [
         hard(code, "unknown_field", "Campo non previsto", "Unknown field")
         for code in values
-        if code not in FIELD_BY_CODE
+        if code not in FIELD_BY_CODE and code != DERIVED_EDITS
     ]
     problems += _check_life_dates(values, today)
     for position, item in enumerate(line_dicts(values)):

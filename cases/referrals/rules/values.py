@@ -1,19 +1,18 @@
 """Reading the flat dictionary of form values.
 
 Shape: `{code: {"value": ..., "on": date | ISO text | None, "absent_reason": str | None, ...}}`; the lines
-of therapy are a list of dictionaries under "therapy_lines". Readers are forgiving (a malformed entry reads
+of therapy are a list of dictionaries under "therapy_lines", the edits of derived facts one under
+"derived_edits". Readers are forgiving (a malformed entry reads
 as missing): `validate` is what reports it, so that a half-typed draft never raises.
 """
 
-import math
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from cases.record.rules.codes import DRUG_CLASS_CODES
+from cases.record.rules.derived_facts import FactEdit, read_edits
+from cases.record.rules.line_reading import read_line, to_date, to_number
 from cases.record.rules.text import Text
 from cases.record.rules.therapy import TherapyLine
 
@@ -28,7 +27,8 @@ ABSENT_LABELS = MappingProxyType(
     }
 )
 ABSENT_REASONS = tuple(ABSENT_LABELS)
-_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+DERIVED_EDITS = "derived_edits"
+"""Where the values carry the edits of derived facts; like the lines of therapy, no field of the form."""
 
 
 def entry(values: Values, code: str) -> Mapping[str, Any]:
@@ -47,31 +47,6 @@ def absent_reason(values: Values, code: str) -> str | None:
     """Why a value is absent, when that was stated."""
     reason = entry(values, code).get("absent_reason")
     return reason if reason in ABSENT_REASONS else None
-
-
-def to_number(value: object) -> float | None:
-    """A finite number from an int, float, Decimal or plain text with a decimal point; None for anything
-    else.
-    """
-    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value.strip()):
-        return float(value)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    return float(value) if math.isfinite(value) else None
-
-
-def to_date(value: object) -> date | None:
-    """A calendar date from a date, an instant or ISO text (YYYY-MM-DD); None for anything else."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
 
 
 def number(values: Values, code: str) -> float | None:
@@ -124,37 +99,14 @@ def line_dicts(values: Values) -> list[Mapping[str, Any]]:
 
 def therapy_lines(values: Values) -> tuple[TherapyLine, ...]:
     """The lines of therapy as the clinical rules read them; an entry without a number takes its position."""
-    return tuple(_line(item, position) for position, item in enumerate(line_dicts(values), start=1))
+    return tuple(read_line(item, position) for position, item in enumerate(line_dicts(values), start=1))
 
 
-def _line(item: Mapping[str, Any], position: int) -> TherapyLine:
-    line_no, cycles = to_number(item.get("line_no")), to_number(item.get("cycles"))
-    return TherapyLine(
-        line_no=position if line_no is None else int(line_no),
-        intent=_code(item, "intent") or "salvage",
-        regimen=_code(item, "regimen") or "other",
-        classes=_classes(item.get("classes")),
-        start_on=to_date(item.get("start_on")),
-        end_on=to_date(item.get("end_on")),
-        cycles=None if cycles is None else int(cycles),
-        best_response=_code(item, "best_response"),
-        best_response_on=to_date(item.get("best_response_on")),
-        response_at_eot=_code(item, "response_at_eot"),
-        progression_on=to_date(item.get("progression_on")),
-        stop_reason=_code(item, "stop_reason"),
-        residual_biopsy_positive=item.get("residual_biopsy_positive") is True,
-    )
-
-
-def _code(item: Mapping[str, Any], key: str) -> str | None:
-    value = item.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def _classes(value: object) -> frozenset[str] | None:
-    if not isinstance(value, list | tuple | set | frozenset) or not value:
-        return None
-    return frozenset(item for item in value if isinstance(item, str) and item in DRUG_CLASS_CODES)
+def derived_edits(values: Values) -> dict[str, FactEdit]:
+    """What people put in the place of derived facts, by the code of the fact."""
+    found = values.get(DERIVED_EDITS)
+    items = found if isinstance(found, list | tuple) else ()
+    return read_edits(item for item in items if isinstance(item, Mapping))
 
 
 def age_years(values: Values, today: date) -> int | None:

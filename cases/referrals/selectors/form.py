@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import get_language
 
 from cases.pathway.models import Pathway, PathwayStep
-from cases.pathway.rules import State
+from cases.pathway.rules import Outcome, State
+from cases.record.rules.derived_facts import shown_facts
 from cases.record.rules.score import ScoreResult
+from cases.record.selectors.derived import derived_edits
 from cases.record.selectors.snapshot import record_snapshot
-from cases.referrals.models import Referral
+from cases.referrals.models import Decision, DecisionReason, Referral
 from cases.referrals.rules.form import (
     FIELDS,
     Completeness,
@@ -19,14 +21,18 @@ from cases.referrals.rules.form import (
     completeness,
     validate,
 )
-from cases.referrals.rules.prompts import MATCH, PathwayFacts, Prompt, prompts_for
+from cases.referrals.rules.prompts import MATCH, PathwayFacts, Prompt, RuleContext, prompts_for
+from cases.referrals.rules.prompts_recur import AGE_OR_COMORBIDITY
 from cases.referrals.rules.scoring import scores_for
+from cases.referrals.rules.values import DERIVED_EDITS
 from cases.referrals.selectors.own_fields import document_entries, own_entries
 from kernel import clock
 from kernel.actors import Actor
 from network.directory.models import Centre, Person
+from network.directory.selectors import pod24_anchor
 
 _PROVENANCE = ("version",)
+_NO_FIELDS = frozenset({"therapy_lines", DERIVED_EDITS})
 NEAR_CENTRE_PERIOD = timedelta(days=28)
 """How long a patient stays near the hub after the infusion, before the return is due (default of the pathway)."""
 NOT_YET_BACK = (State.INFUSED, State.INPATIENT_MONITORING, State.NEAR_CENTRE)
@@ -34,7 +40,8 @@ NOT_YET_BACK = (State.INFUSED, State.INPATIENT_MONITORING, State.NEAR_CENTRE)
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """One reading of the form. `values` is what the rules take: entries by field code, and `therapy_lines`."""
+    """One reading of the form. `values` is what the rules take: entries by field code, `therapy_lines` and
+    `derived_edits`. `derived_facts`: as they go to the page and into a snapshot."""
 
     values: dict[str, Any]
     lines_version: str
@@ -43,19 +50,26 @@ class FormState:
     problems: list[FieldProblem]
     scores: list[ScoreResult]
     prompts: list[Prompt]
+    derived_facts: list[dict[str, Any]]
 
     def frozen(self) -> dict[str, Any]:
         """The content that a snapshot keeps: every value with its date, author and centre, without versions."""
         fields = {
             code: {key: value for key, value in entry.items() if key not in _PROVENANCE}
             for code, entry in self.values.items()
-            if code != "therapy_lines"
+            if code not in _NO_FIELDS
         }
         lines = [
             {key: value for key, value in line.items() if key not in _PROVENANCE}
             for line in self.values["therapy_lines"]
         ]
-        return {"fields": fields, "therapy_lines": lines}
+        edits = [
+            {key: value for key, value in edit.items() if key not in _PROVENANCE}
+            for edit in self.values[DERIVED_EDITS]
+        ]
+        # what the rules derive follows from the rest and from the day; what a person stated is content
+        stated = {DERIVED_EDITS: edits} if edits else {}
+        return {"fields": fields, "therapy_lines": lines, **stated}
 
     def frozen_scores(self) -> list[dict[str, Any]]:
         return [score_output(score) for score in self.scores if score.value is not None]
@@ -71,7 +85,9 @@ class FormState:
 def form_state(*, actor: Actor, referral: Referral) -> FormState:
     """Read the whole form of a referral that the actor may see (the caller has checked). About 20 queries."""
     values, lines_version = form_values(referral)
-    today = clock.today()
+    today, anchor = clock.today(), pod24_anchor()
+    context = RuleContext(values, today, pod24_anchor=anchor)
+    facts = shown_facts(context.fact_inputs, context.edits, disease=context.disease)
     return FormState(
         values=values,
         lines_version=lines_version,
@@ -84,12 +100,17 @@ def form_state(*, actor: Actor, referral: Referral) -> FormState:
             today=today,
             referral_state=referral.pathway.state,
             facts=pathway_facts(referral.pathway),
+            pod24_anchor=anchor,
         ),
+        derived_facts=[fact.as_dict() for fact in facts],
     )
 
 
 def pathway_facts(pathway: Pathway) -> PathwayFacts:
-    """What the pathway tells the rules: the days of apheresis, infusion and return. One query."""
+    """What the pathway tells the rules: the days of apheresis, infusion and return, why there is no CAR-T.
+
+    One query, two for a patient who was judged not eligible.
+    """
     zone = clock.wall_zone()
     # of several attempts the last one counts
     days = {
@@ -107,7 +128,25 @@ def pathway_facts(pathway: Pathway) -> PathwayFacts:
         apheresis_on=days.get(State.LEUKAPHERESIS_DONE),
         infused_on=infused,
         handover_due_on=back,
+        not_referring_reason=_reason_against(pathway),
     )
+
+
+def _reason_against(pathway: Pathway) -> str | None:
+    """Why the patient does not go on to CAR-T: the reason of the closure, else of the refusal that stands.
+
+    Of several reasons of a refusal, the one that RECUR has a word about comes first.
+    """
+    if pathway.closed_reason and pathway.closed_reason != Outcome.NOT_ELIGIBLE:
+        return pathway.closed_reason
+    if pathway.outcome != Outcome.NOT_ELIGIBLE:
+        return None
+    last = (
+        Decision.objects.filter(referral__pathway=pathway).order_by("-decided_at", "-number").values("pk")[:1]
+    )
+    reasons = DecisionReason.objects.filter(decision__in=last).order_by("-is_primary", "code")
+    codes = list(reasons.values_list("code", flat=True))
+    return next((code for code in codes if code in AGE_OR_COMORBIDITY), codes[0] if codes else None)
 
 
 def form_output(*, state: FormState, can_edit: bool, editors: list[dict[str, Any]]) -> dict[str, Any]:
@@ -115,7 +154,7 @@ def form_output(*, state: FormState, can_edit: bool, editors: list[dict[str, Any
     values = {
         code: {**entry, "age_days": _age_days(entry, state.today)}
         for code, entry in state.values.items()
-        if code != "therapy_lines"
+        if code not in _NO_FIELDS
     }
     return {
         "values": values,
@@ -126,6 +165,7 @@ def form_output(*, state: FormState, can_edit: bool, editors: list[dict[str, Any
         "problems": [asdict(problem) for problem in state.problems],
         "prompts": [prompt.as_dict() for prompt in state.prompts],
         "scores": [score_output(score) for score in state.scores],
+        "derived_facts": state.derived_facts,
         "editors": editors,
         "can_edit": can_edit,
     }
@@ -137,11 +177,14 @@ def _age_days(entry: dict[str, Any], today: date) -> int | None:
 
 
 def form_values(referral: Referral) -> tuple[dict[str, Any], str]:
-    """Entries by field code, with `therapy_lines`; and the version token of the lines as a whole."""
+    """Entries by field code, with `therapy_lines` and `derived_edits`; and the version of the lines together."""
     record = record_snapshot(referral.patient_id)
     own = own_entries(referral) | document_entries(referral)
     _name(own)
-    values: dict[str, Any] = {"therapy_lines": record["therapy_lines"]}
+    values: dict[str, Any] = {
+        "therapy_lines": record["therapy_lines"],
+        DERIVED_EDITS: derived_edits(referral.patient_id),
+    }
     for field in FIELDS:
         if field.kind is Kind.LINES:
             continue

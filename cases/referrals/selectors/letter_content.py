@@ -188,6 +188,7 @@ def _form_blocks(say: Sayer, data: Data, on: date) -> Iterable[Block]:
     for section in SECTIONS:
         if section.code == "therapy":
             yield from _lines_block(say, lines)
+            yield from _facts_block(say, data.get("derived_facts", []))
             continue
         rows = [
             _row(say, field, fields[field.code])
@@ -244,6 +245,39 @@ def _period(say: Sayer, line: Data) -> str:
 
 def _coded(say: Sayer, choices: Any, code: str | None) -> str:
     return say(label_of(choices, code)) if code else "–"
+
+
+def _facts_block(say: Sayer, facts: list[Data]) -> Iterable[Block]:
+    """What the rules derived from the lines, and what a person put in its place: who, when and why."""
+    rows = [
+        [fact[f"label_{say.language}"], _fact_value(say, fact), _fact_origin(say, fact), fact["source"]]
+        for fact in facts
+    ]
+    if rows:
+        yield _table(say(words.FACTS), [say(c) for c in words.FACT_COLUMNS], [4, 2, 7, 4], rows)
+
+
+def _fact_value(say: Sayer, value: Data) -> str:
+    if value["answer"] is not None:
+        return say(words.YES if value["answer"] else words.NO)
+    return say(words.NOT_KNOWN) if value["number"] is None else str(value["number"])
+
+
+def _fact_origin(say: Sayer, fact: Data) -> str:
+    derived, edit = fact["derived"], fact["edit"]
+    missing = ", ".join(item[f"label_{say.language}"] for item in derived["missing"])
+    lacking = f"{say(words.INSUFFICIENT)}: {missing}" if missing else ""
+    if edit is None:
+        return lacking or say(words.DERIVED)
+    who = [
+        part
+        for part in ((edit["author"] or {}).get("display_name"), (edit["centre"] or {}).get("name"))
+        if part
+    ]
+    at = say.instant(datetime.fromisoformat(edit["recorded_at"]))
+    ruled = lacking or f"{say(words.DERIVED_VALUE)}: {_fact_value(say, derived)}"
+    by = f"{say(words.EDITED_BY)} {', '.join(who)} ({at})"
+    return f"{by}. {say(words.REASON)}: {edit['reason']}. {ruled}"
 
 
 def _score_block(say: Sayer, scores: list[Data]) -> Iterable[Block]:

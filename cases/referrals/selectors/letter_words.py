@@ -30,6 +30,19 @@ LINE_COLUMNS = (
     Text("Migliore risposta", "Best response"),
     Text("Progressione", "Progression"),
 )
+FACTS = Text("Dati derivati dalle linee di terapia", "Derived from the lines of therapy")
+FACT_COLUMNS = (
+    Text("Dato", "Fact"),
+    Text("Valore", "Value"),
+    Text("Origine", "Origin"),
+    Text("Fonte della regola", "Source of the rule"),
+)
+NOT_KNOWN = Text("Non noto", "Not known")
+INSUFFICIENT = Text("Dati insufficienti", "Insufficient data")
+DERIVED = Text("Derivato", "Derived")
+EDITED_BY = Text("Modificato da", "Edited by")
+REASON = Text("Motivo", "Reason")
+DERIVED_VALUE = Text("Valore derivato", "Derived value")
 SCORES = Text("Punteggi calcolati", "Computed scores")
 SCORE_COLUMNS = (
     Text("Punteggio", "Score"),

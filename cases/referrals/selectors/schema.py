@@ -7,6 +7,7 @@ from cases.pathway.rules import OUTCOME_LABELS, WITHDRAW_REASONS, Outcome
 from cases.record.rules.text import Choice
 from cases.referrals.rules.decision import reasons_for
 from cases.referrals.rules.form import form_schema
+from cases.referrals.rules.prompts_recur import AGE_OR_COMORBIDITY, reason_note
 
 
 @cache
@@ -24,6 +25,7 @@ def referral_form_schema() -> dict[str, Any]:
             for outcome in Outcome
         ],
         "withdraw_reasons": [_choice(item) for item in WITHDRAW_REASONS],
+        "reason_notes": [{"codes": sorted(AGE_OR_COMORBIDITY), "prompt": reason_note().as_dict()}],
     }
 
 

@@ -59,6 +59,7 @@ def snapshot_take(
         "content": state.frozen(),
         "scores": state.frozen_scores(),
         "prompts": state.frozen_prompts(),
+        "derived_facts": state.derived_facts,
         "missing": {"m2": state.completeness["m2_missing"], "stale": state.completeness["stale"]},
     }
     snapshot = ReferralSnapshot.objects.create(

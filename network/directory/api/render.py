@@ -102,6 +102,7 @@ def network_settings_output(settings: NetworkSettings, *, may_edit: bool) -> dic
         "network_name": settings.network_name,
         "response_target_hours": settings.response_target_hours,
         "invitation_days": settings.invitation_days,
+        "pod24_anchor": settings.pod24_anchor,
         "version": settings.version,
         "can": ["edit"] if may_edit else [],
     }

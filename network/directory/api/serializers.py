@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from kernel.api.serializers import StrictSerializer
-from network.directory.models import CentreKind, Language, Phase, Profession, Role, Theme
+from network.directory.models import CentreKind, Language, Phase, Pod24Anchor, Profession, Role, Theme
 
 # Names and labels end up in mail subjects and lists: one line, no control characters.
 one_line = RegexValidator(re.compile(r"^[^\x00-\x1f\x7f\u2028\u2029]*$"), _("Write this in one line."))
@@ -158,6 +158,9 @@ class NetworkSettingsOutput(serializers.Serializer[Any]):
     network_name = serializers.CharField()
     response_target_hours = serializers.IntegerField()
     invitation_days = serializers.IntegerField()
+    pod24_anchor = serializers.ChoiceField(
+        choices=Pod24Anchor.choices, help_text="From when progression within 24 months is counted."
+    )
     version = serializers.IntegerField(help_text="Send it back as If-Match when you edit.")
     can = serializers.ListField(child=serializers.CharField())
 
@@ -267,3 +270,4 @@ class NetworkSettingsUpdateInput(StrictSerializer):
     network_name = LineField(max_length=120, required=False)
     response_target_hours = serializers.IntegerField(min_value=1, max_value=336, required=False)
     invitation_days = serializers.IntegerField(min_value=1, max_value=30, required=False)
+    pod24_anchor = serializers.ChoiceField(choices=Pod24Anchor.choices, required=False)

@@ -3,7 +3,7 @@
 from network.directory.models.centre import Centre, CentreKind, Phase
 from network.directory.models.invitation import Invitation
 from network.directory.models.membership import Membership, MembershipQuerySet, Role
-from network.directory.models.network_settings import NetworkSettings
+from network.directory.models.network_settings import NetworkSettings, Pod24Anchor
 from network.directory.models.person import Language, Person, PersonManager, Profession, Theme
 from network.directory.models.sign_in_failure import SignInFailure
 
@@ -18,6 +18,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "Phase",
+    "Pod24Anchor",
     "Profession",
     "Role",
     "SignInFailure",

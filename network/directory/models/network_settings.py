@@ -2,6 +2,15 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Pod24Anchor(models.TextChoices):
+    """From when progression within 24 months is counted; definitions differ between studies."""
+
+    DIAGNOSIS = "diagnosis", _("Diagnosis")
+    START_FIRST_LINE = "start_1l", _("Start of first line")
+    END_FIRST_LINE = "end_1l", _("End of first line")
 
 
 class NetworkSettings(models.Model):
@@ -16,6 +25,8 @@ class NetworkSettings(models.Model):
     response_target_hours = models.PositiveSmallIntegerField(default=24)
     # For how many days an invitation can be accepted.
     invitation_days = models.PositiveSmallIntegerField(default=7)
+    # From when the network counts progression within 24 months (POD24).
+    pod24_anchor = models.CharField(max_length=12, choices=Pod24Anchor, default=Pod24Anchor.DIAGNOSIS)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -28,6 +39,9 @@ class NetworkSettings(models.Model):
             models.CheckConstraint(
                 condition=Q(invitation_days__gte=1, invitation_days__lte=30),
                 name="network_settings_invitation_days_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(pod24_anchor__in=Pod24Anchor.values), name="network_settings_known_anchor"
             ),
         ]
 

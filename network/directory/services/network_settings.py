@@ -11,7 +11,7 @@ from network.directory import policies
 from network.directory.models import NetworkSettings
 from network.directory.services.announce import announce
 
-FIELDS = frozenset({"network_name", "response_target_hours", "invitation_days"})
+FIELDS = frozenset({"network_name", "response_target_hours", "invitation_days", "pod24_anchor"})
 
 
 @transaction.atomic

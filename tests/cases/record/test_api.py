@@ -20,6 +20,7 @@ EXAMPLES = {
     "conditions": {"text": "Arterial hypertension", "onset_on": "2010-05-01"},
     "comorbidity": {"hct_ci": ["diabetes"], "prior_cart": False},
     "therapy-lines": {"line_no": 1, "intent": "first_line", "regimen": "r_chop", "start_on": "2025-02-10"},
+    "derived-facts": {"fact": "prior_lines_n", "number": 2, "reason": "one line was given abroad"},
     "labs": {"code": "hb", "value": 11.8, "effective_on": "2026-11-01"},
     "performance-status": {"ecog": 1, "effective_on": "2026-11-01"},
     "infection-status": {"active_infection": "none", "effective_on": "2026-11-01"},
@@ -202,7 +203,7 @@ def test_the_summary_shows_the_newest_of_everything_in_a_fixed_number_of_queries
     assert body["counts"]["labs"] == 2
     for day in range(1, 25):
         for kind, values in EXAMPLES.items():
-            if kind in {"diagnoses", "comorbidity", "logistics"}:
+            if kind in {"diagnoses", "comorbidity", "logistics", "derived-facts"}:
                 continue
             dated = (
                 {"effective_on": (today() - timedelta(days=day)).isoformat()}

@@ -1974,6 +1974,70 @@ export interface components {
             reasons: components["schemas"]["FormChoiceOutput"][];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        DerivedEditEntryInputRequest: {
+            answer?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description btki_exposed | btki_resistant | months_since_last_line | pod24 | primary_refractory | prior_lines_n | refractory_scholar | relapse_le_12m */
+            fact?: string | null;
+            note?: string | null;
+            number?: number | null;
+            reason?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        DerivedEditEntryOutput: {
+            answer?: boolean | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** @description yes, no, a number; empty: not known then */
+            derived_then: string;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_reason: string;
+            /** @description btki_exposed | btki_resistant | months_since_last_line | pod24 | primary_refractory | prior_lines_n | refractory_scholar | relapse_le_12m */
+            fact?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "derived-facts";
+            note?: string | null;
+            number?: number | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            reason?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description `answer` or `number` is what counts; `derived` stays beside the `edit` that replaced it. */
+        DerivedFactOutput: {
+            /** @description Of a yes-or-no fact; null: not known. */
+            answer: boolean | null;
+            code: string;
+            derived: components["schemas"]["FactDerivedOutput"];
+            edit: components["schemas"]["FactEditOutput"] | null;
+            /** @description yes_no or number */
+            kind: string;
+            label_en: string;
+            label_it: string;
+            /** @description Of a number; null: not known. */
+            number: number | null;
+            rule_en: string;
+            rule_it: string;
+            source: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DiagnosisEntryInputRequest: {
             all_extramedullary?: boolean | null;
             all_kmt2a?: boolean | null;
@@ -2377,6 +2441,46 @@ export interface components {
             fired_at: string;
             step: string;
             told: number;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        FactDerivedOutput: {
+            /** @description Of a yes-or-no fact; null: not known. */
+            answer: boolean | null;
+            missing: components["schemas"]["FactMissingOutput"][];
+            /** @description Of a number; null: not known. */
+            number: number | null;
+            used: components["schemas"]["FactUsedOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        FactEditOutput: {
+            /** @description Of a yes-or-no fact; null: not known. */
+            answer: boolean | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"] | null;
+            /** @description The rule says something else than then. */
+            derived_changed: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Of a number; null: not known. */
+            number: number | null;
+            reason: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description Send it back as If-Match when you change the edit. */
+            version: number;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        FactMissingOutput: {
+            code: string;
+            label_en: string;
+            label_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        FactUsedOutput: {
+            label_en: string;
+            label_it: string;
+            value_en: string;
+            value_it: string;
         };
         FhirImportInputRequest: {
             /** @description Keys of duplicate candidates that are other people. */
@@ -3268,6 +3372,8 @@ export interface components {
             can: string[];
             invitation_days: number;
             network_name: string;
+            /** @description From when progression within 24 months is counted. */
+            pod24_anchor: components["schemas"]["Pod24AnchorEnum"];
             response_target_hours: number;
             /** @description Send it back as If-Match when you edit. */
             version: number;
@@ -3477,6 +3583,17 @@ export interface components {
             text_version?: string | null;
             /** Format: date */
             withdrawn_on?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedDerivedEditEntryInputRequest: {
+            answer?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description btki_exposed | btki_resistant | months_since_last_line | pod24 | primary_refractory | prior_lines_n | refractory_scholar | relapse_le_12m */
+            fact?: string | null;
+            note?: string | null;
+            number?: number | null;
+            reason?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedDiagnosisEntryInputRequest: {
@@ -3718,6 +3835,7 @@ export interface components {
         PatchedNetworkSettingsUpdateInputRequest: {
             invitation_days?: number;
             network_name?: string;
+            pod24_anchor?: components["schemas"]["Pod24AnchorEnum"];
             response_target_hours?: number;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -3798,7 +3916,7 @@ export interface components {
             reason?: string | null;
             text?: string | null;
         };
-        PatchedRecordEntryInputRequest: components["schemas"]["PatchedDiagnosisEntryInputRequest"] | components["schemas"]["PatchedConditionEntryInputRequest"] | components["schemas"]["PatchedComorbidityEntryInputRequest"] | components["schemas"]["PatchedTherapyLineEntryInputRequest"] | components["schemas"]["PatchedLabResultEntryInputRequest"] | components["schemas"]["PatchedPerformanceStatusEntryInputRequest"] | components["schemas"]["PatchedInfectionStatusEntryInputRequest"] | components["schemas"]["PatchedDiseaseStatusEntryInputRequest"] | components["schemas"]["PatchedVitalSignEntryInputRequest"] | components["schemas"]["PatchedAllergyEntryInputRequest"] | components["schemas"]["PatchedMedicationEntryInputRequest"] | components["schemas"]["PatchedProcedureEntryInputRequest"] | components["schemas"]["PatchedImmunizationEntryInputRequest"] | components["schemas"]["PatchedObservationEntryInputRequest"] | components["schemas"]["PatchedVirologyEntryInputRequest"] | components["schemas"]["PatchedLogisticsEntryInputRequest"] | components["schemas"]["PatchedConsentEntryInputRequest"];
+        PatchedRecordEntryInputRequest: components["schemas"]["PatchedDiagnosisEntryInputRequest"] | components["schemas"]["PatchedConditionEntryInputRequest"] | components["schemas"]["PatchedComorbidityEntryInputRequest"] | components["schemas"]["PatchedTherapyLineEntryInputRequest"] | components["schemas"]["PatchedDerivedEditEntryInputRequest"] | components["schemas"]["PatchedLabResultEntryInputRequest"] | components["schemas"]["PatchedPerformanceStatusEntryInputRequest"] | components["schemas"]["PatchedInfectionStatusEntryInputRequest"] | components["schemas"]["PatchedDiseaseStatusEntryInputRequest"] | components["schemas"]["PatchedVitalSignEntryInputRequest"] | components["schemas"]["PatchedAllergyEntryInputRequest"] | components["schemas"]["PatchedMedicationEntryInputRequest"] | components["schemas"]["PatchedProcedureEntryInputRequest"] | components["schemas"]["PatchedImmunizationEntryInputRequest"] | components["schemas"]["PatchedObservationEntryInputRequest"] | components["schemas"]["PatchedVirologyEntryInputRequest"] | components["schemas"]["PatchedLogisticsEntryInputRequest"] | components["schemas"]["PatchedConsentEntryInputRequest"];
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedReferralFormSaveInputRequest: {
             changes?: components["schemas"]["FormChangeInputRequest"][];
@@ -4242,6 +4360,8 @@ export interface components {
         };
         /** @enum {string} */
         PhasesEnum: "referral" | "holding" | "apheresis" | "bridging" | "lymphodepletion" | "infusion" | "inpatient" | "follow_up";
+        /** @enum {string} */
+        Pod24AnchorEnum: "diagnosis" | "start_1l" | "end_1l";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PreferenceInputRequest: {
             in_app?: boolean;
@@ -4388,14 +4508,19 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description A prompt to show beside a refusal or a closure while one of these reasons is chosen. */
+        ReasonNoteOutput: {
+            codes: string[];
+            prompt: components["schemas"]["PromptOutput"];
+        };
         /** @enum {string} */
         ReasonsEnum: "name" | "birth_date" | "sex" | "tax_code" | "no_identity";
         ReceiptsOutput: {
             read: components["schemas"]["PersonNameOutput"][];
             unread: components["schemas"]["PersonNameOutput"][];
         };
-        RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
-        RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
+        RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["DerivedEditEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
+        RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["DerivedEditEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
         /** @description Describes an answer; the selectors make it. */
         RecordSummaryOutput: {
             allergies: components["schemas"]["RecordValueOutput"] | null;
@@ -4411,6 +4536,7 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            derived_facts: components["schemas"]["DerivedFactOutput"][];
             diagnosis: {
                 [key: string]: components["schemas"]["RecordValueOutput"];
             };
@@ -4505,6 +4631,7 @@ export interface components {
         ReferralFormOutput: {
             can_edit: boolean;
             completeness: components["schemas"]["CompletenessOutput"];
+            derived_facts: components["schemas"]["DerivedFactOutput"][];
             editors: components["schemas"]["EditorOutput"][];
             levels: {
                 [key: string]: "M1" | "M2" | "O" | "hidden";
@@ -4525,6 +4652,7 @@ export interface components {
         ReferralFormSchemaOutput: {
             absent_reasons: string[];
             outcomes: components["schemas"]["DecisionReasonsOutput"][];
+            reason_notes: components["schemas"]["ReasonNoteOutput"][];
             sections: components["schemas"]["FormSectionOutput"][];
             version: string;
             withdraw_reasons: components["schemas"]["FormChoiceOutput"][];
@@ -7710,7 +7838,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -7749,7 +7877,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -7809,7 +7937,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -7844,7 +7972,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -7912,7 +8040,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -7964,7 +8092,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
