@@ -14,6 +14,7 @@ from cases.pathway.rules import ActorRole, Outcome, Side, State, acts_as
 from cases.patients import policies as patients
 from cases.referrals.models import LIVE, Referral, Status
 from kernel.actors import Actor
+from network.directory.selectors import person_ids_with_role
 
 _ON_THE_WAY = (Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED)
 _EDITABLE = (Status.DRAFT, *_ON_THE_WAY)
@@ -90,6 +91,15 @@ def can_request_info(standing: Standing, referral: Referral) -> bool:
 
 def can_answer(standing: Standing, referral: Referral) -> bool:
     return referral.status == Status.MORE_INFO_NEEDED and standing.is_circle_doctor
+
+
+def people_who_can_answer(referral: Referral) -> set[UUID]:
+    """Clinicians of the centres that treat the patient as own or circle centre: agrees with `can_answer`."""
+    caring = patients.active_relations().filter(
+        patient_id=referral.patient_id, centre__isnull=False, kind__in=("own", "circle")
+    )
+    clinicians = person_ids_with_role(caring.values_list("centre_id", flat=True), ["clinician"])
+    return clinicians & people_who_can_view_referral(referral)
 
 
 def can_settle(standing: Standing, referral: Referral) -> bool:

@@ -33,7 +33,7 @@ MAX_WAIT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing the hub needs to know. `owner_person_id` None: whoever of the referring centre can answer."""
+    """One thing the hub needs to know. `owner_person_id` None: whoever can answer."""
 
     text: str
     due_on: date
@@ -83,8 +83,9 @@ def referral_request_info(
 ) -> list[InfoRequest]:
     """Ask the circle for more information; the clock to the decision stands still until all is answered.
 
-    Asking is a human act of the hub: it takes charge when nobody had. Each question has an owner (a person, or
-    the referring centre) and a due date. Raises NotFound, Forbidden, Conflict, Invalid. Told to the circle.
+    Asking is a human act of the hub: it takes charge when nobody had. Each question has an owner (a person who
+    can answer it, or the referring centre) and a due date. Raises NotFound, Forbidden, Conflict, Invalid. Told to
+    the circle.
     """
     referral, pathway = referral_lock(actor=actor, referral_id=referral_id)
     standing = policies.Standing(actor, pathway)
@@ -181,7 +182,7 @@ def _check_questions(referral: Referral, questions: Sequence[Question]) -> None:
     if len(questions) > MAX_QUESTIONS:
         raise Invalid("too_many", _("Ask at most 20 questions at once."), field="questions")
     first, last = clock.today(), clock.today() + timedelta(days=MAX_WAIT_DAYS)
-    possible = policies.people_who_can_view_referral(referral)
+    possible = policies.people_who_can_answer(referral)
     problems: dict[str, list[object]] = {}
     for position, question in enumerate(questions):
         if not question.text.strip():
@@ -189,6 +190,8 @@ def _check_questions(referral: Referral, questions: Sequence[Question]) -> None:
         if not first <= question.due_on <= last:
             problems[f"questions.{position}.due_on"] = [_("Choose a day between today and 60 days from now.")]
         if question.owner_person_id is not None and question.owner_person_id not in possible:
-            problems[f"questions.{position}.owner_person"] = [_("Choose somebody who can see the patient.")]
+            problems[f"questions.{position}.owner_person"] = [
+                _("Choose somebody who can answer: a doctor of a circle centre that treats the patient.")
+            ]
     if problems:
         raise Invalid(fields=problems)

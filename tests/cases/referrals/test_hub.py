@@ -19,7 +19,7 @@ from kernel.notify.models import Notification
 from messaging.chat.services import message_send, message_withdraw
 from messaging.chat.services.conversations import conversation_for_subject
 from tests.cases.referrals.conftest import change, submitted
-from tests.factories.patients import make_patient
+from tests.factories.patients import invite_centre, make_patient
 
 
 def ask(world, referral, *questions, actor=None):
@@ -262,11 +262,25 @@ def test_ask_when_a_question_is_wrong_then_said_at_its_place(world, question, wh
     assert referral.status == "submitted"
 
 
-def test_ask_when_owner_cannot_see_the_patient_then_refused(world):
+@pytest.mark.parametrize("owner", ["outsider", "circle_nurse", "hub_doctor", "hub_coordinator", "hub_admin"])
+def test_ask_when_the_owner_could_not_answer_then_refused_at_its_place(world, owner):
+    """A nurse sees the question and the hub asked it: the clock would wait for somebody who is told 403."""
     referral = submitted(world)
+    good = Question("a", clock.today(), world.circle_doctor_2.person_id)
     with pytest.raises(Invalid) as caught:
-        ask(world, referral, Question("x", clock.today(), world.outsider.person_id))
-    assert set(caught.value.fields) == {"questions.0.owner_person"}
+        ask(world, referral, good, Question("x", clock.today(), getattr(world, owner).person_id))
+    assert set(caught.value.fields) == {"questions.1.owner_person"}
+    referral.refresh_from_db()
+    assert (referral.status, InfoRequest.objects.count()) == ("submitted", 0)
+
+
+def test_ask_when_the_owner_is_a_doctor_of_another_circle_centre_of_the_patient_then_they_can_answer(world):
+    referral = submitted(world)
+    invite_centre(world.patient, world.network.cremona, by=world.people["circle_doctor"], kind="circle")
+    [question] = ask(world, referral, Question("a", clock.today(), world.outsider.person_id))
+    services.info_request_answer(actor=world.outsider, info_request_id=question.pk, text="ok")
+    question.refresh_from_db()
+    assert question.answered_by_id == world.outsider.person_id
 
 
 def test_answer_when_its_file_came_with_a_message_that_is_withdrawn_then_the_file_stays(world):
