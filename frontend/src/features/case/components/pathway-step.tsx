@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { closePathway, movePathway, pathwayKey } from "@/features/case/api/pathway";
 import type { Pathway, PathwayMove } from "@/features/case/api/pathway";
+import { ReasonNote } from "@/features/case/components/reason-note";
 import { isApiError } from "@/shared/api/api-error";
 import { useDraft } from "@/shared/lib/use-draft";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -82,6 +83,7 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
             onChange={setReason}
           />
         )}
+        {move === null && reason !== null ? <ReasonNote reasons={[reason]} /> : null}
         <Textarea
           label={t(move?.requires_reason ? "pathway.why" : "pathway.note")}
           required={needsText}

@@ -9,6 +9,7 @@ import { formSchemaQuery } from "@/features/case/api/form";
 import type { FieldSchema, FormState, SectionSchema } from "@/features/case/api/form";
 import { actOnReferral, referralKeys } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
+import { DerivedFacts } from "@/features/case/components/form/derived-facts";
 import { DocumentField } from "@/features/case/components/form/document-field";
 import classes from "@/features/case/components/form/form.module.css";
 import { FormField } from "@/features/case/components/form/form-field";
@@ -222,6 +223,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
                     disabled={!canEdit}
                     onSaved={form.reload}
                   />
+                  <DerivedFacts patientId={referral.patient_id} facts={state.derived_facts} disabled={!canEdit} onChanged={form.reload} />
                   {promptsAt(field.code).map((prompt) => (
                     <PromptNote key={prompt.rule_id} prompt={prompt} />
                   ))}

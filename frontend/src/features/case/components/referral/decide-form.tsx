@@ -8,6 +8,7 @@ import { formSchemaQuery } from "@/features/case/api/form";
 import { peopleOfCentreQuery } from "@/features/case/api/people";
 import { actOnReferral } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
+import { ReasonNote } from "@/features/case/components/reason-note";
 import { inDays } from "@/features/case/lib/days";
 import { useWording } from "@/features/case/lib/wording";
 import { isApiError } from "@/shared/api/api-error";
@@ -116,6 +117,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
         {draft.outcome ? (
           <MultiSelect label={t("decide.reasons")} required searchable data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
         ) : null}
+        {draft.outcome === "not_eligible" ? <ReasonNote reasons={draft.reasons} /> : null}
         {draft.reasons.length > 1 ? (
           <Select label={t("decide.primary")} data={options.filter((option) => draft.reasons.includes(option.value))} value={draft.primary} allowDeselect={false} error={errors["primary_reason"]} onChange={(primary) => change({ primary: primary ?? "" })} />
         ) : null}

@@ -1,0 +1,194 @@
+import { Badge, Button, Card, Group, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconHistory, IconPencil, IconRestore } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { factHistoryQuery, valueOf } from "@/features/case/api/facts";
+import type { Fact, FactValue } from "@/features/case/api/facts";
+import { FactForm } from "@/features/case/components/form/fact-form";
+import classes from "@/features/case/components/form/form.module.css";
+import { TakeBackForm } from "@/features/case/components/form/take-back-form";
+import { useShownFact } from "@/features/case/hooks/use-shown-fact";
+import { useWording } from "@/features/case/lib/wording";
+import { useGathered } from "@/shared/lib/use-gathered";
+import { useRealtime } from "@/shared/realtime/use-realtime";
+import { DateTime } from "@/shared/ui/date-time";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+
+interface DerivedFactsProps {
+  readonly patientId: string;
+  readonly facts: readonly Fact[];
+  readonly disabled: boolean;
+  readonly onChanged: () => void;
+}
+
+/** Entries that the facts are derived from, and the edits themselves. */
+const GROUNDS: ReadonlySet<string> = new Set(["derived-facts", "therapy-lines", "diagnoses", "disease-status"]);
+
+function Missing({ fact }: { readonly fact: Fact }): ReactNode {
+  const { t } = useTranslation("facts");
+  const say = useWording();
+  return (
+    <Text size="sm" c="dimmed">
+      {t("insufficient", { fields: fact.derived.missing.map((item) => say(item, "label")).join(", ") })}
+    </Text>
+  );
+}
+
+/** The rule with its source, and the recorded values that it used. */
+function Grounds({ fact }: { readonly fact: Fact }): ReactNode {
+  const { t } = useTranslation("facts");
+  const say = useWording();
+  return (
+    <details>
+      <Text component="summary" size="sm" style={{ cursor: "pointer" }}>
+        {t("grounds")}
+      </Text>
+      <Text size="sm" mt={4}>
+        {say(fact, "rule")}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {fact.source}
+      </Text>
+      {fact.derived.used.length > 0 ? (
+        <ul>
+          {fact.derived.used.map((item, index) => (
+            <Text component="li" size="sm" key={index}>
+              {say(item, "label")}: {say(item, "value")}
+            </Text>
+          ))}
+        </ul>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t("nothing_used")}
+        </Text>
+      )}
+    </details>
+  );
+}
+
+function Edited({ fact }: { readonly fact: Fact }): ReactNode {
+  const { t } = useTranslation("facts");
+  const shown = useShownFact();
+  const edit = fact.edit;
+  if (!edit) return null;
+  return (
+    <>
+      <Text size="sm">
+        {t("edited_by", { name: edit.author?.display_name ?? "–", centre: edit.centre?.name ?? "–" })} <DateTime value={edit.recorded_at} />: {edit.reason}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t("derived_value", { value: shown(valueOf(fact.derived)) })}
+      </Text>
+      {edit.derived_changed ? (
+        <Text size="sm" c="var(--cc-warning-text)" role="note">
+          <IconAlertTriangle size={15} aria-hidden="true" style={{ verticalAlign: "-2px" }} /> {t("changed_since")}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+function History({ patientId, id }: { readonly patientId: string; readonly id: string }): ReactNode {
+  const { t } = useTranslation("facts");
+  const shown = useShownFact();
+  const query = useQuery(factHistoryQuery(patientId, id));
+  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <ListSkeleton rows={2} />;
+  return (
+    <ol reversed aria-label={t("history")}>
+      {query.data.results.map((version) => (
+        <Text component="li" size="sm" key={version.version}>
+          <strong>{shown(valueOf(version.values as { answer?: boolean | null; number?: number | null }))}</strong> · {version.by?.display_name ?? "–"} ·{" "}
+          <DateTime value={version.at} /> · {String(version.values["reason"] ?? "")}
+        </Text>
+      ))}
+    </ol>
+  );
+}
+
+type Open = "" | "edit" | "take_back" | "history";
+
+function FactCard({ patientId, fact, disabled, onChanged }: Omit<DerivedFactsProps, "facts"> & { readonly fact: Fact }): ReactNode {
+  const { t } = useTranslation("facts");
+  const say = useWording();
+  const client = useQueryClient();
+  const shown = useShownFact();
+  const [open, setOpen] = useState<Open>("");
+  const label = say(fact, "label");
+  const value: FactValue = valueOf(fact);
+  const toggle = (next: Open): void => setOpen((now) => (now === next ? "" : next));
+  const done = (changed: boolean): void => {
+    setOpen("");
+    if (!changed) return;
+    void client.invalidateQueries({ queryKey: ["record", patientId] });
+    onChanged();
+  };
+  return (
+    <Card component="li" p="sm">
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <Text fw={600}>{label}</Text>
+        <Group gap={6}>
+          {fact.edit ? (
+            <Badge variant="light" color="orange">
+              {t("edited")}
+            </Badge>
+          ) : null}
+          <Text fw={650} className="cc-numbers" {...(value === null ? { c: "dimmed" } : {})}>
+            {shown(value)}
+          </Text>
+        </Group>
+      </Group>
+      {fact.derived.missing.length > 0 ? <Missing fact={fact} /> : null}
+      <Edited fact={fact} />
+      <Grounds fact={fact} />
+      <Group gap="xs" mt="xs">
+        {disabled ? null : (
+          <Button size="compact-sm" variant="default" leftSection={<IconPencil size={15} />} aria-expanded={open === "edit"} aria-label={t("edit_fact", { fact: label })} onClick={() => toggle("edit")}>
+            {t("edit")}
+          </Button>
+        )}
+        {fact.edit && !disabled ? (
+          <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconRestore size={15} />} aria-expanded={open === "take_back"} aria-label={t("take_back_fact", { fact: label })} onClick={() => toggle("take_back")}>
+            {t("take_back")}
+          </Button>
+        ) : null}
+        {fact.edit ? (
+          <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconHistory size={15} />} aria-expanded={open === "history"} aria-label={t("history_of", { fact: label })} onClick={() => toggle("history")}>
+            {t("history")}
+          </Button>
+        ) : null}
+      </Group>
+      {open === "edit" ? <FactForm patientId={patientId} fact={fact} onDone={done} /> : null}
+      {open === "take_back" && fact.edit ? <TakeBackForm patientId={patientId} id={fact.edit.id} label={label} onDone={done} /> : null}
+      {open === "history" && fact.edit ? <History patientId={patientId} id={fact.edit.id} /> : null}
+    </Card>
+  );
+}
+
+/** What the rules derive from the lines of therapy: shown with its grounds, and edited with a reason. */
+export function DerivedFacts({ patientId, facts, disabled, onChanged }: DerivedFactsProps): ReactNode {
+  const { t } = useTranslation("facts");
+  const refresh = useGathered(onChanged);
+  useRealtime("record.changed", ({ data }) => {
+    if (data.patient_id === patientId && GROUNDS.has(data.kind)) refresh();
+  });
+  return (
+    <section aria-labelledby="derived-facts">
+      <Title order={3} mt="md" id="derived-facts">
+        {t("title")}
+      </Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t("hint")}
+      </Text>
+      <ul className={`${classes.fields} ${classes.facts}`}>
+        {facts.map((fact) => (
+          <FactCard key={fact.code} patientId={patientId} fact={fact} disabled={disabled} onChanged={onChanged} />
+        ))}
+      </ul>
+    </section>
+  );
+}
