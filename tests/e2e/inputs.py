@@ -65,7 +65,7 @@ def days_ago(days: int) -> str:
 
 
 def fhir_bundle(person: Invented, *, missing_reference: bool = False) -> bytes:
-    """A transaction Bundle with a lymphoma, its laboratory and a procedure."""
+    """A transaction Bundle with a patient, a comorbidity and a laboratory value."""
     patient_url = f"urn:uuid:{uuid4()}"
     subject = {"reference": f"urn:uuid:{uuid4()}" if missing_reference else patient_url}
     resources: list[tuple[str, dict[str, Any]]] = [

@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e import referrals
 from tests.e2e.inputs import Invented, as_upload, dicom_slice, fhir_bundle, pdf, text_of_pdf
-from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR
+from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, Caller
 from tests.e2e.screens import ReferralForm, attach, case_tab, discussion, sign_in, write_message
+from tests.plugins.browser import PHONE
 from tests.plugins.live_stack import LiveStack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -112,6 +114,33 @@ def test_a_patient_is_referred_discussed_and_decided(
     assert REASON_IN_LETTER in " ".join(words.split())
 
     assert "intact" in live_stack.manage("verify_audit").lower()
+
+
+def test_on_a_phone_a_case_is_discussed_and_read(
+    caller: Callable[[str], Caller], page_of: Callable[..., Page]
+) -> None:
+    doctor, hub = caller(CREMA_DOCTOR), caller(HUB_DOCTOR)
+    case = referrals.submitted(doctor)
+    page = page_of(hub, f"/cases/{case.patient}/referral", viewport=PHONE, has_touch=True, is_mobile=True)
+    way = page.get_by_role("button", name="Discussione")
+    way.tap()
+    expect(way).to_be_hidden()
+    field = discussion(page).get_by_role("combobox", name="Scrivi un messaggio")
+    field.fill("Vista la PET, @Giulia")
+    page.get_by_role("option", name=re.compile("Giulia Ferri")).tap()
+    discussion(page).get_by_role("button", name="Invia", exact=True).tap()
+    sent = discussion(page).get_by_role("article").filter(has_text="Vista la PET")
+    expect(sent.get_by_text("@Giulia Ferri")).to_be_visible()
+
+    answering = page_of(doctor, "/today", viewport=PHONE, has_touch=True, is_mobile=True)
+    answering.get_by_role("region", name="Messaggi che ti aspettano").get_by_role(
+        "link", name=re.compile(case.person.family_name)
+    ).tap()
+    expect(discussion(answering).get_by_text("Vista la PET").first).to_be_visible()
+    answering.get_by_role("button", name="Discussione").or_(
+        discussion(answering).get_by_role("combobox", name="Scrivi un messaggio")
+    ).first.tap()
+    expect(sent.get_by_text(re.compile("^Letto da .*Giulia Ferri|^Letto da tutti"))).to_be_attached()
 
 
 def decide(page: Page) -> None:
