@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconEye,
   IconFileImport,
   IconLayoutKanban,
   IconMail,
@@ -11,8 +12,8 @@ import type { Icon } from "@tabler/icons-react";
 import type { Me } from "@/shared/api/me";
 
 export interface NavItem {
-  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/outbox";
-  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.outbox";
+  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/access-log" | "/outbox";
+  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.access_log" | "nav.outbox";
   readonly icon: Icon;
   /** Also in the bottom bar of a phone. */
   readonly onPhone: boolean;
@@ -23,6 +24,7 @@ const CASES: NavItem = { to: "/cases", label: "nav.cases", icon: IconLayoutKanba
 const MESSAGES: NavItem = { to: "/messages", label: "nav.messages", icon: IconMessages, onPhone: true };
 const NETWORK: NavItem = { to: "/network", label: "nav.network", icon: IconAddressBook, onPhone: true };
 const IMPORT: NavItem = { to: "/import", label: "nav.import", icon: IconFileImport, onPhone: false };
+const ACCESS_LOG: NavItem = { to: "/access-log", label: "nav.access_log", icon: IconEye, onPhone: true };
 const OUTBOX: NavItem = { to: "/outbox", label: "nav.outbox", icon: IconMail, onPhone: false };
 
 /** Which pages stand in the navigation of this person. */
@@ -34,6 +36,7 @@ export function navItemsFor(me: Me): readonly NavItem[] {
     MESSAGES,
     NETWORK,
     ...(me.can.includes("create_patient") ? [IMPORT] : []),
+    ...(me.can.includes("view_access_log") ? [ACCESS_LOG] : []),
     ...(me.demo ? [OUTBOX] : []),
   ];
 }
