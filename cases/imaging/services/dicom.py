@@ -31,7 +31,7 @@ SORTER = Actor.system("imaging")
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        header: dict[str, Any] = sandbox.run(READ_HEADER, limits=_HEADER_LIMITS, path=str(path))
+        header: dict[str, Any] = sandbox.run(READ_HEADER, limits=_HEADER_LIMITS, reads=[path], path=str(path))
     except sandbox.SandboxError:
         return {"error": "dicom_unreadable"}
     return header
@@ -191,8 +191,12 @@ def _picture(instance: ImagingInstance, path: Path) -> str:
     with TemporaryDirectory(dir=staging.prepare(), prefix="frame-") as folder:
         target = Path(folder) / "frame.jpg"
         try:
-            result: dict[str, Any] = sandbox.run(RENDER_THUMBNAIL, path=str(path), target=str(target))
+            result: dict[str, Any] = sandbox.run(
+                RENDER_THUMBNAIL, reads=[path], writes=[folder], path=str(path), target=str(target)
+            )
         except sandbox.SandboxError:
+            result = {"error": "pixels_unreadable"}
+        if "error" not in result and target not in sandbox.plain_files(folder):
             result = {"error": "pixels_unreadable"}
         if "error" in result:
             ImagingInstance.objects.filter(pk=instance.pk).update(error_code=result["error"])

@@ -117,7 +117,13 @@ def test_bent_headers_never_crash_the_parser(tmp_path: Path, edits: list[tuple[i
 
 def verdict(path: Path) -> str:
     try:
-        found = sandbox.run("kernel.files.jobs:inspect", path=str(path), name="IM1", inspections=INSPECTIONS)
+        found = sandbox.run(
+            "kernel.files.jobs:inspect",
+            writes=[path],
+            path=str(path),
+            name="IM1",
+            inspections=INSPECTIONS,
+        )
     except sandbox.SandboxRefused as refused:
         return refused.code
     return str(found["type"])

@@ -186,6 +186,110 @@ def test_the_limits_of_the_sandbox_hold(tmp_path: Path) -> None:
         sys.path.remove(str(tmp_path))
 
 
+INTRUDER = """
+import ctypes, os, signal, socket
+
+def attempts(secret, own, folder, web, port):
+    # what a parser that was taken over would try
+    listed = {
+        "read": lambda: open(secret).read(),
+        "overwrite": lambda: open(secret, "a"),
+        "list": lambda: os.listdir(os.path.dirname(secret)),
+        "environment": lambda: open(f"/proc/{web}/environ").read(),
+        "memory": lambda: open(f"/proc/{web}/mem", "rb"),
+        "helper": lambda: open(f"/proc/{os.getppid()}/environ").read(),
+        "kill": lambda: os.kill(web, signal.SIGCONT),
+        "connect": lambda: socket.create_connection(("127.0.0.1", port), timeout=2),
+        "link": lambda: os.symlink(secret, folder + "/link.jpg"),
+        "hard link": lambda: os.link(secret, folder + "/hard.jpg"),
+        "own file": lambda: open(own).read(),
+        "own folder": lambda: open(folder + "/1.jpg", "w").write("x"),
+    }
+    found = {}
+    for name, attempt in listed.items():
+        try:
+            attempt()
+            found[name] = "done"
+        except OSError:
+            found[name] = "refused"
+    found["environ"] = sorted(os.environ)
+    found["privileges"] = ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)
+    found["dumpable"] = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+    return found
+"""
+
+
+def test_a_parser_that_was_taken_over_reaches_its_own_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+    import socket
+
+    code, data, folder = tmp_path / "code", tmp_path / "data", tmp_path / "folder"
+    for each in (code, data, folder):
+        each.mkdir()
+    (code / "intruder.py").write_text(INTRUDER)
+    secret, own = data / "secret-key", data / "own"
+    secret.write_text("secret")
+    own.write_text("the file in hand")
+    monkeypatch.syspath_prepend(str(code))
+    sandbox.client._end_helper()
+    monkeypatch.setattr(sandbox.client, "_helper", None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = sandbox.run(
+            "intruder:attempts",
+            reads=[own],
+            writes=[folder],
+            secret=str(secret),
+            own=str(own),
+            folder=str(folder),
+            web=os.getpid(),
+            port=server.getsockname()[1],
+        )
+    done = {name for name, answer in found.items() if answer == "done"}
+    # What older kernels do not hold (docs/decisions/0007).
+    if sandbox.confine.landlock_version() < 6:
+        done -= {"kill"}
+    if sandbox.confine.landlock_version() < 1:
+        done -= {"read", "overwrite", "list", "link", "hard link", "environment", "memory", "helper"}
+    assert done == {"own file", "own folder"}
+    assert not {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"} & set(found["environ"])
+    assert (found["privileges"], found["dumpable"]) == (1, 0)
+    sandbox.client._end_helper()
+
+
+def test_what_a_job_leaves_is_taken_only_when_it_is_a_file_of_its_own(tmp_path: Path) -> None:
+    """A link would show us, and then the reader, a file of ours."""
+    secret, folder = tmp_path / "secret", tmp_path / "folder"
+    folder.mkdir()
+    secret.write_text("secret")
+    (folder / "1.jpg").write_text("picture")
+    (folder / "2.jpg").symlink_to(secret)
+    (folder / "3.jpg").hardlink_to(secret)
+    (folder / "4.jpg").mkdir()
+    assert sandbox.plain_files(folder, "*.jpg") == [folder / "1.jpg"]
+
+
+def test_an_unpacked_file_is_looked_for_where_it_was_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, circle_doctor: Any
+) -> None:
+    """The path in the answer is a claim: believed, it would store and delete any file of ours."""
+    from kernel.files.services import previews
+
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+
+    def lying(_job: str, **_kwargs: Any) -> dict[str, Any]:
+        return {"written": [{"name": "IM1", "path": str(secret)}], "skipped": 0, "bytes": 6, "next": None}
+
+    monkeypatch.setattr(sandbox, "run", lying)
+    archive = StoredFile(name="CD.zip", uploaded_by=circle_doctor, subject_type="patient")
+    done = previews.process_archive(archive, tmp_path / "CD.zip")
+    assert (done.members_taken, done.members_skipped) == (0, 1)
+    assert secret.read_text() == "secret"
+    assert not StoredFile.objects.exists()
+
+
 def test_a_killed_helper_is_replaced() -> None:
     import os
     import signal

@@ -6,6 +6,14 @@ whatever the bytes do to it. A crash, a decompression bomb or an endless loop is
 outage. docs/decisions tells why not a thread, a Celery worker or multiprocessing.
 """
 
-from kernel.files.sandbox.client import Limits, SandboxCrashed, SandboxError, SandboxRefused, preload, run
+from kernel.files.sandbox.client import (
+    Limits,
+    SandboxCrashed,
+    SandboxError,
+    SandboxRefused,
+    plain_files,
+    preload,
+    run,
+)
 
-__all__ = ["Limits", "SandboxCrashed", "SandboxError", "SandboxRefused", "preload", "run"]
+__all__ = ["Limits", "SandboxCrashed", "SandboxError", "SandboxRefused", "plain_files", "preload", "run"]

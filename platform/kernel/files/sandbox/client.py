@@ -4,12 +4,16 @@ import atexit
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from kernel.files.sandbox import confine
 
 _preloaded: list[str] = ["kernel.files.jobs"]
 
@@ -59,6 +63,7 @@ class _Helper:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        confine.hide_memory()  # where there is no Landlock: our environment holds the database's password
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             environment = {
@@ -114,12 +119,23 @@ def _end_helper() -> None:
         _helper.close()
 
 
-def run(job: str, *, limits: Limits = DEFAULT_LIMITS, **kwargs: Any) -> Any:
+def run(
+    job: str,
+    *,
+    reads: Sequence[str | Path] = (),
+    writes: Sequence[str | Path] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    **kwargs: Any,
+) -> Any:
     """Run `module:function` with `kwargs` (JSON) in a fresh limited process and return its (JSON) result.
 
+    `reads`, `writes`: the files, and the folders with what is in them, that the job may open; nothing else of ours.
+    A result is a claim of whoever took the job over: check paths in it, and take files with `plain_files`.
     Raises SandboxRefused with the job's own code, SandboxCrashed when the child did not live to answer.
     """
-    request = json.dumps({"job": job, "kwargs": kwargs, "limits": asdict(limits)}).encode() + b"\n"
+    opens = {"reads": [str(path) for path in reads], "writes": [str(path) for path in writes]}
+    asked = {"job": job, "kwargs": kwargs, "opens": opens, "limits": asdict(limits)}
+    request = json.dumps(asked).encode() + b"\n"
     try:
         return _ask(request, limits)
     except (BrokenPipeError, ConnectionError) as exc:
@@ -127,6 +143,12 @@ def run(job: str, *, limits: Limits = DEFAULT_LIMITS, **kwargs: Any) -> Any:
         if _helper is not None and _helper.usable:
             raise SandboxCrashed(job) from exc
         return _ask(request, limits)
+
+
+def plain_files(folder: str | Path, pattern: str = "*") -> list[Path]:
+    """The files that a job left in `folder`, by name. A link, which would show us a file of our own, is left out."""
+    found = sorted(Path(folder).glob(pattern))
+    return [path for path in found if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_nlink == 1]
 
 
 def _ask(request: bytes, limits: Limits) -> Any:

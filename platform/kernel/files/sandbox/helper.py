@@ -16,12 +16,14 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from kernel.files.sandbox import confine
 from kernel.files.sandbox.refusal import Refused
 
 MIB = 1024 * 1024
 
 
 def main() -> None:
+    confine.settle()
     control = socket.socket(fileno=int(sys.argv[1]))
     for module in sys.argv[2:]:
         importlib.import_module(module)
@@ -51,9 +53,11 @@ def _child(job: socket.socket) -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    os.closerange(3, job.fileno())
+    os.closerange(job.fileno() + 1, 256)
     request = json.loads(_line(job))
     _limit(**request["limits"])
-    answer = _answer(request["job"], request["kwargs"])
+    answer = _answer(request["job"], request["kwargs"], request["opens"])
     job.sendall(json.dumps(answer).encode())
     job.close()
 
@@ -68,10 +72,12 @@ def _line(job: socket.socket) -> bytes:
     return bytes(received)
 
 
-def _answer(name: str, kwargs: dict[str, Any]) -> dict[str, Any]:
+def _answer(name: str, kwargs: dict[str, Any], opens: dict[str, list[str]]) -> dict[str, Any]:
     module, _colon, function = name.partition(":")
     try:
-        return {"result": getattr(importlib.import_module(module), function)(**kwargs)}
+        job = getattr(importlib.import_module(module), function)
+        confine.restrict_files(readable=opens["reads"], writable=opens["writes"])
+        return {"result": job(**kwargs)}
     except Refused as exc:
         return {"refused": exc.code, "detail": exc.detail}
     except MemoryError:

@@ -31,11 +31,13 @@ def _render(job: str, path: Path) -> Processed:
     """A document without a preview is still a good document: the reason goes into the row."""
     with TemporaryDirectory(dir=staging.prepare(), prefix="render-") as folder:
         try:
-            result: dict[str, Any] = sandbox.run(job, path=str(path), into=folder)
+            result: dict[str, Any] = sandbox.run(
+                job, reads=[path], writes=[folder], path=str(path), into=folder
+            )
         except sandbox.SandboxError as exc:
             return Processed(note=exc.code)
         prefix = f"previews/{uuid.uuid4().hex}"
-        for picture in sorted(Path(folder).glob("*.jpg")):
+        for picture in sandbox.plain_files(folder, "*.jpg"):
             storage.put_bytes(picture.read_bytes(), f"{prefix}/{picture.name}")
     return Processed(
         pages=result["pages"],
@@ -59,6 +61,8 @@ def process_archive(file: StoredFile, path: Path) -> Processed:
             try:
                 portion: dict[str, Any] = sandbox.run(
                     "kernel.files.jobs:unpack",
+                    reads=[path],
+                    writes=[folder],
                     path=str(path),
                     into=folder,
                     start=start,
@@ -67,8 +71,12 @@ def process_archive(file: StoredFile, path: Path) -> Processed:
                 )
             except sandbox.SandboxError as exc:
                 raise ProcessingFailed(exc.code) from exc
+            left = {item.name: item for item in sandbox.plain_files(folder)}
             for member in portion["written"]:
-                stored = _store_member(author, file, member)
+                unpacked_file = left.pop(Path(member["path"]).name, None)
+                stored = unpacked_file is not None and _store_member(
+                    author, file, name=member["name"], path=unpacked_file
+                )
                 taken, skipped = taken + stored, skipped + (not stored)
         skipped += portion["skipped"]
         unpacked += portion["bytes"]
@@ -76,21 +84,21 @@ def process_archive(file: StoredFile, path: Path) -> Processed:
     return Processed(members_taken=taken, members_skipped=skipped)
 
 
-def _store_member(author: Actor, archive: StoredFile, member: dict[str, Any]) -> bool:
-    inner = f"{archive.name.removesuffix('.zip')}/{member['name']}"
+def _store_member(author: Actor, archive: StoredFile, *, name: str, path: Path) -> bool:
+    inner = f"{archive.name.removesuffix('.zip')}/{name}"
     folder = f"{archive.folder}/{names.clean_folder(inner)}".strip("/")[: names.MAX_FOLDER]
     target = Target(
         subject_type=archive.subject_type,
         subject_id=archive.subject_id,
-        name=names.clean_name(member["name"]),
+        name=names.clean_name(name),
         folder=folder,
         category=archive.category,
         parent_id=archive.pk,
     )
     try:
-        file_store(actor=author, path=Path(member["path"]), key=storage.new_key(), target=target)
+        file_store(actor=author, path=path, key=storage.new_key(), target=target)
     except FileRefused:
         return False
     finally:
-        Path(member["path"]).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     return True

@@ -118,7 +118,11 @@ def _tried_again(existing: StoredFile) -> StoredFile:
 def _inspect(path: Path, name: str) -> dict[str, str]:
     try:
         result: dict[str, str] = sandbox.run(
-            "kernel.files.jobs:inspect", path=str(path), name=name, inspections=processors.inspections()
+            "kernel.files.jobs:inspect",
+            writes=[path],
+            path=str(path),
+            name=name,
+            inspections=processors.inspections(),
         )
     except sandbox.SandboxRefused as exc:
         raise FileRefused(exc.code, detail=exc.detail) from exc
