@@ -31,10 +31,12 @@ _SEX = {"male": "M", "female": "F"}
 
 @dataclass(frozen=True, slots=True)
 class PlannedPatient:
-    """`values` for the patient's fields; `identifiers` as (system, value), never empty."""
+    """`values` for the patient's fields; `identifiers` as (system, value), never empty; `died`: the file says so,
+    with or without a day."""
 
     values: dict[str, Any]
     identifiers: tuple[tuple[str, str], ...]
+    died: bool = False
 
 
 def plan_patient(entry: Entry) -> PlannedPatient:
@@ -72,7 +74,8 @@ def plan_patient(entry: Entry) -> PlannedPatient:
         "deceased_on": day(resource.get("deceasedDateTime")),
     }
     kept = tuple((system, value) for system, value in identifiers if system not in _TAX_CODE_SYSTEMS)
-    return PlannedPatient(values=values, identifiers=kept or (_own_name(entry, values),))
+    died = resource.get("deceasedBoolean") is True or text(resource.get("deceasedDateTime")) is not None
+    return PlannedPatient(values=values, identifiers=kept or (_own_name(entry, values),), died=died)
 
 
 def _own_name(entry: Entry, values: Mapping[str, Any]) -> tuple[str, str]:

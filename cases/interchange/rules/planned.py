@@ -31,6 +31,14 @@ REASONS: dict[str, Text] = {
     "no_code": Text("non dice di che cosa si tratta", "does not say what it is about"),
     "no_date": Text("senza data", "has no date"),
     "invalid": Text("contiene valori impossibili", "holds impossible values"),
+    "death_without_day": Text(
+        "il decesso è indicato senza il giorno: inserirlo nei dati del paziente",
+        "the death is stated without its day: enter it with the patient's data",
+    ),
+    "death_not_taken": Text(
+        "decesso: il paziente è già noto e i suoi dati non vengono modificati; verificare e inserire il giorno",
+        "death: the patient is known already and their data are not changed; check and enter the day",
+    ),
     "already_imported": Text(
         "già importato: quello che c'è non viene sovrascritto",
         "was imported before: what is there is not overwritten",

@@ -93,6 +93,7 @@ def _import(
     refs = {short(entry.ref, 300): entry.ref for entry in bundle.entries}
     known = ImportedResource.objects.filter(patient=patient, ref__in=refs).values_list("ref", flat=True)
     plan = plan_entries(bundle, known=frozenset(refs[ref] for ref in known))
+    plan.already += _death_left_out(bundle, identity, patient, is_new=is_new)
     if not is_new and not plan.entries and not plan.passed:
         last = ImportRun.objects.filter(patient=patient).order_by("-created_at").first()
         return ImportOutcome(last, patient, _report(plan, [], is_new=False), True, False)
@@ -164,6 +165,18 @@ def _known(identity: PlannedPatient, keys: tuple[tuple[str, str], ...]) -> Patie
             field="file",
         )
     return Patient.objects.filter(pk__in=ids).first()
+
+
+def _death_left_out(
+    bundle: Bundle, identity: PlannedPatient, patient: Patient, *, is_new: bool
+) -> list[Passed]:
+    """That the patient died must not be lost without a word, nor stand in a known record by a file alone."""
+    said = identity.values["deceased_on"]
+    stands = patient.deceased_on is not None and said in (None, patient.deceased_on)
+    if not identity.died or stands:
+        return []
+    reason = "death_without_day" if is_new else "death_not_taken"
+    return [Passed("Patient", bundle.patient.ref, reason)]
 
 
 def _take(

@@ -414,6 +414,38 @@ def test_no_known_allergy_is_an_answer(circle_doctor, bundle):
     assert record_snapshot(patient.pk)["allergies"]["value"] == ["none"]
 
 
+DEATHS = [{"deceasedBoolean": True}, {"deceasedDateTime": "2026"}, {"deceasedDateTime": "2026-10"}]
+
+
+@pytest.mark.parametrize("said", DEATHS)
+def test_a_death_without_a_day_stands_in_the_report(circle_doctor, make_bundle, said):
+    made = run(circle_doctor, make_bundle(**said).content)
+    assert made.patient.deceased_on is None
+    assert [(row["resource_type"], row["reason"]) for row in made.report["skipped"]] == [
+        ("Patient", "death_without_day")
+    ]
+    again = run(circle_doctor, make_bundle(**said).content)
+    assert again.unchanged
+    assert [row["reason"] for row in again.report["skipped"]] == ["death_not_taken"]
+
+
+@pytest.mark.parametrize("said", [*DEATHS, {"deceasedDateTime": "2026-10-07"}])
+def test_the_death_of_a_known_patient_is_reported_and_not_taken_from_a_file(circle_doctor, make_bundle, said):
+    first = run(circle_doctor, make_bundle().content)
+    assert first.report["skipped"] == []
+    later = run(circle_doctor, make_bundle(**said).content)
+    assert later.patient.deceased_on is None
+    assert [row["reason"] for row in later.report["skipped"]] == ["death_not_taken"]
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"deceasedBoolean": False}, {"deceasedBoolean": True}, {"deceasedDateTime": "2026-10-07"}]
+)
+def test_a_death_that_is_known_here_is_no_news(circle_doctor, make_bundle, said):
+    run(circle_doctor, make_bundle(deceasedDateTime="2026-10-07").content)
+    assert run(circle_doctor, make_bundle(**said).content).report["skipped"] == []
+
+
 def test_a_deceased_patient_keeps_the_day(circle_doctor, make_bundle):
     made = make_bundle(birthDate="1920-04-23", deceasedDateTime="2001-05-14T23:39:21+00:00")
     patient = run(circle_doctor, made.content).patient
