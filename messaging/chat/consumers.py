@@ -4,6 +4,7 @@ import time
 from uuid import UUID
 
 from kernel.actors import Actor
+from kernel.errors import NotFound
 from kernel.realtime import presence, publish
 from kernel.realtime.events import Event
 from kernel.realtime.frames import FrameData
@@ -29,11 +30,12 @@ class PresenceFrame(FrameData):
 
 
 def on_typing(actor: Actor, frame: TypingFrame) -> Event | None:
-    """Tell the other readers. Nothing happens for who cannot read the conversation."""
+    """Tell the other readers. For who cannot read the conversation there is none: NotFound, also while somebody
+    types in it."""
     assert actor.person_id is not None
     readers, names = _readers_of(frame.conversation_id, actor)
     if actor.person_id not in readers:
-        return None
+        raise NotFound
     event = Typing(
         conversation_id=frame.conversation_id,
         topic=frame.topic,

@@ -33,8 +33,9 @@ async def test_typing_is_heard_by_the_other_readers_only(
         "person_id": str(circle_doctor.pk),
         "name": "Giulia Ferri",
     }
-    # A stranger's typing in the same conversation goes nowhere, and tells nothing about what exists.
-    consumers._readers.clear()
+    # A stranger's typing in the same conversation goes nowhere, and tells nothing about what exists, nor that
+    # somebody typed there a moment ago.
+    assert consumers._readers
     await stranger.say("typing", conversation_id=talk.id, topic=None)
     known = await stranger.expect("error")
     await stranger.say("presence", conversation_id=str(uuid.uuid4()))
