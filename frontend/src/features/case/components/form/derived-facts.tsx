@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Text, Title } from "@mantine/core";
+import { Button, Card, Group, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconHistory, IconPencil, IconRestore } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,6 +17,7 @@ import { useRealtime } from "@/shared/realtime/use-realtime";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
 
 interface DerivedFactsProps {
   readonly patientId: string;
@@ -129,14 +130,10 @@ function FactCard({ patientId, fact, disabled, onChanged }: Omit<DerivedFactsPro
   };
   return (
     <Card component="li" p="sm">
-      <Group justify="space-between" align="flex-start" gap="xs">
+      <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
         <Text fw={600}>{label}</Text>
-        <Group gap={6}>
-          {fact.edit ? (
-            <Badge variant="light" color="orange">
-              {t("edited")}
-            </Badge>
-          ) : null}
+        <Group gap={6} justify="flex-end" style={{ flex: "none" }}>
+          {fact.edit ? <StatusBadge tone="warning" label={t("edited")} /> : null}
           <Text fw={650} className="cc-numbers" {...(value === null ? { c: "dimmed" } : {})}>
             {shown(value)}
           </Text>
