@@ -129,6 +129,8 @@ def mcl_high_risk(ctx: RuleContext) -> Answer:
 
 def mcl_first_line_failed_second_not_started(ctx: RuleContext) -> Answer:
     """Mantle cell lymphoma that failed the first line, before the second."""
+    if ctx.edited_prior_lines is not None and ctx.edited_prior_lines != 1:
+        return known(False)
     if not ctx.counted:
         return unknown("therapy_lines")
     failed = ctx.counted[0].failed or ctx.relapse_on is not None

@@ -60,6 +60,8 @@ def test_prompts_when_pod24_is_edited_then_the_risk_of_mantle_cell_lymphoma_foll
     assert prompts_with([], **values)["DEL-M2"] == "insufficient_data"
     assert prompts_with([{"fact": "pod24", "answer": True}], **values)["DEL-M2"] == "match"
     assert prompts_with([{"fact": "pod24", "answer": False}], **values)["DEL-M2"] == "no_match"
+    second_begun = [{"fact": "pod24", "answer": True}, {"fact": "prior_lines_n", "number": 2}]
+    assert prompts_with(second_begun, **values)["DEL-M2"] == "no_match"
 
 
 def test_form_when_read_then_the_facts_stand_there_with_rule_source_and_grounds(world):
