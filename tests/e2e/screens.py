@@ -149,4 +149,4 @@ class ReferralForm:
         line.get_by_label("Fine", exact=True).fill(written(days_ago(270)))
         line.get_by_label("Data di progressione").fill(written(days_ago(60)))
         line.get_by_role("button", name="Salva").click()
-        expect(self.main.get_by_text("R-CHOP")).to_be_visible()
+        expect(self.main.get_by_text("Linea 1 · R-CHOP")).to_be_visible()
