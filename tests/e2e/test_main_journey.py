@@ -122,6 +122,9 @@ def test_on_a_phone_a_case_is_discussed_and_read(
     doctor, hub = caller(CREMA_DOCTOR), caller(HUB_DOCTOR)
     case = referrals.submitted(doctor)
     page = page_of(hub, f"/cases/{case.patient}/referral", viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(
+        page.get_by_text("Idonea alla terapia CAR-T?").first
+    ).to_be_visible()  # all that stands above is there
     way = page.get_by_role("button", name="Discussione")
     way.tap()
     expect(way).to_be_hidden()
