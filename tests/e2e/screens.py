@@ -44,6 +44,11 @@ def attach(page: Page, *files: FilePayload) -> None:
     chooser.value.set_files(list(files))
 
 
+def in_the_middle(field: Locator) -> None:
+    """Scroll there first: a list that opens at the edge is scrolled to, and closes when its field leaves the sight."""
+    field.evaluate("element => element.scrollIntoView({block: 'center'})")
+
+
 class ReferralForm:
     """The referral form of the open case."""
 
@@ -76,14 +81,18 @@ class ReferralForm:
         if group.count():
             group.get_by_role("radio", name=option).check()
         else:
+            in_the_middle(select)
             select.click()
             self.page.get_by_role("option", name=option).click()
 
     def choose_several(self, label: str, *options: str) -> None:
         field = self.main.get_by_role("combobox", name=label)
-        field.click()
+        in_the_middle(field)
         for option in options:
-            self.page.get_by_role("option", name=option).click()
+            choice = self.page.get_by_role("option", name=option)
+            if not choice.is_visible():
+                field.click()
+            choice.click()
         field.press("Escape")
 
     def confirm(self, label: str) -> None:
