@@ -57,12 +57,14 @@ function NumberField(props: FieldInputProps): ReactNode {
   );
 }
 
-/** A radio button that was pressed by mistake can be taken back: "no" is not the same as "nobody knows". */
+/** A radio button that was pressed by mistake can be taken back: "no" is not the same as "nobody knows".
+ *
+ * Its room is kept while it is hidden: an answer must not push the next question from under the pointer.
+ */
 function Unset({ shown, onClear }: { readonly shown: boolean; readonly onClear: () => void }): ReactNode {
   const { t } = useTranslation("case");
-  if (!shown) return null;
   return (
-    <Anchor component="button" type="button" size="xs" onClick={onClear}>
+    <Anchor component="button" type="button" size="xs" style={shown ? undefined : { visibility: "hidden" }} onClick={onClear}>
       {t("unset")}
     </Anchor>
   );

@@ -155,12 +155,12 @@ export function FormField(props: FormFieldProps): ReactNode {
           onChange={(next) => props.onChange(field.code, { value: null, absentReason: next })}
         />
       ) : null}
-      {showAbsent && !asking && !absent ? (
-        <Anchor component="button" type="button" size="xs" onClick={() => setAsking(true)}>
-          {t("absent.ask")}
-        </Anchor>
-      ) : null}
       <div className={classes.meta} aria-live="polite">
+        {showAbsent && !asking && !absent ? (
+          <Anchor component="button" type="button" size="xs" onClick={() => setAsking(true)}>
+            {t("absent.ask")}
+          </Anchor>
+        ) : null}
         {editor ? <strong>{t("editing_now", { name: editor })}</strong> : null}
         {pending?.state === "waiting" ? (
           <span>

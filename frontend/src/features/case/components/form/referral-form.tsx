@@ -144,13 +144,15 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
     <>
       <div className={classes.bar}>
         <Group justify="space-between" gap="sm">
-          <Group gap="sm" style={{ flex: "1 1 16rem" }}>
-            <Progress value={state.completeness.percent} aria-label={t("completeness")} flex={1} size="lg" radius="xl" />
-            <Text size="sm" fw={650} className="cc-numbers">
-              {t("complete_percent", { percent: state.completeness.percent })}
-            </Text>
-          </Group>
-          <Saving saving={form.saving} onRetry={() => void form.flush()} onGo={() => unsaved[0] && goToField(unsaved[0])} />
+          <Stack gap={2} style={{ flex: "1 1 16rem" }}>
+            <Group gap="sm" wrap="nowrap">
+              <Progress value={state.completeness.percent} aria-label={t("completeness")} flex={1} size="lg" radius="xl" />
+              <Text size="sm" fw={650} className="cc-numbers">
+                {t("complete_percent", { percent: state.completeness.percent })}
+              </Text>
+            </Group>
+            <Saving saving={form.saving} onRetry={() => void form.flush()} onGo={() => unsaved[0] && goToField(unsaved[0])} />
+          </Stack>
           {referral.can.includes("submit") ? (
             <Button leftSection={<IconSend size={18} />} loading={submit.isPending} onClick={() => submit.mutate()}>
               {t("submit", { hub: referral.hub.name })}
@@ -176,6 +178,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
           title={t("missing_to_submit", { count: (refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing).length })}
           codes={refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing}
           refused={refusedFields.length > 0}
+          steady={canEdit}
           labelOf={labelOf}
           onGo={goToField}
         />
