@@ -81,7 +81,10 @@ def info_request_answer(
         person_ids={p for p in (referral.hub_owner_id, question.asked_by_id) if p},
         fact=question.pk,
     )
-    notices.say(actor=actor, referral=referral, key="referral.answered", params={"open": left})
+    if left:
+        notices.say(actor=actor, referral=referral, key="referral.answered", params={"open": left})
+    else:
+        notices.say(actor=actor, referral=referral, key="referral.all_answered", params={})
     return question
 
 
@@ -112,7 +115,10 @@ def info_request_settle(*, actor: Actor, info_request_id: UUID) -> InfoRequest:
     if left == 0:
         resume_discussion(actor, referral, pathway)
     finish(actor=actor, referral=referral, what="question_settled", detail={"open_questions": left})
-    notices.say(actor=actor, referral=referral, key="referral.question_settled", params={"open": left})
+    if left:
+        notices.say(actor=actor, referral=referral, key="referral.question_settled", params={"open": left})
+    else:
+        notices.say(actor=actor, referral=referral, key="referral.all_settled", params={})
     return question
 
 

@@ -16,6 +16,7 @@ from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.files.services import file_create_from_bytes
 from kernel.notify.models import Notification
+from messaging.chat.models import Message
 from messaging.chat.services import message_send, message_withdraw
 from messaging.chat.services.conversations import conversation_for_subject
 from tests.cases.referrals.conftest import change, submitted
@@ -112,6 +113,11 @@ def test_answer_when_the_last_question_is_answered_then_the_clock_goes_on_where_
         Notification.objects.filter(kind="referral.answered", person_id=world.hub_doctor.person_id).count()
         == 2
     )
+    told = Message.objects.filter(system_key__contains="answered").order_by("seq")
+    assert [(line.system_key, line.system_params) for line in told] == [
+        ("referral.answered", {"open": 1}),
+        ("referral.all_answered", {}),
+    ]
 
 
 def test_answer_when_the_form_changed_then_a_new_version_is_frozen(world):

@@ -14,13 +14,14 @@ interface ClockBadgeProps {
   readonly pausedAt?: string | null;
   /** Below this many hours the clock turns amber. */
   readonly soonHours?: number;
-  /** Where there is little room: hours without minutes. The tooltip has the exact time. */
+  /** Where there is little room: days without hours, hours without minutes. The tooltip has the exact time. */
   readonly compact?: boolean;
 }
 
-/** Minutes only when they matter: near the end. */
-function spanOf(t: TFunction<"common">, left: ReturnType<typeof splitDuration>, soonHours: number): string {
+/** Hours only within days that are few, minutes only near the end: nobody needs them before. */
+function spanOf(t: TFunction<"common">, left: ReturnType<typeof splitDuration>, soonHours: number, compact: boolean): string {
   const { days, hours, minutes } = left;
+  if (days > 0 && compact) return t("clock.days", { days });
   if (days > 0) return t("clock.days_hours", { days, hours });
   if (hours >= soonHours) return t("clock.hours", { hours });
   return hours > 0 ? t("clock.hours_minutes", { hours, minutes }) : t("clock.minutes", { minutes });
@@ -42,7 +43,7 @@ export function ClockBadge({ dueAt, pausedAt, soonHours = 6, compact = false }: 
     );
   }
   const left = due.getTime() - now.getTime();
-  const span = spanOf(t, splitDuration(left), compact ? 1 : soonHours);
+  const span = spanOf(t, splitDuration(left), compact ? 1 : soonHours, compact);
   const title = t("clock.due", { at: formatDateTime(dueAt) });
   if (left < 0) {
     return (

@@ -30,8 +30,10 @@ export interface BannerPatient {
 
 interface PatientBannerProps {
   readonly patient: BannerPatient;
-  /** State of the case, actions: shown at the end of the second line. */
+  /** State of the case: shown at the end of the second line. */
   readonly children?: ReactNode;
+  /** What one can do about who this is: at the end of the first line. */
+  readonly action?: ReactNode;
 }
 
 function Allergies({ known }: { readonly known: readonly string[] | null }): ReactNode {
@@ -48,7 +50,7 @@ function Allergies({ known }: { readonly known: readonly string[] | null }): Rea
 }
 
 /** Who this page is about; stays in sight on every page of the patient, so that nobody writes in the wrong record. */
-export function PatientBanner({ patient, children }: PatientBannerProps): ReactNode {
+export function PatientBanner({ patient, children, action }: PatientBannerProps): ReactNode {
   const { t, i18n } = useTranslation("common");
   const age = ageInYears(patient.birth_date);
   const diagnosis = patient.diagnosis
@@ -78,6 +80,7 @@ export function PatientBanner({ patient, children }: PatientBannerProps): ReactN
             <span className={classes.code}>{patient.tax_code ?? "–"}</span>
           </li>
         </ul>
+        {action ? <div className={classes.action}>{action}</div> : null}
       </div>
       <div className={classes.row}>
         {patient.centre ? (

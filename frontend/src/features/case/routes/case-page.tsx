@@ -134,7 +134,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   return (
     <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
       <div ref={head} className={classes.banner}>
-        <PatientBanner patient={banner(patient.data)}>
+        <PatientBanner patient={banner(patient.data)} action={<PatientIdentity patient={patient.data} />}>
           {pathway ? (
             <StatusBadge
               tone={pathway.overdue ? "danger" : "info"}
@@ -142,7 +142,6 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
               title={t("owner", { centre: pathway.owner_centre.name })}
             />
           ) : null}
-          <PatientIdentity patient={patient.data} />
         </PatientBanner>
       </div>
       <div className={classes.columns}>

@@ -1,6 +1,7 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { IconMailPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -8,6 +9,7 @@ import type { ReactNode } from "react";
 import { invitationsQuery, useInvitationAct } from "@/features/network/api/invitations";
 import type { Invitation } from "@/features/network/api/invitations";
 import { InviteModal } from "@/features/network/components/invite-form";
+import { useMe } from "@/shared/api/me";
 import { DateTime } from "@/shared/ui/date-time";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -75,7 +77,13 @@ function Row({ invitation }: { readonly invitation: Invitation }): ReactNode {
   );
 }
 
+/** Who may not invite comes here by an old link only: the way to it is not shown to them. */
 export function InvitationsTab(): ReactNode {
+  const me = useMe();
+  return me.can.includes("invite_people") ? <Invitations /> : <Navigate to="/network/people" replace />;
+}
+
+function Invitations(): ReactNode {
   const { t } = useTranslation("network");
   const invitations = useQuery(invitationsQuery);
   const [inviting, setInviting] = useState(false);

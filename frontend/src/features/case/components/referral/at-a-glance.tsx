@@ -1,7 +1,7 @@
 import { Anchor, Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconPhone } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -21,7 +21,7 @@ import { useRealtime } from "@/shared/realtime/use-realtime";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
-const TONES: Readonly<Record<string, "danger" | "warning">> = { emergency: "danger", urgent: "danger", critical: "danger", progressing: "warning" };
+const TONES: Readonly<Record<string, "danger" | "warning">> = { emergency: "danger", urgent: "warning", critical: "danger", progressing: "warning" };
 const WEIGHT: Readonly<Record<Prompt["severity"], number>> = { red: 0, amber: 1, info: 2 };
 /** Beside who asks and how to reach them: what a hub doctor wants to know before opening anything. */
 const FACTS = ["urgency", "tempo_of_disease", "circle_proposal", "disease", "ecog", "planned_next_therapy", "planned_next_start", "holding_needed"] as const;
@@ -47,6 +47,30 @@ function useAskingPerson(referral: Referral, state: FormState): string {
   return physician ?? sender?.display_name ?? referral.created_by.display_name;
 }
 
+/** The first names are enough to see what kind of data it is; the hub opens the rest when it asks for them. */
+const FIRST = 6;
+
+function Names({ title, names }: { readonly title: string; readonly names: readonly string[] }): ReactNode {
+  const { t } = useTranslation("case");
+  const [all, setAll] = useState(false);
+  if (names.length === 0) return null;
+  const shown = all ? names : names.slice(0, FIRST);
+  return (
+    <Text size="sm">
+      <IconAlertTriangle size={16} aria-hidden="true" style={{ verticalAlign: "-3px" }} color="var(--cc-warning-text)" />{" "}
+      <strong>{title}</strong> {shown.join(", ")}
+      {shown.length < names.length ? (
+        <>
+          {" "}
+          <Anchor component="button" type="button" size="sm" onClick={() => setAll(true)}>
+            {t("glance.and_more", { count: names.length - shown.length })}
+          </Anchor>
+        </>
+      ) : null}
+    </Text>
+  );
+}
+
 function Missing({ state, labelOf }: { readonly state: FormState; readonly labelOf: (code: string) => string }): ReactNode {
   const { t } = useTranslation("case");
   const old = new Set(state.completeness.stale);
@@ -63,18 +87,10 @@ function Missing({ state, labelOf }: { readonly state: FormState; readonly label
           <IconCircleCheck size={16} aria-hidden="true" style={{ verticalAlign: "-3px" }} /> {t("glance.complete")}
         </Text>
       ) : null}
-      {missing.length > 0 ? (
-        <Text size="sm">
-          <IconAlertTriangle size={16} aria-hidden="true" style={{ verticalAlign: "-3px" }} color="var(--cc-warning-text)" />{" "}
-          <strong>{t("glance.missing", { count: missing.length })}</strong> {missing.map(labelOf).join(", ")}
-        </Text>
-      ) : null}
-      {tooOld.length > 0 ? (
-        <Text size="sm" mt={missing.length > 0 ? 4 : 0}>
-          <IconAlertTriangle size={16} aria-hidden="true" style={{ verticalAlign: "-3px" }} color="var(--cc-warning-text)" />{" "}
-          <strong>{t("glance.too_old", { count: tooOld.length })}</strong> {tooOld.map(labelOf).join(", ")}
-        </Text>
-      ) : null}
+      <Stack gap={4}>
+        <Names title={t("glance.missing", { count: missing.length })} names={missing.map(labelOf)} />
+        <Names title={t("glance.too_old", { count: tooOld.length })} names={tooOld.map(labelOf)} />
+      </Stack>
     </section>
   );
 }

@@ -50,6 +50,9 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
     onError: () => void client.invalidateQueries({ queryKey: referralKeys.one(referral.id) }),
   });
   const can = (act: string): boolean => referral.can.includes(act);
+  const questions = <Questions referral={referral} onDone={done} />;
+  // What stands still until it is answered comes first; answers are read after what was asked about.
+  const waiting = referral.status === "more_info_needed";
   const snapshot = referral.snapshots[referral.snapshots.length - 1];
   return (
     <Stack gap="md">
@@ -64,7 +67,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
           </div>
           <Group gap="xs">
             {referral.urgency === "urgent" || referral.urgency === "emergency" ? (
-              <StatusBadge tone="danger" label={t(`urgency.${referral.urgency}`)} />
+              <StatusBadge tone={referral.urgency === "emergency" ? "danger" : "warning"} label={t(`urgency.${referral.urgency}`)} />
             ) : null}
             <StatusBadge tone={TONES[referral.status] ?? "info"} label={referral.status_label} />
             {referral.status === "submitted" ? (
@@ -112,6 +115,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
           </Button>
         </Group>
       </Card>
+      {waiting ? questions : null}
       {open === "ask" ? <AskForInfo referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "decide" ? <DecideForm referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "end" ? <EndReferral referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
@@ -120,7 +124,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
         <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={done} />
       ))}
       {referral.status === "decided" ? <AtAGlance referral={referral} /> : null}
-      <Questions referral={referral} onDone={done} />
+      {waiting ? null : questions}
       {form ? <ReferralForm referral={referral} /> : null}
     </Stack>
   );
