@@ -5,6 +5,8 @@ import { afterEach, vi } from "vitest";
 configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
 
+// The words in the tests are Italian.
+Object.defineProperty(navigator, "languages", { value: ["it-IT", "it"] });
 // jsdom has none of these, and Mantine asks for them when it mounts.
 Object.defineProperty(window, "matchMedia", {
   value: (query: string) => ({

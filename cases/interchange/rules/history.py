@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from cases.interchange.rules.bundle import Bundle, Entry, Json
+from cases.interchange.rules.diseases import disease_of
 from cases.interchange.rules.elements import Coded, code_of, coded, day, first, items, period_days, text, word
 from cases.interchange.rules.planned import Passed, Planned
 
 _RESOLVED = frozenset({"resolved", "inactive", "remission"})
+_UNSURE = frozenset({"unconfirmed", "provisional", "differential"})
 _VOID = frozenset({"entered-in-error", "cancelled"})
 # "no known allergy" in SNOMED CT: any, drug, food, environmental
 _NO_KNOWN_ALLERGY = frozenset({"716186003", "409137002", "429625007", "428607008"})
@@ -17,7 +20,10 @@ _SEVERITY = frozenset({"mild", "moderate", "severe"})
 
 
 def plan_condition(bundle: Bundle, entry: Entry) -> Planned | Passed:
-    """R4 gives the two statuses as CodeableConcepts, STU3 as plain codes."""
+    """A diagnosis of the referral form where the code leaves no doubt, else a condition.
+
+    R4 gives the two statuses as CodeableConcepts, STU3 as plain codes.
+    """
     resource = entry.resource
     what = coded(resource.get("code"))
     verification = code_of(resource.get("verificationStatus"))
@@ -29,7 +35,7 @@ def plan_condition(bundle: Bundle, entry: Entry) -> Planned | Passed:
     ended = day(resource.get("abatementDateTime")) or period_days(resource.get("abatementPeriod"))[1]
     status = code_of(resource.get("clinicalStatus"))
     resolved = status in _RESOLVED or ended is not None
-    return _planned(
+    condition = _planned(
         entry,
         "conditions",
         {
@@ -39,6 +45,22 @@ def plan_condition(bundle: Bundle, entry: Entry) -> Planned | Passed:
             "resolved_on": ended,
             "note": _notes(resource),
         },
+    )
+    disease = disease_of(resource.get("code"))
+    # a suspicion is no diagnosis; nor is a lymphoma of the past the one that is referred now
+    if disease is None or resolved or verification in _UNSURE:
+        return condition
+    return replace(
+        condition,
+        kind="diagnoses",
+        values={
+            "disease": disease[0],
+            "icd10": disease[1][:12],
+            "text": what.text,
+            "diagnosed_on": onset,
+            "note": _notes(resource),
+        },
+        fallback=[condition],
     )
 
 

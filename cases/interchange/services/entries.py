@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.interchange.rules.planned import Passed, Plan, Planned
 from cases.patients.models import Patient
-from cases.record.models import KIND_BY_SLUG, ClinicalEntry, Origin
+from cases.record.models import KIND_BY_SLUG, ClinicalEntry, Diagnosis, Origin
 from cases.record.services.entries import build_entry
 from kernel.actors import Actor
 from kernel.clock import now
@@ -34,6 +34,7 @@ def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntr
     that is possible, else noted in `plan.passed` as invalid."""
     made: list[MadeEntry] = []
     rows: dict[str, list[ClinicalEntry]] = {}
+    _keep_one_diagnosis(patient, plan)
     for planned in plan.entries:
         for item, entry in _built(patient, planned, plan):
             _sign(actor, item, entry)
@@ -42,6 +43,19 @@ def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntr
     for kind, entries in rows.items():
         KIND_BY_SLUG[kind].rows.bulk_create(entries, batch_size=BATCH)
     return made
+
+
+def _keep_one_diagnosis(patient: Patient, plan: Plan) -> None:
+    """A file may name the one disease of a patient who has none yet; it never decides which of two is referred."""
+    stated = [planned for planned in plan.entries if planned.kind == "diagnoses"]
+    if not stated:
+        return
+    one = len({planned.values["disease"] for planned in stated}) == 1
+    known = Diagnosis.objects.filter(patient=patient, is_primary=True, status="active").exists()
+    spare = {id(planned) for planned in (stated[1:] if one and not known else stated)}
+    plan.entries = [
+        kept for planned in plan.entries for kept in (planned.fallback if id(planned) in spare else [planned])
+    ]
 
 
 def short(ref: str, length: int) -> str:

@@ -35,11 +35,19 @@ def _wanted(request: Request) -> CaseFilter:
     return CaseFilter(
         state=params.get("state", ""),
         centre=params.get("centre", ""),
-        disease=params.get("disease", "")[:32],
+        disease=params.get("disease", ""),
         owner=params.get("owner", ""),
-        overdue=params.get("overdue", "") in ("1", "true", "True"),
+        overdue=_flag(params.get("overdue", ""), "overdue"),
         q=params.get("q", "")[:100],
     )
+
+
+def _flag(text: str, field: str) -> bool:
+    """What browsers and people write for yes and no."""
+    meaning = {"": False, "0": False, "false": False, "1": True, "true": True}
+    if text.lower() not in meaning:
+        raise Invalid("not_a_flag", _("Write true or false."), field=field)
+    return meaning[text.lower()]
 
 
 def _after(cursor: str | None) -> CaseKey | None:

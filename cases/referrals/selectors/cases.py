@@ -19,6 +19,7 @@ from cases.pathway.selectors.wording import in_language, state_label
 from cases.patients.models.patient import age_on
 from cases.patients.selectors.listing import patient_search
 from cases.record.models import Diagnosis
+from cases.record.rules.codes import DISEASE_CODES
 from cases.referrals.models import LIVE, Referral
 from cases.referrals.selectors.clock import CLOCK_COLUMNS, clock_of_row
 from cases.referrals.selectors.output import disease_label
@@ -134,6 +135,8 @@ def _filtered(actor: Actor, wanted: CaseFilter) -> QuerySet[Pathway]:
     if wanted.centre:
         rows = rows.filter(patient__centre_id=_uuid(wanted.centre, "centre"))
     if wanted.disease:
+        if wanted.disease not in DISEASE_CODES:
+            raise Invalid("unknown_disease", _("Unknown disease."), field="disease")
         primary = Diagnosis.objects.filter(
             patient=OuterRef("patient_id"), is_primary=True, status="active", disease=wanted.disease
         )

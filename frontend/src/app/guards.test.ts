@@ -1,10 +1,11 @@
+import i18next from "i18next";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { requireSignIn } from "@/app/guards";
 import { queryClient } from "@/app/query-client";
 import { actingCentre } from "@/shared/api/acting-centre";
 import { outbox, sendMessage } from "@/features/messages/lib/outbox";
-import { startI18n } from "@/shared/i18n/i18n";
+import { chooseLanguage, startI18n } from "@/shared/i18n/i18n";
 import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { serve } from "@/test-utils";
 
@@ -48,6 +49,23 @@ describe("what stands behind the sign-in", () => {
     serve(() => ({ body: me({}) }));
     await expect(requireSignIn({ href: "/today" })).resolves.toBeUndefined();
     expect(actingCentre.get()).toBe("crema");
+  });
+
+  it("keeps the language that was chosen on the sign-in page, and makes it the person's", async () => {
+    const saved = vi.fn();
+    serve((request) => {
+      if (request.method === "PATCH") saved(request.body);
+      return { body: me({ language: request.method === "PATCH" ? "en" : "it" }) };
+    });
+    await chooseLanguage("en");
+    await requireSignIn({ href: "/today" });
+    expect(i18next.language).toBe("en");
+    expect(saved).toHaveBeenCalledExactlyOnceWith({ language: "en" });
+    // the next person at this computer gets their own
+    queryClient.clear();
+    serve(() => ({ body: me({}) }));
+    await requireSignIn({ href: "/today" });
+    expect(i18next.language).toBe("it");
   });
 
   it("asks for the second factor first when the network requires it", async () => {

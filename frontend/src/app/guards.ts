@@ -3,9 +3,10 @@ import { redirect } from "@tanstack/react-router";
 import { queryClient } from "@/app/query-client";
 import { actingCentre } from "@/shared/api/acting-centre";
 import { isApiError } from "@/shared/api/api-error";
+import { api } from "@/shared/api/http";
 import { meQuery } from "@/shared/api/me";
 import type { Me } from "@/shared/api/me";
-import { changeLanguage } from "@/shared/i18n/i18n";
+import { changeLanguage, takeChosenLanguage } from "@/shared/i18n/i18n";
 import { claimTab } from "@/shared/lib/session-storage";
 import i18next from "i18next";
 
@@ -14,6 +15,20 @@ function adoptCentre(me: Me): void {
   const current = actingCentre.get();
   const belongs = me.memberships.some((membership) => membership.centre.id === current);
   if (!belongs) actingCentre.set(me.acting_centre_id ?? me.memberships[0]?.centre.id ?? null);
+}
+
+/** The person's language, wherever they sign in; a choice on the sign-in page becomes it. */
+async function adoptLanguage(me: Me): Promise<void> {
+  const chosen = takeChosenLanguage();
+  if (chosen && chosen !== me.language) {
+    // not worth an error: the page speaks the language anyway, and the profile offers it again
+    await api
+      .patch<Me>("/api/v1/me/", { language: chosen })
+      .then((changed) => queryClient.setQueryData(meQuery.queryKey, changed))
+      .catch(() => undefined);
+    return;
+  }
+  if (i18next.language !== me.language) await changeLanguage(me.language);
 }
 
 /** Lets through who is signed in (and has the second factor that their centre asks for). */
@@ -30,5 +45,5 @@ export async function requireSignIn(location: { href: string }): Promise<void> {
   if (me.mfa.required && !me.mfa.enabled) throw redirect({ to: "/signin/enrol", search: { next: location.href } });
   claimTab(me.id);
   adoptCentre(me);
-  if (i18next.language !== me.language) await changeLanguage(me.language);
+  await adoptLanguage(me);
 }

@@ -88,7 +88,7 @@ def test_page_when_filtered_then_only_what_was_asked_for(world):
     assert page(doctor, centre=str(world.hub.pk)) == []
 
 
-@pytest.mark.parametrize("wanted", [{"state": "flying"}, {"centre": "x"}, {"owner": "x"}])
+@pytest.mark.parametrize("wanted", [{"state": "flying"}, {"centre": "x"}, {"owner": "x"}, {"disease": "x"}])
 def test_page_when_a_filter_is_unknown_then_said_at_its_field(world, wanted):
     from kernel.errors import Invalid
 

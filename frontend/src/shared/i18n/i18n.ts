@@ -34,13 +34,14 @@ export function isLanguage(value: unknown): value is Language {
   return value === "it" || value === "en";
 }
 
-/** The choice of this browser before anybody is signed in; Italian unless somebody chose otherwise. */
+/** Before anybody is signed in: what was chosen in this browser, else the first of its languages that we have. */
 function firstLanguage(): Language {
+  const wanted = navigator.languages.map((language) => language.slice(0, 2)).find(isLanguage) ?? "it";
   try {
     const stored = localStorage.getItem(STORED);
-    return isLanguage(stored) ? stored : "it";
+    return isLanguage(stored) ? stored : wanted;
   } catch {
-    return "it";
+    return wanted;
   }
 }
 
@@ -65,6 +66,21 @@ export async function startI18n(): Promise<void> {
       returnNull: false,
       react: { useSuspense: false },
     });
+}
+
+let chosen: Language | null = null;
+
+/** A choice on the sign-in page: who then signs in wants it, whatever their profile said so far. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  chosen = language;
+  await changeLanguage(language);
+}
+
+/** The choice made since the page was opened, once. */
+export function takeChosenLanguage(): Language | null {
+  const taken = chosen;
+  chosen = null;
+  return taken;
 }
 
 export async function changeLanguage(language: Language): Promise<void> {

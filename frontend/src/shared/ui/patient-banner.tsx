@@ -30,7 +30,7 @@ export interface BannerPatient {
 
 interface PatientBannerProps {
   readonly patient: BannerPatient;
-  /** State of the case: shown at the end of the second line. */
+  /** State of the case: shown in the second line. */
   readonly children?: ReactNode;
   /** What one can do about who this is: at the end of the first line. */
   readonly action?: ReactNode;
@@ -61,10 +61,11 @@ export function PatientBanner({ patient, children, action }: PatientBannerProps)
   const stage = patient.diagnosis?.stage;
   return (
     <section className={classes.banner} aria-label={t("patient.banner")}>
-      <div className={classes.top}>
+      <div className={classes.top} data-stays>
         <h1 className={classes.name} tabIndex={-1} data-route-focus>
           {patient.display_name}
         </h1>
+        {action ? <div className={classes.action}>{action}</div> : null}
         <ul className={classes.facts}>
           <li>
             <span className={classes.label}>{t("patient.born")}</span>
@@ -80,12 +81,8 @@ export function PatientBanner({ patient, children, action }: PatientBannerProps)
             <span className={classes.code}>{patient.tax_code ?? "–"}</span>
           </li>
         </ul>
-        {action ? <div className={classes.action}>{action}</div> : null}
       </div>
       <div className={classes.row}>
-        {patient.centre ? (
-          <StatusBadge tone="neutral" icon={IconBuildingHospital} label={patient.centre.name} />
-        ) : null}
         {diagnosis ? (
           <StatusBadge
             tone="brand"
@@ -100,6 +97,9 @@ export function PatientBanner({ patient, children, action }: PatientBannerProps)
           <StatusBadge key={alert} tone="warning" label={alert} />
         ))}
         {children}
+        {patient.centre ? (
+          <StatusBadge tone="neutral" icon={IconBuildingHospital} label={patient.centre.name} />
+        ) : null}
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import classes from "@/features/auth/components/auth-page.module.css";
-import { changeLanguage, isLanguage } from "@/shared/i18n/i18n";
+import { chooseLanguage, isLanguage } from "@/shared/i18n/i18n";
 import { Logo } from "@/shared/ui/logo";
 
 interface AuthPageProps {
@@ -79,7 +79,7 @@ export function AuthPage({ title, hint, children }: AuthPageProps): ReactNode {
             aria-label={t("brand.language")}
             value={i18n.language}
             onChange={(value) => {
-              if (isLanguage(value)) void changeLanguage(value);
+              if (isLanguage(value)) void chooseLanguage(value);
             }}
             data={[
               { value: "it", label: "Italiano" },

@@ -114,8 +114,11 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
   useEffect(() => {
     const element = head.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setBannerHeight(element.offsetHeight));
+    // on a phone only a part of it stays in sight
+    const part = element.querySelector<HTMLElement>("[data-stays]") ?? element;
+    const observer = new ResizeObserver(() => setBannerHeight(element.offsetHeight || part.offsetHeight));
     observer.observe(element);
+    observer.observe(part);
     return () => observer.disconnect();
   }, [patient.data]);
 

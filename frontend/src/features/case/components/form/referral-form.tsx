@@ -144,7 +144,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
     <>
       <div className={classes.bar}>
         <Group justify="space-between" gap="sm">
-          <Stack gap={2} style={{ flex: "1 1 16rem" }}>
+          <Stack gap={2} className={classes.progress}>
             <Group gap="sm" wrap="nowrap">
               <Progress value={state.completeness.percent} aria-label={t("completeness")} flex={1} size="lg" radius="xl" />
               <Text size="sm" fw={650} className="cc-numbers">
@@ -154,8 +154,14 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
             <Saving saving={form.saving} onRetry={() => void form.flush()} onGo={() => unsaved[0] && goToField(unsaved[0])} />
           </Stack>
           {referral.can.includes("submit") ? (
-            <Button leftSection={<IconSend size={18} />} loading={submit.isPending} onClick={() => submit.mutate()}>
-              {t("submit", { hub: referral.hub.name })}
+            <Button
+              leftSection={<IconSend size={18} />}
+              loading={submit.isPending}
+              aria-label={t("submit", { hub: referral.hub.name })}
+              onClick={() => submit.mutate()}
+            >
+              <span className={classes.toHub}>{t("submit", { hub: referral.hub.name })}</span>
+              <span className={classes.toHubShort}>{t("submit_short")}</span>
             </Button>
           ) : null}
         </Group>
@@ -193,7 +199,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
                   <button type="button" className={classes.step} aria-current={candidate === section ? "step" : undefined} onClick={() => go(index)}>
                     <span>{say(candidate, "label")}</span>
                     {open > 0 ? (
-                      <Badge size="sm" variant="light" color="gray" aria-label={t("missing_here", { count: open })}>
+                      <Badge size="sm" variant="light" color="gray" flex="none" aria-label={t("missing_here", { count: open })}>
                         {open}
                       </Badge>
                     ) : (
