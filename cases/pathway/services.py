@@ -103,7 +103,7 @@ def pathway_move(
     confirms; all are required and are kept in the step. `planned_at` is the planned apheresis or delivery.
     Raises NotFound, Conflict `illegal_move` with the moves that are allowed now, Conflict `changed_meanwhile`
     when `expected_version` is not the present one, Forbidden when the move belongs to somebody else, Invalid
-    when a reason or a confirmation is missing. Audited and published as `pathway.moved`.
+    when a reason, a plan or a confirmation is missing. Audited and published as `pathway.moved`.
     """
     pathway = pathway_lock(actor=actor, pathway_id=pathway_id)
     if expected_version is not None and expected_version != pathway.version:
@@ -116,7 +116,7 @@ def pathway_move(
     if transition.code in policies.REFERRAL_MOVES or transition.code == "close":
         raise _illegal(actor, pathway)
     _check_reason(transition, reason_code, text)
-    _check_plan(pathway, planned_at)
+    _check_plan(pathway, transition, planned_at)
     missing = [guard for guard in transition.guards if guard not in confirmed]
     if missing:
         raise Invalid(
@@ -288,10 +288,15 @@ def _check_reason(transition: Transition, reason_code: str, text: str) -> None:
         raise Invalid("text_required", _("Describe the reason."), field="text")
 
 
-def _check_plan(pathway: Pathway, planned_at: datetime | None) -> None:
+def _check_plan(pathway: Pathway, transition: Transition, planned_at: datetime | None) -> None:
+    """What is planned is planned for a day: today counts also when the pathway began an hour ago."""
     if planned_at is None:
+        if transition.requires_plan:
+            raise Invalid("plan_required", _("Give the day for which it is planned."), field="planned_at")
         return
-    if not pathway.opened_at <= planned_at <= clock.now() + PLAN_AHEAD:
+    zone = clock.wall_zone()
+    begun_on = pathway.opened_at.astimezone(zone).date()
+    if planned_at > clock.now() + PLAN_AHEAD or planned_at.astimezone(zone).date() < begun_on:
         raise Invalid(
             "impossible_plan",
             _("Choose a day between the beginning of the pathway and two years from now."),

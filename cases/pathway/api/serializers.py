@@ -54,6 +54,7 @@ class PathwayMoveOutput(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
     to = serializers.ChoiceField(choices=STATES)
     requires_reason = serializers.BooleanField()
+    requires_plan = serializers.BooleanField()
     guards = serializers.ListField(child=serializers.CharField())
     via = serializers.ChoiceField(choices=["referral", "pathway"])
 

@@ -63,7 +63,8 @@ class Transition:
     """One permitted move.
 
     `code` names it in the API and the audit; `who` lists pathway roles; `requires_reason`: a reason code
-    or text is mandatory; `outcomes`: the last decision must have one of these (None: any or none);
+    or text is mandatory; `requires_plan`: so is the day it is planned for; `outcomes`: the last decision must have
+    one of these (None: any or none);
     `guards`: facts the service must verify first; `effects`: what the service does in the same transaction.
     """
 
@@ -73,6 +74,7 @@ class Transition:
     who: frozenset[ActorRole]
     label: Text
     requires_reason: bool = False
+    requires_plan: bool = False
     outcomes: frozenset[Outcome] | None = None
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
@@ -194,6 +196,7 @@ _MAIN: tuple[Transition, ...] = (
         State.SLOT_PLANNED,
         _COLLECTION,
         Text("Programma l'aferesi", "Plan the apheresis"),
+        requires_plan=True,
         outcomes=_ACCEPTED,
         guards=("apheresis_consent", "slot_reserved"),
         effects=("notify_circle",),

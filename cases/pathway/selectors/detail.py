@@ -103,6 +103,7 @@ def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
                 "to": move.target,
                 "label": in_language(move.label),
                 "requires_reason": move.requires_reason,
+                "requires_plan": move.requires_plan,
                 "guards": list(move.guards),
                 "via": "referral" if move.code in policies.REFERRAL_MOVES else "pathway",
             }

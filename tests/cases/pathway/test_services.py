@@ -116,6 +116,7 @@ def test_move_when_conditions_are_not_confirmed_then_they_are_named(world):
             pathway_id=pathway.pk,
             to="slot_planned",
             confirmed=["slot_reserved", "made_up"],
+            planned_at=clock.now() + timedelta(days=5),
         )
     assert caught.value.extra["missing"] == ["apheresis_consent"]
     assert "confirmed" in caught.value.fields
@@ -202,6 +203,7 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
                 pathway_id=pathway.pk,
                 to="slot_planned",
                 confirmed=["apheresis_consent", "slot_reserved"],
+                planned_at=clock.now() + timedelta(days=5),
             )
             results.append("moved")
         except Exception as exc:  # noqa: BLE001 - the kind of refusal is what the test looks at
@@ -224,6 +226,20 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
         assert results.count("moved") >= 1
         return
     assert PathwayStep.objects.filter(pathway=pathway, to_state="slot_planned").count() == 1
+
+
+def test_move_when_the_slot_has_no_day_then_it_is_refused_at_its_field(world):
+    pathway = at_decided(world)
+    plan = {"actor": world.hub_coordinator, "pathway_id": pathway.pk, "to": "slot_planned"}
+    confirmed = ["apheresis_consent", "slot_reserved"]
+    with pytest.raises(Invalid) as caught:
+        services.pathway_move(**plan, confirmed=confirmed)
+    assert (caught.value.code, list(caught.value.fields)) == ("plan_required", ["planned_at"])
+    pathway.refresh_from_db()
+    assert (pathway.state, pathway.steps.count()) == ("decided", 4)
+    today = clock.now().replace(hour=12)
+    moved = services.pathway_move(**plan, confirmed=confirmed, planned_at=today)
+    assert (moved.state, moved.planned_at) == ("slot_planned", today)
 
 
 def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world):

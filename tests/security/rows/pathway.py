@@ -1,10 +1,17 @@
 """Where the patient stands: seen with the record, moved by whose step it is."""
 
+from datetime import timedelta
+
+from kernel import clock
 from tests.security.cases import decided
 from tests.security.matrix import CLINICAL, HUB, REST, EventRow, Row
 from tests.security.scenario import Scenario
 
-PLAN = {"to": "slot_planned", "confirmed": ["apheresis_consent", "slot_reserved"]}
+PLAN = {
+    "to": "slot_planned",
+    "confirmed": ["apheresis_consent", "slot_reserved"],
+    "planned_at": clock.now() + timedelta(days=5),
+}
 
 
 def arrange(scenario: Scenario) -> None:

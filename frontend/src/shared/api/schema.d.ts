@@ -4073,6 +4073,7 @@ export interface components {
             code: string;
             guards: string[];
             label: string;
+            requires_plan: boolean;
             requires_reason: boolean;
             to: components["schemas"]["PathwayStateEnum"];
             via: components["schemas"]["ViaEnum"];

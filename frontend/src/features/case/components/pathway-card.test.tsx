@@ -15,11 +15,12 @@ const pathway = (part: object): object => ({
     owner_centre: centre,
     owner_person: null,
     due_at: null,
+    planned_at: null,
     overdue: false,
     closed_at: null,
     moves: [
-      { code: "decide", label: "Decidi", to: "decided", requires_reason: false, guards: [], via: "referral" },
-      { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, guards: ["identity_check"], via: "pathway" },
+      { code: "decide", label: "Decidi", to: "decided", requires_reason: false, requires_plan: false, guards: [], via: "referral" },
+      { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, requires_plan: false, guards: ["identity_check"], via: "pathway" },
     ],
     closure_reasons: [{ code: "other", label: "Altro", needs_text: true }],
     steps: [],
@@ -51,6 +52,26 @@ it("offers the steps that the server allows, and takes one after its conditions 
     body: { to: "leukapheresis_done", confirmed: ["identity_check"], expected_version: 7 },
   });
   expect(screen.queryByRole("button", { name: "Chiudi il percorso" })).toBeNull();
+});
+
+it("asks for the day of a planned apheresis at its field, sends it, and shows it", async () => {
+  const decided = {
+    state: "decided",
+    moves: [{ code: "plan_slot", label: "Programma l'aferesi", to: "slot_planned", requires_reason: false, requires_plan: true, guards: [], via: "pathway" }],
+  };
+  const sent = serve(({ method }) => ({ body: method === "POST" ? pathway({ planned_at: "2027-03-05T12:00:00Z", moves: [] }) : pathway(decided) }));
+  await show(<PathwayCard patientId="p1" />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Programma l'aferesi" }));
+  await user.click(screen.getByRole("button", { name: "Conferma il passo" }));
+  const day = screen.getByRole("textbox", { name: /Giorno previsto/ });
+  expect(day).toHaveFocus();
+  expect(await screen.findByText("Indica il giorno previsto.")).toBeVisible();
+  expect(sent.some((request) => request.method === "POST")).toBe(false);
+  await user.type(day, "5/3/2027");
+  await user.click(screen.getByRole("button", { name: "Conferma il passo" }));
+  expect(await screen.findByText("Previsto per il 05/03/2027")).toBeVisible();
+  expect(sent.find((request) => request.method === "POST")?.body).toMatchObject({ to: "slot_planned", planned_at: "2027-03-05T12:00:00Z" });
 });
 
 it("closes with a reason, keeps the words when somebody else was quicker, and shows where it stands now", async () => {

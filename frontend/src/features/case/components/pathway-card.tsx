@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { pathwayQuery } from "@/features/case/api/pathway";
 import { PathwayStep } from "@/features/case/components/pathway-step";
 import { blockingError } from "@/shared/api/blocking-error";
+import { formatDate } from "@/shared/lib/format";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { ErrorState } from "@/shared/ui/error-state";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -44,6 +45,11 @@ export function PathwayCard({ patientId }: { readonly patientId: string }): Reac
             {pathway.owner_person ? ` · ${pathway.owner_person.display_name}` : ""}
           </Text>
         )}
+        {pathway.planned_at ? (
+          <Text size="sm" mt={4}>
+            {t("pathway.planned_for", { date: formatDate(pathway.planned_at) })}
+          </Text>
+        ) : null}
         {moves.length > 0 || pathway.closure_reasons.length > 0 ? (
           <Group mt="sm" gap="xs">
             {moves.map((candidate) => (

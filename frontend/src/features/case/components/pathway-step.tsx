@@ -1,6 +1,6 @@
 import { Button, Card, Checkbox, Group, Select, Stack, Textarea, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -8,7 +8,9 @@ import { closePathway, movePathway, pathwayKey } from "@/features/case/api/pathw
 import type { Pathway, PathwayMove } from "@/features/case/api/pathway";
 import { ReasonNote } from "@/features/case/components/reason-note";
 import { isApiError } from "@/shared/api/api-error";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
+import { DateField } from "@/shared/ui/date-field";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -20,6 +22,9 @@ interface StepProps {
   readonly onClose: () => void;
 }
 
+/** A day as an instant that is the same day on every clock of Europe. */
+const atNoon = (day: string): string => `${day}T12:00:00Z`;
+
 /** One step of the pathway: what must be true for it, in words what there is to say, and for an end its reason. */
 export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): ReactNode {
   const { t } = useTranslation("case");
@@ -27,13 +32,16 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
   const [text, setText, clear] = useDraft(`pathway.${pathway.id}.${move?.code ?? "close"}`);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const [reason, setReason] = useState<string | null>(null);
+  const [planned, setPlanned] = useState("");
+  const [unplanned, setUnplanned] = useState(false);
+  const plannedField = useRef<HTMLDivElement>(null);
   const guards = move?.guards ?? [];
   const needsText = move ? move.requires_reason : pathway.closure_reasons.find((item) => item.code === reason)?.needs_text === true;
   const send = useMutation({
     mutationFn: () => {
       const common = { text: text.trim(), expected_version: pathway.version };
       return move
-        ? movePathway(pathway.id, { ...common, to: move.to, reason_code: "", confirmed: [...confirmed] })
+        ? movePathway(pathway.id, { ...common, to: move.to, reason_code: "", confirmed: [...confirmed], ...(move.requires_plan ? { planned_at: atNoon(planned) } : {}) })
         : closePathway(pathway.id, { ...common, reason_code: reason ?? "" });
     },
     onSuccess: async (after) => {
@@ -54,9 +62,13 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
     <Card
       component="form"
       aria-labelledby="pathway-step"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate();
+        if (move?.requires_plan && (planned === "" || isUnreadableDate(planned))) {
+          setUnplanned(true);
+          plannedField.current?.querySelector("input")?.focus();
+        } else send.mutate();
       }}
     >
       <Stack gap="sm">
@@ -71,6 +83,19 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
               ))}
             </Stack>
           </Checkbox.Group>
+        ) : null}
+        {move?.requires_plan ? (
+          <div ref={plannedField}>
+            <DateField
+              label={t("pathway.planned_on")}
+              required
+              maw={260}
+              value={planned}
+              error={errors["planned_at"] ?? (unplanned && planned === "" ? t("pathway.planned_missing") : undefined)}
+              onChange={(next) => setPlanned(next ?? "")}
+              onUnreadable={setPlanned}
+            />
+          </div>
         ) : null}
         {move ? null : (
           <Select
@@ -94,7 +119,7 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
           error={errors["text"] ?? (move ? errors["reason_code"] : undefined)}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <FormProblem error={send.error} knownFields={["confirmed", "reason_code", "text"]} />
+        <FormProblem error={send.error} knownFields={["confirmed", "planned_at", "reason_code", "text"]} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("cancel")}
