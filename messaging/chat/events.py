@@ -122,6 +122,17 @@ class ReceiptChanged(Event):
 
 
 @register
+class ReceiptDelivered(Event):
+    """A browser of a person holds the messages up to `delivered_seq`. Told to the authors of what is new in it."""
+
+    type: ClassVar[str] = "receipt.delivered"
+
+    conversation_id: UUID
+    person_id: UUID
+    delivered_seq: int
+
+
+@register
 class Typing(Event):
     """A person is writing; believe it for about five seconds. `topic` is an id, None without topic."""
 

@@ -136,6 +136,7 @@ def test_on_a_phone_a_case_is_discussed_and_read(
     expect(sent.get_by_text("@Giulia Ferri")).to_be_visible()
 
     answering = page_of(doctor, "/today", viewport=PHONE, has_touch=True, is_mobile=True)
+    expect(sent.get_by_text(re.compile("^Consegnato a .*Giulia Ferri"))).to_be_attached()
     answering.get_by_role("region", name="Messaggi che ti aspettano").get_by_role(
         "link", name=re.compile(case.person.family_name)
     ).tap()

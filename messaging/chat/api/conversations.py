@@ -19,6 +19,7 @@ from messaging.chat.api.serializers import (
     MemberListOutput,
     ReadInput,
     ReadOutput,
+    ReceivedInput,
     SyncOutput,
     TopicChangeInput,
     TopicCreateInput,
@@ -123,6 +124,20 @@ class ConversationMarkReadApi(ApiView):
             actor=self.actor, conversation_id=conversation_id, seq=given.validated_data["seq"]
         )
         return Response({"last_read_seq": pointer, "unread": conversation.last_seq - pointer})
+
+
+class ReceivedApi(ApiView):
+    """Up to where this browser holds conversations, all of them in one call."""
+
+    @extend_schema(operation_id="conversation_received", request=ReceivedInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        given = ReceivedInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        upto: dict[UUID, int] = {}
+        for item in given.validated_data["received"]:
+            upto[item["conversation_id"]] = max(item["seq"], upto.get(item["conversation_id"], 0))
+        services.messages_mark_delivered(actor=self.actor, upto=upto)
+        return Response(status=204)
 
 
 class ConversationMembersApi(ApiView):

@@ -44,8 +44,20 @@ class MessageEditInput(StrictSerializer):
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 
+MAX_RECEIVED = 500
+
+
 class ReadInput(StrictSerializer):
     seq = serializers.IntegerField(min_value=0, max_value=2**62)
+
+
+class ReceivedItemInput(StrictSerializer):
+    conversation_id = serializers.UUIDField()
+    seq = serializers.IntegerField(min_value=0, max_value=2**62)
+
+
+class ReceivedInput(StrictSerializer):
+    received = serializers.ListField(child=ReceivedItemInput(), allow_empty=False, max_length=MAX_RECEIVED)
 
 
 class TopicCreateInput(StrictSerializer):
@@ -79,6 +91,7 @@ class ReaderOutput(PersonNameOutput):
     profession = serializers.CharField()
     last_read_seq = serializers.IntegerField()
     last_read_at = serializers.DateTimeField(allow_null=True)
+    delivered_seq = serializers.IntegerField(help_text="At least `last_read_seq`: what was read had arrived.")
 
 
 class MessageReplyOutput(serializers.Serializer[Any]):
@@ -207,6 +220,7 @@ class ReadOutput(serializers.Serializer[Any]):
 
 class ReceiptsOutput(serializers.Serializer[Any]):
     read = PersonNameOutput(many=True)
+    delivered = PersonNameOutput(many=True)
     unread = PersonNameOutput(many=True)
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
         conversations.ConversationForSubjectApi.as_view(),
         name="conversation-for-subject",
     ),
+    path("conversations/received/", conversations.ReceivedApi.as_view(), name="conversation-received"),
     path(_ONE, conversations.ConversationReadApi.as_view(), name="conversation"),
     path(_ONE + "read/", conversations.ConversationMarkReadApi.as_view(), name="conversation-mark-read"),
     path(_ONE + "members/", conversations.ConversationMembersApi.as_view(), name="conversation-members"),

@@ -110,7 +110,8 @@ class Topic(BaseModel):
 
 
 class Participant(BaseModel):
-    """A person's place in a conversation: up to where they have read. The pointer never goes back.
+    """A person's place in a conversation: up to where they have read, and up to where a browser of theirs holds
+    it (`delivered_seq`; what was read was delivered, also where it stands lower). Neither ever goes back.
 
     In direct and group conversations the row is the membership as well (`left_at` ends it). In the
     conversation of a subject it is only the pointer: access is the subject's decision, and who has
@@ -124,12 +125,14 @@ class Participant(BaseModel):
     )
     last_read_seq = models.BigIntegerField(default=0)
     last_read_at = models.DateTimeField(null=True)
+    delivered_seq = models.BigIntegerField(default=0, db_default=0)
     left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "conversation"], name="participant_once"),
             models.CheckConstraint(condition=Q(last_read_seq__gte=0), name="participant_pointer_positive"),
+            models.CheckConstraint(condition=Q(delivered_seq__gte=0), name="participant_delivered_positive"),
         ]
 
     def __str__(self) -> str:

@@ -205,17 +205,17 @@ def topic_rows(conversation: Conversation) -> list[dict[str, Any]]:
 def _readers(conversation: Conversation) -> list[dict[str, Any]]:
     """Everyone who can read it now, by name, with their pointer (0: never opened)."""
     pointers = {
-        person_id: (seq, at)
-        for person_id, seq, at in Participant.objects.filter(conversation=conversation).values_list(
-            "person_id", "last_read_seq", "last_read_at"
-        )
+        person_id: (seq, max(seq, delivered), at)
+        for person_id, seq, delivered, at in Participant.objects.filter(
+            conversation=conversation
+        ).values_list("person_id", "last_read_seq", "delivered_seq", "last_read_at")
     }
     people = Person.objects.filter(pk__in=policies.people_who_can_view(conversation)).order_by(
         "family_name", "given_name", "pk"
     )
     rows = []
     for pk, given, family, profession in people.values_list("pk", "given_name", "family_name", "profession"):
-        seq, at = pointers.get(pk, (0, None))
+        seq, delivered, at = pointers.get(pk, (0, 0, None))
         rows.append(
             {
                 "id": pk,
@@ -223,6 +223,7 @@ def _readers(conversation: Conversation) -> list[dict[str, Any]]:
                 "profession": profession,
                 "last_read_seq": seq,
                 "last_read_at": at,
+                "delivered_seq": delivered,
             }
         )
     return rows

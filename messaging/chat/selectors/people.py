@@ -37,18 +37,24 @@ def member_list(*, actor: Actor, conversation: Conversation, query: str) -> list
 
 
 def receipt_list(*, conversation: Conversation, message: Message) -> dict[str, Any]:
-    """Who has read the message, and who of those who can has not. Its author is left out."""
-    pointers = dict(
-        Participant.objects.filter(conversation=conversation).values_list("person_id", "last_read_seq")
-    )
+    """Who has read the message, whose browser holds it, and who of those who can read it has not got it yet.
+    Each person stands in one list; its author in none."""
+    pointers = {
+        person_id: (read, delivered)
+        for person_id, read, delivered in Participant.objects.filter(conversation=conversation).values_list(
+            "person_id", "last_read_seq", "delivered_seq"
+        )
+    }
     readers = policies.people_who_can_view(conversation) - {message.author_id}
     people = Person.objects.filter(pk__in=readers).order_by("family_name", "given_name", "pk")
-    read: list[dict[str, Any]] = []
-    unread: list[dict[str, Any]] = []
+    sides: dict[str, list[dict[str, Any]]] = {"read": [], "delivered": [], "unread": []}
     for pk, given, family in people.values_list("pk", "given_name", "family_name"):
-        side = read if pointers.get(pk, 0) >= message.seq else unread
-        side.append({"id": pk, "name": f"{given} {family}"})
-    return {"read": read, "unread": unread}
+        read_seq, delivered_seq = pointers.get(pk, (0, 0))
+        side = (
+            "read" if read_seq >= message.seq else "delivered" if delivered_seq >= message.seq else "unread"
+        )
+        sides[side].append({"id": pk, "name": f"{given} {family}"})
+    return sides
 
 
 def history_list(*, actor: Actor, message: Message) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from messaging.chat.services.conversations import (
     topic_change,
     topic_create,
 )
+from messaging.chat.services.delivery import messages_mark_delivered
 from messaging.chat.services.messages import message_edit, message_send, message_withdraw, system_message
 from messaging.chat.services.reading import conversation_mark_read
 
@@ -18,6 +19,7 @@ __all__ = [
     "message_edit",
     "message_send",
     "message_withdraw",
+    "messages_mark_delivered",
     "system_message",
     "topic_change",
     "topic_create",

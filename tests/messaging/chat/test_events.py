@@ -41,6 +41,8 @@ def apply(screen: Screen, event_type: str, data: dict[str, Any], me: str) -> Scr
         people[data["person_id"]].update(
             last_read_seq=data["last_read_seq"], last_read_at=data["last_read_at"]
         )
+    for person in people.values():
+        person["delivered_seq"] = max(person["delivered_seq"], person["last_read_seq"])
     if event_type == "conversation.changed":
         head["topics"] = data["topics"]
     head["last_read_seq"] = people[me]["last_read_seq"]

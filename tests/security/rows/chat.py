@@ -45,6 +45,10 @@ def _message(scenario: Scenario) -> dict[str, Any]:
     return {"client_id": str(new_id()), "text": "Hello"}
 
 
+def _arrived(scenario: Scenario) -> dict[str, Any]:
+    return {"received": [{"conversation_id": str(scenario.ids["conversation_id"]), "seq": 1}]}
+
+
 def _group(scenario: Scenario) -> dict[str, Any]:
     return {
         "kind": "group",
@@ -60,6 +64,7 @@ ROWS = (
     Row("GET", "conversations/for/<slug:subject_type>/<uuid:subject_id>/", READERS),
     Row("GET", ONE, READERS),
     Row("POST", f"{ONE}read/", READERS, data={"seq": 1}),
+    Row("POST", "conversations/received/", {204: CLINICAL, 404: REST}, data=_arrived),
     Row("GET", f"{ONE}members/", READERS),
     Row("POST", f"{ONE}topics/", {201: CLINICAL, 404: REST}, data={"name": "Transport"}),
     Row("PATCH", f"{ONE}topics/<uuid:topic_id>/", READERS, data={"resolved": True}),
@@ -121,10 +126,19 @@ def _typing(scenario: Scenario) -> None:
     on_typing(scenario.actor("own_nurse"), frame)
 
 
+def _received(scenario: Scenario) -> None:
+    from messaging.chat.services import messages_mark_delivered
+
+    ids = scenario.ids
+    messages_mark_delivered(actor=scenario.actor("hub_doctor"), upto={ids["conversation_id"]: ids["seq"]})
+
+
 EVENTS = (
     EventRow("message.created", _sent, heard_by=CLINICAL),
     EventRow("message.changed", _edited, heard_by=CLINICAL),
     EventRow("receipt.changed", _read, heard_by=CLINICAL),
+    # Only who wrote what has arrived.
+    EventRow("receipt.delivered", _received, heard_by="own_doctor"),
     EventRow("conversation.changed", _topic, heard_by=CLINICAL),
     EventRow("typing", _typing, heard_by=f"own_doctor {HUB} invited"),
     # The answer to a frame, on the asker's own socket (the frame's row says who may ask).

@@ -264,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/received/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Up to where this browser holds conversations, all of them in one call. */
+        post: operations["conversation_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions/{decision_id}/co-sign/": {
         parameters: {
             query?: never;
@@ -4484,6 +4501,8 @@ export interface components {
             text: string;
         };
         ReaderOutput: {
+            /** @description At least `last_read_seq`: what was read had arrived. */
+            delivered_seq: number;
             /** Format: uuid */
             id: string;
             /** Format: date-time */
@@ -4517,8 +4536,20 @@ export interface components {
         /** @enum {string} */
         ReasonsEnum: "name" | "birth_date" | "sex" | "tax_code" | "no_identity";
         ReceiptsOutput: {
+            delivered: components["schemas"]["PersonNameOutput"][];
             read: components["schemas"]["PersonNameOutput"][];
             unread: components["schemas"]["PersonNameOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReceivedInputRequest: {
+            received: components["schemas"]["ReceivedItemInputRequest"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReceivedItemInputRequest: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: int64 */
+            seq: number;
         };
         RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["DerivedEditEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
         RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["DerivedEditEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
@@ -5824,6 +5855,28 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationOutput"];
                 };
+            };
+        };
+    };
+    conversation_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

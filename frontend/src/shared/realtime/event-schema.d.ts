@@ -346,6 +346,24 @@ export interface components {
             person_id: string;
         };
         /**
+         * ReceiptDelivered
+         * @description A browser of a person holds the messages up to `delivered_seq`. Told to the authors of what is new in it.
+         */
+        ReceiptDelivered: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Delivered Seq */
+            delivered_seq: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * RecordChanged
          * @description An entry was made, changed or marked as an error; goes to everyone who may read the record.
          */
@@ -624,6 +642,7 @@ export interface EventData {
   "presence": components["schemas"]["Presence"];
   "ready": components["schemas"]["Ready"];
   "receipt.changed": components["schemas"]["ReceiptChanged"];
+  "receipt.delivered": components["schemas"]["ReceiptDelivered"];
   "record.changed": components["schemas"]["RecordChanged"];
   "referral.changed": components["schemas"]["ReferralChanged"];
   "referral.created": components["schemas"]["ReferralCreated"];

@@ -64,18 +64,19 @@ function Files({ files }: { readonly files: readonly MessageFile[] }): ReactNode
   );
 }
 
-/** Sent, or read by how many of the others; the names are in the tooltip. */
+/** Sent, arrived at somebody's browser, or read by how many of the others; the names are in the tooltip. */
 function Receipt({ message, others }: { readonly message: Message; readonly others: readonly Member[] }): ReactNode {
   const { t } = useTranslation("messages");
   const readers = others.filter((member) => member.last_read_seq >= message.seq);
+  const holders = others.filter((member) => member.delivered_seq >= message.seq && member.last_read_seq < message.seq);
   const everyone = others.length > 0 && readers.length === others.length;
+  const names = (people: readonly Member[]): string => people.map((person) => person.name).join(", ");
+  const read = everyone && others.length > 1 ? t("receipt.read_by_all") : t("receipt.read_by", { names: names(readers) });
   const text =
-    readers.length === 0
-      ? t("receipt.sent")
-      : everyone && others.length > 1
-        ? t("receipt.read_by_all")
-        : t("receipt.read_by", { names: readers.map((reader) => reader.name).join(", ") });
-  const Glyph = readers.length > 0 ? IconChecks : IconCheck;
+    [readers.length > 0 ? read : "", holders.length > 0 ? t("receipt.delivered_to", { names: names(holders) }) : ""]
+      .filter(Boolean)
+      .join(". ") || t("receipt.sent");
+  const Glyph = readers.length + holders.length > 0 ? IconChecks : IconCheck;
   return (
     <Tooltip label={text} multiline maw={280}>
       <span className={classes.receipt} data-read={readers.length > 0 || undefined}>
