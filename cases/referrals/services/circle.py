@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.models import Pathway
-from cases.pathway.rules import WITHDRAW_REASONS, State, due_at, find_transition
+from cases.pathway.rules import WITHDRAW_REASONS, State, Urgency, due_at, find_transition
 from cases.pathway.services import pathway_apply, pathway_permit
 from cases.patients.models import CareRelation
 from cases.patients.policies import active_relations
@@ -253,10 +253,15 @@ def referral_withdraw(
 
 
 def reopen(*, actor: Actor, referral: Referral, pathway: Pathway, text: str) -> None:
-    """Move a decided case back into discussion with a new time for the decision. The caller finishes."""
+    """Move a decided case back into discussion with a new time for the decision. The caller finishes.
+
+    The discussion has the time that its urgency gives, as the first one had.
+    """
     at = clock.now()
     referral.status = Status.UNDER_DISCUSSION
-    referral.decision_due_at = due_at(State.UNDER_DISCUSSION, since=at)
+    referral.decision_due_at = due_at(
+        State.UNDER_DISCUSSION, since=at, urgency=referral.urgency or Urgency.ROUTINE
+    )
     pathway_apply(
         actor=actor,
         pathway=pathway,

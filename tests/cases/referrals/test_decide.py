@@ -248,7 +248,6 @@ def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_nam
     )
     referral.refresh_from_db()
     assert referral.status == "under_discussion"
-    assert referral.decision_due_at > clock.now() + timedelta(days=6)
     second = judge(
         world,
         referral,
@@ -262,6 +261,22 @@ def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_nam
     assert first.outcome == "not_eligible"
     with pytest.raises(Conflict):
         services.referral_co_sign(actor=world.circle_doctor, decision_id=first.pk, agree=True)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "wait"),
+    [("routine", timedelta(days=7)), ("urgent", timedelta(hours=24)), ("emergency", timedelta(hours=24))],
+)
+def test_reconsider_when_reopened_then_the_discussion_has_the_time_that_its_urgency_gives(
+    world, urgency, wait
+):
+    referral = submitted(world, urgency={"value": urgency})
+    judge(world, referral)
+    before = clock.now()
+    services.referral_reconsider(actor=world.circle_doctor, referral_id=referral.pk, new_facts="FEVS 55 %")
+    referral.refresh_from_db()
+    assert before + wait <= referral.decision_due_at <= clock.now() + wait
+    assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
 
 
 def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(world):
