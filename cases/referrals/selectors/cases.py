@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.models import Pathway
@@ -97,17 +98,22 @@ def case_page(
 
 def case_board(*, actor: Actor, wanted: CaseFilter) -> list[dict[str, Any]]:
     """A column per open state (all of them, also empty ones) with its count and the first 20 by due time."""
-    rows = _filtered(actor, wanted)
-    counts: dict[str, int] = dict(
-        rows.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n")
+    first = list(
+        _filtered(actor, wanted)
+        .annotate(
+            place=Window(
+                RowNumber(), partition_by="state", order_by=[F("due_at").asc(nulls_last=True), F("id")]
+            ),
+            in_state=Window(Count("pk"), partition_by="state"),
+        )
+        .filter(place__lte=BOARD_ITEMS)
+        .order_by()
+        .values_list("id", "state", "in_state")
     )
-    parts = [
-        rows.filter(state=state)
-        .order_by(F("due_at").asc(nulls_last=True), "id")
-        .values(*_COLUMNS)[:BOARD_ITEMS]
-        for state in counts
-    ]
-    found = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    counts = {state: in_state for _id, state, in_state in first}
+    # who may be seen is decided; the wide rows of those that are shown come by their key
+    shown_ids = [pathway_id for pathway_id, _state, _count in first]
+    found = list(Pathway.objects.filter(pk__in=shown_ids).order_by().values(*_COLUMNS))
     found.sort(key=lambda row: (row["due_at"] is None, row["due_at"] or row["changed_at"], row["id"]))
     _audit(actor, "case.board_viewed", len(found))
     by_state: dict[str, list[Row]] = {}
