@@ -27,12 +27,14 @@ def waiting_messages(actor: Actor) -> list[dict[str, Any]]:
     read_seq = Coalesce(
         Subquery(pointer.values("last_read_seq")[:1]), Value(0), output_field=BigIntegerField()
     )
-    # Each half has its own index; as one OR they would read every message of every case.
-    urgent = Message.objects.filter(urgent=True, conversation__in=visible).values("pk")
-    naming = MessageMention.objects.filter(person_id=actor.who, message__conversation__in=visible)
+    # Each half has its own index; as one OR they would read every message of every case. They are few, so who may
+    # see them is asked of what both found, once, by the key of the conversation.
+    urgent = Message.objects.filter(urgent=True).values("pk")
+    naming = MessageMention.objects.filter(person_id=actor.who).values("message_id")
     rows = (
-        Message.objects.filter(pk__in=urgent.union(naming.values("message_id"), all=True), withdrawn_at=None)
+        Message.objects.filter(pk__in=urgent.union(naming, all=True), withdrawn_at=None)
         .exclude(author_id=actor.who)
+        .filter(conversation__in=visible)
         .annotate(read_seq=read_seq, names_me=Exists(named))
         .filter(seq__gt=F("read_seq"))
         .select_related("conversation", "author")
