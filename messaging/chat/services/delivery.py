@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from kernel.actors import Actor
@@ -35,7 +36,8 @@ def messages_mark_delivered(*, actor: Actor, upto: Mapping[UUID, int]) -> None:
     delivered, and nobody else (`receipt.delivered`). What the actor cannot see any more is passed over;
     NotFound when they can see none of it. Not audited: nothing was read.
     """
-    visible = policies.conversations_visible_to(actor).filter(pk__in=list(upto))
+    visible = policies.conversations_visible_to(actor).filter(pk__in=list(upto)).order_by("pk")
+    # in one order, so that two tabs that raise the same rows wait for each other and never in a circle
     seqs = {each.pk: min(upto[each.pk], each.last_seq) for each in visible}
     if not seqs:
         raise NotFound
@@ -56,14 +58,23 @@ def messages_mark_delivered(*, actor: Actor, upto: Mapping[UUID, int]) -> None:
             },
         )
         raised = [row[0] for row in cursor.fetchall()]
-    for conversation in Conversation.objects.filter(pk__in=raised):
-        _tell(actor, conversation, before.get(conversation.pk, 0), seqs[conversation.pk])
+    _tell(actor, {pk: (before.get(pk, 0), seqs[pk]) for pk in raised})
 
 
-def _tell(actor: Actor, conversation: Conversation, before: int, upto: int) -> None:
-    new = Message.objects.filter(conversation=conversation, seq__gt=before, seq__lte=upto)
-    authors = set(new.exclude(author=None).order_by().values_list("author_id", flat=True).distinct())
-    hearers = (authors & set(policies.people_who_can_view(conversation))) - {actor.who}
-    if hearers:
-        event = ReceiptDelivered(conversation_id=conversation.pk, person_id=actor.who, delivered_seq=upto)
+def _tell(actor: Actor, raised: Mapping[UUID, tuple[int, int]]) -> None:
+    """The authors of the messages above the one number and up to the other, if they can still read them."""
+    if not raised:
+        return
+    new = Q()
+    for pk, (before, upto) in raised.items():
+        new |= Q(conversation=pk, seq__gt=before, seq__lte=upto)
+    authors: dict[UUID, set[UUID]] = {}
+    written = Message.objects.filter(new, author__isnull=False).exclude(author=actor.who).order_by()
+    for pk, author in written.values_list("conversation_id", "author_id").distinct():
+        authors.setdefault(pk, set()).add(author)
+    for conversation in Conversation.objects.filter(pk__in=list(authors)):
+        event = ReceiptDelivered(
+            conversation_id=conversation.pk, person_id=actor.who, delivered_seq=raised[conversation.pk][1]
+        )
+        hearers = authors[conversation.pk] & set(policies.people_who_can_view(conversation))
         publish(event, person_ids=hearers)

@@ -55,13 +55,11 @@ export const createConversation = (body: Schema<"ConversationCreateInputRequest"
 export const createTopic = (id: string, name: string): Promise<Topic> =>
   api.post<Topic>(`/api/v1/conversations/${id}/topics/`, { name });
 
-/** More than the server takes in one call come with the next. */
-const MOST_RECEIVED = 500;
+/** As many as the server takes in one call. */
+export const MOST_RECEIVED = 500;
 
 export const tellReceived = (held: readonly (readonly [id: string, seq: number])[]): Promise<unknown> =>
-  api.post("/api/v1/conversations/received/", {
-    received: held.slice(0, MOST_RECEIVED).map(([id, seq]) => ({ conversation_id: id, seq })),
-  });
+  api.post("/api/v1/conversations/received/", { received: held.map(([id, seq]) => ({ conversation_id: id, seq })) });
 
 export const markRead = (id: string, seq: number): Promise<unknown> =>
   api.post(`/api/v1/conversations/${id}/read/`, { seq });

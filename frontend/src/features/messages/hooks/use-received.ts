@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 
-import { conversationsQuery, tellReceived } from "@/features/messages/api/conversations";
+import { MOST_RECEIVED, conversationsQuery, tellReceived } from "@/features/messages/api/conversations";
 import { useMe } from "@/shared/api/me";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 
 /** Long enough for a discussion in sight to be marked as read instead, which says more. */
 const TELL_AFTER_MS = 1500;
+const AGAIN_AFTER_MS = 15_000;
 
 /** Tells the authors that their messages have arrived in this browser, whichever page is open, also in the background. */
 export function useReceived(): void {
@@ -15,14 +16,25 @@ export function useReceived(): void {
   const conversations = useQuery(conversationsQuery).data;
   const held = useRef(new Map<string, number>());
   const told = useRef(new Map<string, number>());
+  const again = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const tellAgain = useRef<() => void>(() => undefined);
   const tell = useGathered(() => {
     const news = [...held.current].filter(([id, seq]) => seq > (told.current.get(id) ?? 0));
-    if (news.length === 0) return;
-    for (const [id, seq] of news) told.current.set(id, seq);
-    tellReceived(news).catch(() => {
-      for (const [id] of news) told.current.delete(id); // told again with the next message, or when the line is back
-    });
+    for (let from = 0; from < news.length; from += MOST_RECEIVED) {
+      const part = news.slice(from, from + MOST_RECEIVED);
+      const before = part.map(([id]) => [id, told.current.get(id) ?? 0] as const);
+      for (const [id, seq] of part) told.current.set(id, seq);
+      tellReceived(part).catch(() => {
+        for (const [id, seq] of before) told.current.set(id, seq);
+        clearTimeout(again.current);
+        again.current = setTimeout(tellAgain.current, AGAIN_AFTER_MS);
+      });
+    }
   }, TELL_AFTER_MS);
+  useEffect(() => {
+    tellAgain.current = tell;
+    return () => clearTimeout(again.current);
+  }, [tell]);
   const hold = useCallback(
     (id: string, seq: number): void => {
       if (seq <= (held.current.get(id) ?? 0) && seq <= (told.current.get(id) ?? 0)) return;
