@@ -82,7 +82,7 @@ export function TodayPage(): ReactNode {
         actions={
           me.can.includes("create_patient") ? (
             <LinkButton to="/cases" search={{ create: true }} leftSection={<IconUserPlus size={18} />}>
-              {t("new_referral")}
+              {t(me.can.includes("view_clinical") ? "new_referral" : "new_patient")}
             </LinkButton>
           ) : null
         }
@@ -96,11 +96,13 @@ export function TodayPage(): ReactNode {
             title={t("empty.title")}
             hint={t("empty.hint")}
             action={
-              <Group mt="sm">
-                <LinkButton to="/cases" variant="light" leftSection={<IconLayoutKanban size={18} />}>
-                  {t("empty.cases")}
-                </LinkButton>
-              </Group>
+              me.can.includes("view_patients") ? (
+                <Group mt="sm">
+                  <LinkButton to="/cases" variant="light" leftSection={<IconLayoutKanban size={18} />}>
+                    {t("empty.cases")}
+                  </LinkButton>
+                </Group>
+              ) : undefined
             }
           />
         </div>
