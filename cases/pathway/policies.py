@@ -1,6 +1,6 @@
 """Who may see and move a pathway. Seeing follows the clinical record of the patient."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.pathway.models import Pathway
 from cases.pathway.rules import Side, Transition, allowed_moves
@@ -28,7 +28,9 @@ REFERRAL_MOVES = frozenset(
 
 def pathways_visible_to(actor: Actor) -> QuerySet[Pathway]:
     """Pathways of the patients whose clinical record the actor may read."""
-    return Pathway.objects.filter(patient_id__in=patients.clinical_visible_to(actor).values("id"))
+    return Pathway.objects.filter(
+        Exists(patients.clinical_reach(actor).filter(patient_id=OuterRef("patient_id")))
+    )
 
 
 def can_view_pathway(actor: Actor, pathway: Pathway) -> bool:

@@ -8,15 +8,18 @@ patients by being an administrator; background work sees none and names its pati
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.patients.models import CareRelation, Patient
 from kernel.actors import Actor
-from kernel.clock import now
+from kernel.clock import now, today
+from kernel.prepared import Prepared
 from network.directory.models import Membership
 from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
+from network.directory.selectors import roles_by_centre
 
 MANAGING_ROLES = frozenset({"clinician", "coordinator"})
 TREATING_KINDS = frozenset({"own", "hub", "circle"})
@@ -28,9 +31,9 @@ WRITE_RECORD = "write_record"
 MANAGE_CIRCLE = "manage_circle"
 
 
-def active_relations() -> QuerySet[CareRelation]:
-    """Relations in force at this instant."""
-    moment = now()
+def active_relations(at: datetime | None = None) -> QuerySet[CareRelation]:
+    """Relations in force at this instant (or `at` another)."""
+    moment = at or now()
     return CareRelation.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=moment), valid_from__lte=moment
     )
@@ -46,6 +49,12 @@ def clinical_visible_to(actor: Actor) -> QuerySet[Patient]:
     return _visible(actor, CLINICAL_ROLES)
 
 
+def clinical_reach(actor: Actor) -> QuerySet[CareRelation]:
+    """The relations through which the actor may see a record: who stands in one of them is in
+    `clinical_visible_to`. For what hangs on patients, which need not be read then."""
+    return _reach(actor, CLINICAL_ROLES)
+
+
 def can_view_patient(actor: Actor, patient_id: UUID) -> bool:
     return patients_visible_to(actor).filter(pk=patient_id).exists()
 
@@ -56,12 +65,12 @@ def can_view_clinical(actor: Actor, patient_id: UUID) -> bool:
 
 def people_who_can_view_patient(patient_id: UUID) -> set[UUID]:
     """Everyone who may see the identity now. One query."""
-    return _people(patient_id, IDENTITY_ROLES)
+    return _people(patient_id, _IDENTITY_READERS)
 
 
 def people_who_can_view_clinical(patient_id: UUID) -> set[UUID]:
     """Everyone who may see the record now: the receivers of its live events. One query."""
-    return _people(patient_id, CLINICAL_ROLES)
+    return _people(patient_id, _CLINICAL_READERS)
 
 
 def can_create_patient(actor: Actor) -> bool:
@@ -98,11 +107,11 @@ def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     """All that the actor may do with this patient, in two queries: what the screens offer as `can`."""
     if actor.kind != "person" or actor.person_id is None:
         return frozenset()
-    roles = _roles_by_centre(actor.person_id)
+    roles = roles_by_centre(actor)
     clinical_somewhere = any(held & CLINICAL_ROLES for held in roles.values())
     acting = roles.get(actor.centre_id, frozenset()) if actor.centre_id else frozenset()
     found: set[str] = set()
-    for relation in active_relations().filter(patient_id=patient_id):
+    for relation in _RELATIONS.rows(patient_id=patient_id, moment=now()):
         if relation.centre_id is None:
             if relation.person_id == actor.person_id and clinical_somewhere:
                 found |= {VIEW_IDENTITY, VIEW_CLINICAL}
@@ -138,40 +147,51 @@ def _writing(held: frozenset[str], kind: str) -> set[str]:
 
 
 def _visible(actor: Actor, roles: frozenset[str]) -> QuerySet[Patient]:
-    """One small query for the actor's centres now; the rest is lazy.
+    return Patient.objects.filter(Exists(_reach(actor, roles).filter(patient=OuterRef("pk"))))
+
+
+def _reach(actor: Actor, roles: frozenset[str]) -> QuerySet[CareRelation]:
+    """At most one small query for the actor's centres now; the rest is lazy.
 
     Knowing the centres, the database sees how many patients they have and picks its way: from the relations
     of a small centre, or along the list for a hub. As a subquery it read every relation of the network.
     """
     if actor.kind != "person" or actor.person_id is None:
-        return Patient.objects.none()
-    held = _roles_by_centre(actor.person_id)
+        return CareRelation.objects.none()
+    held = roles_by_centre(actor)
     reach = Q(centre_id__in=[centre_id for centre_id, mine in held.items() if mine & roles])
     if any(mine & CLINICAL_ROLES for mine in held.values()):
         reach |= Q(person_id=actor.person_id)
-    relations = active_relations().filter(reach)
-    return Patient.objects.filter(Exists(relations.filter(patient=OuterRef("pk"))))
+    return active_relations().filter(reach)
 
 
-def _people(patient_id: UUID, roles: frozenset[str]) -> set[UUID]:
-    relations = active_relations().filter(patient_id=patient_id)
-    centres = relations.filter(centre__isnull=False).values("centre")
-    invited = relations.filter(person__isnull=False).values("person")
-    members = Membership.objects.active().filter(
-        Q(centre__in=centres, role__in=roles) | Q(person__in=invited, role__in=CLINICAL_ROLES)
-    )
-    return set(members.values_list("person_id", flat=True))
+def _people(patient_id: UUID, readers: Prepared[UUID]) -> set[UUID]:
+    return set(readers.rows(patient_id=patient_id, moment=now(), day=today()))
 
 
-def _roles_by_centre(person_id: UUID) -> dict[UUID, frozenset[str]]:
-    held: dict[UUID, set[str]] = {}
-    rows = Membership.objects.active().filter(person_id=person_id).values_list("centre_id", "role")
-    for centre_id, role in rows:
-        held.setdefault(centre_id, set()).add(role)
-    return {centre_id: frozenset(roles) for centre_id, roles in held.items()}
+def _readers(roles: frozenset[str]) -> Prepared[UUID]:
+    def build(patient_id: UUID, moment: datetime, day: date) -> QuerySet[Membership, UUID]:
+        relations = active_relations(moment).filter(patient_id=patient_id)
+        centres = relations.filter(centre__isnull=False).values("centre")
+        invited = relations.filter(person__isnull=False).values("person")
+        members = Membership.objects.active(day).filter(
+            Q(centre__in=centres, role__in=roles) | Q(person__in=invited, role__in=CLINICAL_ROLES)
+        )
+        return members.order_by().values_list("person_id", flat=True)
+
+    return Prepared(build, patient_id=UUID, moment=datetime, day=date)
+
+
+_IDENTITY_READERS = _readers(IDENTITY_ROLES)
+_CLINICAL_READERS = _readers(CLINICAL_ROLES)
+_RELATIONS = Prepared(
+    lambda patient_id, moment: active_relations(moment).filter(patient_id=patient_id),
+    patient_id=UUID,
+    moment=datetime,
+)
 
 
 def _roles_in_acting_centre(actor: Actor) -> frozenset[str]:
     if actor.kind != "person" or actor.person_id is None or actor.centre_id is None:
         return frozenset()
-    return _roles_by_centre(actor.person_id).get(actor.centre_id, frozenset())
+    return roles_by_centre(actor).get(actor.centre_id, frozenset())

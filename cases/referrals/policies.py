@@ -6,7 +6,7 @@ there. `can_list` is what the screens offer; every service asks again, under the
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.pathway import policies as pathways
 from cases.pathway.models import Pathway
@@ -22,7 +22,9 @@ _HUB_TEAM = frozenset({ActorRole.HUB_HAEMATOLOGIST, ActorRole.CART_COORDINATOR})
 
 
 def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
-    return Referral.objects.filter(patient_id__in=patients.clinical_visible_to(actor).values("id"))
+    return Referral.objects.filter(
+        Exists(patients.clinical_reach(actor).filter(patient_id=OuterRef("patient_id")))
+    )
 
 
 def can_view_referral(actor: Actor, referral: Referral) -> bool:

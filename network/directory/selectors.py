@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Qu
 from kernel.actors import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
+from kernel.prepared import Prepared
 from kernel.search import SearchHit
 from network.directory import policies
 from network.directory.models import Centre, Invitation, Membership, NetworkSettings, Person, Role
@@ -40,6 +42,35 @@ def centre_ids_of(person_id: UUID | None, roles: Iterable[str]) -> QuerySet[Memb
     memberships = Membership.objects.active().filter(role__in=list(roles))
     mine = memberships.filter(person_id=person_id) if person_id else memberships.none()
     return mine.order_by().values_list("centre_id", flat=True)
+
+
+_ROLES = Prepared(
+    lambda person_id, day: (
+        Membership.objects.active(day).filter(person_id=person_id).order_by().values_list("centre_id", "role")
+    ),
+    person_id=UUID,
+    day=date,
+)
+
+
+def roles_by_centre(actor: Actor) -> dict[UUID, frozenset[str]]:
+    """The roles that the actor has now, by centre; none for a suspended person, a machine or the system.
+
+    One query, none in a call that only reads (`Actor.held`).
+    """
+    if actor.kind != "person" or actor.person_id is None:
+        return {}
+    rows = _ROLES.rows(person_id=actor.person_id, day=today()) if actor.held is None else actor.held
+    found: dict[UUID, set[str]] = {}
+    for centre_id, role in rows:
+        found.setdefault(centre_id, set()).add(role)
+    return {centre_id: frozenset(roles) for centre_id, roles in found.items()}
+
+
+def centres_with_role(actor: Actor, roles: Iterable[str]) -> list[UUID]:
+    """Centres in which the actor has one of `roles` now (see `roles_by_centre`)."""
+    wanted = frozenset(roles)
+    return [centre_id for centre_id, mine in roles_by_centre(actor).items() if mine & wanted]
 
 
 def person_ids_with_role(centre_ids: Iterable[UUID], roles: Iterable[str]) -> set[UUID]:
@@ -100,20 +131,25 @@ class Presence:
     memberships: tuple[ActiveMembership, ...]
 
 
-def presence_of(person_id: UUID) -> Presence:
-    """The second factor and the active memberships (oldest first) of a person, in one query."""
-    day = today()
+def _presence(person_id: UUID, day: date) -> Any:
     in_force = Q(memberships__valid_from__lte=day) & (
         Q(memberships__valid_until=None) | Q(memberships__valid_until__gt=day)
     )
     totp = Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    rows = (
+    return (
         Person.objects.filter(pk=person_id, is_active=True)
         .annotate(has_totp=Exists(totp), held=FilteredRelation("memberships", condition=in_force))
         .order_by("held__valid_from", "held__id")
         .values_list("has_totp", "held__id", "held__centre_id", "held__role", "held__centre__is_active")
     )
-    found = list(rows)
+
+
+_PRESENCE: Prepared[tuple[Any, ...]] = Prepared(_presence, person_id=UUID, day=date)
+
+
+def presence_of(person_id: UUID) -> Presence:
+    """The second factor and the active memberships (oldest first) of a person, in one query."""
+    found = _PRESENCE.rows(person_id=person_id, day=today())
     return Presence(
         has_totp=bool(found) and found[0][0],
         memberships=tuple(

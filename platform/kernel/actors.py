@@ -1,6 +1,6 @@
 """Who acts: a person under one of their centres, a machine client, or a named part of the system."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,6 +13,8 @@ class Actor:
 
     `centre_id` is the acting centre: writes are recorded under it. `label` is what the audit shows for a
     machine or a part of the system ("beat", "import_fhir"); for a person the audit joins the name.
+    `held` are the person's roles by centre as they were when a call that only reads began; None everywhere else, and
+    then the policies ask the database.
     """
 
     kind: ActorKind
@@ -20,10 +22,18 @@ class Actor:
     centre_id: UUID | None = None
     label: str = ""
     ip: str | None = None
+    held: frozenset[tuple[UUID, str]] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def person(cls, person_id: UUID, *, centre_id: UUID | None = None, ip: str | None = None) -> "Actor":
-        return cls(kind="person", person_id=person_id, centre_id=centre_id, ip=ip)
+    def person(
+        cls,
+        person_id: UUID,
+        *,
+        centre_id: UUID | None = None,
+        ip: str | None = None,
+        held: frozenset[tuple[UUID, str]] | None = None,
+    ) -> "Actor":
+        return cls(kind="person", person_id=person_id, centre_id=centre_id, ip=ip, held=held)
 
     @classmethod
     def system(cls, label: str) -> "Actor":

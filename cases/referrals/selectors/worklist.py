@@ -14,7 +14,7 @@ from cases.referrals.selectors.output import disease_label
 from kernel import clock
 from kernel.actors import Actor
 from network.directory.models import Membership, Role
-from network.directory.selectors import centre_ids_of
+from network.directory.selectors import centres_with_role
 
 LIMIT = 50
 _TEAM = (Role.CLINICIAN, Role.COORDINATOR)
@@ -44,7 +44,7 @@ def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
     discussed = Q(status=Status.UNDER_DISCUSSION)
     rows = (
         referrals_visible_to(actor)
-        .filter(hub_id__in=centre_ids_of(actor.person_id, _TEAM))
+        .filter(hub_id__in=centres_with_role(actor, _TEAM))
         .filter(
             Q(status=Status.SUBMITTED)
             | discussed & Q(hub_owner_id=actor.person_id)
@@ -81,7 +81,7 @@ def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
         )
         .filter(
             Q(owner_person_id=actor.person_id)
-            | Q(owner_person=None, owner_centre_id__in=centre_ids_of(actor.person_id, _TEAM))
+            | Q(owner_person=None, owner_centre_id__in=centres_with_role(actor, _TEAM))
         )
         .order_by("due_on", "id")
         .values(
@@ -114,7 +114,7 @@ def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
 
 def decisions_to_co_sign(actor: Actor) -> list[dict[str, Any]]:
     """Last decisions on referrals of the actor's centre that it has not answered yet, newest first."""
-    mine = centre_ids_of(actor.person_id, (Role.CLINICIAN,))
+    mine = centres_with_role(actor, (Role.CLINICIAN,))
     signed = CoSign.objects.filter(decision=OuterRef("pk"), centre_id=OuterRef("referral__from_centre_id"))
     latest = Decision.objects.filter(next=None, referral__from_centre_id__in=mine).exclude(Exists(signed))
     rows = (

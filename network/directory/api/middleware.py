@@ -22,6 +22,7 @@ API_PREFIX = "/api/v1/"
 # What a person who still has to set up the second factor may reach: to see who they are, and the language.
 WITHOUT_SECOND_FACTOR = frozenset({"/api/v1/me/"})
 SEEN_AT_STEP_S = 60
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 ACTING_CENTRE_KEY = "acting_centre_id"
 SIGNED_IN_AT_KEY = "signed_in_at"
@@ -79,9 +80,18 @@ def _identify(request: HttpRequest, person: Person) -> Refusal | None:
     request.memberships = presence.memberships  # type: ignore[attr-defined]
     request.has_totp = presence.has_totp  # type: ignore[attr-defined]
     request.actor = Actor.person(  # type: ignore[attr-defined]
-        person.pk, centre_id=centre_id, ip=client_ip(request)
+        person.pk, centre_id=centre_id, ip=client_ip(request), held=_held(request, presence.memberships)
     )
     return None
+
+
+def _held(
+    request: HttpRequest, memberships: tuple[ActiveMembership, ...]
+) -> frozenset[tuple[UUID, str]] | None:
+    """What was just read need not be read again for each part of a page. A write asks anew, under its lock."""
+    if request.method not in READING:
+        return None
+    return frozenset((membership.centre_id, membership.role) for membership in memberships)
 
 
 def keep_session_alive(request: HttpRequest) -> bool:
