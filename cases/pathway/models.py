@@ -110,11 +110,22 @@ class Pathway(BaseModel):
         return self.state != State.CLOSED
 
 
+HAND_OVER = "hand_over"
+"""The code of the step that moves nothing: a colleague took the case over."""
+
+
+class PathwayStepQuerySet(models.QuerySet["PathwayStep"]):
+    def moves(self) -> "PathwayStepQuerySet":
+        """The steps that led somewhere: what times and waits are reckoned from."""
+        return self.exclude(code=HAND_OVER)
+
+
 class PathwayStep(BaseModel):
     """One move of a pathway: append-only, the database refuses UPDATE, DELETE and TRUNCATE.
 
-    `from_state` is empty for the opening. `code` is the transition's name in the rules. `confirmed` holds the
-    guards that the acting person confirmed by hand. `person` is null and `actor_label` set for the system.
+    `from_state` is empty for the opening. `code` is the transition's name in the rules, or HAND_OVER.
+    `confirmed` holds the guards that the acting person confirmed by hand. `to_person` is who took the case over.
+    `person` is null and `actor_label` set for the system.
     Data: clinical. Read by: who may see the clinical record. Retention: that of the record.
     """
 
@@ -134,6 +145,9 @@ class PathwayStep(BaseModel):
     owner_side = models.CharField(max_length=8)
     owner_centre = models.ForeignKey("network_directory.Centre", models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True)
+    to_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    objects = PathwayStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["pathway", "position"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.pathway import policies
 from cases.pathway.events import PathwayMoved
-from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.models import HAND_OVER, Pathway, PathwayStep
 from cases.pathway.rules import (
     MOVE_REASONS,
     Outcome,
@@ -244,6 +244,32 @@ def pathway_assign(
     return pathway
 
 
+def pathway_hand_over(
+    *, actor: Actor, pathway: Pathway, from_person_id: UUID | None, to_person_id: UUID, text: str
+) -> Pathway:
+    """Write down that a colleague took over the case of a locked pathway; the caller has checked the right to it.
+
+    The present step changes its owner when it was the former one's; its due time stays.
+    """
+    if pathway.owner_side == Side.HUB and pathway.owner_person_id == from_person_id:
+        pathway.owner_person_id = to_person_id
+    at = clock.now()
+    pathway.changed_at = at
+    pathway.version += 1
+    pathway.save()
+    _record_step(
+        actor=actor,
+        pathway=pathway,
+        code=HAND_OVER,
+        from_state=pathway.state,
+        at=at,
+        text=text,
+        to_person_id=to_person_id,
+    )
+    _tell(actor=actor, pathway=pathway, action="pathway.assigned")
+    return pathway
+
+
 def pathway_choose_hub(*, actor: Actor, pathway: Pathway, hub_centre_id: UUID) -> Pathway:
     """Set the hub of a locked pathway while it is still a candidate or a draft (before anything was sent)."""
     if pathway.state not in (State.IDENTIFIED, State.REFERRAL_DRAFT):
@@ -339,6 +365,7 @@ def _record_step(
     reason_code: str = "",
     text: str = "",
     confirmed: Sequence[str] = (),
+    to_person_id: UUID | None = None,
 ) -> None:
     # The pathway's row is locked (or was just inserted here): the next position cannot be taken meanwhile.
     position = PathwayStep.objects.filter(pathway=pathway).count() + 1
@@ -359,6 +386,7 @@ def _record_step(
         owner_side=pathway.owner_side,
         owner_centre_id=pathway.owner_centre_id,
         due_at=pathway.due_at,
+        to_person_id=to_person_id,
     )
 
 

@@ -14,10 +14,13 @@ from cases.pathway.rules import ActorRole, Outcome, Side, State, acts_as
 from cases.patients import policies as patients
 from cases.referrals.models import LIVE, Referral, Status
 from kernel.actors import Actor
+from network.directory.models import Role
 from network.directory.selectors import person_ids_with_role
 
 _ON_THE_WAY = (Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED)
 _EDITABLE = (Status.DRAFT, *_ON_THE_WAY)
+_IN_CHARGE = (Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED, Status.DECIDED)
+_HEADS = frozenset({Role.COORDINATOR, Role.CENTRE_ADMIN})
 _HUB_TEAM = frozenset({ActorRole.HUB_HAEMATOLOGIST, ActorRole.CART_COORDINATOR})
 
 
@@ -58,6 +61,11 @@ class Standing:
     @property
     def is_hub_team(self) -> bool:
         return bool(self.acts & _HUB_TEAM)
+
+    @property
+    def is_hub_head(self) -> bool:
+        """Coordinates or directs the hub, acting there."""
+        return Side.HUB in self.sides and bool(self.roles & _HEADS)
 
     @property
     def is_hub_doctor(self) -> bool:
@@ -102,6 +110,25 @@ def people_who_can_answer(referral: Referral) -> set[UUID]:
     )
     clinicians = person_ids_with_role(caring.values_list("centre_id", flat=True), ["clinician"])
     return clinicians & people_who_can_view_referral(referral)
+
+
+def in_charge(referral: Referral, pathway: Pathway) -> bool:
+    """Somebody of the hub owns the referral, so that it can be handed to somebody else."""
+    return referral.status in _IN_CHARGE and pathway.is_open
+
+
+def can_hand_over(actor: Actor, standing: Standing, referral: Referral, pathway: Pathway) -> bool:
+    """Who owns it at the hub may give it to a colleague; a coordinator or the head of the hub for them."""
+    if not in_charge(referral, pathway):
+        return False
+    owns = standing.is_hub_team and referral.hub_owner_id == actor.person_id
+    return owns or standing.is_hub_head
+
+
+def people_who_can_take_over(referral: Referral) -> set[UUID]:
+    """The other clinicians of the hub who may see the patient."""
+    clinicians = person_ids_with_role([referral.hub_id], [Role.CLINICIAN])
+    return (clinicians & people_who_can_view_referral(referral)) - {referral.hub_owner_id}
 
 
 def can_settle(standing: Standing, referral: Referral) -> bool:
@@ -152,6 +179,7 @@ def can_list(actor: Actor, referral: Referral, pathway: Pathway) -> list[str]:
         "co_sign": can_co_sign(standing, referral),
         "reconsider": can_reconsider(standing, referral, pathway),
         "withdraw": can_withdraw(standing, referral),
+        "hand_over": can_hand_over(actor, standing, referral, pathway),
         "close": referral.status in LIVE and can_close(standing, pathway),
     }
     return [act for act, allowed in answers.items() if allowed]

@@ -79,6 +79,7 @@ class PathwayStepOutput(serializers.Serializer[Any]):
     outcome = serializers.CharField(allow_blank=True)
     outcome_label = serializers.CharField(allow_blank=True)
     due_at = serializers.DateTimeField(allow_null=True)
+    to_person = PersonRefOutput(allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
         # `from` is a keyword of the language, the wire name is given by the contract

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.pathway import policies
-from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.models import HAND_OVER, Pathway, PathwayStep
 from cases.pathway.rules import (
     PathwayTimes,
     State,
@@ -86,7 +86,7 @@ def _short(pathway: Pathway) -> dict[str, Any]:
 def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
     steps = list(
         PathwayStep.objects.filter(pathway=pathway)
-        .select_related("person", "centre", "owner_centre")
+        .select_related("person", "centre", "owner_centre", "to_person")
         .order_by("position")
     )
     moves = policies.moves_for(actor, pathway)
@@ -115,7 +115,7 @@ def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
             for item in reasons
         ],
         "steps": [_step(step) for step in steps],
-        "intervals": _intervals(pathway, steps),
+        "intervals": _intervals(pathway, [step for step in steps if step.code != HAND_OVER]),
     }
 
 
@@ -135,6 +135,7 @@ def _step(step: PathwayStep) -> dict[str, Any]:
         "outcome": step.outcome,
         "outcome_label": outcome_label(step.outcome),
         "due_at": step.due_at,
+        "to_person": person_brief(step.to_person),
     }
 
 

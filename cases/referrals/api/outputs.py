@@ -181,6 +181,15 @@ class ReferralHeadOutput(serializers.Serializer[Any]):
     clock = ReferralClockOutput(allow_null=True)
 
 
+class ReferralPersonOutput(PersonRefOutput):
+    centre = CentreRefOutput()
+
+
+class ReferralPeopleOutput(serializers.Serializer[Any]):
+    answer = ReferralPersonOutput(many=True)
+    hand_over = ReferralPersonOutput(many=True)
+
+
 class ReferralOutput(ReferralHeadOutput):
     can = serializers.ListField(child=serializers.CharField())
     info_requests = InfoRequestOutput(many=True)

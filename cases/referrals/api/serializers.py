@@ -65,6 +65,11 @@ class ReferralAcknowledgeInput(VersionedInput):
     owner_person = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
+class ReferralHandOverInput(VersionedInput):
+    to_person = serializers.UUIDField()
+    text = _text()
+
+
 class QuestionInput(StrictSerializer):
     text = serializers.CharField(max_length=MAX_TEXT, allow_blank=True)
     owner_person = serializers.UUIDField(required=False, allow_null=True, default=None)

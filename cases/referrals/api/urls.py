@@ -26,6 +26,12 @@ urlpatterns = [
         name="referral-acknowledge",
     ),
     path(
+        "referrals/<uuid:referral_id>/hand-over/",
+        views.ReferralHandOverApi.as_view(),
+        name="referral-hand-over",
+    ),
+    path("referrals/<uuid:referral_id>/people/", views.ReferralPeopleApi.as_view(), name="referral-people"),
+    path(
         "referrals/<uuid:referral_id>/request-info/",
         views.ReferralRequestInfoApi.as_view(),
         name="referral-request-info",

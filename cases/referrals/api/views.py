@@ -16,6 +16,7 @@ from cases.referrals.selectors.detail import (
     referrals_of_patient,
     snapshots_of_referral,
 )
+from cases.referrals.selectors.people import people_of_referral
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
 from kernel.api.serializers import EmptyInput, ProblemOutput, StrictSerializer
@@ -105,6 +106,37 @@ class ReferralAcknowledgeApi(_ReferralActApi):
             expected_version=values["expected_version"],
         )
         return self.answer(referral_id)
+
+
+class ReferralHandOverApi(_ReferralActApi):
+    """To another clinician of the hub."""
+
+    @extend_schema(
+        operation_id="referral_hand_over",
+        request=inputs.ReferralHandOverInput,
+        responses={200: outputs.ReferralOutput, **REFUSALS},
+    )
+    def post(self, request: Request, referral_id: UUID) -> Response:
+        values = _checked(inputs.ReferralHandOverInput, request)
+        services.referral_hand_over(
+            actor=self.actor,
+            referral_id=referral_id,
+            to_person_id=values["to_person"],
+            text=values["text"],
+            expected_version=values["expected_version"],
+        )
+        return self.answer(referral_id)
+
+
+class ReferralPeopleApi(ApiView):
+    """Whom one may choose to answer, or to take the case over."""
+
+    @extend_schema(
+        operation_id="referral_people",
+        responses={200: outputs.ReferralPeopleOutput, 404: ProblemOutput},
+    )
+    def get(self, request: Request, referral_id: UUID) -> Response:
+        return Response(people_of_referral(actor=self.actor, referral_id=referral_id))
 
 
 class ReferralRequestInfoApi(_ReferralActApi):

@@ -115,9 +115,9 @@ def pathway_facts(pathway: Pathway) -> PathwayFacts:
     # of several attempts the last one counts
     days = {
         step.to_state: step.at.astimezone(zone).date()
-        for step in PathwayStep.objects.filter(
-            pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.INFUSED]
-        ).order_by("position")
+        for step in PathwayStep.objects.moves()
+        .filter(pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.INFUSED])
+        .order_by("position")
     }
     planned = pathway.planned_at if pathway.state == State.SLOT_PLANNED else None
     infused = days.get(State.INFUSED)

@@ -13,7 +13,7 @@ from cases.referrals.services.decide import referral_decide
 from cases.referrals.services.draft import referral_create
 from cases.referrals.services.editing import referral_editing_note
 from cases.referrals.services.form import referral_form_save
-from cases.referrals.services.hub import referral_acknowledge, referral_request_info
+from cases.referrals.services.hub import referral_acknowledge, referral_hand_over, referral_request_info
 from cases.referrals.services.late import late_check
 from cases.referrals.services.letters import letter_make, letters_sweep
 from cases.referrals.services.submit import referral_submit
@@ -33,6 +33,7 @@ __all__ = [
     "referral_decide",
     "referral_editing_note",
     "referral_form_save",
+    "referral_hand_over",
     "referral_reconsider",
     "referral_request_info",
     "referral_submit",

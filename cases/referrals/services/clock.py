@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from cases.pathway.models import PathwayStep
 from cases.pathway.rules import EscalationStep, Urgency, escalations_due
 from cases.pathway.services import pathway_assign, pathway_lock
 from cases.referrals.models import Decision, Referral, ReferralEscalation, Status
@@ -153,7 +154,11 @@ def _check_silent(referral_id: UUID) -> int:
     )
     if referral is None or referral.paused_at is None:
         return 0
-    waits = referral.pathway.steps.filter(to_state="more_info_needed").count()
+    waits = (
+        PathwayStep.objects.moves()
+        .filter(pathway_id=referral.pathway_id, to_state="more_info_needed")
+        .count()
+    )
     people = notices.both_teams(referral)
     try:
         with transaction.atomic():

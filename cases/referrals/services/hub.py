@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.models import Pathway
 from cases.pathway.rules import State
-from cases.pathway.services import pathway_apply, pathway_permit
+from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_permit
 from cases.referrals import policies
 from cases.referrals.models import InfoRequest, Referral, Status
 from cases.referrals.selectors.activity import first_hub_message
@@ -26,6 +26,7 @@ from cases.referrals.services.core import (
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Invalid
+from network.directory.selectors import people_names
 
 MAX_QUESTIONS = 20
 MAX_WAIT_DAYS = 60
@@ -133,6 +134,62 @@ def referral_request_info(
     )
     notices.say(actor=actor, referral=referral, key="referral.info_requested", params={"count": len(rows)})
     return rows
+
+
+@transaction.atomic
+def referral_hand_over(
+    *,
+    actor: Actor,
+    referral_id: UUID,
+    to_person_id: UUID,
+    text: str = "",
+    expected_version: int | None = None,
+) -> Referral:
+    """Give a case that the hub has in charge to another of its clinicians, with everything that is still to do.
+
+    By who owns it, or by a coordinator or the head of the hub. Raises NotFound, Forbidden, Conflict, Invalid at
+    `to_person`. Told to the colleague, and to the former owner when somebody else did it.
+    """
+    referral, pathway = referral_lock(actor=actor, referral_id=referral_id)
+    standing = policies.Standing(actor, pathway)
+    require(
+        policies.can_hand_over(actor, standing, referral, pathway),
+        status_allows=policies.in_charge(referral, pathway),
+        referral=referral,
+    )
+    check_version(referral, expected_version)
+    if to_person_id not in policies.people_who_can_take_over(referral):
+        raise Invalid("cannot_take_over", _("Choose another doctor of this CAR-T centre."), field="to_person")
+    before = referral.hub_owner_id
+    pathway_hand_over(
+        actor=actor,
+        pathway=pathway,
+        from_person_id=before,
+        to_person_id=to_person_id,
+        text=tidy(text, field="text"),
+    )
+    referral.hub_owner_id = to_person_id
+    finish(
+        actor=actor,
+        referral=referral,
+        what="handed_over",
+        detail={"from": str(before) if before else None, "to": str(to_person_id)},
+    )
+    notices.tell(
+        actor=actor,
+        referral=referral,
+        kind="referral.handed_over",
+        person_ids={person for person in (to_person_id, before) if person}
+        & policies.people_who_can_view_referral(referral),
+        fact=referral.state_version,
+    )
+    notices.say(
+        actor=actor,
+        referral=referral,
+        key="referral.handed_over",
+        params={"name": people_names([to_person_id])[to_person_id]},
+    )
+    return referral
 
 
 def note_first_response(actor: Actor, referral: Referral, pathway: Pathway, at: datetime) -> None:

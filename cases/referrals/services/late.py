@@ -26,7 +26,7 @@ def late_check() -> int:
 
 def _late() -> QuerySet[Referral]:
     """Referrals whose pathway is past its due time with the hub, and of which not every step was told."""
-    place = PathwayStep.objects.filter(pathway=OuterRef("pathway_id")).order_by("-position")
+    place = PathwayStep.objects.moves().filter(pathway=OuterRef("pathway_id")).order_by("-position")
     told = ReferralEscalation.objects.filter(
         referral=OuterRef("pk"), step=LATE_STEPS[-1].code, round=OuterRef("place")
     )

@@ -23,6 +23,12 @@ KINDS = (
         mail_subject=_UPDATE,
     ),
     Kind(
+        "referral.handed_over",
+        _("Cases handed over"),
+        text=_("A case was handed over to a doctor of the CAR-T centre"),
+        mail_subject=_UPDATE,
+    ),
+    Kind(
         "referral.info_requested",
         _("Questions about my referrals"),
         text=_("The CAR-T centre asks for more information"),
@@ -112,6 +118,7 @@ KINDS = (
 SYSTEM_LINES = {
     "referral.submitted": _("sent the referral to the CAR-T centre (version %(version)s)"),
     "referral.acknowledged": _("took charge of the referral"),
+    "referral.handed_over": _("handed the case to %(name)s"),
     "referral.info_requested": _("asked for more information (%(count)s)"),
     "referral.answered": _("answered a question of the CAR-T centre (%(open)s still open)"),
     "referral.all_answered": _("answered the CAR-T centre: no question is open"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from kernel.clock import today
+from tests.factories.directory import make_member
 from tests.factories.patients import invite_person, make_patient
 from tests.security.cases import asked, decided, refer
 from tests.security.matrix import CLINICAL, HUB, OWN, REST, EventRow, FrameRow, Row
@@ -30,6 +31,7 @@ def arrange(scenario: Scenario) -> None:
         "decision_id": refused.pk,
         "decided_id": refused.referral_id,
         "new_patient_id": newcomer.pk,
+        "colleague_id": make_member(scenario.network.brescia, "clinician").pk,
     }
 
 
@@ -86,6 +88,15 @@ ROWS = (
         ids=DRAFT,
     ),
     Row("POST", f"{REFERRAL}acknowledge/", {200: HUB, 403: f"{OWN} invited", 404: REST}, data={}),
+    # Of a case that is in charge: the owner gives it away, or a coordinator for them.
+    Row(
+        "POST",
+        f"{REFERRAL}hand-over/",
+        {200: HUB, 403: f"{OWN} invited", 404: REST},
+        data={"to_person": "{colleague_id}"},
+        ids={"referral_id": "decided_id"},
+    ),
+    Row("GET", f"{REFERRAL}people/", READERS),
     Row("POST", f"{REFERRAL}request-info/", {200: HUB, 403: f"{OWN} invited", 404: REST}, data=_question),
     Row(
         "POST",

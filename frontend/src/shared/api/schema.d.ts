@@ -1271,6 +1271,40 @@ export interface paths {
         patch: operations["referral_form_save"];
         trace?: never;
     };
+    "/api/v1/referrals/{referral_id}/hand-over/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description To another clinician of the hub. */
+        post: operations["referral_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom one may choose to answer, or to take the case over. */
+        get: operations["referral_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{referral_id}/reconsider/": {
         parameters: {
             query?: never;
@@ -4141,6 +4175,7 @@ export interface components {
             text: string;
             to: components["schemas"]["PathwayStateEnum"];
             to_label: string;
+            to_person: components["schemas"]["PersonRefOutput"] | null;
         };
         /** @description Describes an answer; the selectors make it. */
         PatientCentreOutput: {
@@ -4689,6 +4724,14 @@ export interface components {
             version: string;
             withdraw_reasons: components["schemas"]["FormChoiceOutput"][];
         };
+        /** @description `expected_version`: the referral's version that was on the screen; 409 when it is another one now. */
+        ReferralHandOverInputRequest: {
+            expected_version?: number | null;
+            /** @default  */
+            text: string;
+            /** Format: uuid */
+            to_person: string;
+        };
         ReferralHeadOutput: {
             /** Format: date-time */
             acknowledged_at: string | null;
@@ -4799,6 +4842,17 @@ export interface components {
             id: string;
             sex: string;
             tax_code: string | null;
+        };
+        ReferralPeopleOutput: {
+            answer: components["schemas"]["ReferralPersonOutput"][];
+            hand_over: components["schemas"]["ReferralPersonOutput"][];
+        };
+        ReferralPersonOutput: {
+            centre: components["schemas"]["CentreRefOutput"];
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            profession: string;
         };
         /** @description `expected_version`: the referral's version that was on the screen; 409 when it is another one now. */
         ReferralReconsiderInputRequest: {
@@ -8752,6 +8806,92 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    referral_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralHandOverInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    referral_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralPeopleOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,9 +8,12 @@ export type Decision = Schema<"DecisionOutput">;
 export type Letter = Schema<"LetterOutput">;
 export type Referral = Schema<"ReferralOutput">;
 
+export type ReferralPeople = Schema<"ReferralPeopleOutput">;
+
 export const referralKeys = {
   ofPatient: (patientId: string) => ["referrals", "patient", patientId] as const,
   one: (id: string) => ["referrals", "one", id] as const,
+  people: (id: string) => ["referrals", "people", id] as const,
   form: (id: string) => ["referrals", "form", id] as const,
 };
 
@@ -25,6 +28,13 @@ export const referralQuery = (id: string) =>
   queryOptions({
     queryKey: referralKeys.one(id),
     queryFn: ({ signal }) => api.get<Referral>(`/api/v1/referrals/${id}/`, { signal }),
+  });
+
+/** Whom one may choose to answer a question, or to take the case over. */
+export const referralPeopleQuery = (id: string) =>
+  queryOptions({
+    queryKey: referralKeys.people(id),
+    queryFn: ({ signal }) => api.get<ReferralPeople>(`/api/v1/referrals/${id}/people/`, { signal }),
   });
 
 /** Every act on a referral: the path says which. The answer is the referral as it stands afterwards. */

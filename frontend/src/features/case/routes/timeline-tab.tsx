@@ -6,12 +6,15 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { pathwayQuery } from "@/features/case/api/pathway";
+import type { Pathway } from "@/features/case/api/pathway";
 import { timelineQuery } from "@/features/case/api/record";
 import { useWording } from "@/features/case/lib/wording";
 import { DateTime } from "@/shared/ui/date-time";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+
+type Step = Pathway["steps"][number];
 
 /** What happened, newest first: the steps of the pathway, then the clinical story. */
 export function TimelineTab(): ReactNode {
@@ -21,6 +24,10 @@ export function TimelineTab(): ReactNode {
   const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
   const query = useInfiniteQuery(timelineQuery(patientId));
   const items = (query.data?.pages ?? []).flatMap((page) => page.results);
+  const titleOf = (step: Step): string => {
+    if (step.to_person) return t("timeline.handed_over", { name: step.to_person.display_name });
+    return step.outcome_label ? `${step.to_label}: ${step.outcome_label}` : step.to_label;
+  };
   const steps = [...(pathway?.steps ?? [])].reverse();
   return (
     <Stack gap="lg">
@@ -31,7 +38,7 @@ export function TimelineTab(): ReactNode {
           </Title>
           <Timeline active={0} bulletSize={16} lineWidth={2}>
             {steps.map((step) => (
-              <Timeline.Item key={step.position} title={step.outcome_label ? `${step.to_label}: ${step.outcome_label}` : step.to_label}>
+              <Timeline.Item key={step.position} title={titleOf(step)}>
                 <Text size="sm" c="dimmed">
                   <DateTime value={step.at} /> · {step.person?.display_name ?? step.actor_label}
                   {step.centre ? `, ${step.centre.name}` : ""}

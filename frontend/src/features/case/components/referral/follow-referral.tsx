@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
-import { IconHandStop } from "@tabler/icons-react";
+import { IconArrowsExchange, IconHandStop } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { AskForInfo } from "@/features/case/components/referral/ask-for-info";
 import { AtAGlance } from "@/features/case/components/referral/at-a-glance";
 import { DecideForm } from "@/features/case/components/referral/decide-form";
 import { DecisionCard } from "@/features/case/components/referral/decision-card";
+import { HandOver } from "@/features/case/components/referral/hand-over";
 import { Letters } from "@/features/case/components/referral/letters";
 import { Questions } from "@/features/case/components/referral/questions";
 import { EndReferral } from "@/features/case/components/referral/end-referral";
@@ -36,7 +37,7 @@ const UNDECIDED: ReadonlySet<string> = new Set(["submitted", "under_discussion",
 export function FollowReferral({ referral }: { readonly referral: Referral }): ReactNode {
   const { t } = useTranslation("case");
   const client = useQueryClient();
-  const [open, setOpen] = useState<"" | "ask" | "decide" | "end">("");
+  const [open, setOpen] = useState<"" | "ask" | "decide" | "end" | "hand_over">("");
   const [form, setForm] = useState(false);
   const done = (after: Referral): void => {
     setOpen("");
@@ -76,9 +77,14 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
           </Group>
         </Group>
         {referral.hub_owner ? (
-          <Text size="sm" mt="xs">
-            {t("taken_by", { name: referral.hub_owner.display_name })}
-          </Text>
+          <Group mt="xs" gap="sm">
+            <Text size="sm">{t("taken_by", { name: referral.hub_owner.display_name })}</Text>
+            {can("hand_over") ? (
+              <Button variant="subtle" size="compact-sm" leftSection={<IconArrowsExchange size={16} />} aria-expanded={open === "hand_over"} onClick={() => setOpen(open === "hand_over" ? "" : "hand_over")}>
+                {t("act.hand_over")}
+              </Button>
+            ) : null}
+          </Group>
         ) : null}
         {snapshot ? (
           <Group mt="sm" gap="md">
@@ -116,6 +122,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
         </Group>
       </Card>
       {waiting ? questions : null}
+      {open === "hand_over" ? <HandOver referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "ask" ? <AskForInfo referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "decide" ? <DecideForm referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {open === "end" ? <EndReferral referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
