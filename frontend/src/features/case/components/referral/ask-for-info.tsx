@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Card, Group, Stack, Textarea, Title } from "@mantine/core";
+import { ActionIcon, Button, Card, Group, Select, Stack, Textarea, Title } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { actOnReferral } from "@/features/case/api/referral";
+import { actOnReferral, referralPeopleQuery } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
 import { inDays } from "@/features/case/lib/days";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
@@ -16,6 +16,8 @@ import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 interface Question {
   readonly text: string;
   readonly due_on: string;
+  /** Nobody named: whoever can answer. */
+  readonly owner_person?: string | null;
 }
 
 const DAYS_TO_ANSWER = 3;
@@ -28,6 +30,10 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
   const [questions, setQuestions] = useState<readonly Question[]>(
     () => readTabValue<Question[]>(stored) ?? [{ text: "", due_on: inDays(DAYS_TO_ANSWER) }],
   );
+  const people = (useQuery(referralPeopleQuery(referral.id)).data?.answer ?? []).map((person) => ({
+    value: person.id,
+    label: `${person.display_name} (${person.centre.name})`,
+  }));
   const update = (next: readonly Question[]): void => {
     setQuestions(next);
     writeTabValue(stored, next);
@@ -36,7 +42,7 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
     update(questions.map((question, at) => (at === index ? { ...question, ...values } : question)));
   const send = useMutation({
     mutationFn: () =>
-      actOnReferral(referral.id, "request-info", { questions: questions.map((q) => ({ ...q, text: q.text.trim() })), expected_version: referral.version }),
+      actOnReferral(referral.id, "request-info", { questions: questions.map((q) => ({ ...q, text: q.text.trim(), owner_person: q.owner_person ?? null })), expected_version: referral.version }),
     onSuccess: (after) => {
       removeTabValue(stored);
       onDone(after);
@@ -80,6 +86,17 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
               onChange={(next) => change(index, { due_on: next ?? "" })}
               onUnreadable={(text) => change(index, { due_on: text })}
             />
+            <Select
+              w={260}
+              label={t("ask.who", { no: index + 1 })}
+              placeholder={t("ask.anybody")}
+              clearable
+              searchable
+              data={people}
+              value={question.owner_person ?? null}
+              error={errors[`questions.${index}.owner_person`]}
+              onChange={(next) => change(index, { owner_person: next })}
+            />
             {questions.length > 1 ? (
               <ActionIcon mt={24} color="gray" aria-label={t("ask.remove", { no: index + 1 })} onClick={() => update(questions.filter((_, at) => at !== index))}>
                 <IconTrash size={18} />
@@ -90,7 +107,7 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
         <Button variant="subtle" leftSection={<IconPlus size={16} />} style={{ alignSelf: "flex-start" }} onClick={() => update([...questions, { text: "", due_on: inDays(DAYS_TO_ANSWER) }])}>
           {t("ask.add")}
         </Button>
-        <FormProblem error={send.error} knownFields={questions.flatMap((_, index) => [`questions.${index}.text`, `questions.${index}.due_on`])} />
+        <FormProblem error={send.error} knownFields={questions.flatMap((_, index) => [`questions.${index}.text`, `questions.${index}.due_on`, `questions.${index}.owner_person`])} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
