@@ -43,7 +43,7 @@ class AnyOf(Lookup):
 
 class Prepared(Generic[Row]):
     """`build` makes the query from the named values, whose types are given; it runs once in a process, with a marker
-    in place of each value. It may not branch on them, nor read a clock, a setting or the language:
+    in place of each value. It may not branch on them, nor read a clock (refused), a setting or the language:
 
         lines = Prepared(lambda patient_id: Line.objects.filter(patient_id=patient_id), patient_id=UUID)
         lines.rows(patient_id=patient.pk)
@@ -118,4 +118,12 @@ def _prepare(build: Callable[..., QuerySet[Any, Any]], kinds: dict[str, type]) -
     lost = markers.keys() - {name for _position, name in places}
     if lost:
         raise TypeError(f"{sorted(lost)} cannot be put in later: the query changes them before it sends them")
+    fixed = {
+        parameters[i]
+        for i in range(len(parameters))
+        if i not in dict(places) and isinstance(parameters[i], date)
+    }
+    if fixed:
+        # "today" as it was when the process started would let in who has left since
+        raise TypeError(f"{sorted(map(str, fixed))} would stand still: give the day or the moment as a value")
     return _Ready(queryset, compiler, statement, tuple(parameters), places)

@@ -104,6 +104,11 @@ def test_rows_when_the_query_swallows_a_value_then_it_is_refused_and_not_guessed
     prepared = Prepared(lambda ids: Membership.objects.filter(pk__in=ids), ids=list)
     with pytest.raises(TypeError, match="ids"):
         prepared.rows(ids=[uuid4()])
+    standing_still = Prepared(
+        lambda person_id: Membership.objects.active().filter(person_id=person_id), person_id=UUID
+    )
+    with pytest.raises(TypeError, match="stand still"):
+        standing_still.rows(person_id=uuid4())
     prefetching = Prepared(
         lambda centre_id: Centre.objects.filter(pk=centre_id).prefetch_related("memberships"), centre_id=UUID
     )
