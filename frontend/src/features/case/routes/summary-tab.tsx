@@ -10,6 +10,7 @@ import { formSchemaQuery } from "@/features/case/api/form";
 import { patientReferralsQuery } from "@/features/case/api/referral";
 import { recordQuery } from "@/features/case/api/record";
 import { CareCircle } from "@/features/case/components/care-circle";
+import { DerivedSummary } from "@/features/case/components/derived-summary";
 import { Facts, within } from "@/features/case/components/facts";
 import { Scores } from "@/features/case/components/form/scores";
 import { LabTable } from "@/features/case/components/lab-table";
@@ -104,6 +105,7 @@ export function SummaryTab(): ReactNode {
           always={["status.active_infection", ...SEROLOGY]}
           fields={bySource}
         />
+        {data.derived_facts.length > 0 ? <DerivedSummary facts={data.derived_facts} /> : null}
         <Facts title={t("summary.comorbidity")} values={within("comorbidity", data.comorbidity)} fields={bySource} />
         <CareCircle patientId={patientId} />
       </SimpleGrid>

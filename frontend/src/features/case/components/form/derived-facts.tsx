@@ -1,5 +1,5 @@
 import { Button, Card, Group, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconHistory, IconPencil, IconRestore } from "@tabler/icons-react";
+import { IconHistory, IconPencil, IconRestore } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import { factHistoryQuery, valueOf } from "@/features/case/api/facts";
 import type { Fact, FactValue } from "@/features/case/api/facts";
+import { FactBasis } from "@/features/case/components/form/fact-basis";
 import { FactForm } from "@/features/case/components/form/fact-form";
 import classes from "@/features/case/components/form/form.module.css";
 import { TakeBackForm } from "@/features/case/components/form/take-back-form";
@@ -28,70 +29,6 @@ interface DerivedFactsProps {
 
 /** Entries that the facts are derived from, and the edits themselves. */
 const GROUNDS: ReadonlySet<string> = new Set(["derived-facts", "therapy-lines", "diagnoses", "disease-status"]);
-
-function Missing({ fact }: { readonly fact: Fact }): ReactNode {
-  const { t } = useTranslation("facts");
-  const say = useWording();
-  return (
-    <Text size="sm" c="dimmed">
-      {t("insufficient", { fields: fact.derived.missing.map((item) => say(item, "label")).join(", ") })}
-    </Text>
-  );
-}
-
-/** The rule with its source, and the recorded values that it used. */
-function Grounds({ fact }: { readonly fact: Fact }): ReactNode {
-  const { t } = useTranslation("facts");
-  const say = useWording();
-  return (
-    <details>
-      <Text component="summary" size="sm" style={{ cursor: "pointer" }}>
-        {t("grounds")}
-      </Text>
-      <Text size="sm" mt={4}>
-        {say(fact, "rule")}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {fact.source}
-      </Text>
-      {fact.derived.used.length > 0 ? (
-        <ul>
-          {fact.derived.used.map((item, index) => (
-            <Text component="li" size="sm" key={index}>
-              {say(item, "label")}: {say(item, "value")}
-            </Text>
-          ))}
-        </ul>
-      ) : (
-        <Text size="sm" c="dimmed">
-          {t("nothing_used")}
-        </Text>
-      )}
-    </details>
-  );
-}
-
-function Edited({ fact }: { readonly fact: Fact }): ReactNode {
-  const { t } = useTranslation("facts");
-  const shown = useShownFact();
-  const edit = fact.edit;
-  if (!edit) return null;
-  return (
-    <>
-      <Text size="sm">
-        {t("edited_by", { name: edit.author?.display_name ?? "–", centre: edit.centre?.name ?? "–" })} <DateTime value={edit.recorded_at} />: {edit.reason}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {t("derived_value", { value: shown(valueOf(fact.derived)) })}
-      </Text>
-      {edit.derived_changed ? (
-        <Text size="sm" c="var(--cc-warning-text)" role="note">
-          <IconAlertTriangle size={15} aria-hidden="true" style={{ verticalAlign: "-2px" }} /> {t("changed_since")}
-        </Text>
-      ) : null}
-    </>
-  );
-}
 
 function History({ patientId, id }: { readonly patientId: string; readonly id: string }): ReactNode {
   const { t } = useTranslation("facts");
@@ -139,9 +76,7 @@ function FactCard({ patientId, fact, disabled, onChanged }: Omit<DerivedFactsPro
           </Text>
         </Group>
       </Group>
-      {fact.derived.missing.length > 0 ? <Missing fact={fact} /> : null}
-      <Edited fact={fact} />
-      <Grounds fact={fact} />
+      <FactBasis fact={fact} />
       <Group gap="xs" mt="xs">
         {disabled ? null : (
           <Button size="compact-sm" variant="default" leftSection={<IconPencil size={15} />} aria-expanded={open === "edit"} aria-label={t("edit_fact", { fact: label })} onClick={() => toggle("edit")}>
