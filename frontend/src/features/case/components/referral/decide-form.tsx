@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Group, MultiSelect, Radio, Select, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -10,11 +10,12 @@ import { actOnReferral } from "@/features/case/api/referral";
 import type { Referral } from "@/features/case/api/referral";
 import { ReasonNote } from "@/features/case/components/reason-note";
 import { inDays } from "@/features/case/lib/days";
+import { decisionGaps } from "@/features/case/lib/decision-gaps";
+import type { DecisionField } from "@/features/case/lib/decision-gaps";
 import { useWording } from "@/features/case/lib/wording";
 import { isApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { useMe } from "@/shared/api/me";
-import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { DateField } from "@/shared/ui/date-field";
 import { DateTime } from "@/shared/ui/date-time";
@@ -53,6 +54,8 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
     () =>
       readTabValue<Draft>(stored) ?? { outcome: "", reasons: [], primary: "", text: "", override: "", review: "", people: [me.id] },
   );
+  const [pressed, setPressed] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const change = (values: Partial<Draft>): void => {
     const next = { ...draft, ...values };
     setDraft(next);
@@ -78,7 +81,13 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
   const failure = blockingError(schemaQuery);
   if (failure) return <ErrorState error={failure} onRetry={() => void schemaQuery.refetch()} />;
   if (!schema) return <ListSkeleton rows={4} />;
-  const errors = fieldErrors(send.error);
+  const answered = fieldErrors(send.error);
+  const gaps = decisionGaps(draft);
+  const errors: Readonly<Record<string, string>> = {
+    ...answered,
+    ...Object.fromEntries(pressed ? gaps.map((field) => [field, t(`decide.need.${field}`)]) : []),
+  };
+  const focus = (field: DecisionField): void => form.current?.querySelector<HTMLElement>(`[data-field="${field}"] :is(input, textarea)`)?.focus();
   const problem = isApiError(send.error) ? send.error : null;
   const body = problem?.body as { decision?: StandingDecision; missing?: readonly string[] } | null;
   const standing = problem?.status === 409 ? body?.decision : undefined;
@@ -94,10 +103,15 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
   return (
     <Card
       component="form"
+      ref={form}
+      noValidate
       aria-labelledby="decide-title"
       onSubmit={(event) => {
         event.preventDefault();
-        send.mutate();
+        const [first] = gaps;
+        setPressed(first !== undefined);
+        if (first) focus(first);
+        else send.mutate();
       }}
     >
       <Stack gap="md">
@@ -107,7 +121,10 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
         <Text size="sm" c="dimmed">
           {t("decide.hint")}
         </Text>
-        <Radio.Group label={t("decide.outcome")} required value={draft.outcome} error={errors["outcome"]} onChange={(outcome) => change({ outcome, reasons: [], primary: "" })}>
+        <Radio.Group data-field="outcome" label={t("decide.outcome")} required value={draft.outcome} error={errors["outcome"]} onChange={(outcome) => {
+            setPressed(false); // another outcome asks for other things
+            change({ outcome, reasons: [], primary: "" });
+          }}>
           <Stack gap={6} mt={4}>
             {schema.outcomes.map((outcome) => (
               <Radio key={outcome.outcome} value={outcome.outcome} label={say(outcome, "label")} />
@@ -115,16 +132,16 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           </Stack>
         </Radio.Group>
         {draft.outcome ? (
-          <MultiSelect label={t("decide.reasons")} required searchable data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
+          <MultiSelect wrapperProps={{ "data-field": "reasons" }} label={t("decide.reasons")} required searchable data={options} value={[...draft.reasons]} error={errors["reasons"]} hidePickedOptions onChange={(next) => change({ reasons: next, primary: next.includes(draft.primary) ? draft.primary : (next[0] ?? "") })} />
         ) : null}
         {draft.outcome === "not_eligible" ? <ReasonNote reasons={draft.reasons} /> : null}
         {draft.reasons.length > 1 ? (
           <Select label={t("decide.primary")} data={options.filter((option) => draft.reasons.includes(option.value))} value={draft.primary} allowDeselect={false} error={errors["primary_reason"]} onChange={(primary) => change({ primary: primary ?? "" })} />
         ) : null}
         {draft.outcome === "deferred" ? (
-          <DateField required label={t("decide.review")} minDate={inDays(1)} value={draft.review} error={errors["review_on"]} onChange={(next) => change({ review: next ?? "" })} onUnreadable={(text) => change({ review: text })} maw={260} />
+          <DateField wrapperProps={{ "data-field": "review_on" }} required label={t("decide.review")} minDate={inDays(1)} value={draft.review} error={errors["review_on"]} onChange={(next) => change({ review: next ?? "" })} onUnreadable={(text) => change({ review: text })} maw={260} />
         ) : null}
-        <Textarea label={t("decide.text")} autosize minRows={3} maxLength={4000} value={draft.text} error={errors["text"]} onChange={(event) => change({ text: event.currentTarget.value })} />
+        <Textarea wrapperProps={{ "data-field": "text" }} label={t("decide.text")} autosize minRows={3} maxLength={4000} value={draft.text} error={errors["text"]} onChange={(event) => change({ text: event.currentTarget.value })} />
         <MultiSelect label={t("decide.participants")} required searchable hidePickedOptions data={people.map((person) => ({ value: person.id, label: person.display_name }))} value={[...draft.people]} error={errors["participants"]} onChange={(next) => change({ people: next })} />
         {errors["override_reason"] || draft.override ? (
           <>
@@ -151,7 +168,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending} disabled={!draft.outcome || draft.reasons.length === 0 || (draft.outcome === "deferred" && isUnreadableDate(draft.review))}>
+          <Button type="submit" loading={send.isPending}>
             {t("decide.send")}
           </Button>
         </Group>
