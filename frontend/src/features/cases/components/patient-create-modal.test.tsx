@@ -39,6 +39,20 @@ async function fillIn(code: string): Promise<ReturnType<typeof userEvent.setup>>
 const created = (sent: readonly SentRequest[]): SentRequest[] => sent.filter((request) => request.path === CREATE);
 
 describe("new patient", () => {
+  it("keeps a birth date that is none as it was typed, and takes it nowhere", async () => {
+    const sent = serve(() => ({ body: { candidates: [] } }));
+    const first = await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    const user = await fillIn("");
+    await user.type(screen.getByLabelText("Data di nascita"), "31/02/1954");
+    await user.click(screen.getByRole("radio", { name: "Maschio" }));
+    first.unmount();
+    await show(<PatientCreateModal opened onClose={vi.fn()} />);
+    expect(screen.getByLabelText("Data di nascita")).toHaveValue("31/02/1954");
+    await user.click(screen.getByRole("button", { name: "Apri la cartella" }));
+    expect(screen.getByLabelText("Data di nascita")).toHaveAccessibleDescription(/Non è una data/);
+    expect(sent).toEqual([]);
+  });
+
   it("takes birth date and sex from the tax code and sends the record once", async () => {
     const sent = serve(({ path }) =>
       path === CHECK ? { body: { candidates: [] } } : { status: 201, body: { id: "pt1" } },

@@ -19,6 +19,7 @@ import type { ReactNode } from "react";
 
 import { createPatient, duplicatesQuery } from "@/features/cases/api/patients";
 import type { Schema } from "@/shared/api/types";
+import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { normaliseTaxCode, taxCodeFacts, taxCodeProblem } from "@/shared/lib/tax-code";
 import { newClientId } from "@/shared/lib/uuid";
@@ -90,11 +91,11 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
     validate: {
       family_name: (value) => (value.trim() ? null : t("create.family_name_needed")),
       given_name: (value) => (value.trim() ? null : t("create.given_name_needed")),
-      birth_date: (value) => (value ? null : t("create.birth_date_needed")),
+      birth_date: (value) => (value && !isUnreadableDate(value) ? null : t("create.birth_date_needed")),
       sex: (value) => (value ? null : t("create.sex_needed")),
       tax_code: (value, values) => {
         if (!value.trim()) return values.absent ? null : t("create.tax_code_needed");
-        const problem = taxCodeProblem(value, { birthDate: values.birth_date, sex: values.sex });
+        const problem = taxCodeProblem(value, { birthDate: isUnreadableDate(values.birth_date) ? "" : values.birth_date, sex: values.sex });
         return problem ? t(`tax_code.${problem}`) : null;
       },
     },
@@ -102,7 +103,7 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   });
   const { values } = form;
 
-  const complete = Boolean(values.family_name.trim() && values.given_name.trim() && values.birth_date);
+  const complete = Boolean(values.family_name.trim() && values.given_name.trim() && values.birth_date && !isUnreadableDate(values.birth_date));
   const [lookUp] = useDebouncedValue(
     complete
       ? {
@@ -186,6 +187,7 @@ function CreateForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             value={values.birth_date || null}
             onChange={(value) => form.setFieldValue("birth_date", value ?? "")}
             error={form.errors["birth_date"]}
+            onUnreadable={(text) => form.setFieldValue("birth_date", text)}
             maxDate={new Date()}
             defaultLevel="decade"
           />
