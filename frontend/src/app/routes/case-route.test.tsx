@@ -51,6 +51,7 @@ const look = {
   action: "patient.viewed",
   why: "",
 };
+const passedOn = { ...look, action: "referral.handed_over", person: { ...look.person, id: "d2", display_name: "Marta Riva" } };
 
 /** The case page in a router like ours, with patients that were looked at a moment ago: no skeleton comes first. */
 async function openCase(patients: Readonly<Record<string, object>>, first: string, tab = "labs"): Promise<AnyRouter> {
@@ -58,7 +59,7 @@ async function openCase(patients: Readonly<Record<string, object>>, first: strin
   serve(({ path }) => {
     const id = /^\/api\/v1\/patients\/(\w+)\/$/.exec(path)?.[1];
     if (id && patients[id]) return { body: patients[id] };
-    if (path.endsWith("/access-log/")) return { body: { results: [look], next: null, previous: null } };
+    if (path.endsWith("/access-log/")) return { body: { results: [look, passedOn], next: null, previous: null } };
     return path.endsWith("/pathway/") ? { body: { pathway: null } } : { status: 404, body: { code: "not_found" } };
   });
   const root = createRootRoute();
@@ -106,6 +107,7 @@ it("lets the privacy officer read who looked, and nothing about the patient", as
   expect(await screen.findByRole("heading", { level: 1, name: "Chi ha visto questa cartella" })).toBeVisible();
   const row = await screen.findByRole("row", { name: /Giulia Ferri/ });
   expect(row).toHaveTextContent("20/11/2026, 10:00Giulia FerriEmatologo · Ospedale di CremaHa aperto la cartella");
+  expect(screen.getByRole("row", { name: /Marta Riva/ })).toHaveTextContent("Ha passato il caso a un collega");
   expect(screen.queryByRole("complementary")).toBeNull();
   expect(screen.queryByRole("navigation")).toBeNull();
 });
