@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, EntryStatus
+from kernel.prepared import Prepared
 
 SERIES = {
     "vitals": ("weight_kg", "height_cm"),
@@ -25,13 +27,22 @@ def active(kind: str, patient_id: UUID) -> QuerySet[Any]:
     return KIND_BY_SLUG[kind].rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
 
 
+@cache
+def _prepared(build: Callable[..., QuerySet[Any, Any]], *shape: Any) -> Prepared[Any]:
+    return Prepared(lambda patient_id: build(*shape, patient_id), patient_id=UUID)
+
+
 def sheet(kind: str, patient_id: UUID) -> ClinicalEntry | None:
     """The one row of a sheet; for diagnoses the primary one."""
+    found: ClinicalEntry | None = _prepared(_sheet, kind).first(patient_id=patient_id)
+    return found
+
+
+def _sheet(kind: str, patient_id: UUID) -> QuerySet[Any]:
     rows = active(kind, patient_id)
     if kind == "diagnoses":
         rows = rows.filter(is_primary=True)
-    found: ClinicalEntry | None = rows.first()
-    return found
+    return rows.order_by("pk")[:1]
 
 
 def series(kind: str, patient_id: UUID, names: Iterable[str]) -> dict[str, ClinicalEntry]:
@@ -40,6 +51,15 @@ def series(kind: str, patient_id: UUID, names: Iterable[str]) -> dict[str, Clini
     One query, however many columns and however long the series.
     """
     names = tuple(names)
+    found: dict[str, ClinicalEntry] = {}
+    for row in _prepared(_series, kind, names).rows(patient_id=patient_id):
+        for name in names:
+            if name not in found and (getattr(row, name) is not None or name in row.field_marks):
+                found[name] = row
+    return found
+
+
+def _series(kind: str, names: tuple[str, ...], patient_id: UUID) -> QuerySet[Any]:
     rows = active(kind, patient_id)
     newest = [
         rows.filter(Q(**{f"{name}__isnull": False}) | Q(field_marks__has_key=name)).order_by(*LATEST)[:1]
@@ -47,22 +67,22 @@ def series(kind: str, patient_id: UUID, names: Iterable[str]) -> dict[str, Clini
     ]
     # the branches may give the same row several times: UNION makes one of it
     ids = newest[0].values("pk").union(*(branch.values("pk") for branch in newest[1:]))
-    found: dict[str, ClinicalEntry] = {}
-    for row in rows.filter(pk__in=ids).order_by(*LATEST):
-        for name in names:
-            if name not in found and (getattr(row, name) is not None or name in row.field_marks):
-                found[name] = row
-    return found
+    return rows.filter(pk__in=ids).order_by(*LATEST)
 
 
 def coded(kind: str, patient_id: UUID, codes: Iterable[str] | None = None) -> dict[str, ClinicalEntry]:
     """The newest row of each code. One query (DISTINCT ON, served by an index)."""
     name = CODE_FIELD[kind]
-    rows = active(kind, patient_id)
-    if codes is not None:
-        rows = rows.filter(**{f"{name}__in": list(codes)})
-    latest = rows.order_by(name, *LATEST).distinct(name)
+    if codes is None:
+        latest = _prepared(_coded, kind).rows(patient_id=patient_id)
+    else:
+        latest = list(_coded(kind, patient_id).filter(**{f"{name}__in": list(codes)}))
     return {getattr(row, name): row for row in latest}
+
+
+def _coded(kind: str, patient_id: UUID) -> QuerySet[Any]:
+    name = CODE_FIELD[kind]
+    return active(kind, patient_id).order_by(name, *LATEST).distinct(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +98,20 @@ class CurrentRecord:
 
 def list_rows(kind: str, patient_id: UUID) -> list[Any]:
     """Rows of a list that still hold, oldest first."""
-    return list(active(kind, patient_id).filter(clinical_status="active").order_by("recorded_at", "id"))
+    return _prepared(_list_rows, kind).rows(patient_id=patient_id)
+
+
+def _list_rows(kind: str, patient_id: UUID) -> QuerySet[Any]:
+    return active(kind, patient_id).filter(clinical_status="active").order_by("recorded_at", "id")
 
 
 def lines(patient_id: UUID) -> list[Any]:
     """Lines of therapy in their order."""
-    return list(active("therapy-lines", patient_id).order_by("line_no", "start_on", "recorded_at"))
+    return _prepared(_lines).rows(patient_id=patient_id)
+
+
+def _lines(patient_id: UUID) -> QuerySet[Any]:
+    return active("therapy-lines", patient_id).order_by("line_no", "start_on", "recorded_at")
 
 
 def current_record(patient_id: UUID) -> CurrentRecord:

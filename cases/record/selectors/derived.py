@@ -10,7 +10,12 @@ from cases.record.rules.line_reading import read_line, to_date
 from cases.record.selectors.current import active
 from cases.record.selectors.snapshot import Snapshot, name_people, record_snapshot
 from kernel.clock import today
+from kernel.prepared import Prepared
 from network.directory.selectors import pod24_anchor
+
+_EDITS: Prepared[Any] = Prepared(
+    lambda patient_id: active("derived-facts", patient_id).order_by("fact"), patient_id=UUID
+)
 
 
 def derived_edits(patient_id: UUID) -> list[dict[str, Any]]:
@@ -18,7 +23,7 @@ def derived_edits(patient_id: UUID) -> list[dict[str, Any]]:
 
     `version` is that of the entry, to send back as If-Match. At most three queries. The caller has checked access.
     """
-    found = [_edit(row) for row in active("derived-facts", patient_id).order_by("fact")]
+    found = [_edit(row) for row in _EDITS.rows(patient_id=patient_id)]
     if found:
         name_people({"therapy_lines": found})
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Value
+from django.db.models import Count, IntegerField, QuerySet, Value
 
 from cases.record.models import KIND_BY_SLUG, KINDS, LATEST, EntryStatus
 from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
@@ -18,6 +18,7 @@ from cases.record.selectors.entries import entry_output
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
 from kernel.clock import today
+from kernel.prepared import Prepared
 from network.directory.selectors import pod24_anchor
 
 CONDITIONS_SHOWN = 30
@@ -40,7 +41,6 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
     """
     snapshot = record_snapshot(patient_id)
     conditions = KIND_BY_SLUG["conditions"]
-    held = active("conditions", patient_id).select_related("author", "centre").order_by(*LATEST)
     return {
         "patient_id": patient_id,
         "diagnosis_label": _disease_label(snapshot),
@@ -51,7 +51,7 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
         "derived_facts": facts_of_record(snapshot, derived_edits(patient_id), anchor=pod24_anchor()),
         "labs": _labs(snapshot),
         "virology": _virology(snapshot),
-        "conditions": [entry_output(conditions, row) for row in held[:CONDITIONS_SHOWN]],
+        "conditions": [entry_output(conditions, row) for row in _HELD.rows(patient_id=patient_id)],
         "scores": scores_of(snapshot),
         "counts": _counts(patient_id),
     }
@@ -114,6 +114,11 @@ def _virology(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def _counts(patient_id: UUID) -> dict[str, int]:
     """Entries per kind, errors left out. One query."""
+    rows = dict(_COUNTED.rows(patient_id=patient_id))
+    return {kind.slug: rows.get(position, 0) for position, kind in enumerate(KINDS)}
+
+
+def _counted(patient_id: UUID) -> QuerySet[Any, Any]:
     counting = [
         kind.rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
         .order_by()
@@ -123,5 +128,16 @@ def _counts(patient_id: UUID) -> dict[str, int]:
         .values_list("kind_no", "entries")
         for position, kind in enumerate(KINDS)
     ]
-    rows = dict(counting[0].union(*counting[1:], all=True))
-    return {kind.slug: rows.get(position, 0) for position, kind in enumerate(KINDS)}
+    united: QuerySet[Any, Any] = counting[0].union(*counting[1:], all=True)
+    return united
+
+
+_COUNTED: Prepared[tuple[int, int]] = Prepared(_counted, patient_id=UUID)
+_HELD: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        active("conditions", patient_id)
+        .select_related("author", "centre")
+        .order_by(*LATEST)[:CONDITIONS_SHOWN]
+    ),
+    patient_id=UUID,
+)
