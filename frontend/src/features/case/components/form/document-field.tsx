@@ -54,9 +54,16 @@ export function DocumentField({
           ) : null}
         </Text>
         <Group gap="xs" mt={4}>
-          <Button size="xs" variant={present ? "default" : "light"} disabled={disabled} leftSection={<IconPaperclip size={16} />} aria-describedby={`l-${field.code}`} onClick={() => input.current?.click()}>
-            {t(present ? "document.add" : "document.attach")}
-          </Button>
+          {disabled ? null : (
+            <Button size="xs" variant={present ? "default" : "light"} leftSection={<IconPaperclip size={16} />} aria-describedby={`l-${field.code}`} onClick={() => input.current?.click()}>
+              {t(present ? "document.add" : "document.attach")}
+            </Button>
+          )}
+          {disabled && !present ? (
+            <Text size="sm" c="dimmed" fs="italic">
+              {t("document.none")}
+            </Text>
+          ) : null}
           {present ? (
             <Text size="sm" c="dimmed">
               {t("document.present")} <DateTime value={entry?.on ?? entry?.recorded_at} as="date" />

@@ -33,7 +33,8 @@ export interface FormFieldProps {
   readonly onKeepMine: (field: string) => void;
 }
 
-const WIDE = new Set(["long_text", "multichoice", "list"]);
+/** Kinds that take the whole width. */
+export const WIDE: ReadonlySet<string> = new Set(["long_text", "multichoice", "list"]);
 
 /** A stored value as people read it. */
 export function useShownValue(): (field: FieldSchema, value: FieldValue) => string {

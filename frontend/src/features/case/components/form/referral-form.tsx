@@ -12,11 +12,13 @@ import type { Referral } from "@/features/case/api/referral";
 import { DerivedFacts } from "@/features/case/components/form/derived-facts";
 import { DocumentField } from "@/features/case/components/form/document-field";
 import classes from "@/features/case/components/form/form.module.css";
-import { FormField } from "@/features/case/components/form/form-field";
+import { FormField, WIDE } from "@/features/case/components/form/form-field";
 import { LinesEditor } from "@/features/case/components/form/lines-editor";
 import { MissingFields } from "@/features/case/components/form/missing-fields";
 import { PromptNote } from "@/features/case/components/form/prompt-note";
+import { ReadField } from "@/features/case/components/form/read-field";
 import { Scores } from "@/features/case/components/form/scores";
+import { UploadWarning } from "@/features/case/components/form/upload-warning";
 import { useEditing } from "@/features/case/hooks/use-editing";
 import { useReferralForm } from "@/features/case/hooks/use-referral-form";
 import type { Pending } from "@/features/case/lib/pending";
@@ -26,6 +28,9 @@ import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone } from "@/shared/ui/undo";
+import { useUploads } from "@/shared/uploads/use-uploads";
+
+const ON_THE_WAY: ReadonlySet<string> = new Set(["queued", "uploading", "waiting"]);
 
 const levelOf = (state: FormState, field: FieldSchema): string => state.levels[field.code] ?? "O";
 
@@ -75,6 +80,8 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
   const [current, setCurrent] = useState(0);
   const [everything, setEverything] = useState(false);
   const [toField, setToField] = useState<string | null>(null);
+  const [warned, setWarned] = useState(false);
+  const onTheWay = useUploads(`patient:${referral.patient_id}`).filter((item) => ON_THE_WAY.has(item.state)).length;
   const heading = useRef<HTMLHeadingElement>(null);
   const { editors, focus } = useEditing(referral.id, form.state?.editors ?? []);
   const fields = useMemo(
@@ -158,7 +165,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
               leftSection={<IconSend size={18} />}
               loading={submit.isPending}
               aria-label={t("submit", { hub: referral.hub.name })}
-              onClick={() => submit.mutate()}
+              onClick={() => (onTheWay > 0 ? setWarned(true) : submit.mutate())}
             >
               <span className={classes.toHub}>{t("submit", { hub: referral.hub.name })}</span>
               <span className={classes.toHubShort}>{t("submit_short")}</span>
@@ -172,6 +179,16 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
         ) : null}
       </div>
       <Stack gap="sm" className={classes.notices}>
+        {warned && onTheWay > 0 ? (
+          <UploadWarning
+            count={onTheWay}
+            onWait={() => setWarned(false)}
+            onSubmit={() => {
+              setWarned(false);
+              submit.mutate();
+            }}
+          />
+        ) : null}
         <FormProblem error={submit.error} knownFields={refusedFields} />
         <MissingFields
           title={t("attention_fields", { count: unsaved.length })}
@@ -239,6 +256,16 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
                 </div>
               ) : field.kind === "document" ? (
                 <DocumentField key={field.code} field={field} level={levelOf(state, field)} entry={state.values[field.code]} patientId={referral.patient_id} disabled={!canEdit} onArrived={form.reload} />
+              ) : !canEdit && !form.pending[field.code] ? (
+                <ReadField
+                  key={field.code}
+                  field={field}
+                  entry={state.values[field.code]}
+                  problems={state.problems.filter((problem) => problem.field === field.code)}
+                  prompts={promptsAt(field.code)}
+                  stale={state.completeness.stale.includes(field.code)}
+                  wide={WIDE.has(field.kind)}
+                />
               ) : (
                 <FormField
                   key={field.code}
