@@ -28,6 +28,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Invalid
+from kernel.prepared import Prepared
 from messaging.chat.models import Conversation, Participant
 
 BOARD_ITEMS = 20
@@ -113,7 +114,7 @@ def case_board(*, actor: Actor, wanted: CaseFilter) -> list[dict[str, Any]]:
     counts = {state: in_state for _id, state, in_state in first}
     # who may be seen is decided; the wide rows of those that are shown come by their key
     shown_ids = [pathway_id for pathway_id, _state, _count in first]
-    found = list(Pathway.objects.filter(pk__in=shown_ids).order_by().values(*_COLUMNS))
+    found = _CARDS.rows(pathway_ids=shown_ids)
     found.sort(key=lambda row: (row["due_at"] is None, row["due_at"] or row["changed_at"], row["id"]))
     _audit(actor, "case.board_viewed", len(found))
     by_state: dict[str, list[Row]] = {}
@@ -184,17 +185,9 @@ def _uuid(text: str, field: str) -> UUID:
 def _complete(actor: Actor, rows: Sequence[Row]) -> list[Row]:
     """The rows as the page shows them: with disease, live referral and discussion. Three queries."""
     patient_ids = [row["patient_id"] for row in rows]
-    diseases = dict(
-        Diagnosis.objects.filter(patient_id__in=patient_ids, is_primary=True, status="active")
-        .order_by()
-        .values_list("patient_id", "disease")
-    )
-    referrals = {
-        row["pathway_id"]: row
-        for row in Referral.objects.filter(pathway_id__in=[r["id"] for r in rows], status__in=LIVE)
-        .order_by()
-        .values("id", "pathway_id", "urgency", *CLOCK_COLUMNS)
-    }
+    diseases = dict(_DISEASES.rows(patient_ids=patient_ids))
+    live = _REFERRALS.rows(pathway_ids=[row["id"] for row in rows])
+    referrals = {row["pathway_id"]: row for row in live}
     talks = _talks(actor, patient_ids)
     at, today = clock.now(), clock.today()
     return [
@@ -204,19 +197,47 @@ def _complete(actor: Actor, rows: Sequence[Row]) -> list[Row]:
 
 def _talks(actor: Actor, patient_ids: list[UUID]) -> dict[UUID, tuple[int, datetime]]:
     """Unread messages and last activity of the case's discussion, by patient. One query, no counting."""
-    assert actor.person_id is not None
-    pointer = Participant.objects.filter(conversation=OuterRef("pk"), person_id=actor.person_id)
-    rows = (
-        Conversation.objects.filter(subject_type="patient", subject_id__in=patient_ids)
-        .annotate(read_seq=pointer.values("last_read_seq")[:1])
-        .order_by()
-        .values_list("subject_id", "last_seq", "read_seq", "last_activity_at")
-    )
+    rows = _TALKS.rows(person_id=actor.who, patient_ids=patient_ids)
     return {
         subject_id: (max(last - (read or 0), 0), active)
         for subject_id, last, read, active in rows
         if subject_id
     }
+
+
+def _talks_of(person_id: UUID, patient_ids: list[UUID]) -> QuerySet[Any, Any]:
+    pointer = Participant.objects.filter(conversation=OuterRef("pk"), person_id=person_id)
+    return (
+        Conversation.objects.filter(subject_type="patient", subject_id__any_of=patient_ids)
+        .annotate(read_seq=pointer.values("last_read_seq")[:1])
+        .order_by()
+        .values_list("subject_id", "last_seq", "read_seq", "last_activity_at")
+    )
+
+
+_CARDS: Prepared[Row] = Prepared(
+    lambda pathway_ids: Pathway.objects.filter(pk__any_of=pathway_ids).order_by().values(*_COLUMNS),
+    pathway_ids=list,
+)
+_DISEASES: Prepared[tuple[UUID, str]] = Prepared(
+    lambda patient_ids: (
+        Diagnosis.objects.filter(patient_id__any_of=patient_ids, is_primary=True, status="active")
+        .order_by()
+        .values_list("patient_id", "disease")
+    ),
+    patient_ids=list,
+)
+_REFERRALS: Prepared[Row] = Prepared(
+    lambda pathway_ids: (
+        Referral.objects.filter(pathway_id__any_of=pathway_ids, status__in=LIVE)
+        .order_by()
+        .values("id", "pathway_id", "urgency", *CLOCK_COLUMNS)
+    ),
+    pathway_ids=list,
+)
+_TALKS: Prepared[tuple[UUID | None, int, int | None, datetime]] = Prepared(
+    _talks_of, person_id=UUID, patient_ids=list
+)
 
 
 def _row(
