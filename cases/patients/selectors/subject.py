@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.patients.models import Patient
+from cases.patients.models import CareRelation
 from cases.patients.policies import (
     can_view_clinical,
     can_write_record,
+    clinical_reach,
     clinical_visible_to,
     people_who_can_view_clinical,
 )
@@ -31,8 +32,8 @@ class PatientSubject:
     def people_who_can_view(self, subject_id: UUID) -> set[UUID]:
         return people_who_can_view_clinical(subject_id)
 
-    def visible_ids(self, actor: Actor) -> QuerySet[Patient, UUID]:
-        return clinical_visible_to(actor).values_list("pk", flat=True)
+    def visible_ids(self, actor: Actor) -> QuerySet[CareRelation, UUID]:
+        return clinical_reach(actor).order_by().values_list("patient_id", flat=True)
 
     def titles(self, actor: Actor, subject_ids: Iterable[UUID]) -> dict[UUID, str]:
         rows = clinical_visible_to(actor).filter(pk__in=list(subject_ids))
