@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from cases.patients.models import CareRelation, HospitalNumber, Patient
+from cases.patients.models import CareRelation, HospitalNumber, Patient, PatientIdentifier
 from cases.patients.policies import VIEW_CLINICAL, abilities
 from cases.patients.selectors.banner import ClinicalBanner, clinical_banners
 from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
+from kernel.prepared import Prepared
 from network.directory.models import Centre, Person
 
 EDITABLE_FIELDS = (
@@ -68,6 +69,20 @@ def patient_row(patient: Patient) -> dict[str, Any]:
     }
 
 
+_NUMBERS: Prepared[HospitalNumber] = Prepared(
+    lambda patient_id: (
+        HospitalNumber.objects.filter(patient_id=patient_id).select_related("centre").order_by("created_at")
+    ),
+    patient_id=UUID,
+)
+_IDENTIFIERS: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        PatientIdentifier.objects.filter(patient_id=patient_id).order_by("id").values("system", "value")
+    ),
+    patient_id=UUID,
+)
+
+
 def patient_output(*, actor: Actor, patient: Patient) -> dict[str, Any]:
     """The whole identity, the clinical half of the banner when the actor may see it, and what they can do.
 
@@ -77,12 +92,12 @@ def patient_output(*, actor: Actor, patient: Patient) -> dict[str, Any]:
     banner = ClinicalBanner()
     if VIEW_CLINICAL in can:
         banner = clinical_banners([patient.id]).get(patient.id, ClinicalBanner())
-    numbers = patient.hospital_numbers.select_related("centre").order_by("created_at")
+    numbers = _NUMBERS.rows(patient_id=patient.id)
     return {
         **patient_row(patient),
         **{name: getattr(patient, name) for name in EDITABLE_FIELDS},
         "hospital_numbers": [hospital_number_output(number) for number in numbers],
-        "identifiers": list(patient.identifiers.order_by("id").values("system", "value")),
+        "identifiers": _IDENTIFIERS.rows(patient_id=patient.id),
         "diagnosis": banner.diagnosis,
         "allergies": banner.allergies,
         "alerts": banner.alerts,

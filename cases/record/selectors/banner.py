@@ -11,6 +11,7 @@ from cases.record.models import Allergy, Comorbidity, Diagnosis, EntryStatus, In
 from cases.record.models.measures import LATEST
 from cases.record.rules.codes import DISEASES
 from cases.record.rules.text import label_of
+from kernel.prepared import Prepared
 
 
 def clinical_banners(patient_ids: Collection[UUID]) -> dict[UUID, ClinicalBanner]:
@@ -19,18 +20,12 @@ def clinical_banners(patient_ids: Collection[UUID]) -> dict[UUID, ClinicalBanner
     `allergies` is None when nobody asked and [] when the patient has none: not the same thing.
     """
     ids = list(patient_ids)
-    diagnoses = {row.patient_id: row for row in _active(Diagnosis, ids).filter(is_primary=True)}
+    diagnoses = {row.patient_id: row for row in _DIAGNOSES.rows(patient_ids=ids)}
     allergies: dict[UUID, list[Any]] = {}
-    for allergy in _active(Allergy, ids).filter(clinical_status="active").order_by("recorded_at"):
+    for allergy in _ALLERGIES.rows(patient_ids=ids):
         allergies.setdefault(allergy.patient_id, []).append(allergy)
-    sheets = {row.patient_id: row for row in _active(Comorbidity, ids)}
-    infections = {
-        row.patient_id: row
-        for row in _active(InfectionStatus, ids)
-        .filter(active_infection__isnull=False)
-        .order_by("patient_id", *LATEST)
-        .distinct("patient_id")
-    }
+    sheets = {row.patient_id: row for row in _SHEETS.rows(patient_ids=ids)}
+    infections = {row.patient_id: row for row in _INFECTIONS.rows(patient_ids=ids)}
     return {
         patient_id: ClinicalBanner(
             diagnosis=_diagnosis(diagnoses.get(patient_id)),
@@ -41,8 +36,31 @@ def clinical_banners(patient_ids: Collection[UUID]) -> dict[UUID, ClinicalBanner
     }
 
 
-def _active(model: Any, ids: list[UUID]) -> Any:
-    return model.objects.filter(patient_id__in=ids, status=EntryStatus.ACTIVE)
+def _active(model: Any, patient_ids: list[UUID]) -> Any:
+    return model.objects.filter(patient_id__any_of=patient_ids, status=EntryStatus.ACTIVE)
+
+
+_DIAGNOSES: Prepared[Diagnosis] = Prepared(
+    lambda patient_ids: _active(Diagnosis, patient_ids).filter(is_primary=True), patient_ids=list
+)
+_ALLERGIES: Prepared[Allergy] = Prepared(
+    lambda patient_ids: (
+        _active(Allergy, patient_ids).filter(clinical_status="active").order_by("recorded_at")
+    ),
+    patient_ids=list,
+)
+_SHEETS: Prepared[Comorbidity] = Prepared(
+    lambda patient_ids: _active(Comorbidity, patient_ids), patient_ids=list
+)
+_INFECTIONS: Prepared[InfectionStatus] = Prepared(
+    lambda patient_ids: (
+        _active(InfectionStatus, patient_ids)
+        .filter(active_infection__isnull=False)
+        .order_by("patient_id", *LATEST)
+        .distinct("patient_id")
+    ),
+    patient_ids=list,
+)
 
 
 def _diagnosis(row: Diagnosis | None) -> dict[str, Any] | None:
