@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from cases.interchange.rules.bundle import Bundle, Entry, Json
-from cases.interchange.rules.diseases import disease_of
+from cases.interchange.rules.diseases import blood_codes, disease_of
 from cases.interchange.rules.elements import Coded, code_of, coded, day, first, items, period_days, text, word
 from cases.interchange.rules.planned import Passed, Planned
 
@@ -46,7 +46,7 @@ def plan_condition(bundle: Bundle, entry: Entry) -> Planned | Passed:
             "note": _notes(resource),
         },
     )
-    disease = disease_of(resource.get("code"))
+    disease = disease_of(blood_codes(resource.get("code")), onset=onset)
     # a suspicion is no diagnosis; nor is a lymphoma of the past the one that is referred now
     if disease is None or resolved or verification in _UNSURE:
         return condition

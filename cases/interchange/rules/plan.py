@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.interchange.rules.bundle import Bundle, Entry
+from cases.interchange.rules.diseases import blood_codes, keep_one_diagnosis
 from cases.interchange.rules.history import PLANNERS
 from cases.interchange.rules.observations import merge_vital_signs, plan_observation
 from cases.interchange.rules.planned import Passed, Plan, Planned
@@ -30,7 +31,10 @@ def plan_entries(bundle: Bundle, *, known: frozenset[str] = frozenset()) -> Plan
             plan.entries.append(decided)
         else:
             plan.passed.append(decided)
-    plan.entries = merge_vital_signs(plan.entries)
+    named = (
+        blood_codes(each.resource.get("code")) for each in bundle.entries if each.resource_type == "Condition"
+    )
+    plan.entries = keep_one_diagnosis(merge_vital_signs(plan.entries), frozenset().union(*named))
     return plan
 
 

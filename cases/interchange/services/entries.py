@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from cases.interchange.rules.diseases import is_of_the_blood
 from cases.interchange.rules.planned import Passed, Plan, Planned
 from cases.patients.models import Patient
-from cases.record.models import KIND_BY_SLUG, ClinicalEntry, Diagnosis, Origin
+from cases.record.models import KIND_BY_SLUG, ClinicalEntry, Condition, Diagnosis, Origin
 from cases.record.services.entries import build_entry
 from kernel.actors import Actor
 from kernel.clock import now
@@ -34,7 +35,7 @@ def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntr
     that is possible, else noted in `plan.passed` as invalid."""
     made: list[MadeEntry] = []
     rows: dict[str, list[ClinicalEntry]] = {}
-    _keep_one_diagnosis(patient, plan)
+    _leave_known_disease(patient, plan)
     for planned in plan.entries:
         for item, entry in _built(patient, planned, plan):
             _sign(actor, item, entry)
@@ -45,17 +46,18 @@ def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntr
     return made
 
 
-def _keep_one_diagnosis(patient: Patient, plan: Plan) -> None:
-    """A file may name the one disease of a patient who has none yet; it never decides which of two is referred."""
-    stated = [planned for planned in plan.entries if planned.kind == "diagnoses"]
-    if not stated:
+def _leave_known_disease(patient: Patient, plan: Plan) -> None:
+    """A file may name the disease of a patient of whom none is known; it never decides which of two is referred."""
+    if not any(planned.kind == "diagnoses" for planned in plan.entries):
         return
-    one = len({planned.values["disease"] for planned in stated}) == 1
-    known = Diagnosis.objects.filter(patient=patient, is_primary=True, status="active").exists()
-    spare = {id(planned) for planned in (stated[1:] if one and not known else stated)}
-    plan.entries = [
-        kept for planned in plan.entries for kept in (planned.fallback if id(planned) in spare else [planned])
-    ]
+    codes = Condition.objects.filter(patient=patient, code__startswith="C").values_list("code", flat=True)
+    known = Diagnosis.objects.filter(patient=patient, status="active").exists()
+    if known or any(is_of_the_blood(code or "") for code in codes):
+        plan.entries = [
+            kept
+            for planned in plan.entries
+            for kept in (planned.fallback if planned.kind == "diagnoses" else [planned])
+        ]
 
 
 def short(ref: str, length: int) -> str:

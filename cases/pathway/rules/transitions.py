@@ -202,6 +202,18 @@ _MAIN: tuple[Transition, ...] = (
         effects=("notify_circle",),
     ),
     Transition(
+        "move_slot",
+        State.SLOT_PLANNED,
+        State.SLOT_PLANNED,
+        _COLLECTION,
+        Text("Sposta l'aferesi", "Move the apheresis"),
+        requires_reason=True,
+        requires_plan=True,
+        outcomes=_ACCEPTED,
+        guards=("slot_reserved",),
+        effects=("notify_circle",),
+    ),
+    Transition(
         "record_apheresis",
         State.SLOT_PLANNED,
         State.LEUKAPHERESIS_DONE,

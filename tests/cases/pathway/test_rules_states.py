@@ -60,6 +60,7 @@ EDGES = {
     ("under_discussion", "decided"),
     ("decided", "under_discussion"),
     ("decided", "slot_planned"),
+    ("slot_planned", "slot_planned"),
     ("slot_planned", "leukapheresis_done"),
     ("leukapheresis_done", "cryostored_hold"),
     ("leukapheresis_done", "manufacturing"),

@@ -218,7 +218,8 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
         thread.join(10)
     close_old_connections()
     if locked:
-        assert sorted(results) == ["Conflict", "moved"]
+        # the second finds the slot planned, and to move it would need a reason
+        assert sorted(results) == ["Invalid", "moved"]
     else:
         # both pass the check; nobody is told that a colleague was quicker (the second step is stored too, or
         # stopped rudely by its unique position)
@@ -240,6 +241,20 @@ def test_move_when_the_slot_has_no_day_then_it_is_refused_at_its_field(world):
     today = clock.now().replace(hour=12)
     moved = services.pathway_move(**plan, confirmed=confirmed, planned_at=today)
     assert (moved.state, moved.planned_at) == ("slot_planned", today)
+
+
+def test_move_when_the_slot_has_to_wait_then_another_day_and_why_are_kept(world):
+    pathway = at_decided(world)
+    plan = {"actor": world.hub_coordinator, "pathway_id": pathway.pk, "to": "slot_planned"}
+    first, later = (clock.now().replace(hour=12) + timedelta(days=days) for days in (5, 9))
+    services.pathway_move(**plan, confirmed=["apheresis_consent", "slot_reserved"], planned_at=first)
+    with pytest.raises(Invalid) as caught:
+        services.pathway_move(**plan, confirmed=["slot_reserved"], planned_at=later)
+    assert caught.value.code == "reason_required"
+    moved = services.pathway_move(**plan, confirmed=["slot_reserved"], planned_at=later, text="Febbre")
+    assert (moved.state, moved.planned_at, moved.due_at) == ("slot_planned", later, later + timedelta(days=1))
+    steps = pathway.steps.filter(to_state="slot_planned").order_by("position")
+    assert [(step.code, step.text) for step in steps] == [("plan_slot", ""), ("move_slot", "Febbre")]
 
 
 def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world):

@@ -1,9 +1,11 @@
 """The decision: who, on what, with which reasons; and two doctors at once."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, connections
 
 from cases.pathway.models import Pathway
@@ -19,7 +21,7 @@ from cases.referrals.services.hub import Question
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.notify.models import Notification
-from tests.cases.referrals.conftest import M1, change, submitted
+from tests.cases.referrals.conftest import M1, change, submitted, version_of
 from tests.factories.record import write
 
 
@@ -277,6 +279,50 @@ def test_reconsider_when_reopened_then_the_discussion_has_the_time_that_its_urge
     referral.refresh_from_db()
     assert before + wait <= referral.decision_due_at <= clock.now() + wait
     assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
+
+
+def set_urgency(world, referral, to):
+    services.referral_form_save(
+        actor=world.circle_doctor,
+        referral_id=referral.pk,
+        changes=[change("urgency", to, base=version_of(referral, "urgency"))],
+    )
+    referral.refresh_from_db()
+
+
+def test_urgency_when_it_rises_after_a_reopening_then_the_new_discussion_is_reckoned_anew(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    start = clock.now()
+    with time_machine.travel(start + timedelta(hours=2), tick=False):
+        judge(world, referral)
+    with time_machine.travel(start + timedelta(days=30), tick=False):
+        services.referral_reconsider(
+            actor=world.circle_doctor, referral_id=referral.pk, new_facts="FEVS 55 %"
+        )
+    with time_machine.travel(start + timedelta(days=30, hours=1), tick=False):
+        [question] = services.referral_request_info(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            questions=[Question("LVEF?", clock.today() + timedelta(days=2))],
+        )
+    with time_machine.travel(start + timedelta(days=30, hours=4), tick=False):
+        services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="55 %")
+    with time_machine.travel(start + timedelta(days=30, hours=5), tick=False):
+        set_urgency(world, referral, "emergency")
+    due = start + timedelta(days=30, hours=24 + 3)
+    assert abs(referral.decision_due_at - due) < timedelta(minutes=1)
+    assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
+    told = Notification.objects.filter(kind="referral.urgency_changed").values_list("person_id", flat=True)
+    assert world.hub_doctor.person_id in set(told)
+
+
+def test_urgency_when_the_decision_stands_then_no_clock_begins(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    judge(world, referral)
+    before = Pathway.objects.get(pk=referral.pathway_id).due_at
+    with suppress(Conflict, Forbidden):
+        set_urgency(world, referral, "emergency")
+    assert Pathway.objects.get(pk=referral.pathway_id).due_at == before
 
 
 def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(world):

@@ -68,19 +68,21 @@ export async function startI18n(): Promise<void> {
     });
 }
 
-let chosen: Language | null = null;
+/** Long enough to type a password and a code; the next person at this computer gets their own language. */
+const CHOICE_LASTS_MS = 3 * 60_000;
+let chosen: { readonly language: Language; readonly at: number } | null = null;
 
 /** A choice on the sign-in page: who then signs in wants it, whatever their profile said so far. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  chosen = language;
+  chosen = { language, at: Date.now() };
   await changeLanguage(language);
 }
 
-/** The choice made since the page was opened, once. */
+/** The choice made a moment ago, once. */
 export function takeChosenLanguage(): Language | null {
   const taken = chosen;
   chosen = null;
-  return taken;
+  return taken && Date.now() - taken.at < CHOICE_LASTS_MS ? taken.language : null;
 }
 
 export async function changeLanguage(language: Language): Promise<void> {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 
 import { MOST_RECEIVED, conversationsQuery, tellReceived } from "@/features/messages/api/conversations";
+import { isApiError } from "@/shared/api/api-error";
 import { useMe } from "@/shared/api/me";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
@@ -24,7 +25,9 @@ export function useReceived(): void {
       const part = news.slice(from, from + MOST_RECEIVED);
       const before = part.map(([id]) => [id, told.current.get(id) ?? 0] as const);
       for (const [id, seq] of part) told.current.set(id, seq);
-      tellReceived(part).catch(() => {
+      tellReceived(part).catch((error: unknown) => {
+        // refused for good: these conversations are not mine any more
+        if (isApiError(error) && error.status >= 400 && error.status < 500 && error.status !== 429) return;
         for (const [id, seq] of before) told.current.set(id, seq);
         clearTimeout(again.current);
         again.current = setTimeout(tellAgain.current, AGAIN_AFTER_MS);
