@@ -36,6 +36,7 @@ _COMMON = {
     "unix_socket_directories": "",  # a socket path is limited to 107 characters; a checkout's is not
     "max_connections": "200",
     "jit": "off",  # compiles longer than our short queries run
+    "random_page_cost": "1.1",  # no disk with a moving head: else large tables are scanned where an index serves
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
