@@ -12,13 +12,12 @@ from cases.pathway import policies as pathways
 from cases.pathway.models import Pathway
 from cases.pathway.rules import ActorRole, Outcome, Side, State, acts_as
 from cases.patients import policies as patients
-from cases.referrals.models import LIVE, Referral, Status
+from cases.referrals.models import LIVE, UNDECIDED, Referral, Status
 from kernel.actors import Actor
 from network.directory.models import Role
 from network.directory.selectors import person_ids_with_role
 
-_ON_THE_WAY = (Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED)
-_EDITABLE = (Status.DRAFT, *_ON_THE_WAY)
+_EDITABLE = (Status.DRAFT, *UNDECIDED)
 _IN_CHARGE = (Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED, Status.DECIDED)
 _HEADS = frozenset({Role.COORDINATOR, Role.CENTRE_ADMIN})
 _HUB_TEAM = frozenset({ActorRole.HUB_HAEMATOLOGIST, ActorRole.CART_COORDINATOR})

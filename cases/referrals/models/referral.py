@@ -24,6 +24,9 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+UNDECIDED = (Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED)
+"""Sent, and the hub has not decided (yet, or again)."""
+
 LIVE = (
     Status.DRAFT,
     Status.SUBMITTED,

@@ -5,13 +5,12 @@ from datetime import timedelta
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import State, Urgency, due_at
 from cases.pathway.services import pathway_assign
-from cases.referrals.models import Referral, Status
+from cases.referrals.models import UNDECIDED, Referral, Status
 from cases.referrals.services import notices
 from cases.referrals.services.core import finish
 from kernel.actors import Actor
 
 FIRST_TIME = (State.SUBMITTED, State.MORE_INFO_NEEDED)
-UNDECIDED = frozenset({Status.SUBMITTED, Status.UNDER_DISCUSSION, Status.MORE_INFO_NEEDED})
 
 
 def follow_urgency(*, actor: Actor, referral: Referral, pathway: Pathway) -> None:

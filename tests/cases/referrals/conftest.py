@@ -169,3 +169,13 @@ def fill_in(world: World, referral: Referral, **other: dict[str, Any]) -> Referr
 def submitted(world: World, patient: Patient | None = None, **other: dict[str, Any]) -> Referral:
     referral = fill_in(world, new_draft(world, patient=patient), **other)
     return services.referral_submit(actor=world.circle_doctor, referral_id=referral.pk)
+
+
+def set_urgency(world: World, referral: Referral, to: str | None) -> None:
+    """By the circle doctor, in the form, over what stands there now."""
+    services.referral_form_save(
+        actor=world.circle_doctor,
+        referral_id=referral.pk,
+        changes=[change("urgency", to, base=version_of(referral, "urgency"))],
+    )
+    referral.refresh_from_db()

@@ -18,7 +18,7 @@ from cases.referrals.tasks import check_clocks
 from kernel import clock
 from kernel.notify.models import Notification
 from messaging.chat.services import conversation_for_subject, message_send
-from tests.cases.referrals.conftest import change, new_draft, submitted, version_of
+from tests.cases.referrals.conftest import new_draft, set_urgency, submitted
 from tests.factories.patients import make_patient
 
 
@@ -336,18 +336,9 @@ def test_escalation_when_many_wait_beyond_their_breach_then_the_others_keep_thei
     assert steps_of(fresh) == ["hub_on_call"]
 
 
-def raise_urgency(world, referral, to):
-    services.referral_form_save(
-        actor=world.circle_doctor,
-        referral_id=referral.pk,
-        changes=[change("urgency", to, base=version_of(referral, "urgency"))],
-    )
-    referral.refresh_from_db()
-
-
 def test_urgency_when_it_rises_after_the_submission_then_the_clock_follows_and_the_hub_hears_of_it(world):
     referral = submitted(world, urgency={"value": "routine"})
-    raise_urgency(world, referral, "emergency")
+    set_urgency(world, referral, "emergency")
     pathway = Pathway.objects.get(pk=referral.pathway_id)
     assert referral.due_at == referral.submitted_at + timedelta(hours=6) == pathway.due_at
     assert referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
@@ -360,17 +351,17 @@ def test_urgency_when_it_rises_after_the_submission_then_the_clock_follows_and_t
 def test_urgency_when_taken_in_charge_then_the_decision_moves(world):
     referral = submitted(world, urgency={"value": "routine"})
     services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
-    raise_urgency(world, referral, "urgent")
+    set_urgency(world, referral, "urgent")
     pathway = Pathway.objects.get(pk=referral.pathway_id)
     assert pathway.due_at == referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
     assert pathway.owner_person_id == world.hub_doctor.person_id
-    raise_urgency(world, referral, None)
+    set_urgency(world, referral, None)
     assert referral.decision_due_at == referral.submitted_at + timedelta(hours=24)
 
 
 def test_urgency_when_it_is_a_draft_then_nobody_hears_of_it(world):
     referral = new_draft(world)
-    raise_urgency(world, referral, "emergency")
+    set_urgency(world, referral, "emergency")
     assert not Notification.objects.filter(kind="referral.urgency_changed").exists()
 
 

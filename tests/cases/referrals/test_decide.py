@@ -21,7 +21,7 @@ from cases.referrals.services.hub import Question
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.notify.models import Notification
-from tests.cases.referrals.conftest import M1, change, submitted, version_of
+from tests.cases.referrals.conftest import M1, change, set_urgency, submitted
 from tests.factories.record import write
 
 
@@ -279,15 +279,6 @@ def test_reconsider_when_reopened_then_the_discussion_has_the_time_that_its_urge
     referral.refresh_from_db()
     assert before + wait <= referral.decision_due_at <= clock.now() + wait
     assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
-
-
-def set_urgency(world, referral, to):
-    services.referral_form_save(
-        actor=world.circle_doctor,
-        referral_id=referral.pk,
-        changes=[change("urgency", to, base=version_of(referral, "urgency"))],
-    )
-    referral.refresh_from_db()
 
 
 def test_urgency_when_it_rises_after_a_reopening_then_the_new_discussion_is_reckoned_anew(world):
