@@ -15,3 +15,19 @@ class RecordChanged(Event):
     kind: str
     entry_id: UUID
     version: int
+
+
+@register
+class RecordEditing(Event):
+    """Somebody has an entry open to write in it (`entry_id` null: a new one of this kind).
+
+    `field` is the one in hand ("" when none, null when they left). Goes to the others who may read the record.
+    """
+
+    type: ClassVar[str] = "record.editing"
+    patient_id: UUID
+    kind: str
+    entry_id: UUID | None
+    person_id: UUID
+    name: str
+    field: str | None

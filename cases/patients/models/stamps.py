@@ -26,8 +26,8 @@ class FieldStamps(models.Model):
 
     `field_stamps` maps a field to [version, person id, centre id, instant, origin]. A field without a stamp
     was written with the row itself. `field_marks` maps a field to what its column cannot say: `on`, the day
-    on which it was observed when that differs from the row's, and `absent`, why there is no value. Values
-    never stand here: they are in their own typed columns.
+    on which it was observed when that differs from the row's, `absent`, why there is no value, and `why`, what
+    whoever wrote it said about the change. Values never stand here: they are in their own typed columns.
     """
 
     version = models.PositiveIntegerField(default=1)
@@ -70,6 +70,11 @@ class FieldStamps(models.Model):
         noted = {key: value for key, value in found.items() if value}
         rest = {key: value for key, value in self.field_marks.items() if key != name}
         self.field_marks = {**rest, name: noted} if noted else rest
+
+    def explain(self, name: str, why: str) -> None:
+        """Note what was said about the last write of `name`; with nothing, forget what was noted."""
+        rest = {key: value for key, value in self.field_marks.items() if key != name}
+        self.field_marks = {**rest, name: {"why": why}} if why else rest
 
     def observed_on(self, name: str) -> date | None:
         """The day noted for the field alone; None when it has that of the row."""

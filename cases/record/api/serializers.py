@@ -45,6 +45,7 @@ class EntryCommonOutput(Output):
     status = serializers.CharField(help_text="active or entered_in_error")
     error_reason = serializers.CharField()
     error_at = serializers.DateTimeField(allow_null=True)
+    error_by = EntryPersonOutput(allow_null=True)
     origin = serializers.CharField(help_text="manual, referral_form or fhir_import")
     author = EntryPersonOutput(allow_null=True)
     centre = EntryCentreOutput()
@@ -58,13 +59,90 @@ class EntryVersionOutput(Output):
     version = serializers.IntegerField()
     at = serializers.DateTimeField()
     by = EntryPersonOutput(allow_null=True)
+    centre = EntryCentreOutput(allow_null=True, help_text="null: not noted for this version.")
     status = serializers.CharField()
     error_reason = serializers.CharField()
+    why = serializers.CharField(help_text="Why it counts again after it was marked as an error.")
     values = serializers.DictField()
 
 
 class EntryHistoryOutput(Output):
     results = EntryVersionOutput(many=True)
+
+
+class SchemaChoiceOutput(Output):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    unit = serializers.CharField(help_text="Of a laboratory test: the unit of its value.")
+    help_it = serializers.CharField()
+    help_en = serializers.CharField()
+
+
+class SchemaShownWhenOutput(Output):
+    field = serializers.CharField()
+    values = serializers.ListField(
+        child=serializers.CharField(), help_text="One of these; empty text for no value."
+    )
+
+
+class SchemaFieldOutput(Output):
+    name = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    help_it = serializers.CharField()
+    help_en = serializers.CharField()
+    type = serializers.ChoiceField(
+        choices=["number", "date", "instant", "code", "codes", "flag", "text", "words"]
+    )
+    unit = serializers.CharField()
+    unit_of = serializers.CharField(allow_null=True, help_text="The coded field whose choice has the unit.")
+    hard = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+    soft = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+    whole = serializers.BooleanField(help_text="A whole number.")
+    choices = SchemaChoiceOutput(many=True)
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the wire name is given
+    may_be_empty = serializers.BooleanField()
+    may_be_future = serializers.BooleanField()
+    max_length = serializers.IntegerField(allow_null=True)
+    initial = serializers.JSONField(allow_null=True)
+    counts_up = serializers.BooleanField(help_text="A new entry proposes the next number.")
+    shown_when = SchemaShownWhenOutput(allow_null=True)
+
+
+class SchemaSectionOutput(Output):
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    fields = SchemaFieldOutput(many=True)  # type: ignore[assignment]  # the wire name is given
+
+
+class SchemaKindOutput(Output):
+    slug = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    one_it = serializers.CharField()
+    one_en = serializers.CharField()
+    help_it = serializers.CharField()
+    help_en = serializers.CharField()
+    single = serializers.BooleanField(help_text="One such sheet per patient at a time.")
+    date_field = serializers.CharField(allow_null=True)
+    title_fields = serializers.ListField(child=serializers.CharField())
+    sections = SchemaSectionOutput(many=True)
+
+
+class SchemaGroupOutput(Output):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    kinds = SchemaKindOutput(many=True)
+
+
+class RecordSchemaOutput(Output):
+    groups = SchemaGroupOutput(many=True)
+
+
+class EntryReinstateInput(StrictSerializer):
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
 class TimelineItemOutput(Output):

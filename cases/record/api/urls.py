@@ -7,7 +7,9 @@ from cases.record.api.views import (
     EntryApi,
     EntryErrorApi,
     EntryHistoryApi,
+    EntryReinstateApi,
     RecordApi,
+    RecordSchemaApi,
     TimelineApi,
 )
 
@@ -27,5 +29,11 @@ urlpatterns = [
         EntryErrorApi.as_view(),
         name="record-entry-error",
     ),
+    path(
+        f"{_RECORD}<slug:kind>/<uuid:entry_id>/reinstate/",
+        EntryReinstateApi.as_view(),
+        name="record-entry-reinstate",
+    ),
+    path("record/schema/", RecordSchemaApi.as_view(), name="record-schema"),
     path("patients/<uuid:patient_id>/timeline/", TimelineApi.as_view(), name="timeline"),
 ]

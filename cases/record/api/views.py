@@ -18,11 +18,14 @@ from cases.record.api.serializers import (
     EntryErrorInput,
     EntryHistoryOutput,
     EntryPageOutput,
+    EntryReinstateInput,
+    RecordSchemaOutput,
     RecordSummaryOutput,
     TimelinePageOutput,
 )
 from cases.record.models import KINDS, ClinicalEntry, Kind
 from cases.record.selectors.entries import entry_output, kind_of
+from cases.record.selectors.schema import record_schema, record_schema_tag
 from cases.record.selectors.timeline import TimelineKey
 from cases.record.services import (
     EntryKey,
@@ -31,6 +34,7 @@ from cases.record.services import (
     entry_history_open,
     entry_mark_error,
     entry_open,
+    entry_reinstate,
     entry_update,
     record_open,
     timeline_open,
@@ -46,6 +50,18 @@ PROBLEMS: dict[int, Any] = {400: ProblemOutput, 403: ProblemOutput, 404: Problem
 KIND = OpenApiParameter(
     "kind", str, OpenApiParameter.PATH, enum=[kind.slug for kind in KINDS], description="Which entries."
 )
+
+
+class RecordSchemaApi(ApiView):
+    @extend_schema(operation_id="record_schema", responses={200: RecordSchemaOutput, 304: None})
+    def get(self, request: Request) -> Response:
+        """Kinds of entries and their fields in both languages; no data, the same for everybody."""
+        tag = f'"{record_schema_tag()}"'
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        # a browser's copy is asked about at each visit, so that nobody fills in the fields of yesterday
+        if tag in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers=headers)
+        return Response(record_schema(), headers=headers)
 
 
 class RecordApi(ApiView):
@@ -190,6 +206,27 @@ class EntryErrorApi(ApiView):
         given = EntryErrorInput(data=request.data)
         given.is_valid(raise_exception=True)
         entry = entry_mark_error(
+            actor=self.actor,
+            patient_id=patient_id,
+            kind_slug=kind,
+            entry_id=entry_id,
+            **given.validated_data,
+        )
+        return _answer(kind_of(kind), entry, [])
+
+
+class EntryReinstateApi(ApiView):
+    @extend_schema(
+        operation_id="record_entries_reinstate",
+        parameters=[KIND],
+        request=EntryReinstateInput,
+        responses={200: ENTRY_OUTPUT, **PROBLEMS, 409: ProblemOutput},
+    )
+    def post(self, request: Request, patient_id: UUID, kind: str, entry_id: UUID) -> Response:
+        """Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now."""
+        given = EntryReinstateInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        entry = entry_reinstate(
             actor=self.actor,
             patient_id=patient_id,
             kind_slug=kind,

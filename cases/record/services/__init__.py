@@ -9,6 +9,7 @@ from cases.record.services.reading import (
     record_open,
     timeline_open,
 )
+from cases.record.services.reinstating import entry_reinstate
 from cases.record.services.values import WrittenValue, record_write_value
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "entry_history_open",
     "entry_mark_error",
     "entry_open",
+    "entry_reinstate",
     "entry_update",
     "record_open",
     "record_write_value",

@@ -107,7 +107,7 @@ def entry_mark_error(
         entry.version += 1
         entry.updated_at = entry.error_at
         entry.save(update_fields=["status", "error_reason", "error_by", "error_at", "version", "updated_at"])
-        _tell(actor, kind, entry, "record.entered_in_error", {"version": entry.version})
+        tell(actor, kind, entry, "record.entered_in_error", {"version": entry.version})
         return entry
 
 
@@ -156,7 +156,7 @@ def insert_entry(actor: Actor, kind: Kind, entry: ClinicalEntry, *, origin: str)
                 extra=_standing(kind, entry),
             ) from error
         raise
-    _tell(actor, kind, entry, "record.created", {"kind": kind.slug})
+    tell(actor, kind, entry, "record.created", {"kind": kind.slug})
 
 
 def apply_changes(
@@ -205,10 +205,11 @@ def _save(
     entry.stamp(names, by=actor.person_id, centre_id=actor.centre_id, at=entry.updated_at, origin=origin)
     follows = _FOLLOWS.get(kind.slug, ())
     entry.save(update_fields=[*written, *follows, "version", "updated_at", "field_stamps", "field_marks"])
-    _tell(actor, kind, entry, "record.updated", {"fields": names, "version": entry.version})
+    tell(actor, kind, entry, "record.updated", {"fields": names, "version": entry.version})
 
 
-def _tell(actor: Actor, kind: Kind, entry: ClinicalEntry, action: str, detail: dict[str, Any]) -> None:
+def tell(actor: Actor, kind: Kind, entry: ClinicalEntry, action: str, detail: dict[str, Any]) -> None:
+    """Audit a write, and tell everybody live who may read the record."""
     audit.record(
         actor=actor,
         action=action,

@@ -12,20 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from cases.record.rules.derived_facts import FactEdit, read_edits
+from cases.record.rules.field_labels_state import ABSENT_REASONS as RECORD_ABSENT_REASONS
 from cases.record.rules.line_reading import read_line, to_date, to_number
-from cases.record.rules.text import Text
 from cases.record.rules.therapy import TherapyLine
 
 Values = Mapping[str, Any]
-ABSENT_LABELS = MappingProxyType(
-    {
-        "not_done": Text("Non eseguito", "Not done"),
-        "unknown": Text("Non noto", "Unknown"),
-        "pending": Text("In corso", "Pending"),
-        "refused": Text("Rifiutato", "Refused"),
-        "not_applicable": Text("Non applicabile", "Not applicable"),
-    }
-)
+ABSENT_LABELS = MappingProxyType({reason.code: reason.label for reason in RECORD_ABSENT_REASONS})
 ABSENT_REASONS = tuple(ABSENT_LABELS)
 DERIVED_EDITS = "derived_edits"
 """Where the values carry the edits of derived facts; like the lines of therapy, no field of the form."""

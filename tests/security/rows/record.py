@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.factories.record import add_entry
-from tests.security.matrix import CLINICAL, REST, EventRow, Row
+from tests.security.matrix import CLINICAL, HUB, REST, EventRow, FrameRow, Row
 from tests.security.scenario import Scenario
 
 RECORD = "patients/<uuid:patient_id>/record/"
@@ -26,6 +26,7 @@ def arrange(scenario: Scenario) -> None:
 
 
 ROWS = (
+    Row("GET", "record/schema/", {200: REST}),
     Row("GET", RECORD, READERS),
     Row("GET", "patients/<uuid:patient_id>/timeline/", READERS),
     Row("GET", f"{RECORD}<slug:kind>/", READERS),
@@ -39,6 +40,7 @@ ROWS = (
     Row("PATCH", ENTRY, READERS, data={"weight_kg": 64}, headers={"If-Match": '"{entry_version}"'}),
     Row("GET", f"{ENTRY}history/", READERS),
     Row("POST", f"{ENTRY}entered-in-error/", READERS, data={"reason": "other patient"}),
+    Row("POST", f"{ENTRY}reinstate/", READERS, data={"reason": "it was right"}),
 )
 
 
@@ -49,4 +51,33 @@ def _written(scenario: Scenario) -> None:
     add_entry(patient, scenario.people["invited"], "vitals", weight_kg="65", effective_on="2026-11-01")
 
 
-EVENTS = (EventRow("record.changed", _written, heard_by=CLINICAL),)
+def _editing(scenario: Scenario) -> None:
+    from cases.record.services.editing import record_editing_note
+
+    record_editing_note(
+        actor=scenario.actor("own_nurse"),
+        patient_id=scenario.ids["patient_id"],
+        kind_slug="vitals",
+        entry_id=scenario.ids["entry_id"],
+        field="weight_kg",
+    )
+
+
+EVENTS = (
+    EventRow("record.changed", _written, heard_by=CLINICAL),
+    # To the others: whoever writes knows it.
+    EventRow("record.editing", _editing, heard_by=f"own_doctor {HUB} invited"),
+)
+
+FRAMES = (
+    FrameRow(
+        "record.editing",
+        lambda scenario: {
+            "patient_id": scenario.ids["patient_id"],
+            "kind": "vitals",
+            "entry_id": scenario.ids["entry_id"],
+            "field": "",
+        },
+        senders=CLINICAL,
+    ),
+)

@@ -1065,6 +1065,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/record/{kind}/{entry_id}/reinstate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now. */
+        post: operations["record_entries_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/referrals/": {
         parameters: {
             query?: never;
@@ -1179,6 +1196,23 @@ export interface paths {
         put?: never;
         /** @description Shut a person out at once: sessions end, sockets close. */
         post: operations["people_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record/schema/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Kinds of entries and their fields in both languages; no data, the same for everybody. */
+        get: operations["record_schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1528,6 +1562,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -1764,6 +1799,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             gvhd?: string | null;
             hct_ci?: string[] | null;
@@ -1831,6 +1867,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** @description arrhythmia | cardiac | cerebrovascular | diabetes | heart_valve | hepatic_mild | hepatic_severe | infection | inflammatory_bowel_disease | obesity | peptic_ulcer | prior_malignancy | psychiatric | pulmonary_moderate | pulmonary_severe | renal | rheumatologic */
             hct_ci_item?: string | null;
@@ -1883,6 +1920,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             explained_by?: string | null;
             given?: boolean | null;
@@ -2046,6 +2084,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** @description btki_exposed | btki_resistant | months_since_last_line | pod24 | primary_refractory | prior_lines_n | refractory_scholar | relapse_le_12m */
             fact?: string | null;
@@ -2263,6 +2302,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             extranodal_sites?: string[] | null;
             icd10?: string | null;
@@ -2368,6 +2408,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -2467,17 +2508,26 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        EntryReinstateInputRequest: {
+            /** @default  */
+            reason: string;
+        };
         /** @description Describes an answer; the selectors make it. */
         EntryVersionOutput: {
             /** Format: date-time */
             at: string;
             by: components["schemas"]["EntryPersonOutput"] | null;
+            /** @description null: not noted for this version. */
+            centre: components["schemas"]["EntryCentreOutput"] | null;
             error_reason: string;
             status: string;
             values: {
                 [key: string]: unknown;
             };
             version: number;
+            /** @description Why it counts again after it was marked as an error. */
+            why: string;
         };
         /** @description Describes an answer; the selectors make it. */
         EntryWarningOutput: {
@@ -2759,6 +2809,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: date */
             given_on?: string | null;
@@ -2876,6 +2927,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -3038,6 +3090,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -3173,6 +3226,7 @@ export interface components {
             effective_on: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -3232,6 +3286,7 @@ export interface components {
             end_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -3490,6 +3545,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -4340,6 +4396,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: double */
             g8?: number | null;
@@ -4473,6 +4530,7 @@ export interface components {
             ended_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -4588,6 +4646,10 @@ export interface components {
         };
         RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["DerivedEditEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
         RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["DerivedEditEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
+        /** @description Describes an answer; the selectors make it. */
+        RecordSchemaOutput: {
+            groups: components["schemas"]["SchemaGroupOutput"][];
+        };
         /** @description Describes an answer; the selectors make it. */
         RecordSummaryOutput: {
             allergies: components["schemas"]["RecordValueOutput"] | null;
@@ -4879,6 +4941,75 @@ export interface components {
         };
         /** @enum {string} */
         RoleEnum: "clinician" | "coordinator" | "specialist" | "nurse" | "secretary" | "centre_admin" | "privacy_officer";
+        /** @description Describes an answer; the selectors make it. */
+        SchemaChoiceOutput: {
+            code: string;
+            help_en: string;
+            help_it: string;
+            label_en: string;
+            label_it: string;
+            /** @description Of a laboratory test: the unit of its value. */
+            unit: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SchemaFieldOutput: {
+            choices: components["schemas"]["SchemaChoiceOutput"][];
+            /** @description A new entry proposes the next number. */
+            counts_up: boolean;
+            hard: number[] | null;
+            help_en: string;
+            help_it: string;
+            initial: unknown | null;
+            label_en: string;
+            label_it: string;
+            max_length: number | null;
+            may_be_empty: boolean;
+            may_be_future: boolean;
+            name: string;
+            required: boolean;
+            shown_when: components["schemas"]["SchemaShownWhenOutput"] | null;
+            soft: number[] | null;
+            type: components["schemas"]["TypeEnum"];
+            unit: string;
+            /** @description The coded field whose choice has the unit. */
+            unit_of: string | null;
+            /** @description A whole number. */
+            whole: boolean;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SchemaGroupOutput: {
+            code: string;
+            kinds: components["schemas"]["SchemaKindOutput"][];
+            label_en: string;
+            label_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SchemaKindOutput: {
+            date_field: string | null;
+            help_en: string;
+            help_it: string;
+            label_en: string;
+            label_it: string;
+            one_en: string;
+            one_it: string;
+            sections: components["schemas"]["SchemaSectionOutput"][];
+            /** @description One such sheet per patient at a time. */
+            single: boolean;
+            slug: string;
+            title_fields: string[];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SchemaSectionOutput: {
+            fields: components["schemas"]["SchemaFieldOutput"][];
+            label_en: string;
+            label_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SchemaShownWhenOutput: {
+            field: string;
+            /** @description One of these; empty text for no value. */
+            values: string[];
+        };
         ScoreOutput: {
             class_code: string | null;
             class_label_en: string;
@@ -5047,6 +5178,7 @@ export interface components {
             end_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -5127,6 +5259,8 @@ export interface components {
             resolved_at: string | null;
         };
         /** @enum {string} */
+        TypeEnum: "number" | "date" | "instant" | "code" | "codes" | "flag" | "text" | "words";
+        /** @enum {string} */
         UnitEnum: "h" | "d";
         /** @enum {string} */
         UrgencyEnum: "routine" | "urgent" | "emergency";
@@ -5157,6 +5291,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /** Format: uuid */
             id: string;
@@ -5243,6 +5378,7 @@ export interface components {
             effective_on?: string | null;
             /** Format: date-time */
             error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
             /**
              * Format: double
@@ -8225,6 +8361,66 @@ export interface operations {
             };
         };
     };
+    record_entries_reinstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                /** @description Which entries. */
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordEntryOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     patient_referrals_list: {
         parameters: {
             query?: never;
@@ -8564,6 +8760,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemOutput"];
                 };
+            };
+        };
+    };
+    record_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordSchemaOutput"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -384,6 +384,32 @@ export interface components {
             version: number;
         };
         /**
+         * RecordEditing
+         * @description Somebody has an entry open to write in it (`entry_id` null: a new one of this kind).
+         *
+         *     `field` is the one in hand ("" when none, null when they left). Goes to the others who may read the record.
+         */
+        RecordEditing: {
+            /** Entry Id */
+            entry_id: string | null;
+            /** Field */
+            field: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * ReferralChanged
          * @description Something happened to it: taken in charge, asked, answered, co-signed, withdrawn, closed, a letter made.
          */
@@ -644,6 +670,7 @@ export interface EventData {
   "receipt.changed": components["schemas"]["ReceiptChanged"];
   "receipt.delivered": components["schemas"]["ReceiptDelivered"];
   "record.changed": components["schemas"]["RecordChanged"];
+  "record.editing": components["schemas"]["RecordEditing"];
   "referral.changed": components["schemas"]["ReferralChanged"];
   "referral.created": components["schemas"]["ReferralCreated"];
   "referral.decided": components["schemas"]["ReferralDecided"];

@@ -23,5 +23,6 @@ export type ControlFrame = {
 export type OutgoingFrame =
   | { type: "typing"; data: { conversation_id: string; topic: string | null } }
   | { type: "presence"; data: Record<string, unknown> }
+  | { type: "record.editing"; data: { patient_id: string; kind: string; entry_id: string | null; field: string | null } }
   | { type: "referral.editing"; data: { referral_id: string; field: string | null } }
   | { type: "pong"; data?: undefined };

@@ -1,0 +1,92 @@
+"""Words for infection and virology, vaccines, consents and logistics."""
+
+from cases.record.rules import codes
+from cases.record.rules.field_words import CODE, CODE_SYSTEM, NOTE, KindWords, f, if_one_of, untitled
+from cases.record.rules.text import Choice, Text
+
+_VIROLOGY_CHOICES: tuple[Choice, ...] = tuple(Choice(test.code, test.label) for test in codes.VIROLOGY)
+_NUCLEIC = if_one_of("code", (test.code for test in codes.VIROLOGY if test.nucleic))
+_INFECTED = if_one_of("active_infection", ("controlled", "uncontrolled"))
+
+INFECTION_STATUS = KindWords(
+    "infection-status",
+    Text("Stato infettivo", "Infection status"),
+    Text("Stato infettivo", "Infection status"),
+    (
+        untitled(
+            f("effective_on", "Data", "Date"),
+            f("active_infection", "Infezione in atto", "Active infection"),
+            f("active_infection_detail", "Sede, agente, terapia", "Site, agent, therapy", when=_INFECTED),
+            f("mdr_colonisation", "Colonizzazione da germi multiresistenti", "MDR colonisation"),
+            f("covid_recent", "COVID-19 recente", "Recent COVID-19"),
+            NOTE,
+        ),
+    ),
+)
+
+VIROLOGY = KindWords(
+    "virology",
+    Text("Virologia", "Virology"),
+    Text("Esame virologico", "Virology result"),
+    (
+        untitled(
+            f("code", "Marcatore", "Marker", choices=_VIROLOGY_CHOICES),
+            f("result", "Risultato", "Result"),
+            f("iu_ml", "Quantità", "Amount", when=_NUCLEIC),
+            f("effective_on", "Data", "Date"),
+            NOTE,
+        ),
+    ),
+)
+
+IMMUNIZATIONS = KindWords(
+    "immunizations",
+    Text("Vaccinazioni", "Vaccinations"),
+    Text("Vaccinazione", "Vaccination"),
+    (
+        untitled(
+            f("text", "Vaccino", "Vaccine"),
+            f("given_on", "Data", "Date"),
+            f("lot", "Lotto", "Lot"),
+            CODE_SYSTEM,
+            CODE,
+            NOTE,
+        ),
+    ),
+)
+
+CONSENTS = KindWords(
+    "consents",
+    Text("Informative e consensi", "Notices and consents"),
+    Text("Consenso", "Consent"),
+    (
+        untitled(
+            f("kind", "Informativa o consenso", "Notice or consent"),
+            f("given", "Dato", "Given"),
+            f("effective_on", "Data", "Date"),
+            f("text_version", "Versione del testo", "Version of the text"),
+            f("explained_by", "Spiegato da", "Explained by"),
+            f("identified_by", "Identità verificata con", "Identity verified by"),
+            f("withdrawn_on", "Revocato il", "Withdrawn on"),
+            NOTE,
+        ),
+    ),
+)
+
+LOGISTICS = KindWords(
+    "logistics",
+    Text("Distanza e trasporto", "Distance and transport"),
+    Text("Scheda logistica", "Logistics sheet"),
+    (
+        untitled(
+            f("distance_km", "Distanza dal centro CAR-T", "Distance to the hub"),
+            f("travel_minutes_to_hub", "Tempo di viaggio al centro CAR-T", "Travel time to the hub"),
+            f("needs_lodging", "Serve un alloggio", "Needs lodging"),
+            f("transport", "Trasporto", "Transport"),
+            NOTE,
+        ),
+    ),
+    single=True,
+)
+
+AROUND_KINDS = (INFECTION_STATUS, VIROLOGY, IMMUNIZATIONS, CONSENTS, LOGISTICS)

@@ -1,0 +1,103 @@
+"""The mark "entered in error" is taken back, and the history tells the whole of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from kernel.audit.models import AuditEntry
+from kernel.clock import now
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return make_patient(circle_doctor)
+
+
+@pytest.fixture
+def entry(patient, circle_doctor):
+    return add_entry(patient, circle_doctor, "vitals", weight_kg="62", effective_on="2026-11-01")
+
+
+def address(patient, entry, act="", kind="vitals"):
+    return f"/api/v1/patients/{patient.pk}/record/{kind}/{entry.pk}/{act}"
+
+
+def mark(client, patient, entry, kind="vitals"):
+    answer = client.post(address(patient, entry, "entered-in-error/", kind), {"reason": "wrong patient"})
+    assert answer.status_code == 200
+
+
+def test_ones_own_slip_is_taken_back_without_a_word(api, circle_doctor, patient, entry):
+    client = api(circle_doctor)
+    mark(client, patient, entry)
+    answer = client.post(address(patient, entry, "reinstate/"), {})
+    assert answer.status_code == 200, answer.json()
+    back = answer.json()
+    assert (back["status"], back["error_reason"], back["error_by"], back["version"]) == (
+        "active",
+        "",
+        None,
+        3,
+    )
+    # twice changes nothing
+    assert client.post(address(patient, entry, "reinstate/"), {}).json()["version"] == 3
+    # and it can be written again
+    changed = client.patch(address(patient, entry), {"weight_kg": 63}, headers={"If-Match": answer["ETag"]})
+    assert changed.status_code == 200
+    assert AuditEntry.objects.filter(action="record.reinstated", object_id=entry.pk).count() == 1
+
+
+def test_later_and_for_others_a_reason_is_needed_and_stands_in_the_history(
+    api, circle_doctor, circle_nurse, patient, entry
+):
+    mark(api(circle_doctor), patient, entry)
+    refused = api(circle_nurse).post(address(patient, entry, "reinstate/"), {"reason": "  "})
+    assert refused.status_code == 400
+    assert "reason" in refused.json()["fields"]
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        late = api(circle_doctor).post(address(patient, entry, "reinstate/"), {})
+        assert late.status_code == 400
+        done = api(circle_nurse).post(address(patient, entry, "reinstate/"), {"reason": "it was  right"})
+        assert done.status_code == 200
+    history = api(circle_doctor).get(address(patient, entry, "history/")).json()["results"]
+    assert [(v["version"], v["status"], v["by"]["id"], v["why"]) for v in history] == [
+        (3, "active", str(circle_nurse.pk), "it was right"),
+        (2, "entered_in_error", str(circle_doctor.pk), ""),
+        (1, "active", str(circle_doctor.pk), ""),
+    ]
+    assert history[1]["error_reason"] == "wrong patient"
+    assert history[2]["centre"]["id"] == str(entry.centre_id)
+
+
+def test_a_sheet_does_not_come_back_beside_the_one_that_took_its_place(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    first = add_entry(patient, circle_doctor, "logistics", distance_km="52")
+    mark(client, patient, first, "logistics")
+    add_entry(patient, circle_doctor, "logistics", distance_km="54")
+    answer = client.post(address(patient, first, "reinstate/", "logistics"), {})
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "exists_already"
+    first.refresh_from_db()
+    assert first.status == "entered_in_error"
+
+
+def test_the_history_costs_the_same_however_many_wrote(
+    api, circle_doctor, circle_nurse, patient, entry, django_assert_max_num_queries
+):
+    client = api(circle_doctor)
+    for round_no in range(6):
+        writer = api(circle_nurse if round_no % 2 else circle_doctor)
+        version = client.get(address(patient, entry))["ETag"]
+        answer = writer.patch(
+            address(patient, entry), {"weight_kg": 70 + round_no}, headers={"If-Match": version}
+        )
+        assert answer.status_code == 200
+    with django_assert_max_num_queries(16):
+        history = client.get(address(patient, entry, "history/")).json()["results"]
+    assert len(history) == 7
+    assert {v["by"]["id"] for v in history} == {str(circle_doctor.pk), str(circle_nurse.pk)}
