@@ -296,6 +296,13 @@ def _fields_of(kind: Kind) -> dict[str, Any]:
 def _extra_of(kind: Kind) -> dict[str, Any]:
     if kind.slug == "derived-facts":
         return {"derived_then": serializers.CharField(help_text="yes, no, a number; empty: not known then")}
+    if kind.slug == "disease-status":
+        return {
+            "derived_response": serializers.CharField(
+                help_text="By the Lugano rule; empty: values are missing"
+            ),
+            "response_differs": serializers.BooleanField(),
+        }
     if kind.slug != "labs":
         return {}
     return {

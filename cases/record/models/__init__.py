@@ -25,6 +25,7 @@ from cases.record.models.measures import (
     Virology,
     VitalSign,
 )
+from cases.record.models.outcomes import Death, Immunoglobulin, Infection, Relapse, SecondMalignancy
 
 __all__ = [
     "KINDS",
@@ -37,11 +38,14 @@ __all__ = [
     "Comorbidity",
     "Condition",
     "Consent",
+    "Death",
     "DerivedEdit",
     "Diagnosis",
     "DiseaseStatus",
     "EntryStatus",
     "Immunization",
+    "Immunoglobulin",
+    "Infection",
     "InfectionStatus",
     "Kind",
     "LabResult",
@@ -51,6 +55,8 @@ __all__ = [
     "Origin",
     "PerformanceStatus",
     "Procedure",
+    "Relapse",
+    "SecondMalignancy",
     "TherapyLine",
     "Virology",
     "VitalSign",

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.record.models.base import ClinicalEntry, tracked
-from cases.record.models.fields import CodedField, NumberField, day, flag, words
+from cases.record.models.fields import CodedField, CodesField, NumberField, day, flag, words
 from cases.record.models.measures import LATEST
+from cases.record.rules.support_codes import LODGING_STATES, SOCIAL_NEEDS
 from cases.record.rules.text import choice
 
 TRANSPORT = (
@@ -31,14 +32,25 @@ CONSENT_KINDS = (
 
 @tracked("LogisticsVersion")
 class Logistics(ClinicalEntry):
-    """Distance and transport: one sheet per patient. Personal data."""
+    """Distance, transport, where they stay near the centre, what they need: one sheet per patient. Personal data."""
 
-    WRITABLE = ("distance_km", "travel_minutes_to_hub", "needs_lodging", "transport", "note")
+    WRITABLE = (
+        "distance_km", "travel_minutes_to_hub", "transport", "transport_arranged", "needs_lodging", "lodging_state",
+        "lodging_place", "lodging_from", "lodging_until", "social_needs", "social_worker", "note",
+    )  # fmt: skip
+    FUTURE_DATES = frozenset({"lodging_from", "lodging_until"})
 
     distance_km = NumberField(unit="km", hard=(0, 20_000), soft=(0, 600))
     travel_minutes_to_hub = NumberField(unit="min", hard=(0, 3_000), soft=(0, 360))
     needs_lodging = flag()
     transport = CodedField(codes=TRANSPORT)
+    transport_arranged = words()
+    lodging_state = CodedField(codes=LODGING_STATES)
+    lodging_place = words()
+    lodging_from = day()
+    lodging_until = day()
+    social_needs = CodesField(codes=SOCIAL_NEEDS)
+    social_worker = words(120)
 
     class Meta(ClinicalEntry.Meta):
         constraints = [

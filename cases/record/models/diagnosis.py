@@ -22,7 +22,7 @@ class Diagnosis(ClinicalEntry):
     """
 
     WRITABLE = (
-        "disease", "classification", "icdo3", "icd10", "text", "is_primary", "diagnosed_on",
+        "disease", "classification", "icdo3", "icd10", "text", "biopsy_site", "mutations", "is_primary", "diagnosed_on",
         "relapse_confirmed_on", "biopsy_at_relapse", "ann_arbor", "ann_arbor_suffix", "bulky", "largest_cm",
         "nodal_areas_n", "extranodal_sites", "cns_involvement", "csf_on", "cns_mri_on", "cardiac_involvement",
         "cell_of_origin", "myc_r", "bcl2_r", "bcl6_r", "tp53", "p53_ihc_over_50", "ki67_pct", "mcl_morphology",
@@ -30,7 +30,8 @@ class Diagnosis(ClinicalEntry):
         "all_marrow_blasts_pct", "all_mrd_level", "all_mrd_method", "all_ph_positive", "all_kmt2a",
         "all_extramedullary", "all_prior_blinatumomab", "all_prior_inotuzumab",
         "mm_iss", "mm_r_iss", "mm_isotype", "mm_cytogenetics", "mm_extramedullary", "mm_plasma_cell_leukaemia",
-        "mm_m_protein_g_l", "mm_classes_exposed", "mm_classes_refractory", "mm_lenalidomide_refractory",
+        "mm_m_protein_g_l", "mm_flc_involved_mg_l",
+        "mm_classes_exposed", "mm_classes_refractory", "mm_lenalidomide_refractory",
         "cll_rai", "cll_binet", "cll_ighv", "cll_del17p_tp53", "cll_btki_exposed", "cll_bcl2i_exposed",
         "cll_richter_suspected", "note",
     )  # fmt: skip
@@ -40,6 +41,8 @@ class Diagnosis(ClinicalEntry):
     icdo3 = words(12)
     icd10 = words(12)
     text = words()
+    biopsy_site = words(160)
+    mutations = words(500)
     is_primary = models.BooleanField(default=True)
     diagnosed_on = day()
     relapse_confirmed_on = day()
@@ -83,6 +86,7 @@ class Diagnosis(ClinicalEntry):
     mm_extramedullary = flag()
     mm_plasma_cell_leukaemia = flag()
     mm_m_protein_g_l = NumberField(unit="g/L", hard=(0, 150))
+    mm_flc_involved_mg_l = NumberField(unit="mg/L", hard=(0, 100_000))
     mm_classes_exposed = CodesField(codes=MM_CLASSES)
     mm_classes_refractory = CodesField(codes=MM_CLASSES)
     mm_lenalidomide_refractory = flag()

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.record.models.base import ClinicalEntry, tracked
 from cases.record.models.fields import CodedField, CodesField, NumberField, day, flag, words
 from cases.record.rules import codes
+from cases.record.rules.immunity_codes import VACCINES
+from cases.record.rules.outcome_codes import SEVERITY_GRADES
 
 
 class ClinicalStatus(models.TextChoices):
@@ -84,7 +86,7 @@ class TherapyLine(ClinicalEntry):
     WRITABLE = (
         "line_no", "intent", "regimen", "regimen_text", "classes", "drugs", "start_on", "end_on", "cycles",
         "best_response", "best_response_on", "response_at_eot", "progression_on", "residual_biopsy_positive",
-        "stop_reason", "treating_centre_name", "note",
+        "stop_reason", "toxicity", "toxicity_grade", "treating_centre_name", "note",
     )  # fmt: skip
     FUTURE_DATES = frozenset({"end_on"})
 
@@ -103,6 +105,8 @@ class TherapyLine(ClinicalEntry):
     progression_on = day()
     residual_biopsy_positive = flag()
     stop_reason = CodedField(codes=codes.STOP_REASONS)
+    toxicity = words()
+    toxicity_grade = CodedField(codes=SEVERITY_GRADES)
     treating_centre_name = words(160)
 
     class Meta(ClinicalEntry.Meta):
@@ -161,18 +165,29 @@ class Medication(ClinicalEntry):
 
 @tracked("ImmunizationVersion")
 class Immunization(ClinicalEntry):
-    """A vaccine that was given. `effective_on` is the day. Clinical data."""
+    """A vaccine that was given. `effective_on` is the day. Clinical data.
 
-    WRITABLE = ("text", "code_system", "code", "given_on", "lot", "note")
+    `vaccine` is what the calendars of follow-up count by; an imported one may have only its `text`.
+    """
 
-    text = models.CharField(max_length=300)
+    WRITABLE = ("vaccine", "text", "code_system", "code", "given_on", "dose_no", "brand", "lot", "note")
+
+    vaccine = CodedField(codes=VACCINES)
+    text = models.CharField(max_length=300, blank=True)
     code_system = words(120)
     code = words(40)
     given_on = day()
+    dose_no = NumberField(hard=(1, 12))
+    brand = words(80)
     lot = words(40)
 
     class Meta(ClinicalEntry.Meta):
-        pass
+        constraints = [
+            *ClinicalEntry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(vaccine__isnull=False), name="immunization_named"
+            ),
+        ]
 
 
 @tracked("AllergyVersion")

@@ -30,6 +30,7 @@ from cases.record.models.measures import (
     Virology,
     VitalSign,
 )
+from cases.record.models.outcomes import Death, Immunoglobulin, Infection, Relapse, SecondMalignancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,23 @@ KINDS: tuple[Kind, ...] = (
     Kind("labs", LabResult, "effective_on", ("code",), ("code", "effective_on"), on_timeline=False),
     Kind("performance-status", PerformanceStatus, "effective_on", ("ecog",), ("effective_on",)),
     Kind("infection-status", InfectionStatus, "effective_on", ("active_infection",), ("effective_on",)),
-    Kind("disease-status", DiseaseStatus, "effective_on", ("disease_state",), ("effective_on",)),
+    Kind("disease-status", DiseaseStatus, "effective_on", ("response", "disease_state"), ("effective_on",)),
     Kind("vitals", VitalSign, "effective_on", (), ("effective_on",), on_timeline=False),
     Kind("allergies", Allergy, "onset_on", ("text",), (), on_timeline=False),
     Kind("medications", Medication, "start_on", ("text",), ()),
     Kind("procedures", Procedure, "performed_on", ("text",), ("text",)),
-    Kind("immunizations", Immunization, "given_on", ("text",), ("text",)),
+    Kind("immunizations", Immunization, "given_on", ("vaccine", "text")),
+    Kind("immunoglobulins", Immunoglobulin, "given_on", ("product", "route"), ("given_on",)),
+    Kind("infections", Infection, "found_on", ("organism", "organism_kind"), ("found_on",)),
+    Kind("relapses", Relapse, "found_on", ("relapse_kind",), ("found_on", "relapse_kind")),
+    Kind(
+        "second-malignancies",
+        SecondMalignancy,
+        "found_on",
+        ("histology", "malignancy_kind"),
+        ("found_on", "malignancy_kind"),
+    ),
+    Kind("deaths", Death, "died_on", ("main_cause",), ("died_on", "main_cause")),
     Kind("observations", Observation, "effective_on", ("text",), ("text", "effective_on"), on_timeline=False),
     Kind("virology", Virology, "effective_on", ("code",), ("code", "effective_on"), on_timeline=False),
     Kind("logistics", Logistics, on_timeline=False),

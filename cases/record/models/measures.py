@@ -8,6 +8,12 @@ from django.db.models import F, Q
 from cases.record.models.base import ClinicalEntry, tracked
 from cases.record.models.fields import CodedField, NumberField, day, flag, words
 from cases.record.rules import codes
+from cases.record.rules.response_codes import (
+    ASSESSMENT_METHODS,
+    ASSESSMENT_OCCASIONS,
+    BIOPSY_RESULTS,
+    PET_CHANGES,
+)
 from cases.record.rules.text import choice
 
 LATEST = (F("effective_on").desc(nulls_last=True), F("recorded_at").desc(), F("id").desc())
@@ -124,18 +130,53 @@ class InfectionStatus(ClinicalEntry):
 
 @tracked("DiseaseStatusVersion")
 class DiseaseStatus(ClinicalEntry):
-    """Where the disease stands on one day, with the PET that says so. Not computed: judged. Clinical data."""
+    """Where the disease stands on one day: the assessment, what it showed, and what was judged from it.
 
-    WRITABLE = ("effective_on", "disease_state", "pet_on", "deauville", "smd_cm", "tmtv_ml", "note")
+    `response` is the doctor's; `derived_response` is what the published rule says of the values recorded ("" when
+    some are missing). Where the two differ (`response_differs`) the reason is kept. `imaging_study_uid` is the DICOM
+    UID of the study that was read, here or in another archive. `mrd_level` is a fraction (0.0001 is 10⁻⁴).
+    Clinical data.
+    """
+
+    WRITABLE = (
+        "effective_on", "occasion", "method", "line_no", "disease_state", "response", "response_reason", "pet_on",
+        "deauville", "pet_change", "new_lesion", "nodes_normal", "spd_baseline_cm2", "spd_cm2", "ct_progression",
+        "smd_cm", "tmtv_ml", "biopsy", "mrd_result", "mrd_level", "mrd_method", "imaging_study_uid", "note",
+    )  # fmt: skip
 
     disease_state = CodedField(codes=codes.DISEASE_STATUS)
     pet_on = day()
     deauville = NumberField(hard=(1, 5))
     smd_cm = NumberField(unit="cm", hard=(0, 60))
     tmtv_ml = NumberField(unit="mL", hard=(0, 20_000))
+    occasion = CodedField(codes=ASSESSMENT_OCCASIONS)
+    method = CodedField(codes=ASSESSMENT_METHODS)
+    line_no = NumberField(hard=(1, 40))
+    response = CodedField(codes=codes.RESPONSES)
+    response_reason = words()
+    pet_change = CodedField(codes=PET_CHANGES)
+    new_lesion = flag()
+    nodes_normal = flag()
+    spd_baseline_cm2 = NumberField(unit="cm2", hard=(0, 3_000))
+    spd_cm2 = NumberField(unit="cm2", hard=(0, 3_000))
+    ct_progression = flag()
+    biopsy = CodedField(codes=BIOPSY_RESULTS)
+    mrd_result = CodedField(codes=codes.POS_NEG_ND)
+    mrd_level = NumberField(hard=(0, 1), max_digits=16, decimal_places=10)
+    mrd_method = CodedField(codes=codes.MRD_METHODS)
+    imaging_study_uid = words(64)
+    derived_response = models.CharField(max_length=40, blank=True, default="", editable=False)
+    response_differs = models.BooleanField(default=False, editable=False)
 
     class Meta(ClinicalEntry.Meta):
-        pass
+        constraints = [
+            *ClinicalEntry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(response_differs=False)
+                | (Q(response_reason__isnull=False) & ~Q(response_reason="")),
+                name="diseasestatus_difference_has_reason",
+            ),
+        ]
 
 
 @tracked("VitalSignVersion")
@@ -144,7 +185,7 @@ class VitalSign(ClinicalEntry):
 
     WRITABLE = (
         "effective_on", "taken_at", "weight_kg", "height_cm", "temperature_c", "systolic_mmhg",
-        "diastolic_mmhg", "heart_rate_bpm", "respiratory_rate_pm", "note",
+        "diastolic_mmhg", "heart_rate_bpm", "respiratory_rate_pm", "spo2_pct", "note",
     )  # fmt: skip
 
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -155,6 +196,7 @@ class VitalSign(ClinicalEntry):
     diastolic_mmhg = NumberField(unit="mm[Hg]", hard=(10, 200), soft=(40, 120))
     heart_rate_bpm = NumberField(unit="/min", hard=(10, 300), soft=(40, 150))
     respiratory_rate_pm = NumberField(unit="/min", hard=(2, 80), soft=(8, 35))
+    spo2_pct = NumberField(unit="%", hard=(50, 100), soft=(92, 100))
 
     class Meta(ClinicalEntry.Meta):
         pass

@@ -92,6 +92,8 @@ def _written_by(row: Any, entry: ClinicalEntry) -> tuple[UUID | None, UUID | Non
 def _extra(kind: Kind, entry: Any) -> dict[str, Any]:
     if kind.slug == "derived-facts":
         return {"derived_then": entry.derived_then}
+    if kind.slug == "disease-status":
+        return {"derived_response": entry.derived_response, "response_differs": entry.response_differs}
     if kind.slug == "labs":
         return {"unit": entry.unit, "loinc": entry.loinc, "original": entry.original}
     return {}

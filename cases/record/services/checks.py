@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from cases.record.models import ClinicalEntry, DerivedEdit, Kind
 from cases.record.rules.codes import LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.fact_catalogue import FACT_BY_CODE, NUMBER_LIMITS
+from cases.record.rules.response import LuganoResponse, lugano_ct, lugano_pet
 from cases.record.rules.sources import TEXT_LABS
+from cases.record.rules.therapy_codes import (
+    COMPLETE_RESPONSES,
+    PARTIAL_RESPONSES,
+    PROGRESSIVE_RESPONSES,
+    STABLE_RESPONSES,
+)
 from cases.record.rules.units import check_lab, check_uln
 from cases.record.selectors.derived import derived_now
 from cases.record.services.cleaning import Findings
+
+_STUDY_UID = re.compile(r"[0-9]+(\.[0-9]+)+")
+# the same answer on the metabolic and on the anatomic scale
+_ANSWERS = (COMPLETE_RESPONSES, PARTIAL_RESPONSES, STABLE_RESPONSES, PROGRESSIVE_RESPONSES)
 
 ABSENT_REASONS = frozenset({"not_done", "unknown", "pending", "refused", "not_applicable"})
 _ULN_CODES = frozenset({"ldh", "alt", "ast"})
@@ -137,6 +149,84 @@ def _check_vitals(entry: Any, findings: Findings) -> None:
         findings.refuse("diastolic_mmhg", _("The diastolic pressure is below the systolic one."))
 
 
+def _check_response(entry: Any, findings: Findings) -> None:
+    """What the published rule says beside what was judged; a reason where the two differ."""
+    _check_study(entry, findings)
+    _check_whole(entry, findings, "line_no")
+    _check_whole(entry, findings, "deauville")
+    if findings.errors:
+        return
+    derived = derived_response_of(entry)
+    entry.derived_response = derived.response or ""
+    judged = next((group for group in _ANSWERS if entry.response in group), None)
+    entry.response_differs = bool(derived.response and judged and derived.response not in judged)
+    if entry.response_differs and not entry.response_reason:
+        findings.refuse(
+            "response_reason",
+            _("What was recorded gives another response by the published rule: say why you judge otherwise."),
+        )
+
+
+def derived_response_of(entry: Any) -> LuganoResponse:
+    """The Lugano response of the values recorded; of the PET when there is one, else of the CT."""
+
+    def number(name: str) -> float | None:
+        value = getattr(entry, name)
+        return None if value is None else float(value)
+
+    if entry.deauville is not None or entry.pet_change:
+        return lugano_pet(
+            deauville=number("deauville"), pet_change=entry.pet_change, new_lesion=entry.new_lesion
+        )
+    if entry.nodes_normal is None and entry.spd_cm2 is None and not entry.ct_progression:
+        return LuganoResponse(None)
+    return lugano_ct(
+        spd_cm2=number("spd_cm2"),
+        # a baseline of nothing to measure is none
+        spd_baseline_cm2=number("spd_baseline_cm2") or None,
+        nodes_normal=entry.nodes_normal,
+        new_lesion=entry.new_lesion,
+        progressed=entry.ct_progression,
+    )
+
+
+def _check_whole(entry: Any, findings: Findings, name: str) -> None:
+    value = getattr(entry, name)
+    if value is not None and value % 1 != 0:
+        findings.refuse(name, _("Enter a whole number."))
+
+
+def _check_study(entry: Any, findings: Findings) -> None:
+    uid = entry.imaging_study_uid
+    if uid and not _STUDY_UID.fullmatch(uid):
+        findings.refuse("imaging_study_uid", _("This is not the identifier of an imaging study."))
+
+
+def _check_vaccine(entry: Any, findings: Findings) -> None:
+    if not entry.text and not entry.vaccine and "text" not in findings.errors:
+        findings.refuse("vaccine", _("Choose the vaccine, or write its name."))
+
+
+def _check_infection(entry: Any, findings: Findings) -> None:
+    _in_order(entry, findings, "found_on", "resolved_on")
+    if entry.outcome == "ongoing" and entry.resolved_on is not None:
+        findings.refuse("outcome", _("An infection with a last day is not ongoing."))
+
+
+def _check_malignancy(entry: Any, findings: Findings) -> None:
+    for later in ("reported_aifa_on", "reported_manufacturer_on"):
+        _in_order(entry, findings, "found_on", later)
+
+
+def _check_logistics(entry: Any, findings: Findings) -> None:
+    _in_order(entry, findings, "lodging_from", "lodging_until")
+
+
+def _check_death(entry: Any, findings: Findings) -> None:
+    if entry.main_cause and entry.main_cause in (entry.contributing_causes or ()):
+        findings.refuse("contributing_causes", _("The main cause does not contribute to itself."))
+
+
 def _check_consent(entry: Any, findings: Findings) -> None:
     _in_order(entry, findings, "effective_on", "withdrawn_on")
 
@@ -154,4 +244,12 @@ _CHECKS: dict[str, Callable[[Any, Findings], None]] = {
     "virology": _check_virology,
     "vitals": _check_vitals,
     "consents": _check_consent,
+    "disease-status": _check_response,
+    "relapses": _check_study,
+    "immunizations": _check_vaccine,
+    "immunoglobulins": _check_period("given_on", "next_on"),
+    "infections": _check_infection,
+    "second-malignancies": _check_malignancy,
+    "logistics": _check_logistics,
+    "deaths": _check_death,
 }

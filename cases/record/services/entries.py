@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.patients.models import Patient
 from cases.patients.policies import can_write_record, people_who_can_view_clinical
 from cases.patients.selectors.access import patient_get
+from cases.patients.services import patient_write_fields
 from cases.record.events import RecordChanged
 from cases.record.models import ClinicalEntry, EntryStatus, Kind, Origin
 from cases.record.selectors.entries import entry_get, entry_output, kind_of
@@ -24,10 +25,14 @@ from kernel.clock import now
 from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
 
 Warnings = list[dict[str, str]]
-_ONE_OF_THEM = frozenset({"comorbidity", "logistics", "diagnoses", "derived-facts"})
+_ONE_OF_THEM = frozenset({"comorbidity", "logistics", "diagnoses", "derived-facts", "deaths"})
 
 # columns that the checks fill from others
-_FOLLOWS = {"labs": ("unit", "loinc"), "derived-facts": ("derived_then",)}
+_FOLLOWS = {
+    "labs": ("unit", "loinc"),
+    "derived-facts": ("derived_then",),
+    "disease-status": ("derived_response", "response_differs"),
+}
 
 
 def entry_create(
@@ -209,7 +214,17 @@ def _save(
 
 
 def tell(actor: Actor, kind: Kind, entry: ClinicalEntry, action: str, detail: dict[str, Any]) -> None:
-    """Audit a write, and tell everybody live who may read the record."""
+    """Audit a write, and tell everybody live who may read the record.
+
+    The day of death stands on the patient too, where every list and head of a page reads it.
+    """
+    if kind.slug == "deaths":
+        patient_write_fields(
+            actor=actor,
+            patient_id=entry.patient_id,
+            changes={"deceased_on": entry.effective_on if entry.is_active else None},
+            origin=entry.origin,
+        )
     audit.record(
         actor=actor,
         action=action,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.record.models import KINDS, LabResult
@@ -30,6 +30,15 @@ EXAMPLES = {
     "medications": {"text": "Bisoprolol 2.5 mg"},
     "procedures": {"text": "Lymph node biopsy", "performed_on": "2025-01-20"},
     "immunizations": {"text": "Influenza", "given_on": "2026-10-15"},
+    "immunoglobulins": {"given_on": "2026-10-15", "route": "iv", "dose_g": 30, "trough_igg_g_l": 3.8},
+    "infections": {"found_on": "2026-09-02", "organism_kind": "viral", "sites": ["lung"], "severity": "3"},
+    "relapses": {"found_on": "2026-08-01", "relapse_kind": "relapse", "cd19": "negative"},
+    "second-malignancies": {
+        "found_on": "2026-08-01",
+        "malignancy_kind": "t_cell",
+        "transgene_test": "pending",
+    },
+    "deaths": {"died_on": "2026-10-20", "main_cause": "infection", "place": "home"},
     "observations": {"text": "Pain severity", "value": 3, "effective_on": "2026-11-01"},
     "virology": {"code": "hbsag", "result": "negative", "effective_on": "2026-11-01"},
     "logistics": {"distance_km": 52, "transport": "own"},
@@ -115,6 +124,32 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
         ("allergies", {"none_known": True}, "text", "none"),
         ("allergies", {"text": "x" * 301}, "text", "300"),
         ("conditions", {"text": ""}, "text", "needed"),
+        ("immunizations", {"text": ""}, "vaccine", "vaccine"),
+        ("infections", {"resolved_on": "2026-09-01"}, "resolved_on", "before the beginning"),
+        ("infections", {"outcome": "ongoing", "resolved_on": "2026-09-10"}, "outcome", "not ongoing"),
+        ("infections", {"severity": "6"}, "severity", "listed"),
+        ("deaths", {"contributing_causes": ["infection"]}, "contributing_causes", "itself"),
+        (
+            "second-malignancies",
+            {"reported_aifa_on": "2026-07-01"},
+            "reported_aifa_on",
+            "before the beginning",
+        ),
+        ("immunoglobulins", {"dose_g": 2000}, "dose_g", "Impossible"),
+        (
+            "logistics",
+            {"lodging_from": "2026-12-09", "lodging_until": "2026-12-01"},
+            "lodging_until",
+            "before",
+        ),
+        ("disease-status", {"deauville": 3.5}, "deauville", "whole"),
+        ("disease-status", {"imaging_study_uid": "../../etc"}, "imaging_study_uid", "identifier"),
+        (
+            "disease-status",
+            {"deauville": 2, "new_lesion": False, "response": "pmd"},
+            "response_reason",
+            "say why you judge otherwise",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(
@@ -203,7 +238,7 @@ def test_the_summary_shows_the_newest_of_everything_in_a_fixed_number_of_queries
     assert body["counts"]["labs"] == 2
     for day in range(1, 25):
         for kind, values in EXAMPLES.items():
-            if kind in {"diagnoses", "comorbidity", "logistics", "derived-facts"}:
+            if kind in {"diagnoses", "comorbidity", "logistics", "derived-facts", "deaths"}:
                 continue
             dated = (
                 {"effective_on": (today() - timedelta(days=day)).isoformat()}
@@ -300,3 +335,48 @@ def test_the_summary_shows_the_scores_of_the_disease(api, circle_doctor):
     scores = {score["score_id"]: score for score in client.get(url(patient)).json()["scores"]}
     # over 60, stage III, LDH above the limit
     assert scores["ipi"]["value"] == 3
+
+
+def test_the_lugano_response_stands_beside_what_was_judged(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    body = EXAMPLES["disease-status"] | {"deauville": 4, "pet_change": "reduced", "new_lesion": False}
+    made = client.post(url(patient, "disease-status"), body | {"response": "pr"})
+    # partial is partial, on the metabolic and on the anatomic scale
+    assert (made.json()["derived_response"], made.json()["response_differs"]) == ("pmr", False)
+
+    reason = {"response": "cmr", "response_reason": "uptake in a healing fracture"}
+    address = url(patient, "disease-status", made.json()["id"])
+    changed = client.patch(address, reason, headers={"If-Match": made["ETag"]})
+    assert (changed.json()["derived_response"], changed.json()["response_differs"]) == ("pmr", True)
+    taken = client.patch(address, {"response_reason": ""}, headers={"If-Match": changed["ETag"]})
+    assert list(taken.json()["fields"]) == ["response_reason"]
+
+    worse = client.patch(address, {"new_lesion": True}, headers={"If-Match": changed["ETag"]})
+    assert worse.json()["derived_response"] == "pmd"
+    unknown = client.patch(address, {"new_lesion": None}, headers={"If-Match": worse["ETag"]})
+    assert (unknown.json()["derived_response"], unknown.json()["response_differs"]) == ("", False)
+
+
+def test_the_database_keeps_no_unexplained_difference_of_a_response(circle_doctor, patient):
+    entry = add_entry(patient, circle_doctor, "disease-status", **EXAMPLES["disease-status"])
+    with pytest.raises(IntegrityError, match="difference_has_reason"):
+        type(entry).objects.filter(pk=entry.pk).update(response_differs=True)
+
+
+def test_a_death_stands_on_the_patient_until_it_is_marked_as_an_error(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    made = client.post(url(patient, "deaths"), EXAMPLES["deaths"])
+    assert made.status_code == 201, made.json()
+    patient.refresh_from_db()
+    assert patient.deceased_on == date(2026, 10, 20)
+    assert client.post(url(patient, "deaths"), EXAMPLES["deaths"]).status_code == 409
+
+    address = url(patient, "deaths", made.json()["id"])
+    moved = client.patch(address, {"died_on": "2026-10-21"}, headers={"If-Match": made["ETag"]})
+    assert moved.status_code == 200
+    patient.refresh_from_db()
+    assert patient.deceased_on == date(2026, 10, 21)
+
+    client.post(f"{address}entered-in-error/", {"reason": "somebody else of the same name"})
+    patient.refresh_from_db()
+    assert patient.deceased_on is None

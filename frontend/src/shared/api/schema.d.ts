@@ -2018,6 +2018,62 @@ export interface components {
             text: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        DeathEntryInputRequest: {
+            autopsy?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            contributing_causes?: string[] | null;
+            /** Format: date */
+            died_on?: string | null;
+            /** @description cr | pd | pr | sd | untested_relapse */
+            disease_state?: string | null;
+            /** @description bleeding | cardiac | crs | icans | iec_hs | infection | other | other_toxicity | relapse_progression | second_malignancy | unknown */
+            main_cause?: string | null;
+            note?: string | null;
+            /** @description home | hospice | hospital | icu | unknown */
+            place?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        DeathEntryOutput: {
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            autopsy?: boolean | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            contributing_causes?: string[] | null;
+            /** Format: date */
+            died_on?: string | null;
+            /** @description cr | pd | pr | sd | untested_relapse */
+            disease_state?: string | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "deaths";
+            /** @description bleeding | cardiac | crs | icans | iec_hs | infection | other | other_toxicity | relapse_progression | second_malignancy | unknown */
+            main_cause?: string | null;
+            note?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** @description home | hospice | hospital | icu | unknown */
+            place?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DecisionCoSignInputRequest: {
             agree: boolean;
             /** @default  */
@@ -2154,6 +2210,7 @@ export interface components {
             bcma?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
+            biopsy_site?: string | null;
             /** @description ge_10_cm | ge_7_5_cm | none */
             bulky?: string | null;
             cardiac_involvement?: boolean | null;
@@ -2210,6 +2267,11 @@ export interface components {
             mm_classes_refractory?: string[] | null;
             mm_cytogenetics?: string[] | null;
             mm_extramedullary?: boolean | null;
+            /**
+             * Format: double
+             * @description mg/L
+             */
+            mm_flc_involved_mg_l?: number | null;
             /** @description iga | igd | igg | igm | light_chain | non_secretory */
             mm_isotype?: string | null;
             /** @description I | II | III */
@@ -2223,6 +2285,7 @@ export interface components {
             mm_plasma_cell_leukaemia?: boolean | null;
             /** @description I | II | III */
             mm_r_iss?: string | null;
+            mutations?: string | null;
             /** @description negative | not_done | positive */
             myc_r?: string | null;
             /** Format: double */
@@ -2263,6 +2326,7 @@ export interface components {
             bcma?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
+            biopsy_site?: string | null;
             /** @description ge_10_cm | ge_7_5_cm | none */
             bulky?: string | null;
             cardiac_involvement?: boolean | null;
@@ -2331,6 +2395,11 @@ export interface components {
             mm_classes_refractory?: string[] | null;
             mm_cytogenetics?: string[] | null;
             mm_extramedullary?: boolean | null;
+            /**
+             * Format: double
+             * @description mg/L
+             */
+            mm_flc_involved_mg_l?: number | null;
             /** @description iga | igd | igg | igm | light_chain | non_secretory */
             mm_isotype?: string | null;
             /** @description I | II | III */
@@ -2344,6 +2413,7 @@ export interface components {
             mm_plasma_cell_leukaemia?: boolean | null;
             /** @description I | II | III */
             mm_r_iss?: string | null;
+            mutations?: string | null;
             /** @description negative | not_done | positive */
             myc_r?: string | null;
             /** Format: double */
@@ -2374,22 +2444,55 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DiseaseStatusEntryInputRequest: {
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
             /** Format: uuid */
             client_id?: string;
+            ct_progression?: boolean | null;
             /** Format: double */
             deauville?: number | null;
             /** @description cr | pd | pr | sd | untested_relapse */
             disease_state?: string | null;
             /** Format: date */
             effective_on?: string | null;
+            imaging_study_uid?: string | null;
+            /** Format: double */
+            line_no?: number | null;
+            /** @description clinical | csf | ct | marrow | mri | pet_ct | serum_urine */
+            method?: string | null;
+            /** Format: double */
+            mrd_level?: number | null;
+            /** @description bcr_abl | flow | ngs | pcr */
+            mrd_method?: string | null;
+            /** @description negative | not_done | positive */
+            mrd_result?: string | null;
+            new_lesion?: boolean | null;
+            nodes_normal?: boolean | null;
             note?: string | null;
+            /** @description before_lymphodepletion | day_100 | day_28 | end_of_treatment | follow_up | interim | staging | suspected_relapse */
+            occasion?: string | null;
+            /** @description increased | reduced | same */
+            pet_change?: string | null;
             /** Format: date */
             pet_on?: string | null;
+            /** @description cmr | cr | cr_mrd_neg | cr_mrd_pos | crh | cri | mr | ne | nmr | pd | pmd | pmr | pr | refractory | scr | sd | vgpr */
+            response?: string | null;
+            response_reason?: string | null;
             /**
              * Format: double
              * @description cm
              */
             smd_cm?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_baseline_cm2?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_cm2?: number | null;
             /**
              * Format: double
              * @description mL
@@ -2399,9 +2502,14 @@ export interface components {
         /** @description Describes an answer; the selectors make it. */
         DiseaseStatusEntryOutput: {
             author: components["schemas"]["EntryPersonOutput"] | null;
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
             centre: components["schemas"]["EntryCentreOutput"];
+            ct_progression?: boolean | null;
             /** Format: double */
             deauville?: number | null;
+            /** @description By the Lugano rule; empty: values are missing */
+            derived_response: string;
             /** @description cr | pd | pr | sd | untested_relapse */
             disease_state?: string | null;
             /** Format: date */
@@ -2412,23 +2520,54 @@ export interface components {
             error_reason: string;
             /** Format: uuid */
             id: string;
+            imaging_study_uid?: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "disease-status";
+            /** Format: double */
+            line_no?: number | null;
+            /** @description clinical | csf | ct | marrow | mri | pet_ct | serum_urine */
+            method?: string | null;
+            /** Format: double */
+            mrd_level?: number | null;
+            /** @description bcr_abl | flow | ngs | pcr */
+            mrd_method?: string | null;
+            /** @description negative | not_done | positive */
+            mrd_result?: string | null;
+            new_lesion?: boolean | null;
+            nodes_normal?: boolean | null;
             note?: string | null;
+            /** @description before_lymphodepletion | day_100 | day_28 | end_of_treatment | follow_up | interim | staging | suspected_relapse */
+            occasion?: string | null;
             /** @description manual, referral_form or fhir_import */
             origin: string;
+            /** @description increased | reduced | same */
+            pet_change?: string | null;
             /** Format: date */
             pet_on?: string | null;
             /** Format: date-time */
             recorded_at: string;
+            /** @description cmr | cr | cr_mrd_neg | cr_mrd_pos | crh | cri | mr | ne | nmr | pd | pmd | pmr | pr | refractory | scr | sd | vgpr */
+            response?: string | null;
+            response_differs: boolean;
+            response_reason?: string | null;
             /**
              * Format: double
              * @description cm
              */
             smd_cm?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_baseline_cm2?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_cm2?: number | null;
             /** @description active or entered_in_error */
             status: string;
             /**
@@ -2789,22 +2928,30 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ImmunizationEntryInputRequest: {
+            brand?: string | null;
             /** Format: uuid */
             client_id?: string;
             code?: string | null;
             code_system?: string | null;
+            /** Format: double */
+            dose_no?: number | null;
             /** Format: date */
             given_on?: string | null;
             lot?: string | null;
             note?: string | null;
             text?: string | null;
+            /** @description covid19 | dtap | hepatitis_a | hepatitis_b | hib | hpv | influenza | meningococcal_acwy | meningococcal_b | mmr | other | pneumococcal_conjugate | pneumococcal_ppsv23 | rsv | varicella | yellow_fever | zoster_recombinant */
+            vaccine?: string | null;
         };
         /** @description Describes an answer; the selectors make it. */
         ImmunizationEntryOutput: {
             author: components["schemas"]["EntryPersonOutput"] | null;
+            brand?: string | null;
             centre: components["schemas"]["EntryCentreOutput"];
             code?: string | null;
             code_system?: string | null;
+            /** Format: double */
+            dose_no?: number | null;
             /** Format: date */
             effective_on: string | null;
             /** Format: date-time */
@@ -2829,6 +2976,86 @@ export interface components {
             /** @description active or entered_in_error */
             status: string;
             text?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description covid19 | dtap | hepatitis_a | hepatitis_b | hib | hpv | influenza | meningococcal_acwy | meningococcal_b | mmr | other | pneumococcal_conjugate | pneumococcal_ppsv23 | rsv | varicella | yellow_fever | zoster_recombinant */
+            vaccine?: string | null;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ImmunoglobulinEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description g
+             */
+            dose_g?: number | null;
+            /** Format: date */
+            given_on?: string | null;
+            /** @description low_igg | other | recurrent_infections */
+            indication?: string | null;
+            lot?: string | null;
+            /** Format: date */
+            next_on?: string | null;
+            note?: string | null;
+            product?: string | null;
+            reaction?: string | null;
+            /** @description iv | sc */
+            route?: string | null;
+            /**
+             * Format: double
+             * @description g/L
+             */
+            trough_igg_g_l?: number | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ImmunoglobulinEntryOutput: {
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /**
+             * Format: double
+             * @description g
+             */
+            dose_g?: number | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: date */
+            given_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description low_igg | other | recurrent_infections */
+            indication?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "immunoglobulins";
+            lot?: string | null;
+            /** Format: date */
+            next_on?: string | null;
+            note?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            product?: string | null;
+            reaction?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description iv | sc */
+            route?: string | null;
+            /** @description active or entered_in_error */
+            status: string;
+            /**
+             * Format: double
+             * @description g/L
+             */
+            trough_igg_g_l?: number | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
@@ -2901,6 +3128,70 @@ export interface components {
             count: number;
             kind: string;
             resource_type: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        InfectionEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /** Format: date */
+            found_on?: string | null;
+            hospitalised?: boolean | null;
+            note?: string | null;
+            organism?: string | null;
+            /** @description bacterial | fungal | parasitic | unknown | viral */
+            organism_kind?: string | null;
+            /** @description fatal | ongoing | resolved | sequelae */
+            outcome?: string | null;
+            /** Format: date */
+            resolved_on?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            severity?: string | null;
+            sites?: string[] | null;
+            treatment?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        InfectionEntryOutput: {
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: date */
+            found_on?: string | null;
+            hospitalised?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "infections";
+            note?: string | null;
+            organism?: string | null;
+            /** @description bacterial | fungal | parasitic | unknown | viral */
+            organism_kind?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** @description fatal | ongoing | resolved | sequelae */
+            outcome?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date */
+            resolved_on?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            severity?: string | null;
+            sites?: string[] | null;
+            /** @description active or entered_in_error */
+            status: string;
+            treatment?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         InfectionStatusEntryInputRequest: {
@@ -3203,10 +3494,20 @@ export interface components {
              * @description km
              */
             distance_km?: number | null;
+            /** Format: date */
+            lodging_from?: string | null;
+            lodging_place?: string | null;
+            /** @description booked | confirmed | not_needed | to_find */
+            lodging_state?: string | null;
+            /** Format: date */
+            lodging_until?: string | null;
             needs_lodging?: boolean | null;
             note?: string | null;
+            social_needs?: string[] | null;
+            social_worker?: string | null;
             /** @description ambulance | family | own | public */
             transport?: string | null;
+            transport_arranged?: string | null;
             /**
              * Format: double
              * @description min
@@ -3235,16 +3536,26 @@ export interface components {
              * @enum {string}
              */
             kind: "logistics";
+            /** Format: date */
+            lodging_from?: string | null;
+            lodging_place?: string | null;
+            /** @description booked | confirmed | not_needed | to_find */
+            lodging_state?: string | null;
+            /** Format: date */
+            lodging_until?: string | null;
             needs_lodging?: boolean | null;
             note?: string | null;
             /** @description manual, referral_form or fhir_import */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
+            social_needs?: string[] | null;
+            social_worker?: string | null;
             /** @description active or entered_in_error */
             status: string;
             /** @description ambulance | family | own | public */
             transport?: string | null;
+            transport_arranged?: string | null;
             /**
              * Format: double
              * @description min
@@ -3692,6 +4003,22 @@ export interface components {
             withdrawn_on?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedDeathEntryInputRequest: {
+            autopsy?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            contributing_causes?: string[] | null;
+            /** Format: date */
+            died_on?: string | null;
+            /** @description cr | pd | pr | sd | untested_relapse */
+            disease_state?: string | null;
+            /** @description bleeding | cardiac | crs | icans | iec_hs | infection | other | other_toxicity | relapse_progression | second_malignancy | unknown */
+            main_cause?: string | null;
+            note?: string | null;
+            /** @description home | hospice | hospital | icu | unknown */
+            place?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedDerivedEditEntryInputRequest: {
             answer?: boolean | null;
             /** Format: uuid */
@@ -3729,6 +4056,7 @@ export interface components {
             bcma?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
+            biopsy_site?: string | null;
             /** @description ge_10_cm | ge_7_5_cm | none */
             bulky?: string | null;
             cardiac_involvement?: boolean | null;
@@ -3785,6 +4113,11 @@ export interface components {
             mm_classes_refractory?: string[] | null;
             mm_cytogenetics?: string[] | null;
             mm_extramedullary?: boolean | null;
+            /**
+             * Format: double
+             * @description mg/L
+             */
+            mm_flc_involved_mg_l?: number | null;
             /** @description iga | igd | igg | igm | light_chain | non_secretory */
             mm_isotype?: string | null;
             /** @description I | II | III */
@@ -3798,6 +4131,7 @@ export interface components {
             mm_plasma_cell_leukaemia?: boolean | null;
             /** @description I | II | III */
             mm_r_iss?: string | null;
+            mutations?: string | null;
             /** @description negative | not_done | positive */
             myc_r?: string | null;
             /** Format: double */
@@ -3812,22 +4146,55 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedDiseaseStatusEntryInputRequest: {
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
             /** Format: uuid */
             client_id?: string;
+            ct_progression?: boolean | null;
             /** Format: double */
             deauville?: number | null;
             /** @description cr | pd | pr | sd | untested_relapse */
             disease_state?: string | null;
             /** Format: date */
             effective_on?: string | null;
+            imaging_study_uid?: string | null;
+            /** Format: double */
+            line_no?: number | null;
+            /** @description clinical | csf | ct | marrow | mri | pet_ct | serum_urine */
+            method?: string | null;
+            /** Format: double */
+            mrd_level?: number | null;
+            /** @description bcr_abl | flow | ngs | pcr */
+            mrd_method?: string | null;
+            /** @description negative | not_done | positive */
+            mrd_result?: string | null;
+            new_lesion?: boolean | null;
+            nodes_normal?: boolean | null;
             note?: string | null;
+            /** @description before_lymphodepletion | day_100 | day_28 | end_of_treatment | follow_up | interim | staging | suspected_relapse */
+            occasion?: string | null;
+            /** @description increased | reduced | same */
+            pet_change?: string | null;
             /** Format: date */
             pet_on?: string | null;
+            /** @description cmr | cr | cr_mrd_neg | cr_mrd_pos | crh | cri | mr | ne | nmr | pd | pmd | pmr | pr | refractory | scr | sd | vgpr */
+            response?: string | null;
+            response_reason?: string | null;
             /**
              * Format: double
              * @description cm
              */
             smd_cm?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_baseline_cm2?: number | null;
+            /**
+             * Format: double
+             * @description cm2
+             */
+            spd_cm2?: number | null;
             /**
              * Format: double
              * @description mL
@@ -3836,15 +4203,67 @@ export interface components {
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedImmunizationEntryInputRequest: {
+            brand?: string | null;
             /** Format: uuid */
             client_id?: string;
             code?: string | null;
             code_system?: string | null;
+            /** Format: double */
+            dose_no?: number | null;
             /** Format: date */
             given_on?: string | null;
             lot?: string | null;
             note?: string | null;
             text?: string | null;
+            /** @description covid19 | dtap | hepatitis_a | hepatitis_b | hib | hpv | influenza | meningococcal_acwy | meningococcal_b | mmr | other | pneumococcal_conjugate | pneumococcal_ppsv23 | rsv | varicella | yellow_fever | zoster_recombinant */
+            vaccine?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedImmunoglobulinEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description g
+             */
+            dose_g?: number | null;
+            /** Format: date */
+            given_on?: string | null;
+            /** @description low_igg | other | recurrent_infections */
+            indication?: string | null;
+            lot?: string | null;
+            /** Format: date */
+            next_on?: string | null;
+            note?: string | null;
+            product?: string | null;
+            reaction?: string | null;
+            /** @description iv | sc */
+            route?: string | null;
+            /**
+             * Format: double
+             * @description g/L
+             */
+            trough_igg_g_l?: number | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedInfectionEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /** Format: date */
+            found_on?: string | null;
+            hospitalised?: boolean | null;
+            note?: string | null;
+            organism?: string | null;
+            /** @description bacterial | fungal | parasitic | unknown | viral */
+            organism_kind?: string | null;
+            /** @description fatal | ongoing | resolved | sequelae */
+            outcome?: string | null;
+            /** Format: date */
+            resolved_on?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            severity?: string | null;
+            sites?: string[] | null;
+            treatment?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedInfectionStatusEntryInputRequest: {
@@ -3890,10 +4309,20 @@ export interface components {
              * @description km
              */
             distance_km?: number | null;
+            /** Format: date */
+            lodging_from?: string | null;
+            lodging_place?: string | null;
+            /** @description booked | confirmed | not_needed | to_find */
+            lodging_state?: string | null;
+            /** Format: date */
+            lodging_until?: string | null;
             needs_lodging?: boolean | null;
             note?: string | null;
+            social_needs?: string[] | null;
+            social_worker?: string | null;
             /** @description ambulance | family | own | public */
             transport?: string | null;
+            transport_arranged?: string | null;
             /**
              * Format: double
              * @description min
@@ -4023,10 +4452,58 @@ export interface components {
             reason?: string | null;
             text?: string | null;
         };
-        PatchedRecordEntryInputRequest: components["schemas"]["PatchedDiagnosisEntryInputRequest"] | components["schemas"]["PatchedConditionEntryInputRequest"] | components["schemas"]["PatchedComorbidityEntryInputRequest"] | components["schemas"]["PatchedTherapyLineEntryInputRequest"] | components["schemas"]["PatchedDerivedEditEntryInputRequest"] | components["schemas"]["PatchedLabResultEntryInputRequest"] | components["schemas"]["PatchedPerformanceStatusEntryInputRequest"] | components["schemas"]["PatchedInfectionStatusEntryInputRequest"] | components["schemas"]["PatchedDiseaseStatusEntryInputRequest"] | components["schemas"]["PatchedVitalSignEntryInputRequest"] | components["schemas"]["PatchedAllergyEntryInputRequest"] | components["schemas"]["PatchedMedicationEntryInputRequest"] | components["schemas"]["PatchedProcedureEntryInputRequest"] | components["schemas"]["PatchedImmunizationEntryInputRequest"] | components["schemas"]["PatchedObservationEntryInputRequest"] | components["schemas"]["PatchedVirologyEntryInputRequest"] | components["schemas"]["PatchedLogisticsEntryInputRequest"] | components["schemas"]["PatchedConsentEntryInputRequest"];
+        PatchedRecordEntryInputRequest: components["schemas"]["PatchedDiagnosisEntryInputRequest"] | components["schemas"]["PatchedConditionEntryInputRequest"] | components["schemas"]["PatchedComorbidityEntryInputRequest"] | components["schemas"]["PatchedTherapyLineEntryInputRequest"] | components["schemas"]["PatchedDerivedEditEntryInputRequest"] | components["schemas"]["PatchedLabResultEntryInputRequest"] | components["schemas"]["PatchedPerformanceStatusEntryInputRequest"] | components["schemas"]["PatchedInfectionStatusEntryInputRequest"] | components["schemas"]["PatchedDiseaseStatusEntryInputRequest"] | components["schemas"]["PatchedVitalSignEntryInputRequest"] | components["schemas"]["PatchedAllergyEntryInputRequest"] | components["schemas"]["PatchedMedicationEntryInputRequest"] | components["schemas"]["PatchedProcedureEntryInputRequest"] | components["schemas"]["PatchedImmunizationEntryInputRequest"] | components["schemas"]["PatchedImmunoglobulinEntryInputRequest"] | components["schemas"]["PatchedInfectionEntryInputRequest"] | components["schemas"]["PatchedRelapseEntryInputRequest"] | components["schemas"]["PatchedSecondMalignancyEntryInputRequest"] | components["schemas"]["PatchedDeathEntryInputRequest"] | components["schemas"]["PatchedObservationEntryInputRequest"] | components["schemas"]["PatchedVirologyEntryInputRequest"] | components["schemas"]["PatchedLogisticsEntryInputRequest"] | components["schemas"]["PatchedConsentEntryInputRequest"];
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedReferralFormSaveInputRequest: {
             changes?: components["schemas"]["FormChangeInputRequest"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedRelapseEntryInputRequest: {
+            /** @description negative | not_done | positive | weak */
+            bcma?: string | null;
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd19?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd20?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd22?: string | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description active_leptomeningeal | active_parenchymal | never | past_treated | unknown */
+            cns_involvement?: string | null;
+            extranodal_sites?: string[] | null;
+            /** Format: date */
+            found_on?: string | null;
+            imaging_study_uid?: string | null;
+            next_therapy?: string | null;
+            note?: string | null;
+            /** @description progression | relapse | transformation */
+            relapse_kind?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedSecondMalignancyEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /** Format: date */
+            found_on?: string | null;
+            histology?: string | null;
+            icd10?: string | null;
+            icdo3?: string | null;
+            /** @description lymphoid | myeloid | other | skin | solid | t_cell */
+            malignancy_kind?: string | null;
+            note?: string | null;
+            /** Format: date */
+            reported_aifa_on?: string | null;
+            /** Format: date */
+            reported_manufacturer_on?: string | null;
+            site?: string | null;
+            /** Format: date */
+            transgene_on?: string | null;
+            /** @description negative | not_done | pending | positive */
+            transgene_test?: string | null;
+            treatment?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedTherapyLineEntryInputRequest: {
@@ -4058,6 +4535,9 @@ export interface components {
             start_on?: string | null;
             /** @description completed | other | patient_choice | planned_change | progression | refractory | toxicity */
             stop_reason?: string | null;
+            toxicity?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            toxicity_grade?: string | null;
             treating_centre_name?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -4108,6 +4588,11 @@ export interface components {
              * @description /min
              */
             respiratory_rate_pm?: number | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
             /**
              * Format: double
              * @description mm[Hg]
@@ -4644,8 +5129,8 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
-        RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["DerivedEditEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
-        RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["DerivedEditEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
+        RecordEntryInputRequest: components["schemas"]["DiagnosisEntryInputRequest"] | components["schemas"]["ConditionEntryInputRequest"] | components["schemas"]["ComorbidityEntryInputRequest"] | components["schemas"]["TherapyLineEntryInputRequest"] | components["schemas"]["DerivedEditEntryInputRequest"] | components["schemas"]["LabResultEntryInputRequest"] | components["schemas"]["PerformanceStatusEntryInputRequest"] | components["schemas"]["InfectionStatusEntryInputRequest"] | components["schemas"]["DiseaseStatusEntryInputRequest"] | components["schemas"]["VitalSignEntryInputRequest"] | components["schemas"]["AllergyEntryInputRequest"] | components["schemas"]["MedicationEntryInputRequest"] | components["schemas"]["ProcedureEntryInputRequest"] | components["schemas"]["ImmunizationEntryInputRequest"] | components["schemas"]["ImmunoglobulinEntryInputRequest"] | components["schemas"]["InfectionEntryInputRequest"] | components["schemas"]["RelapseEntryInputRequest"] | components["schemas"]["SecondMalignancyEntryInputRequest"] | components["schemas"]["DeathEntryInputRequest"] | components["schemas"]["ObservationEntryInputRequest"] | components["schemas"]["VirologyEntryInputRequest"] | components["schemas"]["LogisticsEntryInputRequest"] | components["schemas"]["ConsentEntryInputRequest"];
+        RecordEntryOutput: components["schemas"]["DiagnosisEntryOutput"] | components["schemas"]["ConditionEntryOutput"] | components["schemas"]["ComorbidityEntryOutput"] | components["schemas"]["TherapyLineEntryOutput"] | components["schemas"]["DerivedEditEntryOutput"] | components["schemas"]["LabResultEntryOutput"] | components["schemas"]["PerformanceStatusEntryOutput"] | components["schemas"]["InfectionStatusEntryOutput"] | components["schemas"]["DiseaseStatusEntryOutput"] | components["schemas"]["VitalSignEntryOutput"] | components["schemas"]["AllergyEntryOutput"] | components["schemas"]["MedicationEntryOutput"] | components["schemas"]["ProcedureEntryOutput"] | components["schemas"]["ImmunizationEntryOutput"] | components["schemas"]["ImmunoglobulinEntryOutput"] | components["schemas"]["InfectionEntryOutput"] | components["schemas"]["RelapseEntryOutput"] | components["schemas"]["SecondMalignancyEntryOutput"] | components["schemas"]["DeathEntryOutput"] | components["schemas"]["ObservationEntryOutput"] | components["schemas"]["VirologyEntryOutput"] | components["schemas"]["LogisticsEntryOutput"] | components["schemas"]["ConsentEntryOutput"];
         /** @description Describes an answer; the selectors make it. */
         RecordSchemaOutput: {
             groups: components["schemas"]["SchemaGroupOutput"][];
@@ -4939,6 +5424,80 @@ export interface components {
             /** @default  */
             text: string;
         };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        RelapseEntryInputRequest: {
+            /** @description negative | not_done | positive | weak */
+            bcma?: string | null;
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd19?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd20?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd22?: string | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description active_leptomeningeal | active_parenchymal | never | past_treated | unknown */
+            cns_involvement?: string | null;
+            extranodal_sites?: string[] | null;
+            /** Format: date */
+            found_on?: string | null;
+            imaging_study_uid?: string | null;
+            next_therapy?: string | null;
+            note?: string | null;
+            /** @description progression | relapse | transformation */
+            relapse_kind?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        RelapseEntryOutput: {
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            /** @description negative | not_done | positive | weak */
+            bcma?: string | null;
+            /** @description negative | not_done | planned | positive */
+            biopsy?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd19?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd20?: string | null;
+            /** @description negative | not_done | positive | weak */
+            cd22?: string | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** @description active_leptomeningeal | active_parenchymal | never | past_treated | unknown */
+            cns_involvement?: string | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            extranodal_sites?: string[] | null;
+            /** Format: date */
+            found_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            imaging_study_uid?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relapses";
+            next_therapy?: string | null;
+            note?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description progression | relapse | transformation */
+            relapse_kind?: string | null;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
         /** @enum {string} */
         RoleEnum: "clinician" | "coordinator" | "specialist" | "nurse" | "secretary" | "centre_admin" | "privacy_officer";
         /** @description Describes an answer; the selectors make it. */
@@ -5041,6 +5600,76 @@ export interface components {
         };
         SearchOutput: {
             results: components["schemas"]["SearchHitOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        SecondMalignancyEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /** Format: date */
+            found_on?: string | null;
+            histology?: string | null;
+            icd10?: string | null;
+            icdo3?: string | null;
+            /** @description lymphoid | myeloid | other | skin | solid | t_cell */
+            malignancy_kind?: string | null;
+            note?: string | null;
+            /** Format: date */
+            reported_aifa_on?: string | null;
+            /** Format: date */
+            reported_manufacturer_on?: string | null;
+            site?: string | null;
+            /** Format: date */
+            transgene_on?: string | null;
+            /** @description negative | not_done | pending | positive */
+            transgene_test?: string | null;
+            treatment?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SecondMalignancyEntryOutput: {
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: date */
+            found_on?: string | null;
+            histology?: string | null;
+            icd10?: string | null;
+            icdo3?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "second-malignancies";
+            /** @description lymphoid | myeloid | other | skin | solid | t_cell */
+            malignancy_kind?: string | null;
+            note?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date */
+            reported_aifa_on?: string | null;
+            /** Format: date */
+            reported_manufacturer_on?: string | null;
+            site?: string | null;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date */
+            transgene_on?: string | null;
+            /** @description negative | not_done | pending | positive */
+            transgene_test?: string | null;
+            treatment?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         SessionListOutput: {
             results: components["schemas"]["SessionOutput"][];
@@ -5158,6 +5787,9 @@ export interface components {
             start_on?: string | null;
             /** @description completed | other | patient_choice | planned_change | progression | refractory | toxicity */
             stop_reason?: string | null;
+            toxicity?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            toxicity_grade?: string | null;
             treating_centre_name?: string | null;
         };
         /** @description Describes an answer; the selectors make it. */
@@ -5209,6 +5841,9 @@ export interface components {
             status: string;
             /** @description completed | other | patient_choice | planned_change | progression | refractory | toxicity */
             stop_reason?: string | null;
+            toxicity?: string | null;
+            /** @description 1 | 2 | 3 | 4 | 5 */
+            toxicity_grade?: string | null;
             treating_centre_name?: string | null;
             /** Format: date-time */
             updated_at: string;
@@ -5349,6 +5984,11 @@ export interface components {
             respiratory_rate_pm?: number | null;
             /**
              * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /**
+             * Format: double
              * @description mm[Hg]
              */
             systolic_mmhg?: number | null;
@@ -5407,6 +6047,11 @@ export interface components {
              * @description /min
              */
             respiratory_rate_pm?: number | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
             /** @description active or entered_in_error */
             status: string;
             /**
@@ -8082,7 +8727,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8121,7 +8766,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8181,7 +8826,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8216,7 +8861,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8284,7 +8929,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8336,7 +8981,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
@@ -8368,7 +9013,7 @@ export interface operations {
             path: {
                 entry_id: string;
                 /** @description Which entries. */
-                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "infection-status" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "therapy-lines" | "virology" | "vitals";
+                kind: "allergies" | "comorbidity" | "conditions" | "consents" | "deaths" | "derived-facts" | "diagnoses" | "disease-status" | "immunizations" | "immunoglobulins" | "infection-status" | "infections" | "labs" | "logistics" | "medications" | "observations" | "performance-status" | "procedures" | "relapses" | "second-malignancies" | "therapy-lines" | "virology" | "vitals";
                 patient_id: string;
             };
             cookie?: never;
