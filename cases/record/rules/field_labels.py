@@ -5,12 +5,16 @@ from types import MappingProxyType
 
 from cases.record.rules.field_labels_around import AROUND_KINDS
 from cases.record.rules.field_labels_disease import DISEASE_KINDS
+from cases.record.rules.field_labels_outcomes import OUTCOME_KINDS
 from cases.record.rules.field_labels_state import STATE_KINDS
 from cases.record.rules.field_labels_treatment import TREATMENT_KINDS
 from cases.record.rules.text import Text
 
 KIND_WORDS = MappingProxyType(
-    {kind.slug: kind for kind in (*DISEASE_KINDS, *TREATMENT_KINDS, *STATE_KINDS, *AROUND_KINDS)}
+    {
+        kind.slug: kind
+        for kind in (*DISEASE_KINDS, *TREATMENT_KINDS, *STATE_KINDS, *AROUND_KINDS, *OUTCOME_KINDS)
+    }
 )
 
 
@@ -39,9 +43,12 @@ GROUPS: tuple[Group, ...] = (
     Group("comorbidity", Text("Comorbilità", "Comorbidity"), ("comorbidity", "conditions")),
     Group("medication", Text("Farmaci e allergie", "Medication and allergies"), ("medications", "allergies")),
     Group(
-        "infection", Text("Infezioni e virologia", "Infection and virology"), ("infection-status", "virology")
+        "infection",
+        Text("Infezioni e virologia", "Infection and virology"),
+        ("infection-status", "infections", "virology"),
     ),
-    Group("immunity", Text("Immunità", "Immunity"), ("immunizations",)),
+    Group("immunity", Text("Immunità", "Immunity"), ("immunizations", "immunoglobulins")),
     Group("consents", Text("Consensi", "Consents"), ("consents",)),
-    Group("logistics", Text("Logistica", "Logistics"), ("logistics",)),
+    Group("logistics", Text("Logistica e bisogni sociali", "Logistics and social needs"), ("logistics",)),
+    Group("outcomes", Text("Esiti", "Outcomes"), ("relapses", "second-malignancies", "deaths")),
 )

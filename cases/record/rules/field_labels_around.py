@@ -1,7 +1,7 @@
 """Words for infection and virology, vaccines, consents and logistics."""
 
 from cases.record.rules import codes
-from cases.record.rules.field_words import CODE, CODE_SYSTEM, NOTE, KindWords, f, if_one_of, untitled
+from cases.record.rules.field_words import CODE, CODE_SYSTEM, NOTE, KindWords, f, if_one_of, section, untitled
 from cases.record.rules.text import Choice, Text
 
 _VIROLOGY_CHOICES: tuple[Choice, ...] = tuple(Choice(test.code, test.label) for test in codes.VIROLOGY)
@@ -45,8 +45,11 @@ IMMUNIZATIONS = KindWords(
     Text("Vaccinazione", "Vaccination"),
     (
         untitled(
-            f("text", "Vaccino", "Vaccine"),
+            f("vaccine", "Vaccino", "Vaccine"),
+            f("text", "Vaccino in parole", "Vaccine in words"),
             f("given_on", "Data", "Date"),
+            f("dose_no", "Dose n.", "Dose no."),
+            f("brand", "Nome commerciale", "Brand"),
             f("lot", "Lotto", "Lot"),
             CODE_SYSTEM,
             CODE,
@@ -75,14 +78,29 @@ CONSENTS = KindWords(
 
 LOGISTICS = KindWords(
     "logistics",
-    Text("Distanza e trasporto", "Distance and transport"),
+    Text("Logistica e bisogni sociali", "Logistics and social needs"),
     Text("Scheda logistica", "Logistics sheet"),
     (
         untitled(
             f("distance_km", "Distanza dal centro CAR-T", "Distance to the hub"),
             f("travel_minutes_to_hub", "Tempo di viaggio al centro CAR-T", "Travel time to the hub"),
-            f("needs_lodging", "Serve un alloggio", "Needs lodging"),
             f("transport", "Trasporto", "Transport"),
+            f("transport_arranged", "Trasporto organizzato", "Transport arranged"),
+        ),
+        section(
+            "Alloggio vicino al centro",
+            "Lodging near the centre",
+            f("needs_lodging", "Serve un alloggio", "Needs lodging"),
+            f("lodging_state", "Stato", "State"),
+            f("lodging_place", "Dove", "Where"),
+            f("lodging_from", "Dal", "From"),
+            f("lodging_until", "Al", "Until"),
+        ),
+        section(
+            "Bisogni sociali",
+            "Social needs",
+            f("social_needs", "Bisogni", "Needs"),
+            f("social_worker", "Assistente sociale", "Social worker"),
             NOTE,
         ),
     ),

@@ -46,6 +46,7 @@ DIAGNOSES = KindWords(
             f("classification", "Classificazione", "Classification"),
             f("icdo3", "Codice ICD-O-3", "ICD-O-3 code"),
             f("icd10", "Codice ICD-10", "ICD-10 code"),
+            f("biopsy_site", "Sede della biopsia", "Site of biopsy"),
         ),
         section(
             "Estensione",
@@ -76,6 +77,12 @@ DIAGNOSES = KindWords(
             f("tp53", "TP53", "TP53"),
             f("p53_ihc_over_50", "p53 > 50% in immunoistochimica", "p53 > 50% by IHC", when=_MCL),
             f("ki67_pct", "Ki-67", "Ki-67", when=_LYMPHOMA),
+            f(
+                "mutations",
+                "Altri marcatori molecolari",
+                "Other molecular markers",
+                hint=("Geni e varianti, in parole", "Genes and variants, in words"),
+            ),
             f("mcl_morphology", "Morfologia", "Morphology", when=_MCL),
             f("cd19", "CD19", "CD19"),
             f("cd20", "CD20", "CD20"),
@@ -109,6 +116,12 @@ DIAGNOSES = KindWords(
             f("mm_extramedullary", "Malattia extramidollare", "Extramedullary disease", when=_MM),
             f("mm_plasma_cell_leukaemia", "Leucemia plasmacellulare", "Plasma cell leukaemia", when=_MM),
             f("mm_m_protein_g_l", "Componente monoclonale", "M-protein", when=_MM),
+            f(
+                "mm_flc_involved_mg_l",
+                "Catene leggere libere coinvolte",
+                "Involved free light chains",
+                when=_MM,
+            ),
             f("mm_classes_exposed", "Classi ricevute", "Classes exposed to", when=_MM),
             f("mm_classes_refractory", "Classi a cui è refrattario", "Classes refractory to", when=_MM),
             f(
@@ -144,16 +157,74 @@ DIAGNOSES = KindWords(
 
 DISEASE_STATUS = KindWords(
     "disease-status",
-    Text("Stato di malattia", "Disease status"),
-    Text("Stato di malattia", "Disease status"),
+    Text("Risposta e stato di malattia", "Response and disease status"),
+    Text("Valutazione della risposta", "Response assessment"),
     (
         untitled(
             f("effective_on", "Data della valutazione", "Date of assessment"),
+            f("occasion", "Occasione", "Occasion"),
+            f("method", "Metodo", "Method"),
+            f("line_no", "Linea di terapia valutata", "Line of therapy assessed"),
             f("disease_state", "Stato di malattia", "Disease status"),
+            f("response", "Risposta (giudizio clinico)", "Response (as judged)"),
+            f(
+                "response_reason",
+                "Perché il giudizio differisce dalla regola",
+                "Why the judgement differs from the rule",
+                hint=(
+                    "Serve quando i valori registrati danno un'altra risposta (Lugano 2014)",
+                    "Needed when the recorded values give another response (Lugano 2014)",
+                ),
+            ),
+        ),
+        section(
+            "PET",
+            "PET",
             f("pet_on", "Data dell'ultima PET", "Date of last PET"),
             f("deauville", "Deauville", "Deauville", hint=("Da 1 a 5", "From 1 to 5")),
+            f("pet_change", "Captazione rispetto al basale", "Uptake compared with baseline"),
+            f("new_lesion", "Nuovi focolai compatibili con linfoma", "New foci consistent with lymphoma"),
             f("smd_cm", "SMD", "SMD (largest tumour diameter)"),
             f("tmtv_ml", "Volume metabolico (TMTV)", "Metabolic tumour volume (TMTV)"),
+        ),
+        section(
+            "TC",
+            "CT",
+            f(
+                "nodes_normal",
+                "Tutti i linfonodi ≤ 1,5 cm, nessuna lesione",
+                "All nodes at most 1.5 cm, no lesion left",
+            ),
+            f("spd_baseline_cm2", "Somma dei prodotti, basale", "Sum of products, baseline"),
+            f("spd_cm2", "Somma dei prodotti, ora", "Sum of products, now"),
+            f(
+                "ct_progression",
+                "Crescita oltre i limiti pubblicati",
+                "Growth beyond the published limits",
+                hint=(
+                    "Linfonodo > 1,5 cm con prodotto +50% e +0,5 cm (+1,0 cm se > 2 cm), o milza oltre i limiti",
+                    "Node above 1.5 cm with product +50% and +0.5 cm (+1.0 cm when above 2 cm), or spleen beyond",
+                ),
+            ),
+        ),
+        section(
+            "Conferma e malattia minima residua",
+            "Confirmation and minimal residual disease",
+            f("biopsy", "Biopsia", "Biopsy"),
+            f("mrd_result", "MRD", "MRD"),
+            f(
+                "mrd_level",
+                "Livello di MRD",
+                "MRD level",
+                hint=("Frazione: 0,0001 è 10⁻⁴", "Fraction: 0.0001 is 10⁻⁴"),
+            ),
+            f("mrd_method", "Metodo della MRD", "MRD method"),
+            f(
+                "imaging_study_uid",
+                "Studio di immagini (UID)",
+                "Imaging study (UID)",
+                hint=("L'identificativo DICOM dello studio letto", "The DICOM identifier of the study read"),
+            ),
             NOTE,
         ),
     ),

@@ -50,6 +50,7 @@ VITALS = KindWords(
             f("diastolic_mmhg", "Pressione diastolica", "Diastolic pressure"),
             f("heart_rate_bpm", "Frequenza cardiaca", "Heart rate"),
             f("respiratory_rate_pm", "Frequenza respiratoria", "Respiratory rate"),
+            f("spo2_pct", "SpO₂", "SpO₂"),
             NOTE,
         ),
     ),

@@ -53,6 +53,8 @@ THERAPY_LINES = KindWords(
             ),
             f("progression_on", "Data di progressione", "Date of progression"),
             f("stop_reason", "Motivo di interruzione", "Reason for stopping"),
+            f("toxicity", "Tossicità", "Toxicity"),
+            f("toxicity_grade", "Grado della tossicità", "Grade of toxicity"),
             f("treating_centre_name", "Centro", "Centre"),
             NOTE,
         ),
