@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "cases.imaging",
     "cases.pathway",
     "cases.referrals",
+    "cases.overview",
     "cases.interchange",
     "circlecare",
 ]
@@ -248,6 +249,7 @@ SPECTACULAR_SETTINGS = {
             "deferred",
             "other_trial",
         ],
+        "StoryLaneEnum": "cases.overview.api.serializers.LANE_CODES",
         "ReferralStatusEnum": "cases.referrals.models.Status",
         "ReferralStatusCodeEnum": [
             "draft",

@@ -18,6 +18,7 @@ API_ROOMS = (
     "cases.imaging",
     "cases.pathway",
     "cases.referrals",
+    "cases.overview",
     "cases.interchange",
 )
 

@@ -32,6 +32,7 @@ ROOMS = (
     "imaging",
     "pathway",
     "referrals",
+    "overview",
     "chat",
     "notify",
     "interchange",

@@ -51,7 +51,7 @@ def _rows(kind: Kind, patient_id: UUID, after: TimelineKey | None) -> Any:
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    label = _label(KIND_BY_SLUG[row["slug"]], row["title"])
+    label = entry_label(KIND_BY_SLUG[row["slug"]], row["title"])
     return {
         "id": row["id"],
         "kind": row["slug"],
@@ -63,7 +63,7 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _label(kind: Kind, title: str) -> Text:
+def entry_label(kind: Kind, title: str) -> Text:
     """Codes in words; text as it was written; numbers as numbers (ECOG 1.000000 is 1)."""
     for name in kind.title_fields:
         column = kind.column(name)

@@ -137,7 +137,7 @@ const labsRoute = createRoute({
 const timelineRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "timeline",
-  component: page(async () => (await import("@/features/case/routes/timeline-tab")).TimelineTab),
+  component: page(async () => (await import("@/features/overview/routes/timeline-tab")).TimelineTab),
 });
 
 const accessRoute = createRoute({

@@ -1100,6 +1100,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/story/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that happened or is planned, in lanes, oldest first. */
+        get: operations["overview_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/timeline/": {
         parameters: {
             query?: never;
@@ -5716,6 +5733,59 @@ export interface components {
             submitted_at: string;
             submitted_by: components["schemas"]["PersonRefOutput"];
         };
+        /** @description Describes an answer; the selectors make it. */
+        StoryItemOutput: {
+            detail_en: string;
+            detail_it: string;
+            /**
+             * Format: date
+             * @description null: an instant, or it still lasts (`is_open`).
+             */
+            end: string | null;
+            is_open: boolean;
+            is_planned: boolean;
+            key: string;
+            /** @description Within the record: the kind of entry. */
+            kind: string;
+            lane: components["schemas"]["StoryLaneEnum"];
+            /** Format: date */
+            start: string;
+            /** @description The part of the case page where it lives. */
+            tab: string;
+            title_en: string;
+            title_it: string;
+            tone: components["schemas"]["ToneEnum"];
+            /** @description 0 to 100: what keeps its label when there is little room. */
+            weight: number;
+        };
+        /** @enum {string} */
+        StoryLaneEnum: "disease" | "treatment" | "response" | "cart" | "toxicity" | "visits" | "decisions" | "documents";
+        /** @description Describes an answer; the selectors make it. */
+        StoryLaneOutput: {
+            code: components["schemas"]["StoryLaneEnum"];
+            label_en: string;
+            label_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        StoryOutput: {
+            /** Format: date */
+            diagnosed_on: string | null;
+            /**
+             * Format: date
+             * @description Day 0.
+             */
+            infused_on: string | null;
+            items: components["schemas"]["StoryItemOutput"][];
+            lanes: components["schemas"]["StoryLaneOutput"][];
+            /** @description How many of the lightest items were left out. */
+            left_out: number;
+            /** Format: uuid */
+            patient_id: string;
+            /** Format: date */
+            relapsed_on: string | null;
+            /** Format: date */
+            today: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         StudyConfirmPatientInputRequest: {
             /** @description Perché queste immagini sono di questo paziente. */
@@ -5879,6 +5949,8 @@ export interface components {
             }[];
             order: number;
         };
+        /** @enum {string} */
+        ToneEnum: "neutral" | "good" | "warn" | "bad" | "infusion";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         TopicCreateInputRequest: {
             name: string;
@@ -9151,6 +9223,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    overview_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,8 +27,6 @@ export type RecordSummary = Described &
     readonly scores: readonly Score[];
   };
 
-export type TimelineItem = Schema<"TimelineItemOutput">;
-
 export const recordQuery = (patientId: string) =>
   queryOptions({
     queryKey: ["record", patientId, "summary"],
@@ -40,15 +38,6 @@ export const labEntriesQuery = (patientId: string) =>
     queryKey: ["record", patientId, "labs"],
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<LabEntry>>(pageParam || `/api/v1/patients/${patientId}/record/labs/`, { signal }),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next,
-  });
-
-export const timelineQuery = (patientId: string) =>
-  infiniteQueryOptions({
-    queryKey: ["record", patientId, "timeline"],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Schema<"TimelinePageOutput">>(pageParam || `/api/v1/patients/${patientId}/timeline/`, { signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
   });

@@ -1,0 +1,9 @@
+"""Addresses of the story and the summary, relative to /api/v1/."""
+
+from django.urls import path
+
+from cases.overview.api.views import StoryApi
+
+urlpatterns = [
+    path("patients/<uuid:patient_id>/story/", StoryApi.as_view(), name="story"),
+]

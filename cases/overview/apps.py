@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+
+
+class OverviewConfig(AppConfig):
+    name = "cases.overview"
+    label = "cases_overview"
+    verbose_name = "Story and summary"
+
+    def ready(self) -> None:
+        from cases.overview.selectors import story
+        from cases.overview.selectors.from_files import document_items
+        from cases.overview.selectors.from_pathway import pathway_items
+        from cases.overview.selectors.from_plan import death_items, plan_items
+        from cases.overview.selectors.from_record import (
+            disease_items,
+            entry_items,
+            line_items,
+            sample_items,
+        )
+        from cases.overview.selectors.from_referrals import referral_items
+
+        story.register("disease", disease_items)
+        story.register("lines", line_items)
+        story.register("entries", entry_items)
+        story.register("samples", sample_items)
+        story.register("pathway", pathway_items)
+        story.register("referrals", referral_items)
+        story.register("documents", document_items)
+        story.register("plan", plan_items)
+        story.register("death", death_items)

@@ -1,0 +1,52 @@
+"""What the record does not say, or says of a day too long ago, for the phase in which the patient is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cases.overview.rules.expected import ANY_AGE, EXPECTED, Expected
+from cases.overview.rules.phase import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record says about one fact: the day it was true (None: undated). A stated reason why there is no value
+    (`is_excused`) is an answer too, but does not make an old value young."""
+
+    on: date | None = None
+    is_excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An expected fact that is not there (`last_on` None), or older than `max_age_days`."""
+
+    fact: Expected
+    last_on: date | None = None
+    max_age_days: int = ANY_AGE
+
+
+def missing_facts(
+    known: Mapping[str, Known], *, phase: Phase, disease: str | None, today: date
+) -> list[Missing]:
+    """Expected facts that are absent or too old, the absent essential ones first.
+
+    `known` by path ("lab.ldh"); `disease` None: what depends on it is not asked, the diagnosis itself is. An undated
+    value never counts as old: nobody can say how old it is. A value of exactly the greatest age still counts.
+    """
+    found = []
+    for fact in EXPECTED:
+        if phase not in fact.ages or not fact.applies(disease):
+            continue
+        held = known.get(fact.path)
+        if held is None:
+            found.append(Missing(fact))
+            continue
+        limit = fact.ages[phase]
+        if limit == ANY_AGE or held.is_excused or held.on is None:
+            continue
+        if (today - held.on).days > limit:
+            found.append(Missing(fact, held.on, limit))
+    return sorted(found, key=lambda item: (not item.fact.is_essential, item.last_on is not None))

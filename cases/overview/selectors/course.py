@@ -1,0 +1,41 @@
+"""Where the patient is in the CAR-T course: the one place that asks the pathway for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cases.pathway.models import PathwayStep
+from cases.pathway.rules import State
+from kernel import clock
+from kernel.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The instants that count; None: not yet, or not known."""
+
+    infused_at: datetime | None = None
+    product: str = ""
+
+    @property
+    def infused_on(self) -> date | None:
+        """The calendar day of the infusion on the network's wall: day 0."""
+        return self.infused_at.astimezone(clock.wall_zone()).date() if self.infused_at else None
+
+
+_INFUSED: Prepared[datetime] = Prepared(
+    lambda patient_id: (
+        PathwayStep.objects.filter(pathway__patient_id=patient_id, to_state=State.INFUSED.value)
+        .exclude(from_state=State.INPATIENT_MONITORING.value)
+        .order_by("-at")
+        .values_list("at", flat=True)[:1]
+    ),
+    patient_id=UUID,
+)
+
+
+def course_of(patient_id: UUID) -> Course:
+    """The last course of the patient. One query."""
+    return Course(infused_at=_INFUSED.first(patient_id=patient_id))

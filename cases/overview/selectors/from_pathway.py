@@ -1,0 +1,114 @@
+"""What the pathway contributes: the steps of the course, and the time that a product and a stay took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, Place, StoryItem
+from cases.pathway.models import HAND_OVER, PathwayStep
+from cases.pathway.rules import STATE_INFO, State
+from cases.record.rules.text import Text
+from kernel import clock
+from kernel.prepared import Prepared
+
+MOST = 500
+PLACE = Place("course")
+
+# Submission and decision are told by the referral, in the lane of the decisions.
+POINTS = MappingProxyType(
+    {
+        State.IDENTIFIED: MINOR,
+        State.SLOT_PLANNED: MINOR,
+        State.LEUKAPHERESIS_DONE: MAJOR + 8,
+        State.CRYOSTORED_HOLD: NORMAL,
+        State.READY_TO_INFUSE: NORMAL,
+        State.INFUSED: PIVOT,
+        State.NEAR_CENTRE: NORMAL,
+        State.RETURNED_TO_CIRCLE: NORMAL,
+        State.FOLLOW_UP: NORMAL,
+        State.CLOSED: MAJOR,
+    }
+)
+SPANS = MappingProxyType(
+    {
+        State.MANUFACTURING: (Text("Produzione", "Manufacturing"), MAJOR - 5),
+        State.LYMPHODEPLETION: (Text("Linfodeplezione", "Lymphodepletion"), MAJOR),
+        State.INPATIENT_MONITORING: (Text("Degenza", "Hospital stay"), NORMAL + 10),
+    }
+)
+
+
+def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """One item for each step that counts, and a bar for what lasted. One query."""
+    rows = _STEPS.rows(patient_id=patient_id)
+    by_pathway: dict[UUID, list[Any]] = {}
+    for row in rows:
+        by_pathway.setdefault(row["pathway_id"], []).append(row)
+    for steps in by_pathway.values():
+        for number, step in enumerate(steps):
+            moves = (later for later in steps[number + 1 :] if later["code"] != HAND_OVER)
+            following = next(moves, None)
+            yield from _step_items(step, following)
+
+
+def _step_items(step: Any, following: Any) -> Iterator[StoryItem]:
+    if step["code"] == HAND_OVER:
+        yield _hand_over(step)
+        return
+    try:
+        state = State(step["to_state"])
+    except ValueError:
+        return
+    key = f"step-{step['id']}"
+    on = _day(step["at"])
+    detail = Text(step["text"], step["text"])
+    if state in SPANS:
+        title, weight = SPANS[state]
+        end = _day(following["at"]) if following else None
+        yield StoryItem(
+            key, Lane.CART, on, title, weight, PLACE, end=end, is_open=following is None, detail=detail
+        )
+    elif state in POINTS:
+        label = STATE_INFO[state].label
+        tone = "infusion" if state is State.INFUSED else "neutral"
+        yield StoryItem(key, Lane.CART, on, label, POINTS[state], PLACE, detail=detail, tone=tone)
+
+
+def _hand_over(step: Any) -> StoryItem:
+    name = f"{step['to_person__given_name']} {step['to_person__family_name']}"
+    return StoryItem(
+        f"step-{step['id']}",
+        Lane.DECISIONS,
+        _day(step["at"]),
+        Text(f"Caso passato a {name}", f"Case handed over to {name}"),
+        MINOR - 5,
+        PLACE,
+        detail=Text(step["text"], step["text"]),
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(clock.wall_zone()).date()
+
+
+_STEPS: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        PathwayStep.objects.filter(pathway__patient_id=patient_id)
+        .order_by("pathway_id", "position")
+        .values(
+            "id",
+            "pathway_id",
+            "code",
+            "to_state",
+            "at",
+            "text",
+            "to_person__given_name",
+            "to_person__family_name",
+        )[:MOST]
+    ),
+    patient_id=UUID,
+)

@@ -1,0 +1,84 @@
+"""What is planned: the visits to the fifteenth year and the vaccines that are still to be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from cases.overview.rules.story import MINOR, NORMAL, TRACE, Lane, Place, StoryItem
+from cases.overview.rules.vaccines import next_doses
+from cases.overview.rules.visit_plan import visit_plan
+from cases.overview.selectors.course import course_of
+from cases.patients.models import Patient
+from cases.record.models import EntryStatus, Immunization
+from cases.record.rules.text import Text
+from kernel import clock
+from kernel.prepared import Prepared
+
+
+def death_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """The end of the story, when there was one. One query."""
+    on = _DECEASED.first(patient_id=patient_id)
+    if on is not None:
+        yield StoryItem(
+            "death", Lane.DISEASE, on, Text("Decesso", "Death"), 100, Place("identity"), tone="bad"
+        )
+
+
+def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """What lies ahead, from the day of the infusion. Three queries, one without an infusion."""
+    infused_on = course_of(patient_id).infused_on
+    if infused_on is None:
+        return
+    today = clock.today()
+    if _DECEASED.first(patient_id=patient_id) is not None:
+        return
+    for visit in visit_plan(infused_on):
+        if visit.on < today:
+            continue
+        yield StoryItem(
+            f"visit-{visit.code}",
+            Lane.VISITS,
+            visit.on,
+            visit.label,
+            NORMAL if visit.code.startswith("y") else NORMAL + 5,
+            Place("summary"),
+            is_planned=True,
+            detail=Text(
+                f"Finestra {visit.opens:%d/%m/%Y} – {visit.closes:%d/%m/%Y}",
+                f"Window {visit.opens:%d/%m/%Y} – {visit.closes:%d/%m/%Y}",
+            ),
+        )
+    for dose in next_doses(infused_on, vaccinations(patient_id)):
+        if dose.on < today:
+            continue
+        label = dose.vaccine.label
+        yield StoryItem(
+            f"dose-{dose.vaccine.code}",
+            Lane.VISITS,
+            dose.on,
+            Text(f"Vaccino: {label.it} {dose.dose}/{dose.of}", f"Vaccine: {label.en} {dose.dose}/{dose.of}"),
+            MINOR - TRACE // 2,
+            Place("record", "immunizations"),
+            is_planned=True,
+        )
+
+
+def vaccinations(patient_id: UUID) -> list[tuple[str, date]]:
+    """Every vaccine of the record that has a day. One query."""
+    return [(text, on) for text, on in _GIVEN.rows(patient_id=patient_id) if on is not None]
+
+
+_DECEASED: Prepared[date | None] = Prepared(
+    lambda patient_id: Patient.objects.filter(pk=patient_id).values_list("deceased_on", flat=True),
+    patient_id=UUID,
+)
+_GIVEN: Prepared[tuple[str, date | None]] = Prepared(
+    lambda patient_id: (
+        Immunization.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+        .order_by("-effective_on")
+        .values_list("text", "effective_on")[:200]
+    ),
+    patient_id=UUID,
+)

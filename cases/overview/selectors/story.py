@@ -1,0 +1,77 @@
+"""The whole story: every room says what it contributes; here it is put into one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told
+from cases.overview.selectors.course import course_of
+from cases.record.models import Diagnosis, EntryStatus
+from kernel import clock
+from kernel.prepared import Prepared
+
+StorySource = Callable[[UUID], Iterable[StoryItem]]
+"""Items of one patient in a number of queries that does not depend on how many there are."""
+
+_sources: dict[str, StorySource] = {}
+
+
+def register(code: str, source: StorySource) -> None:
+    """What a room contributes to the story; under a code that is there already it takes the other's place."""
+    _sources[code] = source
+
+
+def story_items(patient_id: UUID) -> tuple[list[StoryItem], int]:
+    """The items in their order, and how many were left out. The caller has checked access."""
+    return told(item for source in _sources.values() for item in source(patient_id))
+
+
+def story_of(patient_id: UUID) -> dict[str, Any]:
+    """The story as the picture and its table show it. The caller has checked access."""
+    items, left_out = story_items(patient_id)
+    diagnosis = _PRIMARY.first(patient_id=patient_id)
+    infused_at = course_of(patient_id).infused_at
+    return {
+        "patient_id": patient_id,
+        "today": clock.today(),
+        "diagnosed_on": diagnosis[0] if diagnosis else None,
+        "relapsed_on": diagnosis[1] if diagnosis else None,
+        "infused_on": infused_at.astimezone(clock.wall_zone()).date() if infused_at else None,
+        "lanes": [
+            {"code": lane.value, "label_it": LANE_LABELS[lane].it, "label_en": LANE_LABELS[lane].en}
+            for lane in LANES
+        ],
+        "items": [item_output(item) for item in items],
+        "left_out": left_out,
+    }
+
+
+def item_output(item: StoryItem) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "lane": item.lane.value,
+        "start": item.start,
+        "end": item.end,
+        "is_open": item.is_open,
+        "is_planned": item.is_planned,
+        "title_it": item.title.it,
+        "title_en": item.title.en,
+        "detail_it": item.detail.it,
+        "detail_en": item.detail.en,
+        "weight": item.weight,
+        "tone": item.tone,
+        "tab": item.place.tab,
+        "kind": item.place.kind,
+    }
+
+
+_PRIMARY: Prepared[tuple[Any, Any]] = Prepared(
+    lambda patient_id: (
+        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status=EntryStatus.ACTIVE)
+        .order_by("pk")
+        .values_list("diagnosed_on", "relapse_confirmed_on")[:1]
+    ),
+    patient_id=UUID,
+)

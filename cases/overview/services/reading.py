@@ -1,0 +1,26 @@
+"""Reads that leave a trace."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from cases.overview.selectors.story import story_of
+from cases.patients.selectors.access import patient_get
+from kernel.actors import Actor
+from kernel.audit import services as audit
+
+
+def story_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
+    """The whole story (see `story_of`). Raises NotFound. Audited."""
+    patient_get(actor=actor, patient_id=patient_id, clinical=True)
+    story = story_of(patient_id)
+    audit.record(
+        actor=actor,
+        action="story.viewed",
+        patient_id=patient_id,
+        object_type="patient",
+        object_id=patient_id,
+        detail={"count": len(story["items"])},
+    )
+    return story

@@ -1,0 +1,133 @@
+import { Text } from "@mantine/core";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { KeyboardEvent, ReactNode } from "react";
+
+import type { Lane, Story, StoryItem } from "@/features/overview/api/story";
+import { ItemCard } from "@/features/overview/components/item-card";
+import { LaneMarks } from "@/features/overview/components/lane-marks";
+import { PictureAxis, AXIS_PX } from "@/features/overview/components/picture-axis";
+import { PictureControls } from "@/features/overview/components/picture-controls";
+import classes from "@/features/overview/components/story-picture.module.css";
+import { PAN_PART, pictureKey, usePictureView, ZOOM_STEP } from "@/features/overview/hooks/use-picture-view";
+import { dayNumber } from "@/features/overview/lib/day";
+import { canOpen, extentOf, layOut } from "@/features/overview/lib/layout";
+import type { Mark } from "@/features/overview/lib/layout";
+import { boundsOf, presetRange } from "@/features/overview/lib/view";
+import type { Preset } from "@/features/overview/lib/view";
+import { useWording } from "@/features/overview/lib/wording";
+
+interface StoryPictureProps {
+  readonly patientId: string;
+  readonly story: Story;
+  readonly items: readonly StoryItem[];
+  readonly lanes: readonly Lane[];
+}
+
+const FALLBACK_WIDTH = 720;
+
+/** The whole story as one picture: lanes of time, zoomed and moved by hand, wheel and keys. */
+export function StoryPicture({ patientId, story, items, lanes }: StoryPictureProps): ReactNode {
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  const { ref: sizeRef, width: measured } = useElementSize<HTMLDivElement>();
+  const stage = useRef<HTMLDivElement>(null);
+  const ref = useMergedRef(sizeRef, stage);
+  const width = measured || FALLBACK_WIDTH;
+  const bounds = useMemo(() => boundsOf(story), [story]);
+  const whole = presetRange(story, "whole") ?? [bounds.first, bounds.last];
+  const { view, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, width, whole);
+  const [chosen, setChosen] = useState<Mark | null>(null);
+  const [focused, setFocused] = useState("");
+  const help = useId();
+  const today = dayNumber(story.today);
+  const layout = useMemo(
+    () => layOut(items, lanes, { pxPerDay: view.pxPerDay, today, titleOf: (item) => say(item, "title") }),
+    // `say` is made anew on every call and means the language, which makes a new page
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [items, lanes, view.pxPerDay, today],
+  );
+  const walkable = layout.inOrder;
+  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= view.from * view.pxPerDay) ?? walkable[0];
+
+  useEffect(() => {
+    if (!focused || !stage.current?.contains(document.activeElement)) return;
+    stage.current.querySelector<SVGGElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }, [focused, layout, view.from]);
+
+  const open = (mark: Mark): void => {
+    if (wasDragged()) return;
+    setFocused(mark.key);
+    setChosen(mark);
+    if (!canOpen(mark)) return;
+    const [first, last] = extentOf(mark, today);
+    show(first, last);
+  };
+  const walk = (step: number): void => {
+    const place = walkable.findIndex((mark) => mark.key === current?.key);
+    const next = walkable[Math.min(Math.max(place + step, 0), walkable.length - 1)];
+    if (!next) return;
+    reveal(next.x / view.pxPerDay);
+    setFocused(next.key);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const meant = pictureKey(event);
+    const onMark = event.target instanceof Element && event.target.hasAttribute("data-key");
+    if (meant === "in" || meant === "out") zoom(meant === "in" ? ZOOM_STEP : 1 / ZOOM_STEP);
+    else if (meant === "left" || meant === "right") pan(meant === "left" ? -PAN_PART : PAN_PART);
+    else if (meant === "whole") show(bounds.first, bounds.last);
+    else if (onMark && (event.key === "ArrowRight" || event.key === "ArrowDown")) walk(1);
+    else if (onMark && (event.key === "ArrowLeft" || event.key === "ArrowUp")) walk(-1);
+    else if (onMark && event.key === "Home") walk(-walkable.length);
+    else if (onMark && event.key === "End") walk(walkable.length);
+    else if (event.key === "Escape" && chosen) setChosen(null);
+    else return;
+    event.preventDefault();
+  };
+  const preset = (name: Preset): void => {
+    const range = presetRange(story, name);
+    if (range) show(range[0], range[1]);
+  };
+  const height = layout.height + 2 * AXIS_PX;
+  const fromPx = view.from * view.pxPerDay;
+  return (
+    // The keys work wherever the focus is in the figure: on its buttons and on its marks.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <figure className={classes.figure} aria-label={t("picture.label")} onKeyDown={onKeyDown}>
+      <PictureControls story={story} onZoom={(factor) => zoom(factor)} onPan={(part) => pan(part)} onPreset={preset} />
+      <div className={classes.plot}>
+        <div className={classes.gutter} style={{ height }} aria-hidden="true">
+          {layout.lanes.map((lane) => (
+            <span key={lane.code} className={classes.laneName} style={{ top: AXIS_PX + lane.top, height: lane.height }}>
+              {t(`lane.${lane.code}`)}
+            </span>
+          ))}
+        </div>
+      <div ref={ref} className={classes.stage} data-testid="story-picture" data-px-per-day={view.pxPerDay.toFixed(4)}>
+        <svg width={width} height={height} role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.svg}>
+          <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
+          <g transform={`translate(${-fromPx} ${AXIS_PX})`}>
+            <LaneMarks
+              layout={layout}
+              fromPx={fromPx}
+              width={width}
+              focusKey={current?.key ?? ""}
+              chosenKey={chosen?.key ?? ""}
+              infusedOn={story.infused_on}
+              onOpen={open}
+              onFocus={setFocused}
+            />
+          </g>
+        </svg>
+      </div>
+      </div>
+      <Text size="xs" c="dimmed" id={help} data-no-print>
+        {t("picture.help")}
+      </Text>
+      <div aria-live="polite">
+        {chosen ? <ItemCard patientId={patientId} items={chosen.items} infusedOn={story.infused_on} onClose={() => setChosen(null)} /> : null}
+      </div>
+    </figure>
+  );
+}

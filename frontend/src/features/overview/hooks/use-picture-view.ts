@@ -1,0 +1,136 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
+
+import { clamp, fit, panBy, zoomAt } from "@/features/overview/lib/view";
+import type { Bounds, View } from "@/features/overview/lib/view";
+
+const ZOOM_STEP = 1.5;
+const PAN_PART = 0.25;
+/** A hand that trembles does not mean to drag. */
+const DRAG_FROM_PX = 4;
+
+interface PictureView {
+  readonly view: View;
+  /** The picture is being dragged: a click that ends it opens nothing. */
+  readonly wasDragged: () => boolean;
+  readonly zoom: (factor: number) => void;
+  readonly pan: (part: number) => void;
+  readonly show: (from: number, to: number) => void;
+  /** Moves as little as possible so that the day can be seen. */
+  readonly reveal: (day: number) => void;
+}
+
+/** What part of the story is in sight: moved by wheel, fingers, mouse and keys over `ref`. */
+export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bounds, width: number, start: readonly [number, number]): PictureView {
+  const [chosen, setChosen] = useState<{ readonly range: readonly [number, number]; readonly view?: View }>({ range: start });
+  const dragged = useRef(false);
+  const view = clamp(chosen.view ?? fit(chosen.range[0], chosen.range[1], width), bounds, width);
+  const now = useRef({ view, bounds, width });
+  useEffect(() => {
+    now.current = { view, bounds, width };
+  });
+
+  const set = useCallback((change: (view: View) => View) => {
+    const { view: before, bounds: ends, width: wide } = now.current;
+    const next = clamp(change(before), ends, wide);
+    now.current = { view: next, bounds: ends, width: wide };
+    setChosen({ range: [next.from, next.from + wide / next.pxPerDay], view: next });
+  }, []);
+  const zoom = useCallback((factor: number) => set((before) => zoomAt(before, factor, now.current.width / 2)), [set]);
+  const pan = useCallback((part: number) => set((before) => panBy(before, -part * now.current.width)), [set]);
+  const show = useCallback((from: number, to: number) => set(() => fit(from, to, now.current.width)), [set]);
+  const reveal = useCallback(
+    (day: number) =>
+      set((before) => {
+        const x = (day - before.from) * before.pxPerDay;
+        const edge = Math.min(60, now.current.width / 4);
+        if (x < edge) return panBy(before, edge - x);
+        if (x > now.current.width - edge * 2) return panBy(before, now.current.width - edge * 2 - x);
+        return before;
+      }),
+    [set],
+  );
+
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const fingers = new Map<number, { x: number; y: number }>();
+    let moved = 0;
+    const left = (): number => element.getBoundingClientRect().left;
+    const spread = (): { apart: number; middle: number } => {
+      const [a, b] = [...fingers.values()];
+      return a && b ? { apart: Math.hypot(a.x - b.x, a.y - b.y), middle: (a.x + b.x) / 2 - left() } : { apart: 0, middle: 0 };
+    };
+    const onWheel = (event: WheelEvent): void => {
+      const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+      const wantsZoom = event.ctrlKey || event.metaKey || element.contains(document.activeElement);
+      if (sideways || event.shiftKey) {
+        event.preventDefault();
+        set((before) => panBy(before, -(sideways ? event.deltaX : event.deltaY)));
+      } else if (wantsZoom) {
+        event.preventDefault();
+        const x = event.clientX - left();
+        set((before) => zoomAt(before, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), x));
+      }
+    };
+    const onDown = (event: PointerEvent): void => {
+      if (event.button !== 0) return;
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      if (fingers.size === 1) {
+        moved = 0;
+        dragged.current = false;
+      }
+    };
+    const onMove = (event: PointerEvent): void => {
+      const before = fingers.get(event.pointerId);
+      if (!before) return;
+      const at = { x: event.clientX, y: event.clientY };
+      if (fingers.size === 2) {
+        const old = spread();
+        fingers.set(event.pointerId, at);
+        const next = spread();
+        if (old.apart > 0) set((view) => panBy(zoomAt(view, next.apart / old.apart, old.middle), next.middle - old.middle));
+        dragged.current = true;
+        return;
+      }
+      fingers.set(event.pointerId, at);
+      moved += Math.abs(at.x - before.x);
+      if (moved < DRAG_FROM_PX) return;
+      if (!dragged.current) {
+        dragged.current = true;
+        element.setPointerCapture(event.pointerId);
+      }
+      set((view) => panBy(view, at.x - before.x));
+    };
+    const onUp = (event: PointerEvent): void => {
+      fingers.delete(event.pointerId);
+    };
+    element.addEventListener("wheel", onWheel, { passive: false });
+    element.addEventListener("pointerdown", onDown);
+    element.addEventListener("pointermove", onMove);
+    element.addEventListener("pointerup", onUp);
+    element.addEventListener("pointercancel", onUp);
+    return () => {
+      element.removeEventListener("wheel", onWheel);
+      element.removeEventListener("pointerdown", onDown);
+      element.removeEventListener("pointermove", onMove);
+      element.removeEventListener("pointerup", onUp);
+      element.removeEventListener("pointercancel", onUp);
+    };
+  }, [ref, set]);
+
+  return { view, wasDragged: () => dragged.current, zoom, pan, show, reveal };
+}
+
+/** What a key means over the picture; null: nothing. */
+export function pictureKey(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">): "in" | "out" | "left" | "right" | "whole" | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.key === "+" || event.key === "=") return "in";
+  if (event.key === "-" || event.key === "_") return "out";
+  if (event.key === "0") return "whole";
+  if (event.shiftKey && event.key === "ArrowLeft") return "left";
+  if (event.shiftKey && event.key === "ArrowRight") return "right";
+  return null;
+}
+
+export { PAN_PART, ZOOM_STEP };

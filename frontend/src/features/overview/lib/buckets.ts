@@ -1,0 +1,34 @@
+import type { StoryItem } from "@/features/overview/api/story";
+import { dayNumber } from "@/features/overview/lib/day";
+
+export interface MonthOfStory {
+  /** "2026-03" */
+  readonly month: string;
+  readonly items: readonly StoryItem[];
+}
+
+/** Newest month first, and within a month the newest day first. `items` come oldest first. */
+export function monthsOf(items: readonly StoryItem[]): MonthOfStory[] {
+  const months = new Map<string, StoryItem[]>();
+  for (const item of [...items].reverse()) {
+    const month = item.start.slice(0, 7);
+    const found = months.get(month);
+    if (found) found.push(item);
+    else months.set(month, [item]);
+  }
+  return [...months].map(([month, found]) => ({ month, items: found }));
+}
+
+/** How much happened in each of `count` equal stretches between two days; the heaviest weight of each. */
+export function densityOf(items: readonly StoryItem[], first: number, last: number, count: number): { amount: number; weight: number }[] {
+  const found = Array.from({ length: count }, () => ({ amount: 0, weight: 0 }));
+  const span = Math.max(last - first + 1, 1);
+  for (const item of items) {
+    const place = Math.floor(((dayNumber(item.start) - first) / span) * count);
+    const bucket = found[Math.min(Math.max(place, 0), count - 1)];
+    if (!bucket) continue;
+    bucket.amount += 1;
+    bucket.weight = Math.max(bucket.weight, item.weight);
+  }
+  return found;
+}

@@ -1,0 +1,190 @@
+"""The calendar after an infusion: worked examples, boundaries, properties."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.overview.rules.days import months_after
+from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_due, status_on
+from cases.overview.rules.phase import Phase, phase_of
+from cases.overview.rules.trend import trend
+from cases.overview.rules.vaccines import drives_from, live_from, near_until, next_doses, vaccine_in
+from cases.overview.rules.visit_plan import open_visits, visit_plan
+
+INFUSED = date(2026, 1, 15)
+DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 1, 15), 180, date(2041, 1, 15)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+    ],
+)
+def test_months_end_where_the_month_ends(day, months, expected):
+    assert months_after(day, months) == expected
+
+
+def test_the_plan_of_the_worked_example():
+    on = {visit.code: visit.on for visit in visit_plan(INFUSED)}
+    assert on["d28"] == date(2026, 2, 12)
+    assert on["d100"] == date(2026, 4, 25)
+    assert on["m6"] == date(2026, 7, 15)
+    assert on["m12"] == date(2027, 1, 15)
+    assert on["y15"] == date(2041, 1, 15)
+    assert len(on) == 22
+
+
+def test_a_death_cancels_what_is_still_to_come():
+    assert [visit.code for visit in visit_plan(INFUSED, deceased_on=date(2026, 3, 1))] == ["d14", "d28"]
+    assert follow_up_due(FollowUp(INFUSED, deceased_on=date(2026, 3, 1)), today=date(2026, 3, 2)) == []
+
+
+@given(DAYS)
+def test_visits_come_in_order_and_each_within_its_window(infused_on):
+    plan = visit_plan(infused_on)
+    assert [visit.on for visit in plan] == sorted(visit.on for visit in plan)
+    assert all(visit.opens < visit.on < visit.closes for visit in plan)
+
+
+def test_a_visit_with_nothing_recorded_is_told_until_the_patient_was_seen_again():
+    plan = visit_plan(INFUSED)
+    today = date(2026, 3, 1)
+    missed, coming = open_visits(plan, [date(2026, 1, 29)], today=today)
+    assert missed is not None
+    assert coming is not None
+    assert (missed.code, coming.code) == ("d28", "d60")
+    missed, _ = open_visits(plan, [date(2026, 2, 25)], today=today)
+    assert missed is None, "seen after the window: the gap is history"
+    missed, coming = open_visits(plan, [], today=date(2026, 2, 19))
+    assert coming is not None
+    assert coming.code == "d28", "the last day of the window is not late"
+
+
+def test_an_optional_visit_is_never_missed():
+    plan = [visit for visit in visit_plan(INFUSED) if visit.code == "m9"]
+    assert open_visits(plan, [], today=date(2027, 1, 1)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Prevenar 20", "pneumococcus"),
+        ("Vaccino antinfluenzale 2026/27", "influenza"),
+        ("COVID-19 mRNA", "covid"),
+        ("Shingrix", "zoster"),
+        ("Febbre gialla", None),
+        ("", None),
+    ],
+)
+def test_a_vaccine_is_recognised_by_the_words_of_the_record(text, code):
+    assert vaccine_in(text) == code
+
+
+def test_immunoglobulin_puts_off_vaccines_as_in_the_worked_example():
+    doses = {dose.vaccine.code: dose for dose in next_doses(INFUSED, [], last_ig_on=date(2026, 6, 10))}
+    assert doses["pneumococcus"].on == date(2026, 8, 10)
+    assert doses["pneumococcus"].waits_for_ig
+    assert live_from(INFUSED, last_ig_on=date(2026, 6, 10)) == date(2027, 2, 10)
+    assert live_from(INFUSED) == date(2027, 1, 15)
+    assert drives_from(INFUSED) == date(2026, 3, 12)
+    assert near_until(INFUSED) == date(2026, 2, 12)
+
+
+def test_doses_before_the_infusion_do_not_count_and_a_complete_series_is_not_asked_for():
+    given_before = [("Prevenar 20", INFUSED - timedelta(days=100))]
+    doses = {dose.vaccine.code: dose.dose for dose in next_doses(INFUSED, given_before)}
+    assert doses["pneumococcus"] == 1
+    complete = [("Shingrix", date(2026, 7, 20)), ("Shingrix", date(2026, 9, 20))]
+    assert "zoster" not in {dose.vaccine.code for dose in next_doses(INFUSED, complete)}
+
+
+@given(DAYS, st.integers(0, 400), st.integers(0, 200))
+def test_later_immunoglobulin_never_brings_a_dose_forward(infused_on, ig_after, more):
+    first = infused_on + timedelta(days=ig_after)
+    early = {d.vaccine.code: d.on for d in next_doses(infused_on, [], last_ig_on=first)}
+    late = {d.vaccine.code: d.on for d in next_doses(infused_on, [], last_ig_on=first + timedelta(days=more))}
+    assert all(late[code] >= on for code, on in early.items())
+
+
+@pytest.mark.parametrize(
+    ("latest", "former", "expected"),
+    [
+        (460, 300, "up"),
+        (300, 460, "down"),
+        (300, 310, "steady"),
+        (110, 100, "steady"),
+        (111, 100, "up"),
+        (0.4, 0, "up"),
+        (0, 0, "steady"),
+        (5, None, None),
+    ],
+)
+def test_a_trend_needs_more_than_a_tenth(latest, former, expected):
+    assert trend(latest, former) == expected
+
+
+def test_the_phase_follows_the_infusion_then_the_state():
+    today = date(2026, 2, 12)
+    assert phase_of(state="infused", infused_on=INFUSED, today=today) is Phase.EARLY
+    assert phase_of(state="follow_up", infused_on=INFUSED, today=date(2026, 2, 13)) is Phase.FIRST_YEAR
+    assert phase_of(state="closed", infused_on=INFUSED, today=date(2027, 1, 15)) is Phase.LATE
+    assert phase_of(state="manufacturing", infused_on=None, today=today) is Phase.COLLECTION
+    assert phase_of(state=None, infused_on=None, today=today) is Phase.REFERRAL
+
+
+def codes(plan, today):
+    return {item.code: item for item in follow_up_due(plan, today=today)}
+
+
+def test_igg_is_due_every_month_until_it_has_recovered():
+    today = date(2026, 5, 1)
+    assert codes(FollowUp(INFUSED), today)["igg"].status is DueStatus.OVERDUE
+    low = FollowUp(INFUSED, igg_g_per_l=Measured(3.1, date(2026, 4, 20)))
+    assert codes(low, today)["igg"].on == date(2026, 5, 20)
+    assert codes(low, today)["igg"].status is DueStatus.COMING
+    assert "ig_replacement" in codes(low, today)
+    at_the_limit = FollowUp(INFUSED, igg_g_per_l=Measured(4.0, date(2026, 4, 20)))
+    assert "igg" in codes(at_the_limit, today)
+    recovered = FollowUp(INFUSED, igg_g_per_l=Measured(4.1, date(2026, 4, 20)))
+    assert "igg" not in codes(recovered, today)
+    before = FollowUp(INFUSED, igg_g_per_l=Measured(8.0, date(2026, 1, 2)))
+    assert "igg" in codes(before, today), "a value from before the infusion says nothing about afterwards"
+    assert "ig_replacement" not in codes(before, today)
+
+
+def test_hbv_dna_is_due_only_for_who_met_the_virus():
+    today = date(2026, 5, 1)
+    assert "hbv_dna" not in codes(FollowUp(INFUSED), today)
+    due = codes(FollowUp(INFUSED, is_anti_hbc_positive=True), today)["hbv_dna"]
+    assert (due.on, due.status) == (date(2026, 4, 15), DueStatus.OVERDUE)
+
+
+def test_restrictions_are_told_while_they_hold():
+    assert {"near_centre", "no_driving"} <= codes(FollowUp(INFUSED), date(2026, 2, 12)).keys()
+    after = codes(FollowUp(INFUSED), date(2026, 3, 12))
+    assert not {"near_centre", "no_driving"} & after.keys()
+
+
+def test_status_on_its_boundaries():
+    on, until = date(2026, 3, 1), date(2026, 3, 10)
+    assert status_on(on, until, date(2026, 2, 28)) is DueStatus.COMING
+    assert status_on(on, until, on) is DueStatus.NOW
+    assert status_on(on, until, until) is DueStatus.NOW
+    assert status_on(on, until, date(2026, 3, 11)) is DueStatus.OVERDUE
+    assert status_on(on, None, date(2026, 3, 2)) is DueStatus.OVERDUE
+
+
+@given(DAYS, st.integers(0, 6_000), st.lists(st.integers(0, 6_000), max_size=12))
+def test_everything_due_says_when_and_on_whose_word(infused_on, after, seen):
+    plan = FollowUp(infused_on, seen_on=[infused_on + timedelta(days=day) for day in seen])
+    for due in follow_up_due(plan, today=infused_on + timedelta(days=after)):
+        assert due.source
+        assert due.title.it
+        assert due.title.en
+        assert due.until is None or due.until >= due.on

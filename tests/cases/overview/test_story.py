@@ -1,0 +1,158 @@
+"""The story of a patient, as its picture and table show it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
+from cases.record.models import LabResult
+from cases.record.rules.text import Text
+from kernel.audit.models import AuditEntry
+from kernel.clock import now, today
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return make_patient(circle_doctor)
+
+
+def url(patient):
+    return f"/api/v1/patients/{patient.pk}/story/"
+
+
+def day(back):
+    return (today() - timedelta(days=back)).isoformat()
+
+
+def fill(patient, doctor):
+    add_entry(
+        patient, doctor, "diagnoses", disease="dlbcl_nos", diagnosed_on=day(400), relapse_confirmed_on=day(30)
+    )
+    add_entry(
+        patient,
+        doctor,
+        "therapy-lines",
+        line_no=1,
+        intent="first_line",
+        regimen="r_chop",
+        start_on=day(390),
+        end_on=day(270),
+        cycles=6,
+        best_response="cr",
+        best_response_on=day(275),
+        progression_on=day(40),
+    )
+    add_entry(patient, doctor, "medications", text="Aciclovir 400 mg", start_on=day(60))
+    add_entry(patient, doctor, "infection-status", active_infection="uncontrolled", effective_on=day(5))
+    add_entry(patient, doctor, "labs", code="hb", value=11.2, effective_on=day(3))
+    add_entry(patient, doctor, "labs", code="ldh", value=300, uln=225, effective_on=day(3))
+
+
+def by_title(answer):
+    return {item["title_en"]: item for item in answer["items"]}
+
+
+def test_the_rooms_tell_one_story_in_lanes(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    answer = api(circle_doctor).get(url(patient)).json()
+    items = by_title(answer)
+    assert answer["today"] == today().isoformat()
+    assert (answer["diagnosed_on"], answer["relapsed_on"], answer["infused_on"]) == (day(400), day(30), None)
+    diagnosis = items["Diagnosis: Diffuse large B-cell lymphoma, NOS"]
+    assert (diagnosis["lane"], diagnosis["weight"], diagnosis["start"]) == ("disease", 100, day(400))
+    line = items["R-CHOP"]
+    assert (line["lane"], line["start"], line["end"], line["is_open"]) == (
+        "treatment",
+        day(390),
+        day(270),
+        False,
+    )
+    assert line["detail_en"] == "First line · 6 cycles · best response CR"
+    assert line["detail_it"] == "Prima linea · 6 cicli · migliore risposta CR"
+    assert (items["CR"]["lane"], items["CR"]["tone"]) == ("response", "good")
+    assert items["Progression"]["detail_it"] == "Dopo R-CHOP"
+    assert items["Aciclovir 400 mg"]["is_open"] is True
+    assert items["Infection: Uncontrolled"]["tone"] == "bad"
+    assert items["2 laboratory results"]["lane"] == "visits"
+    assert [item["start"] for item in answer["items"]] == sorted(item["start"] for item in answer["items"])
+    assert answer["left_out"] == 0
+    entry = AuditEntry.objects.filter(action="story.viewed", patient_id=patient.pk).get()
+    assert entry.detail == {"count": len(answer["items"])}
+
+
+def test_what_was_an_error_is_not_told(api, circle_doctor, patient):
+    entry = add_entry(patient, circle_doctor, "procedures", text="Biopsy", performed_on=day(20))
+    client = api(circle_doctor)
+    assert "Biopsy" in by_title(client.get(url(patient)).json())
+    client.post(
+        f"/api/v1/patients/{patient.pk}/record/procedures/{entry.pk}/entered-in-error/",
+        {"reason": "wrong patient"},
+    )
+    assert "Biopsy" not in by_title(client.get(url(patient)).json())
+
+
+def test_who_is_outside_finds_no_story_and_leaves_no_trace(api, circle_doctor, outsider, patient):
+    before = AuditEntry.objects.filter(action="story.viewed").count()
+    assert api(outsider).get(url(patient)).status_code == 404
+    assert AuditEntry.objects.filter(action="story.viewed").count() == before
+    assert api(circle_doctor).get(url(patient)).status_code == 200
+
+
+def test_the_number_of_queries_does_not_depend_on_the_size(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    client = api(circle_doctor)
+    client.get(url(patient))
+    with CaptureQueriesContext(
+        connection,
+    ) as small:
+        client.get(url(patient))
+    template = LabResult.objects.filter(patient=patient).first()
+    LabResult.objects.bulk_create(
+        LabResult(
+            patient=patient,
+            author=template.author,
+            centre=template.centre,
+            code="hb",
+            unit="g/dL",
+            value=10,
+            effective_on=today() - timedelta(days=number % 900),
+            recorded_at=now(),
+            updated_at=now(),
+        )
+        for number in range(3_000)
+    )
+    for number in range(30):
+        add_entry(patient, circle_doctor, "procedures", text=f"Visit {number}", performed_on=day(number))
+    with CaptureQueriesContext(connection) as large:
+        answer = client.get(url(patient)).json()
+    assert len(answer["items"]) > 900
+    assert len(large) == len(small)
+    assert len(large) <= 26
+
+
+def item(key, weight, back=0, lane=Lane.VISITS):
+    return StoryItem(key, lane, today() - timedelta(days=back), Text(key, key), weight, Place("record"))
+
+
+def test_the_lightest_and_oldest_are_left_out_first():
+    kept, left_out = told(
+        [item("old trace", 10, 9), item("young trace", 10, 1), item("pivot", 100, 5)], most=2
+    )
+    assert ([each.key for each in kept], left_out) == (["pivot", "young trace"], 1)
+
+
+def test_a_key_is_told_once_as_it_came_last():
+    kept, left_out = told([item("same", 10), item("same", 60)])
+    assert ([each.weight for each in kept], left_out) == ([60], 0)
+
+
+def test_nothing_is_left_out_of_a_long_story():
+    kept, left_out = told(item(str(number), number % 100, number) for number in range(2_000))
+    assert (len(kept), left_out) == (2_000, 0)
+    assert MOST_ITEMS >= 2_000
