@@ -19,6 +19,8 @@ class OverviewConfig(AppConfig):
         )
         from cases.overview.selectors.from_referrals import referral_items
 
+        # before the record: an entry that names the cause takes the place of the bare day
+        story.register("death", death_items)
         story.register("disease", disease_items)
         story.register("lines", line_items)
         story.register("entries", entry_items)
@@ -27,4 +29,3 @@ class OverviewConfig(AppConfig):
         story.register("referrals", referral_items)
         story.register("documents", document_items)
         story.register("plan", plan_items)
-        story.register("death", death_items)

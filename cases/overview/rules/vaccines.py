@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.overview.rules.days import days_after, months_after
-from cases.record.rules.text import Text
+from cases.record.rules import immunity_codes
+from cases.record.rules.text import Text, codes_of
 
 SOURCE = "Hill, Blood 2020; Shah, Transplant Cell Ther 2023"
 EVIDENCE = "found"
@@ -22,7 +23,8 @@ AFTER_IG_MONTHS = 2
 
 @dataclass(frozen=True, slots=True)
 class Vaccine:
-    """`months`: in which month after the infusion each dose is due. `words`: how records write it, lower case."""
+    """`code` is the record's. `months`: in which month after the infusion each dose is due. `words`: how an imported
+    record, which has only its text, writes it; lower case."""
 
     code: str
     label: Text
@@ -32,9 +34,11 @@ class Vaccine:
 
 VACCINES: tuple[Vaccine, ...] = (
     Vaccine("influenza", Text("Influenza", "Influenza"), (3,), ("influenz", "flu ", "antinfluenz")),
-    Vaccine("covid", Text("COVID-19", "COVID-19"), (3, 4, 5), ("covid", "sars-cov", "comirnaty", "spikevax")),
     Vaccine(
-        "pneumococcus",
+        "covid19", Text("COVID-19", "COVID-19"), (3, 4, 5), ("covid", "sars-cov", "comirnaty", "spikevax")
+    ),
+    Vaccine(
+        "pneumococcal_conjugate",
         Text("Pneumococco coniugato", "Conjugate pneumococcus"),
         (6, 8, 10),
         ("pneumoc", "pcv", "prevenar", "apexxnar", "vaxneuvance"),
@@ -52,12 +56,15 @@ VACCINES: tuple[Vaccine, ...] = (
         ("epatite b", "hepatitis b", "hbv", "engerix", "fendrix", "heplisav"),
     ),
     Vaccine(
-        "zoster",
+        "zoster_recombinant",
         Text("Herpes zoster ricombinante", "Recombinant zoster"),
         (6, 8),
         ("zoster", "shingrix", "rzv"),
     ),
 )
+
+_CODES = frozenset(item.code for item in VACCINES)
+_RECORD_CODES = codes_of(immunity_codes.VACCINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ class NextDose:
 
 
 def vaccine_in(text: str) -> str | None:
-    """The code of the vaccine that a record means, or None: "Prevenar 20" is pneumococcus."""
+    """The vaccine that a record means by its code or its text, or None: "Prevenar 20" is conjugate pneumococcus."""
+    if text in _RECORD_CODES:
+        return text if text in _CODES else None
     lowered = f"{text.casefold()} "
     return next((item.code for item in VACCINES if any(word in lowered for word in item.words)), None)
 
@@ -80,7 +89,7 @@ def vaccine_in(text: str) -> str | None:
 def next_doses(
     infused_on: date, given: Collection[tuple[str, date]], *, last_ig_on: date | None = None
 ) -> list[NextDose]:
-    """The next dose of each vaccine that is not complete, by day. `given`: (text of the record, day).
+    """The next dose of each vaccine that is not complete, by day. `given`: (code or text, day).
 
     Doses before the infusion do not count: the patient is vaccinated anew. Worked example, infusion 2026-01-15 and
     immunoglobulin on 2026-06-10: first pneumococcus not on 2026-07-15 but on 2026-08-10.

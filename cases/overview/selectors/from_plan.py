@@ -66,19 +66,20 @@ def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 
 def vaccinations(patient_id: UUID) -> list[tuple[str, date]]:
-    """Every vaccine of the record that has a day. One query."""
-    return [(text, on) for text, on in _GIVEN.rows(patient_id=patient_id) if on is not None]
+    """Every vaccine of the record that has a day: its code, or its text when it was imported. One query."""
+    rows = _GIVEN.rows(patient_id=patient_id)
+    return [(vaccine or text, on) for vaccine, text, on in rows if on is not None]
 
 
 _DECEASED: Prepared[date | None] = Prepared(
     lambda patient_id: Patient.objects.filter(pk=patient_id).values_list("deceased_on", flat=True),
     patient_id=UUID,
 )
-_GIVEN: Prepared[tuple[str, date | None]] = Prepared(
+_GIVEN: Prepared[tuple[str | None, str, date | None]] = Prepared(
     lambda patient_id: (
         Immunization.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
         .order_by("-effective_on")
-        .values_list("text", "effective_on")[:200]
+        .values_list("vaccine", "text", "effective_on")[:200]
     ),
     patient_id=UUID,
 )

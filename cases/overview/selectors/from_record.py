@@ -20,8 +20,14 @@ from cases.record.selectors.timeline import entry_label
 from kernel.prepared import Prepared
 
 MOST = 2_000
+# told by `disease_items` and `line_items`
 OWN = frozenset({"diagnoses", "therapy-lines"})
-ENDS = {"conditions": "resolved_on", "medications": "end_on", "procedures": "ended_on"}
+ENDS = {
+    "conditions": "resolved_on",
+    "medications": "end_on",
+    "procedures": "ended_on",
+    "infections": "resolved_on",
+}
 LASTING = frozenset({"conditions", "medications"})
 SAMPLED = ("labs", "vitals", "virology")
 
@@ -126,7 +132,7 @@ def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
         kind, shape = KIND_BY_SLUG[slug], LANE_OF_KIND.get(slug, OTHERWISE)
         named = entry_label(kind, title)
         yield StoryItem(
-            f"{slug}-{key}",
+            "death" if slug == "deaths" else f"{slug}-{key}",
             shape.lane,
             start,
             shape.titled(named),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cases.overview.rules.story import MAJOR, MINOR, NORMAL, TRACE, Lane
+from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, TRACE, Lane
 from cases.record.rules.text import Text
 
 
@@ -18,6 +18,7 @@ class KindShape:
     weight: int
     prefix: Text | None = None
     tab: str = "record"
+    tone: str = "neutral"
     weights: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     tones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -32,7 +33,7 @@ class KindShape:
         return self.weights.get(title, self.weight)
 
     def tone_of(self, title: str) -> str:
-        return self.tones.get(title, "neutral")
+        return self.tones.get(title, self.tone)
 
 
 OTHERWISE = KindShape(Lane.VISITS, MINOR)
@@ -54,6 +55,13 @@ LANE_OF_KIND: Mapping[str, KindShape] = MappingProxyType(
         "medications": KindShape(Lane.TREATMENT, TRACE + 10),
         "procedures": KindShape(Lane.VISITS, MINOR + 5),
         "immunizations": KindShape(Lane.VISITS, MINOR - 5, Text("Vaccino", "Vaccine")),
+        "immunoglobulins": KindShape(Lane.TREATMENT, MINOR, Text("Immunoglobuline", "Immunoglobulin")),
+        "infections": KindShape(Lane.TOXICITY, NORMAL + 15, Text("Infezione", "Infection"), tone="warn"),
+        "relapses": KindShape(Lane.DISEASE, PIVOT - 2, tone="bad"),
+        "second-malignancies": KindShape(
+            Lane.DISEASE, PIVOT - 3, Text("Seconda neoplasia", "Second malignancy"), tone="bad"
+        ),
+        "deaths": KindShape(Lane.DISEASE, PIVOT, Text("Decesso", "Death"), tone="bad"),
         "consents": KindShape(Lane.DOCUMENTS, TRACE, Text("Consenso", "Consent")),
     }
 )

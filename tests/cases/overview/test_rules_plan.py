@@ -74,10 +74,12 @@ def test_an_optional_visit_is_never_missed():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Prevenar 20", "pneumococcus"),
+        ("Prevenar 20", "pneumococcal_conjugate"),
         ("Vaccino antinfluenzale 2026/27", "influenza"),
-        ("COVID-19 mRNA", "covid"),
-        ("Shingrix", "zoster"),
+        ("COVID-19 mRNA", "covid19"),
+        ("pneumococcal_ppsv23", None),
+        ("hepatitis_b", "hepatitis_b"),
+        ("Shingrix", "zoster_recombinant"),
         ("Febbre gialla", None),
         ("", None),
     ],
@@ -88,8 +90,8 @@ def test_a_vaccine_is_recognised_by_the_words_of_the_record(text, code):
 
 def test_immunoglobulin_puts_off_vaccines_as_in_the_worked_example():
     doses = {dose.vaccine.code: dose for dose in next_doses(INFUSED, [], last_ig_on=date(2026, 6, 10))}
-    assert doses["pneumococcus"].on == date(2026, 8, 10)
-    assert doses["pneumococcus"].waits_for_ig
+    assert doses["pneumococcal_conjugate"].on == date(2026, 8, 10)
+    assert doses["pneumococcal_conjugate"].waits_for_ig
     assert live_from(INFUSED, last_ig_on=date(2026, 6, 10)) == date(2027, 2, 10)
     assert live_from(INFUSED) == date(2027, 1, 15)
     assert drives_from(INFUSED) == date(2026, 3, 12)
@@ -99,9 +101,9 @@ def test_immunoglobulin_puts_off_vaccines_as_in_the_worked_example():
 def test_doses_before_the_infusion_do_not_count_and_a_complete_series_is_not_asked_for():
     given_before = [("Prevenar 20", INFUSED - timedelta(days=100))]
     doses = {dose.vaccine.code: dose.dose for dose in next_doses(INFUSED, given_before)}
-    assert doses["pneumococcus"] == 1
+    assert doses["pneumococcal_conjugate"] == 1
     complete = [("Shingrix", date(2026, 7, 20)), ("Shingrix", date(2026, 9, 20))]
-    assert "zoster" not in {dose.vaccine.code for dose in next_doses(INFUSED, complete)}
+    assert "zoster_recombinant" not in {dose.vaccine.code for dose in next_doses(INFUSED, complete)}
 
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 200))

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
-from cases.record.models import LabResult
+from cases.overview.selectors.lane_of_kind import LANE_OF_KIND
+from cases.record.models import KINDS, LabResult
 from cases.record.rules.text import Text
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
@@ -156,3 +157,15 @@ def test_nothing_is_left_out_of_a_long_story():
     kept, left_out = told(item(str(number), number % 100, number) for number in range(2_000))
     assert (len(kept), left_out) == (2_000, 0)
     assert MOST_ITEMS >= 2_000
+
+
+def test_every_kind_with_a_day_has_its_lane():
+    told_by_hand = {"diagnoses", "therapy-lines"}
+    dated = {kind.slug for kind in KINDS if kind.on_timeline}
+    assert dated - told_by_hand - LANE_OF_KIND.keys() == set()
+
+
+def test_a_death_is_told_once_with_its_cause(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "deaths", died_on=day(2), main_cause="infection")
+    items = api(circle_doctor).get(url(patient)).json()["items"]
+    assert [item["title_en"] for item in items if item["key"] == "death"] == ["Death: Infection"]

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { Story, StoryItem } from "@/features/overview/api/story";
 import { MiniMap } from "@/features/overview/components/mini-map";
 import classes from "@/features/overview/components/story-list.module.css";
-import { monthsOf } from "@/features/overview/lib/buckets";
+import { monthsOf, readingOrder } from "@/features/overview/lib/buckets";
 import { pageOf } from "@/features/overview/lib/places";
 import { dayAfter, useSpan, useWording } from "@/features/overview/lib/wording";
 import { TextLink } from "@/shared/ui/link-button";
@@ -19,7 +19,7 @@ interface StoryListProps {
   readonly items: readonly StoryItem[];
 }
 
-/** The story on a phone: read downwards, newest first, with a small map of the whole that leads to any month. */
+/** The story on a phone: read downwards, newest first, then what is planned; with a small map of the whole that leads to any month. */
 export function StoryList({ patientId, story, items }: StoryListProps): ReactNode {
   const { t, i18n } = useTranslation("overview");
   const say = useWording();
@@ -28,7 +28,9 @@ export function StoryList({ patientId, story, items }: StoryListProps): ReactNod
   const [month, setMonth] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const told = useMemo(() => items.filter((item) => amount === "all" || item.weight >= MATTERS), [items, amount]);
-  const months = useMemo(() => monthsOf(told), [told]);
+  const happened = useMemo(() => monthsOf(readingOrder(told.filter((item) => !item.is_planned))), [told]);
+  const planned = useMemo(() => monthsOf(told.filter((item) => item.is_planned)), [told]);
+  const months = useMemo(() => [...happened, ...planned], [happened, planned]);
   const name = (of: string): string =>
     new Intl.DateTimeFormat(i18n.language, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${of}-01T00:00:00Z`));
 
@@ -47,9 +49,13 @@ export function StoryList({ patientId, story, items }: StoryListProps): ReactNod
   }, [months]);
 
   const goTo = (wanted: string): void => {
-    // months come newest first: the first that is not younger
-    const found = months.find((each) => each.month <= wanted) ?? months[months.length - 1];
-    const target = found ? list.current?.querySelector<HTMLElement>(`[data-month="${found.month}"]`) : null;
+    // what happened comes newest first, what is planned soonest first
+    const thisMonth = story.today.slice(0, 7);
+    const found =
+      wanted > thisMonth
+        ? (planned.find((each) => each.month >= wanted) ?? planned[planned.length - 1] ?? happened[0])
+        : (happened.find((each) => each.month <= wanted) ?? happened[happened.length - 1]);
+    const target = found ? list.current?.querySelector<HTMLElement>(`[data-month="${found.month}"][data-planned="${String(found.items[0]?.is_planned ?? false)}"]`) : null;
     target?.scrollIntoView({ block: "start" });
     target?.focus({ preventScroll: true });
   };
@@ -71,8 +77,16 @@ export function StoryList({ patientId, story, items }: StoryListProps): ReactNod
         ]}
       />
       <div ref={list}>
-        {months.map((each) => (
-          <section key={each.month} data-month={each.month} tabIndex={-1} className={classes.month} aria-label={name(each.month)}>
+        {months.map((each, number) => (
+          <section
+            key={`${each.month}${number >= happened.length}`}
+            data-month={each.month}
+            data-planned={number >= happened.length}
+            tabIndex={-1}
+            className={classes.month}
+            aria-label={name(each.month)}
+          >
+            {number === happened.length ? <h3 className={classes.ahead}>{t("list.ahead")}</h3> : null}
             <h3 className={classes.monthName}>{name(each.month)}</h3>
             <ol className={classes.items}>
               {each.items.map((item) => (

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import type { StoryItem } from "@/features/overview/api/story";
 import { usePrinting } from "@/features/overview/hooks/use-printing";
+import { readingOrder } from "@/features/overview/lib/buckets";
 import { pageOf } from "@/features/overview/lib/places";
 import { dayAfter, useSpan, useWording } from "@/features/overview/lib/wording";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -18,7 +19,7 @@ interface StoryTableProps {
   readonly infusedOn: string | null;
 }
 
-/** The same items as in the picture, newest first: what a picture says to the eye, in words. */
+/** The same items as in the picture, newest first and the planned ones last: what a picture says to the eye, in words. */
 export function StoryTable({ patientId, items, infusedOn }: StoryTableProps): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
@@ -27,8 +28,8 @@ export function StoryTable({ patientId, items, infusedOn }: StoryTableProps): Re
   const [wanted, setWanted] = useState(1);
   const pages = Math.max(Math.ceil(items.length / PER_PAGE), 1);
   const page = Math.min(wanted, pages);
-  const newest = [...items].reverse();
-  const shown = printing ? newest : newest.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const inOrder = readingOrder(items);
+  const shown = printing ? inOrder : inOrder.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return (
     <>
       <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>

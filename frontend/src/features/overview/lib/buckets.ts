@@ -7,10 +7,15 @@ export interface MonthOfStory {
   readonly items: readonly StoryItem[];
 }
 
-/** Newest month first, and within a month the newest day first. `items` come oldest first. */
+/** What happened, newest first, and then what is planned, soonest first. `items` come oldest first. */
+export function readingOrder(items: readonly StoryItem[]): StoryItem[] {
+  return [...items.filter((item) => !item.is_planned).reverse(), ...items.filter((item) => item.is_planned)];
+}
+
+/** The items by month, in the order in which they come. */
 export function monthsOf(items: readonly StoryItem[]): MonthOfStory[] {
   const months = new Map<string, StoryItem[]>();
-  for (const item of [...items].reverse()) {
+  for (const item of items) {
     const month = item.start.slice(0, 7);
     const found = months.get(month);
     if (found) found.push(item);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Lane, Story, StoryItem } from "@/features/overview/api/story";
-import { densityOf, monthsOf } from "@/features/overview/lib/buckets";
+import { densityOf, monthsOf, readingOrder } from "@/features/overview/lib/buckets";
 import { dayNumber, isoDay, monthsAfter } from "@/features/overview/lib/day";
 import { canOpen, extentOf, layOut, MARK_PX } from "@/features/overview/lib/layout";
 import type { Mark } from "@/features/overview/lib/layout";
@@ -201,7 +201,7 @@ describe("ticks", () => {
 describe("buckets", () => {
   it("tell the months newest first and how much was when", () => {
     const items = [item("a", "2026-01-05"), item("b", "2026-01-20"), item("c", "2026-03-15", { weight: 90 })];
-    expect(monthsOf(items).map((month) => [month.month, month.items.map((each) => each.key)])).toEqual([
+    expect(monthsOf(readingOrder(items)).map((month) => [month.month, month.items.map((each) => each.key)])).toEqual([
       ["2026-03", ["c"]],
       ["2026-01", ["b", "a"]],
     ]);

@@ -60,7 +60,7 @@ export function presetRange(story: Story, preset: Preset): readonly [number, num
     case "whole": {
       const told = story.items.filter((item) => !item.is_planned).map((item) => dayNumber(item.start));
       const last = told.reduce((most, day) => Math.max(most, day), today);
-      return [bounds.first, last + Math.max((last - bounds.first) * 0.06, 10)];
+      return [bounds.first, last + Math.max((last - bounds.first) * 0.2, 10)];
     }
     case "relapse":
       return story.relapsed_on ? [dayNumber(story.relapsed_on) - 14, today + 30] : null;
