@@ -36,6 +36,8 @@ def screens_of(case: referrals.Referred, draft: referrals.Referred, conversation
         Screen(f"/cases/{case.patient}/summary", "Diagnosi"),
         Screen(f"/cases/{case.patient}/referral", "Invio a"),
         Screen(f"/cases/{draft.patient}/referral", "Paziente"),
+        Screen(f"/cases/{case.patient}/record/diagnoses", "Diagnosi"),
+        Screen(f"/cases/{case.patient}/record/therapy-lines", "Linee di terapia"),
         Screen(f"/cases/{case.patient}/therapies", "."),
         Screen(f"/cases/{case.patient}/labs", "."),
         Screen(f"/cases/{case.patient}/imaging", "Imaging"),
@@ -138,6 +140,18 @@ def test_axe_finds_nothing_serious_in_what_opens_over_a_screen(
     page.get_by_role("button", name=re.compile("^Notifiche")).click()
     expect(page.get_by_role("dialog", name=re.compile("Notifiche"))).to_be_visible()
     sweep.look(page)
+
+    record = page_of(doctor, f"/cases/{case.patient}/record/diagnoses", viewport=viewport)
+    record.get_by_role("button", name=re.compile("^Storia:")).first.click()
+    expect(record.get_by_role("list", name="Storia")).to_be_visible()
+    sweep.look(record)
+    record.get_by_role("button", name=re.compile("^Segna come errore:")).first.click()
+    expect(record.get_by_role("dialog")).to_be_visible()
+    sweep.look(record)
+    record.keyboard.press("Escape")
+    record.get_by_role("button", name=re.compile("^Modifica:")).first.click()
+    expect(record.get_by_role("form", name="Diagnosi")).to_be_visible()
+    sweep.look(record)
 
     other = page_of(hub, f"/cases/{case.patient}/referral", viewport=viewport)
     other.get_by_role("button", name="Chiedi informazioni").click()

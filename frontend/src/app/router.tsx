@@ -122,6 +122,20 @@ const referralRoute = createRoute({
   component: page(async () => (await import("@/features/case/routes/referral-tab")).ReferralTab),
 });
 
+const recordIndexRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "record",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/cases/$patientId/record/$kind", params: { ...params, kind: "diagnoses" }, replace: true });
+  },
+});
+
+const recordRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "record/$kind",
+  component: page(async () => (await import("@/app/routes/record-route")).RecordRoute),
+});
+
 const therapiesRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "therapies",
@@ -248,6 +262,8 @@ const routeTree = rootRoute.addChildren([
       caseIndexRoute,
       summaryRoute,
       referralRoute,
+      recordIndexRoute,
+      recordRoute,
       therapiesRoute,
       labsRoute,
       timelineRoute,

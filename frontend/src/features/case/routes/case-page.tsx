@@ -5,6 +5,7 @@ import {
   IconFiles,
   IconFlask,
   IconMessages,
+  IconNotes,
   IconPill,
   IconRadioactive,
   IconSend,
@@ -44,6 +45,7 @@ interface CasePageProps {
 const TABS = [
   { name: "summary", icon: IconClipboardText },
   { name: "referral", icon: IconSend },
+  { name: "record", icon: IconNotes },
   { name: "therapies", icon: IconPill },
   { name: "labs", icon: IconFlask },
   { name: "imaging", icon: IconRadioactive },

@@ -1,0 +1,179 @@
+import { Alert, Button, Group, List, Modal, Stack, Switch, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconAlertTriangle, IconNotes, IconPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { entriesQuery } from "@/features/record/api/entries";
+import type { Entry, Warning } from "@/features/record/api/entries";
+import { fieldsOf } from "@/features/record/api/schema";
+import type { KindSchema } from "@/features/record/api/schema";
+import { EntryCard, useEntryTitle } from "@/features/record/components/entry-card";
+import { EntryForm } from "@/features/record/components/entry-form";
+import type { Saved } from "@/features/record/components/entry-form";
+import { ReasonDialog } from "@/features/record/components/reason-dialog";
+import classes from "@/features/record/components/record.module.css";
+import { useEntryActs } from "@/features/record/hooks/use-entry-acts";
+import { useWriters } from "@/features/record/hooks/use-entry-editing";
+import { hasDraft } from "@/features/record/lib/draft-key";
+import { blockingError } from "@/shared/api/blocking-error";
+import { useWording } from "@/shared/i18n/use-wording";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+
+interface EntryListProps {
+  readonly patientId: string;
+  readonly kind: KindSchema;
+  readonly mayWrite: boolean;
+}
+
+/** What is open over the list. */
+type Open = { readonly act: "edit" | "mark" | "reinstate"; readonly entry: Entry } | { readonly act: "add" } | null;
+
+/** What was saved and is unusual: it stays until somebody says that it is right, or corrects it. */
+function Warned({ kind, entry, warnings, onEdit, onRight }: { readonly kind: KindSchema; readonly entry: Entry; readonly warnings: readonly Warning[]; readonly onEdit: () => void; readonly onRight: () => void }): ReactNode {
+  const { t } = useTranslation("record");
+  const say = useWording();
+  const titleOf = useEntryTitle();
+  const name = (code: string): string => {
+    const field = fieldsOf(kind).find((candidate) => candidate.name === code);
+    return field ? say(field, "label") : code;
+  };
+  return (
+    <Alert role="alert" color="orange" variant="light" icon={<IconAlertTriangle size={18} aria-hidden="true" />} title={t("warned", { title: titleOf(kind, entry) })}>
+      <List size="sm">
+        {warnings.map((warning) => (
+          <List.Item key={warning.field + warning.code}>
+            {name(warning.field)}: {warning.message}
+          </List.Item>
+        ))}
+      </List>
+      <Group gap="xs" mt="xs">
+        <Button size="compact-sm" variant="default" onClick={onEdit}>
+          {t("correct")}
+        </Button>
+        <Button size="compact-sm" variant="subtle" onClick={onRight}>
+          {t("is_right")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** Everything that was entered of one kind, newest first, with the ways to add, correct and take back. */
+export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactNode {
+  const { t } = useTranslation("record");
+  const say = useWording();
+  const titleOf = useEntryTitle();
+  const narrow = useMediaQuery("(max-width: 48em)") ?? false;
+  const [withErrors, setWithErrors] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
+  const [warned, setWarned] = useState<Entry | null>(null);
+  const query = useInfiniteQuery(entriesQuery(patientId, kind.slug, withErrors));
+  const writers = useWriters(patientId, kind.slug);
+  const acts = useEntryActs(patientId, kind.slug);
+  const entries = (query.data?.pages ?? []).flatMap((page) => page.results);
+  const active = entries.filter((entry) => entry.status === "active");
+  const problem = blockingError(query);
+  const close = (): void => setOpen(null);
+  const done = (saved: Saved | null): void => {
+    close();
+    if (!saved) return;
+    acts.saved(saved);
+    setWarned((saved.entry.warnings ?? []).length > 0 ? saved.entry : null);
+  };
+  const editing = open?.act === "edit" ? open.entry : null;
+  const full = kind.single && active.length > 0;
+  if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between" align="flex-start">
+        <Title order={2} id="record-kind">
+          {say(kind, "label")}
+        </Title>
+        {mayWrite && !full ? (
+          <Button leftSection={<IconPlus size={18} />} onClick={() => setOpen({ act: "add" })}>
+            {t(hasDraft(patientId, kind.slug, null) ? "resume" : "add")}
+          </Button>
+        ) : null}
+      </Group>
+      {warned ? (
+        <Warned
+          kind={kind}
+          entry={warned}
+          warnings={warned.warnings ?? []}
+          onRight={() => setWarned(null)}
+          onEdit={() => {
+            setOpen({ act: "edit", entry: entries.find((entry) => entry.id === warned.id) ?? warned });
+            setWarned(null);
+          }}
+        />
+      ) : null}
+      <Switch label={t("show_errors")} checked={withErrors} onChange={(event) => setWithErrors(event.currentTarget.checked)} />
+      {query.isPending ? <ListSkeleton rows={4} /> : null}
+      {query.data && entries.length === 0 ? (
+        <EmptyState compact icon={IconNotes} title={t("empty")} hint={t(mayWrite ? "empty_hint" : "empty_reader")} />
+      ) : null}
+      <ul className={classes.entries} aria-labelledby="record-kind">
+        {entries.map((entry) => (
+          <EntryCard
+            key={entry.id}
+            patientId={patientId}
+            kind={kind}
+            entry={entry}
+            mayWrite={mayWrite}
+            draft={hasDraft(patientId, kind.slug, entry.id)}
+            writers={writers.filter((writer) => writer.entryId === entry.id).map((writer) => writer.name)}
+            onEdit={() => setOpen({ act: "edit", entry })}
+            onError={() => setOpen({ act: "mark", entry })}
+            onReinstate={() => setOpen({ act: "reinstate", entry })}
+          />
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Button variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      ) : null}
+      <Modal
+        opened={open?.act === "add" || editing !== null}
+        onClose={close}
+        closeOnClickOutside={false}
+        size="54rem"
+        fullScreen={narrow}
+        title={editing ? t("edit_one", { title: titleOf(kind, editing) }) : t("add_one", { kind: say(kind, "one") })}
+      >
+        {open?.act === "add" || editing ? (
+          <EntryForm key={editing?.id ?? "new"} patientId={patientId} kind={kind} entry={editing} existing={entries} onSaved={done} onDiscard={close} />
+        ) : null}
+      </Modal>
+      {open?.act === "mark" ? (
+        <ReasonDialog
+          title={t("mark_one", { title: titleOf(kind, open.entry) })}
+          hint={t("mark_hint")}
+          label={t("mark_reason")}
+          action={t("mark")}
+          color="red"
+          draft={`entry.mark.${open.entry.id}`}
+          send={(reason) => acts.mark(open.entry, reason)}
+          onClose={close}
+        />
+      ) : null}
+      {open?.act === "reinstate" ? (
+        <ReasonDialog
+          title={t("reinstate_one", { title: titleOf(kind, open.entry) })}
+          hint={t("reinstate_hint")}
+          label={t("reinstate_reason")}
+          action={t("reinstate")}
+          color="petrol"
+          draft={`entry.reinstate.${open.entry.id}`}
+          send={(reason) => acts.back(open.entry, reason)}
+          onClose={close}
+        />
+      ) : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { useDraft } from "@/shared/lib/use-draft";
+import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+
+interface ReasonDialogProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly label: string;
+  readonly action: string;
+  readonly color: string;
+  /** The thing that the reason is about; what is typed is kept for it. */
+  readonly draft: string;
+  readonly send: (reason: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Says why an entry is an error, or why it holds again; the reason stays in the history. */
+export function ReasonDialog({ title, hint, label, action, color, draft, send, onClose }: ReasonDialogProps): ReactNode {
+  const { t } = useTranslation("record");
+  const [reason, setReason, clear] = useDraft(draft);
+  const sending = useMutation({
+    mutationFn: () => send(reason.trim()),
+    onSuccess: () => {
+      clear();
+      onClose();
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reason.trim() !== "") sending.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          <Text size="sm">{hint}</Text>
+          <Textarea data-autofocus label={label} required autosize minRows={2} maxLength={300} value={reason} error={fieldErrors(sending.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+          <FormProblem error={sending.error} knownFields={["reason"]} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("cancel")}
+            </Button>
+            <Button type="submit" color={color} loading={sending.isPending} disabled={reason.trim() === ""}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
