@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "cases.referrals",
     "cases.overview",
     "cases.interchange",
+    "cases.labs",
     "circlecare",
 ]
 

@@ -20,6 +20,7 @@ API_ROOMS = (
     "cases.referrals",
     "cases.overview",
     "cases.interchange",
+    "cases.labs",
 )
 
 api_patterns: list[URLPattern | URLResolver] = [

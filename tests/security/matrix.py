@@ -36,6 +36,7 @@ ROOMS = (
     "chat",
     "notify",
     "interchange",
+    "labs",
 )
 
 # Who asks. All but the last two are signed in and active.

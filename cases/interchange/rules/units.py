@@ -61,9 +61,13 @@ def in_catalogue_unit(code: str, value: Decimal, unit: str) -> Decimal | None:
 
     `in_catalogue_unit("creatinine", Decimal("88.4"), "umol/L")` -> 1.
     """
-    known = _FACTORS.get(code) or {LAB_BY_CODE[code].unit: _D(1)}
-    factor = known.get(unit)
+    factor = factors_of(code).get(unit)
     return None if factor is None else readable(value * factor)
+
+
+def factors_of(code: str) -> Mapping[str, Decimal]:
+    """Every unit that is known for a test, with what turns it into the catalogue's unit."""
+    return _FACTORS.get(code) or {LAB_BY_CODE[code].unit: _D(1)}
 
 
 _BEYOND_MEASURE = 10**15

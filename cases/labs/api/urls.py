@@ -1,0 +1,13 @@
+"""Addresses of courses, relative to /api/v1/."""
+
+from django.urls import path
+
+from cases.labs.api.views import CatalogueApi, SeriesApi, SeriesExportApi
+
+_LABS = "patients/<uuid:patient_id>/record/labs/"
+
+urlpatterns = [
+    path("labs/catalogue/", CatalogueApi.as_view(), name="labs-catalogue"),
+    path(f"{_LABS}series/", SeriesApi.as_view(), name="labs-series"),
+    path(f"{_LABS}export/", SeriesExportApi.as_view(), name="labs-export"),
+]

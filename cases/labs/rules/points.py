@@ -1,0 +1,47 @@
+"""One point of a course: what a result means on a chart."""
+
+import math
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+HOSPITAL_ZONE = ZoneInfo("Europe/Rome")
+_EPOCH = date(1970, 1, 1)
+
+HIGH, LOW, LESS, MORE = 1, 2, 4, 8
+"""Flags of a point: above or below the laboratory's limits; only known to be less or more than the number."""
+
+_CENSORED = re.compile(r"\s*(?P<sign>[<>])\s*=?\s*(?P<number>\d+(?:[.,]\d+)?)\s*\Z")
+
+
+def day_number(day: date, at: datetime | None = None) -> float:
+    """Days since 1970-01-01, with the time of day in Italy as the fraction when it is known.
+
+    `day_number(date(1970, 1, 3))` -> 2; noon of that day -> 2.5.
+    """
+    if at is None:
+        return (day - _EPOCH).days
+    local = at.astimezone(HOSPITAL_ZONE)
+    return (local.date() - _EPOCH).days + round((local.hour * 60 + local.minute) / 1440, 4)
+
+
+def censored(text: str) -> tuple[float, int] | None:
+    """A result beyond what the machine measures: "<0.5" -> (0.5, LESS), "> 2000" -> (2000, MORE); else None."""
+    found = _CENSORED.match(text)
+    if found is None:
+        return None
+    number = float(found["number"].replace(",", "."))
+    return (number, LESS if found["sign"] == "<" else MORE) if math.isfinite(number) else None
+
+
+def limit_flag(value: float | Decimal, low: float | Decimal | None, high: float | Decimal | None) -> int:
+    """HIGH above the upper limit, LOW below the lower one, 0 within or when nobody gave a limit.
+
+    A value on a limit is within. `limit_flag(11.9, 12, 16)` -> LOW.
+    """
+    if high is not None and value > high:
+        return HIGH
+    if low is not None and value < low:
+        return LOW
+    return 0

@@ -1,0 +1,150 @@
+"""Laboratory results and vital signs as courses: columns of days and numbers, for charts and for export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cases.labs.rules.points import censored, day_number, limit_flag
+from cases.labs.rules.vitals import VITALS
+from cases.record.models import EntryStatus, LabResult, VitalSign
+from cases.record.rules.codes import LAB_BY_CODE
+from cases.record.rules.text import Text
+from network.directory.models import Person
+
+NO_LIMITS = -1
+"""In `limit`: the laboratory gave no limits with this result."""
+NOBODY = -1
+"""In `by`: written by an import without a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one day to another, both belong to it; None: open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def narrow(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        if self.start is not None:
+            rows = rows.filter(effective_on__gte=self.start)
+        if self.end is not None:
+            rows = rows.filter(effective_on__lte=self.end)
+        return rows
+
+
+@dataclass(slots=True)
+class _Names:
+    """Each value once, and where it stands: what repeats in five thousand rows is sent as a number."""
+
+    seen: dict[Any, int] = field(default_factory=dict)
+
+    def place(self, value: Any) -> int:
+        return self.seen.setdefault(value, len(self.seen))
+
+
+def courses(patient_id: UUID, *, codes: Collection[str] | None = None, span: Span = Span()) -> dict[str, Any]:
+    """Every numeric result of the tests and vital signs in `codes` (None: of all), oldest first.
+
+    {series: [{code, label_it, label_en, unit, unit_label, days, values, flags, limit, by}], limits, people}: `days`
+    since 1970-01-01 (see `day_number`), `flags` as in `rules.points`, `limit` and `by` are places in `limits` (pairs
+    of lower and upper) and `people`. Errors are left out. Three queries, whatever the number of results. The caller
+    has checked access.
+    """
+    limits, people = _Names(), _Names()
+    series = [*_labs(patient_id, codes, span, limits, people), *_vitals(patient_id, codes, span, people)]
+    return {"series": series, "limits": [list(pair) for pair in limits.seen], "people": _people(people.seen)}
+
+
+def _labs(
+    patient_id: UUID, codes: Collection[str] | None, span: Span, limits: _Names, people: _Names
+) -> list[dict[str, Any]]:
+    wanted = [code for code in LAB_BY_CODE if codes is None or code in codes]
+    if not wanted:
+        return []
+    rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=wanted)
+    rows = rows.exclude(value__isnull=True, text_value__isnull=True)
+    columns: dict[str, list[list[Any]]] = {}
+    for code, value, text, day, at, low, high, uln, author in _in_order(span.narrow(rows)).values_list(
+        "code", "value", "text_value", "effective_on", "taken_at", "ref_low", "ref_high", "uln", "author_id"
+    ):
+        number, flags = (float(value), 0) if value is not None else censored(text) or (None, 0)
+        if number is None:
+            continue  # words, not a number: the list of all results shows them
+        lower, upper = _float(low), _float(high if high is not None else uln)
+        flags |= limit_flag(number, lower, upper)
+        place = NO_LIMITS if lower is None and upper is None else limits.place((lower, upper))
+        by = NOBODY if author is None else people.place(author)
+        columns.setdefault(code, []).append([day_number(day, at), number, flags, place, by])
+    return [
+        _course(
+            code, LAB_BY_CODE[code].label, LAB_BY_CODE[code].unit, LAB_BY_CODE[code].unit_label, columns[code]
+        )
+        for code in wanted
+        if code in columns
+    ]
+
+
+def _vitals(
+    patient_id: UUID, codes: Collection[str] | None, span: Span, people: _Names
+) -> list[dict[str, Any]]:
+    wanted = [vital for vital in VITALS if codes is None or vital.code in codes]
+    if not wanted:
+        return []
+    rows = VitalSign.objects.filter(
+        Q(*((f"{vital.column}__isnull", False) for vital in wanted), _connector=Q.OR),
+        patient_id=patient_id,
+        status=EntryStatus.ACTIVE,
+    )
+    columns: dict[str, list[list[Any]]] = {}
+    for day, at, author, *values in _in_order(span.narrow(rows)).values_list(
+        "effective_on", "taken_at", "author_id", *(vital.column for vital in wanted)
+    ):
+        by = NOBODY if author is None else people.place(author)
+        for vital, value in zip(wanted, values, strict=True):
+            if value is not None:
+                point = [day_number(day, at), float(value), 0, NO_LIMITS, by]
+                columns.setdefault(vital.code, []).append(point)
+    return [
+        _course(vital.code, vital.label, vital.unit, vital.unit_label, columns[vital.code])
+        for vital in wanted
+        if vital.code in columns
+    ]
+
+
+def _in_order(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows.filter(effective_on__isnull=False).order_by("effective_on", "taken_at", "recorded_at", "id")
+
+
+def _course(code: str, label: Text, unit: str, unit_label: str, points: list[list[Any]]) -> dict[str, Any]:
+    # days with an hour and days without may be mixed: the axis wants them in order
+    points.sort(key=lambda point: point[0])
+    days, values, flags, limit, by = (list(column) for column in zip(*points, strict=True))
+    return {
+        "code": code,
+        "label_it": label.it,
+        "label_en": label.en,
+        "unit": unit,
+        "unit_label": unit_label,
+        "days": days,
+        "values": values,
+        "flags": flags,
+        "limit": limit,
+        "by": by,
+    }
+
+
+def _people(ids: Iterable[UUID]) -> list[dict[str, Any]]:
+    wanted = list(ids)
+    rows = Person.objects.filter(pk__in=wanted) if wanted else ()
+    names = {person.pk: person.display_name for person in rows}
+    return [{"id": person_id, "display_name": names[person_id]} for person_id in wanted]
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)

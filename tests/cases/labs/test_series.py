@@ -1,0 +1,192 @@
+"""Courses of results over HTTP, as the charts read them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.labs.rules.points import HIGH, LESS, LOW, MORE
+from cases.record.models import LabResult
+from kernel.audit.models import AuditEntry
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return make_patient(circle_doctor)
+
+
+def url(patient, end="series"):
+    return f"/api/v1/patients/{patient.pk}/record/labs/{end}/"
+
+
+def day(number):
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
+
+
+def test_results_come_as_columns_with_their_limits_and_authors(api, circle_doctor, circle_nurse, patient):
+    add_entry(
+        patient,
+        circle_doctor,
+        "labs",
+        code="hb",
+        value=11.2,
+        ref_low=12,
+        ref_high=16,
+        effective_on=day(20002),
+    )
+    add_entry(
+        patient, circle_nurse, "labs", code="hb", value=16.5, ref_low=12, ref_high=16, effective_on=day(20001)
+    )
+    add_entry(patient, circle_doctor, "labs", code="ldh", value=480, uln=250, effective_on=day(20003))
+    add_entry(
+        patient, circle_doctor, "labs", code="hb", value=12, effective_on=day(20002),
+        taken_at="2024-10-06T21:30:00Z",
+    )  # fmt: skip
+    add_entry(patient, circle_doctor, "labs", code="crp", text_value="<0.5", effective_on=day(20003))
+    add_entry(patient, circle_doctor, "labs", code="ferritin", text_value="> 2000", effective_on=day(20003))
+    add_entry(patient, circle_doctor, "labs", code="ecg", text_value="sinus rhythm", effective_on=day(20003))
+    add_entry(
+        patient, circle_doctor, "labs", code="alt", absent_reason_code="not_done", effective_on=day(20003)
+    )
+    wrong = add_entry(patient, circle_doctor, "labs", code="hb", value=3, effective_on=day(20004))
+    client = api(circle_doctor)
+    client.post(
+        f"/api/v1/patients/{patient.pk}/record/labs/{wrong.pk}/entered-in-error/", {"reason": "other patient"}
+    )
+    add_entry(patient, circle_nurse, "vitals", temperature_c="38.4", weight_kg="71", effective_on=day(20003))
+
+    answer = client.get(url(patient))
+    assert answer.status_code == 200
+    found = answer.json()
+    by_code = {course["code"]: course for course in found["series"]}
+    assert list(by_code) == ["ldh", "hb", "crp", "ferritin", "vital.temperature_c", "vital.weight_kg"]
+    hb = by_code["hb"]
+    # 21:30 UTC is 23:30 in Italy, the same day
+    assert hb["days"] == [20001, 20002, 20002.9792]
+    assert hb["values"] == [16.5, 11.2, 12]
+    assert hb["flags"] == [HIGH, LOW, 0]
+    assert [found["limits"][place] if place >= 0 else None for place in hb["limit"]] == [
+        [12, 16],
+        [12, 16],
+        None,
+    ]
+    names = [found["people"][place]["display_name"] for place in hb["by"]]
+    assert names == [circle_nurse.display_name, circle_doctor.display_name, circle_doctor.display_name]
+    assert by_code["ldh"]["flags"] == [HIGH]
+    assert (by_code["crp"]["values"], by_code["crp"]["flags"]) == ([0.5], [LESS])
+    assert (by_code["ferritin"]["values"], by_code["ferritin"]["flags"]) == ([2000], [MORE])
+    assert by_code["vital.temperature_c"]["values"] == [38.4]
+
+    some = client.get(url(patient), {"codes": "hb,vital.weight_kg", "from": day(20002), "to": day(20003)})
+    assert {course["code"]: len(course["days"]) for course in some.json()["series"]} == {
+        "hb": 2,
+        "vital.weight_kg": 1,
+    }
+
+
+def test_the_treatments_stand_on_the_same_axis(api, circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=1, intent="first_line", regimen="r_chop",
+        start_on="2025-02-10", end_on="2025-06-20",
+    )  # fmt: skip
+    add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=2, intent="bridging", regimen_text="Pola-BR",
+        start_on="2026-03-01",
+    )  # fmt: skip
+    found = api(circle_doctor).get(url(patient)).json()["treatments"]
+    assert [(item["kind"], item["start"], item["end"]) for item in found] == [
+        ("therapy", "2025-02-10", "2025-06-20"),
+        ("bridging", "2026-03-01", None),
+    ]
+    assert found[0]["label_en"] == "1. R-CHOP"
+    assert found[1]["label_it"] == "2. Pola-BR"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({"codes": "moonlight"}, "codes"), ({"from": "1/2/2026"}, "from"), ({"to": "x"}, "to")],
+)
+def test_a_query_that_says_nothing_is_refused_at_its_field(api, circle_doctor, patient, query, field):
+    for end in ("series", "export"):
+        answer = api(circle_doctor).get(url(patient, end), query)
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == [field]
+
+
+def fill(patient, doctor, count):
+    """That many results of ten tests, one a day."""
+    codes = ("hb", "wbc", "anc", "alc", "platelets", "ldh", "crp", "ferritin", "creatinine", "alt")
+    LabResult.objects.bulk_create(
+        LabResult(
+            patient=patient,
+            author=doctor,
+            centre=patient.centre,
+            code=codes[n % 10],
+            unit="x",
+            value=5 + n % 7,
+            effective_on=date(2020, 1, 1) + timedelta(days=n // 3),
+            ref_low=4,
+            ref_high=9 + n % 2,
+        )
+        for n in range(count)
+    )
+
+
+def test_the_number_of_queries_does_not_grow_with_the_results(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    fill(patient, circle_doctor, 20)
+    client.get(url(patient))
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(url(patient))
+    fill(patient, circle_doctor, 400)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(url(patient))
+    assert sum(len(course["days"]) for course in answer.json()["series"]) == 420
+    assert len(few) == len(many)
+    assert len(many) <= 12
+
+
+def test_looking_and_exporting_leave_one_trace_each(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "labs", code="hb", value=11.2, effective_on=day(20002))
+    api(circle_doctor).get(url(patient))
+    api(circle_doctor).get(url(patient, "export"))
+    rows = AuditEntry.objects.filter(patient_id=patient.pk, action__startswith="labs.").order_by("pk")
+    assert [(row.action, row.detail["count"]) for row in rows] == [
+        ("labs.series_viewed", 1),
+        ("labs.exported", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("it", "05/10/2024;hb;Emoglobina;11,2;g/dL;12;16"),
+        ("en", "05/10/2024,hb,Haemoglobin,11.2,g/dL,12,16"),
+    ],
+)
+def test_the_sheet_is_written_as_spreadsheets_of_the_language_read_it(
+    api, circle_doctor, patient, language, line
+):
+    add_entry(
+        patient,
+        circle_doctor,
+        "labs",
+        code="hb",
+        value=11.2,
+        ref_low=12,
+        ref_high=16,
+        effective_on=day(20001),
+    )
+    circle_doctor.language = language
+    circle_doctor.save()
+    answer = api(circle_doctor).get(url(patient, "export"), headers={"Accept-Language": language})
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert answer.content.decode().splitlines()[1] == line
