@@ -145,7 +145,7 @@ const therapiesRoute = createRoute({
 const labsRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "labs",
-  component: page(async () => (await import("@/features/case/routes/labs-tab")).LabsTab),
+  component: page(async () => (await import("@/app/routes/labs-route")).LabsRoute),
 });
 
 const timelineRoute = createRoute({

@@ -15,6 +15,13 @@ from kernel.clock import now
 
 Entry = tuple[str, dict[str, Any]]
 ULN = {"ldh": 225, "alt": 41, "ast": 40}
+LIMITS: dict[str, tuple[float | None, float | None]] = {
+    "ldh": (135, 225), "alt": (None, 41), "ast": (None, 40), "wbc": (4, 10), "anc": (1.8, 7.5), "alc": (1, 4),
+    "platelets": (150, 400), "crp": (None, 5), "ferritin": (15, 300), "creatinine": (0.5, 1.2),
+    "bilirubin_total": (None, 1.2), "albumin": (3.5, 5.2), "igg_g_l": (7, 16),
+}  # fmt: skip
+"""The limits that the laboratory of the demonstration prints beside its results; haemoglobin depends on the sex."""
+HB_LIMITS = {"F": (12.0, 16.0), "M": (13.5, 17.5)}
 MONTHS_OF_LABS = (118, 89, 61, 40, 24, 12, 3)
 VIROLOGY = ("hbsag", "anti_hbc", "anti_hcv", "hiv_ab_ag", "syphilis")
 CONSENTS = ("privacy_notice", "circle_sharing", "telemedicine", "registry")
@@ -101,8 +108,8 @@ def _labs(profile: Profile, patient: Patient, day: date, chance: random.Random) 
                 "effective_on": _before(day, back),
                 "value": round(latest * drift * noise, 2 if latest < 10 else 0),
             }
-            if code in ULN:
-                value["uln"] = ULN[code]
+            low, high = HB_LIMITS[patient.sex] if code == "hb" else LIMITS.get(code, (None, None))
+            value |= {"ref_low": low, "ref_high": high, "uln": ULN.get(code)}
             if code == "lvef_pct":
                 value["method"] = "echo"
             yield "labs", value

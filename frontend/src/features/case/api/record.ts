@@ -1,12 +1,11 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
-import type { Page, Schema } from "@/shared/api/types";
+import type { Schema } from "@/shared/api/types";
 import type { Entry, FieldValue, Line, Score } from "@/features/case/api/form";
 
 export type LatestLab = Omit<Schema<"LatestLabOutput">, "value"> & { readonly value: FieldValue };
 export type LatestVirology = Omit<Schema<"LatestVirologyOutput">, "value"> & { readonly value: FieldValue };
-export type LabEntry = Schema<"LabResultEntryOutput">;
 
 type Group = Readonly<Record<string, Entry>>;
 type Groups = "diagnosis" | "status" | "disease_status" | "vitals" | "comorbidity" | "medication" | "logistics" | "consent";
@@ -31,15 +30,6 @@ export const recordQuery = (patientId: string) =>
   queryOptions({
     queryKey: ["record", patientId, "summary"],
     queryFn: ({ signal }) => api.get<RecordSummary>(`/api/v1/patients/${patientId}/record/`, { signal }),
-  });
-
-export const labEntriesQuery = (patientId: string) =>
-  infiniteQueryOptions({
-    queryKey: ["record", patientId, "labs"],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<LabEntry>>(pageParam || `/api/v1/patients/${patientId}/record/labs/`, { signal }),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next,
   });
 
 export const markAsError = (patientId: string, kind: string, id: string, reason: string): Promise<Schema<"RecordEntryOutput">> =>

@@ -1,0 +1,125 @@
+import { ActionIcon, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { labEntriesQuery, markLabAsError, recordKey } from "@/features/labs/api/labs";
+import type { LabEntry, Measured } from "@/features/labs/api/labs";
+import { limitsText } from "@/features/labs/hooks/use-point-text";
+import { useLabel } from "@/features/labs/hooks/use-wording";
+import { formatNumber, formatTime } from "@/shared/lib/format";
+import { DateTime } from "@/shared/ui/date-time";
+import { ErrorState } from "@/shared/ui/error-state";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+
+interface AllResultsProps {
+  readonly patientId: string;
+  readonly tests: readonly Measured[];
+  readonly canWrite: boolean;
+}
+
+const resultOf = (entry: LabEntry): string => (entry.value === null || entry.value === undefined ? (entry.text_value ?? "") : formatNumber(entry.value));
+
+/** Everything that was ever entered, errors too, page by page. */
+export function AllResults({ patientId, tests, canWrite }: AllResultsProps): ReactNode {
+  const { t } = useTranslation("labs");
+  const label = useLabel();
+  const client = useQueryClient();
+  const [code, setCode] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<LabEntry | null>(null);
+  const [reason, setReason] = useState("");
+  const entries = useInfiniteQuery(labEntriesQuery(patientId, code ?? ""));
+  const mark = useMutation({
+    mutationFn: () => markLabAsError(patientId, wrong?.id ?? "", reason.trim()),
+    onSuccess: async () => {
+      setWrong(null);
+      setReason("");
+      await client.invalidateQueries({ queryKey: recordKey(patientId) });
+    },
+  });
+  const byCode = new Map(tests.map((test) => [test.code, test]));
+  const nameOf = (entry: LabEntry): string => {
+    const test = byCode.get(String(entry.code));
+    return test ? label(test) : t(`words.${String(entry.code)}`, { defaultValue: String(entry.code) });
+  };
+  const rows = (entries.data?.pages ?? []).flatMap((page) => page.results);
+  return (
+    <Stack gap="xs">
+      <Select label={t("only")} clearable searchable w={260} maw="100%" data={tests.map((test) => ({ value: test.code, label: label(test) }))} value={code} onChange={setCode} />
+      {entries.isPending ? <ListSkeleton rows={5} /> : null}
+      {entries.error ? <ErrorState error={entries.error} onRetry={() => void entries.refetch()} /> : null}
+      {entries.data && rows.length === 0 ? <Text c="dimmed">{t("none")}</Text> : null}
+      {rows.length > 0 ? (
+        <Table.ScrollContainer minWidth={520} type="native" tabIndex={0} aria-label={t("all")}>
+          <Table verticalSpacing={4} className="cc-numbers">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("on")}</Table.Th>
+                <Table.Th>{t("test")}</Table.Th>
+                <Table.Th ta="end">{t("value")}</Table.Th>
+                <Table.Th>{t("unit")}</Table.Th>
+                <Table.Th>{t("limits")}</Table.Th>
+                <Table.Th>{t("author")}</Table.Th>
+                <Table.Th>{t("note")}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((entry) => {
+                const error = entry.status === "entered_in_error";
+                const low = entry.ref_low ?? null;
+                const high = entry.ref_high ?? entry.uln ?? null;
+                return (
+                  <Table.Tr key={entry.id} td={error ? "line-through" : undefined} c={error ? "dimmed" : undefined}>
+                    <Table.Td>
+                      <DateTime value={entry.effective_on} as="date" /> {entry.taken_at ? formatTime(entry.taken_at) : ""}
+                    </Table.Td>
+                    <Table.Td>{nameOf(entry)}</Table.Td>
+                    <Table.Td ta="end">{resultOf(entry)}</Table.Td>
+                    <Table.Td c="dimmed">{byCode.get(String(entry.code))?.unit_label ?? entry.unit}</Table.Td>
+                    <Table.Td c="dimmed">{low === null && high === null ? "" : limitsText([low, high])}</Table.Td>
+                    <Table.Td c="dimmed">{entry.author?.display_name ?? t("imported")}</Table.Td>
+                    <Table.Td>
+                      <Group gap={6} wrap="nowrap">
+                        {entry.original ? <Text size="xs">{t("original", { text: entry.original })}</Text> : null}
+                        {error ? <Text size="xs">{t("error", { reason: entry.error_reason })}</Text> : null}
+                        {!error && canWrite ? (
+                          <ActionIcon size="sm" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => setWrong(entry)}>
+                            <IconTrash size={15} />
+                          </ActionIcon>
+                        ) : null}
+                      </Group>
+                    </Table.Td>
+                  </Table.Tr>
+                );
+              })}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      ) : null}
+      {entries.hasNextPage ? (
+        <Button variant="subtle" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      ) : null}
+      <Modal opened={wrong !== null} onClose={() => setWrong(null)} title={t("error_title")}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            mark.mutate();
+          }}
+        >
+          <Stack gap="sm">
+            <TextInput label={t("error_reason")} required maxLength={300} value={reason} error={fieldErrors(mark.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+            <FormProblem error={mark.error} knownFields={["reason"]} />
+            <Button type="submit" loading={mark.isPending} disabled={reason.trim() === ""}>
+              {t("error_action")}
+            </Button>
+          </Stack>
+        </form>
+      </Modal>
+    </Stack>
+  );
+}

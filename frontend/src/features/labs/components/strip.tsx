@@ -1,0 +1,129 @@
+import { Button } from "@mantine/core";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { KeyboardEvent, ReactNode } from "react";
+
+import type { Course, Series } from "@/features/labs/api/labs";
+import classes from "@/features/labs/components/charts.module.css";
+import { useCanvas } from "@/features/labs/hooks/use-canvas";
+import { usePointText } from "@/features/labs/hooks/use-point-text";
+import { useLabel } from "@/features/labs/hooks/use-wording";
+import { nearest, panned, zoomed } from "@/features/labs/lib/axis";
+import { markOf } from "@/features/labs/lib/flags";
+import type { Placed } from "@/features/labs/lib/lanes";
+import { paintStrip, xOf } from "@/features/labs/lib/paint";
+import { OFTEN_LOG } from "@/features/labs/lib/presets";
+import { scaleOf } from "@/features/labs/lib/scale";
+import type { TimeAxis } from "@/features/labs/lib/time-axis";
+
+interface StripProps {
+  readonly course: Course;
+  readonly series: Series;
+  readonly placed: readonly Placed[];
+  readonly axis: TimeAxis;
+}
+
+/** How near the pointer must come for a value to be read out. */
+const REACH_PX = 40;
+
+/** One test over time. A slider for the keyboard: arrows step from result to result, each is read out. */
+export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
+  const { t } = useTranslation("labs");
+  const label = useLabel();
+  const pointText = usePointText(series);
+  const [log, setLog] = useState(false);
+  const last = course.days.length - 1;
+  const [at, setAt] = useState(last);
+  const [focused, setFocused] = useState(false);
+  const readout = useRef<HTMLSpanElement>(null);
+  const scale = useMemo(() => {
+    const newest = series.limits[course.limit.findLast((place) => place >= 0) ?? -1] ?? [];
+    return scaleOf(course.values, newest, log);
+  }, [course, series, log]);
+  const strip = useMemo(() => ({ course, limits: series.limits, scale, placed }), [course, series, scale, placed]);
+  const here = Math.min(at, last);
+  const selected = focused ? here : -1;
+  const canvas = useCanvas(
+    axis,
+    useCallback(
+      (ctx, size, colours) => paintStrip(ctx, size, strip, { view: axis.view.get(), cursor: axis.cursor.get(), selected }, colours),
+      [strip, axis, selected],
+    ),
+  );
+  useEffect(() => {
+    // The words follow the pointer sixty times a second: they are put in place without rendering.
+    const say = (): void => {
+      const element = readout.current;
+      if (!element) return;
+      const cursor = axis.cursor.get();
+      let point = selected;
+      if (cursor !== null) {
+        const width = canvas.current?.clientWidth ?? 0;
+        const found = nearest(course.days, cursor);
+        const view = axis.view.get();
+        point = found >= 0 && Math.abs(xOf(course.days[found] ?? 0, view, width) - xOf(cursor, view, width)) <= REACH_PX ? found : -1;
+      }
+      const shown = point >= 0 ? pointText(course, point) : cursor === null ? `${t("newest")} ${pointText(course, last)}` : "";
+      if (element.textContent !== shown) element.textContent = shown;
+      const mark = point >= 0 || cursor === null ? markOf(course.flags[point >= 0 ? point : last] ?? 0) : "within";
+      if (element.dataset["mark"] !== mark) element.dataset["mark"] = mark;
+    };
+    say();
+    return axis.onFrame(say);
+  }, [axis, canvas, course, last, pointText, selected, t]);
+
+  const step = (to: number): void => {
+    const next = Math.min(last, Math.max(0, to));
+    setAt(next);
+    const day = course.days[next] ?? 0;
+    const view = axis.view.get();
+    if (day < view.from || day > view.to) axis.show(panned(view, day - (view.from + view.to) / 2, axis.whole));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const view = axis.view.get();
+    const width = view.to - view.from;
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => (event.shiftKey ? axis.show(panned(view, -width / 5, axis.whole)) : step(here - 1)),
+      ArrowRight: () => (event.shiftKey ? axis.show(panned(view, width / 5, axis.whole)) : step(here + 1)),
+      Home: () => step(0),
+      End: () => step(last),
+      "+": () => axis.show(zoomed(view, 0.6, axis.whole)),
+      "-": () => axis.show(zoomed(view, 1 / 0.6, axis.whole)),
+      "0": () => axis.show(axis.whole),
+    };
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  const name = label(course);
+  return (
+    <div className={classes.strip} data-course={course.code}>
+      <div className={classes.head}>
+        <span>
+          <span className={classes.name}>{name}</span> <span className={classes.unit}>{course.unit_label}</span>
+        </span>
+        {OFTEN_LOG.has(course.code) ? (
+          <Button size="compact-xs" variant={log ? "filled" : "light"} color="gray" aria-pressed={log} onClick={() => setLog(!log)}>
+            {t("log")}
+          </Button>
+        ) : null}
+        <span ref={readout} className={classes.readout} />
+      </div>
+      <canvas
+        ref={canvas}
+        className={classes.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={t("strip", { test: name, unit: course.unit_label, count: course.days.length })}
+        aria-valuemin={0}
+        aria-valuemax={last}
+        aria-valuenow={here}
+        aria-valuetext={pointText(course, here)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}

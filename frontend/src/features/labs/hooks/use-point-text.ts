@@ -1,0 +1,38 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Course, Series } from "@/features/labs/api/labs";
+import { hourOf, isoOf } from "@/features/labs/lib/axis";
+import { markOf, signOf } from "@/features/labs/lib/flags";
+import { limitsOf } from "@/features/labs/lib/rows";
+import type { Limits } from "@/features/labs/lib/rows";
+import { formatDate, formatNumber } from "@/shared/lib/format";
+
+/** "12–16", "≤ 250", "≥ 12". */
+export function limitsText([low, high]: Limits): string {
+  if (low !== null && high !== null) return `${formatNumber(low)}–${formatNumber(high)}`;
+  return low !== null ? `≥ ${formatNumber(low)}` : `≤ ${formatNumber(high)}`;
+}
+
+export const valueText = (course: Course, at: number): string => `${signOf(course.flags[at] ?? 0)}${formatNumber(course.values[at])}`;
+
+export function whenText(course: Course, at: number): string {
+  const day = course.days[at] ?? 0;
+  return [formatDate(isoOf(day)), hourOf(day)].filter(Boolean).join(" ");
+}
+
+/** One result in one line: "10,2 g/dL, below the limits (12–16) · 05/10/2026 · Giulia Ferri". */
+export function usePointText(series: Series): (course: Course, at: number) => string {
+  const { t } = useTranslation("labs");
+  return useCallback(
+    (course, at) => {
+      const limits = limitsOf(series, course, at);
+      const mark = markOf(course.flags[at] ?? 0);
+      const value = `${valueText(course, at)} ${course.unit_label}`.trim();
+      const judged = mark === "within" ? (limits ? t("within", { limits: limitsText(limits) }) : "") : t(mark, { limits: limits ? limitsText(limits) : "" });
+      const author = series.people[course.by[at] ?? -1]?.display_name ?? t("imported");
+      return [[value, judged].filter(Boolean).join(", "), whenText(course, at), author].join(" · ");
+    },
+    [series, t],
+  );
+}

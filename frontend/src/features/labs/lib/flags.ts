@@ -1,0 +1,13 @@
+/** What the server says about a point, as a sum. */
+export const HIGH = 1;
+export const LOW = 2;
+export const LESS = 4;
+export const MORE = 8;
+
+export type Mark = "high" | "low" | "within";
+
+/** Its shape and its word; colour comes on top. */
+export const markOf = (flags: number): Mark => (flags & HIGH ? "high" : flags & LOW ? "low" : "within");
+
+/** "<" and ">" before what the machine could only bound. */
+export const signOf = (flags: number): string => (flags & LESS ? "<" : flags & MORE ? ">" : "");

@@ -1,0 +1,34 @@
+import { dayOf } from "@/features/labs/lib/axis";
+import type { Treatment } from "@/features/labs/api/labs";
+
+/** A treatment on the axis: a band over days, or a mark on one day. `lane`: the row in which nothing overlaps it. */
+export interface Placed {
+  readonly treatment: Treatment;
+  readonly from: number;
+  readonly to: number;
+  readonly isMark: boolean;
+  readonly lane: number;
+}
+
+const BANDS: ReadonlySet<string> = new Set(["therapy", "bridging"]);
+
+/** Bands first, each in the first row that is free; a band without an end runs until `today`. Marks share the last row. */
+export function place(treatments: readonly Treatment[], today: number): { readonly placed: readonly Placed[]; readonly lanes: number } {
+  const ends: number[] = [];
+  const placed: Placed[] = [];
+  for (const treatment of treatments) {
+    if (!BANDS.has(treatment.kind)) continue;
+    const from = dayOf(treatment.start);
+    const to = treatment.end ? dayOf(treatment.end) + 1 : Math.max(today, from + 1);
+    const free = ends.findIndex((end) => end <= from);
+    const lane = free === -1 ? ends.length : free;
+    ends[lane] = to;
+    placed.push({ treatment, from, to, isMark: false, lane });
+  }
+  const marks = treatments.filter((treatment) => !BANDS.has(treatment.kind));
+  for (const treatment of marks) {
+    const from = dayOf(treatment.start);
+    placed.push({ treatment, from, to: from, isMark: true, lane: ends.length });
+  }
+  return { placed, lanes: ends.length + (marks.length > 0 ? 1 : 0) };
+}
