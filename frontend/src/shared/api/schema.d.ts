@@ -594,6 +594,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/catalogue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tests and vital signs with their units and limits; no data of anybody. */
+        get: operations["labs_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -1076,6 +1093,40 @@ export interface paths {
         put?: never;
         /** @description Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now. */
         post: operations["record_entries_reinstate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/record/labs/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same as a sheet (CSV), one line a result. */
+        get: operations["labs_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/record/labs/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Results and vital signs in columns, with the treatments of the same time axis. */
+        get: operations["labs_series"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +1751,11 @@ export interface components {
             referral: components["schemas"]["CaseReferralOutput"] | null;
             unread: number;
         };
+        /** @description Describes an answer; the selectors make it. */
+        CatalogueOutput: {
+            labs: components["schemas"]["MeasuredOutput"][];
+            vitals: components["schemas"]["MeasuredOutput"][];
+        };
         CentreBrief: {
             city: string;
             code: string;
@@ -2033,6 +2089,31 @@ export interface components {
             id: string;
             person: components["schemas"]["PersonRefOutput"];
             text: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        CourseOutput: {
+            /** @description Place in `people`; -1: nobody. */
+            by: number[];
+            /** @description A test of the catalogue, or `vital.<column>`. */
+            code: string;
+            /** @description Days since 1970-01-01, oldest first; a fraction is the hour in Italy. */
+            days: number[];
+            /** @description Sum of 1 above the limits, 2 below, 4 less than the number, 8 more than the number. */
+            flags: number[];
+            label_en: string;
+            label_it: string;
+            /** @description Place in `limits`; -1: none. */
+            limit: number[];
+            /** @description UCUM */
+            unit: string;
+            unit_label: string;
+            values: number[];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        CoursePersonOutput: {
+            display_name: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DeathEntryInputRequest: {
@@ -3583,6 +3664,21 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        MeasuredOutput: {
+            code: string;
+            /** @description Outside is refused. */
+            hard: number[];
+            label_en: string;
+            label_it: string;
+            loinc: string | null;
+            /** @description Outside is asked to be confirmed. */
+            soft: number[] | null;
+            /** @description UCUM */
+            unit: string;
+            unit_label: string;
+            units: components["schemas"]["UnitOutput"][];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         MedicationEntryInputRequest: {
@@ -5688,6 +5784,14 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @description Describes an answer; the selectors make it. */
+        SeriesOutput: {
+            /** @description Pairs of lower and upper limit. */
+            limits: (number | null)[][];
+            people: components["schemas"]["CoursePersonOutput"][];
+            series: components["schemas"]["CourseOutput"][];
+            treatments: components["schemas"]["TreatmentOutput"][];
+        };
         SessionListOutput: {
             results: components["schemas"]["SessionOutput"][];
         };
@@ -5965,10 +6069,27 @@ export interface components {
             /** Format: date-time */
             resolved_at: string | null;
         };
+        /** @description Describes an answer; the selectors make it. */
+        TreatmentOutput: {
+            /** Format: date */
+            end: string | null;
+            kind: components["schemas"]["TreatmentOutputKindEnum"];
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            start: string;
+        };
+        /** @enum {string} */
+        TreatmentOutputKindEnum: "therapy" | "bridging" | "apheresis" | "lymphodepletion" | "infusion";
         /** @enum {string} */
         TypeEnum: "number" | "date" | "instant" | "code" | "codes" | "flag" | "text" | "words";
         /** @enum {string} */
         UnitEnum: "h" | "d";
+        /** @description Describes an answer; the selectors make it. */
+        UnitOutput: {
+            code: string;
+            label: string;
+        };
         /** @enum {string} */
         UrgencyEnum: "routine" | "urgent" | "emergency";
         /** @enum {string} */
@@ -7648,6 +7769,25 @@ export interface operations {
             };
         };
     };
+    labs_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueOutput"];
+                };
+            };
+        };
+    };
     me_get: {
         parameters: {
             query?: never;
@@ -9129,6 +9269,94 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_export: {
+        parameters: {
+            query?: {
+                /** @description Codes with commas between; all when left out. */
+                codes?: string;
+                /** @description First day, YYYY-MM-DD. */
+                from?: string;
+                /** @description Last day, YYYY-MM-DD. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_series: {
+        parameters: {
+            query?: {
+                /** @description Codes with commas between; all when left out. */
+                codes?: string;
+                /** @description First day, YYYY-MM-DD. */
+                from?: string;
+                /** @description Last day, YYYY-MM-DD. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
