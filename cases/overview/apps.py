@@ -7,7 +7,7 @@ class OverviewConfig(AppConfig):
     verbose_name = "Story and summary"
 
     def ready(self) -> None:
-        from cases.overview.selectors import story
+        from cases.overview.selectors import state_part, story
         from cases.overview.selectors.from_files import document_items
         from cases.overview.selectors.from_pathway import pathway_items
         from cases.overview.selectors.from_plan import death_items, plan_items
@@ -29,3 +29,4 @@ class OverviewConfig(AppConfig):
         story.register("referrals", referral_items)
         story.register("documents", document_items)
         story.register("plan", plan_items)
+        state_part.register("infections", state_part.infections_now)

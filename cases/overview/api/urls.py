@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from cases.overview.api.views import StoryApi
+from cases.overview.api.views import OverviewApi, StoryApi
 
 urlpatterns = [
+    path("patients/<uuid:patient_id>/overview/", OverviewApi.as_view(), name="overview"),
     path("patients/<uuid:patient_id>/story/", StoryApi.as_view(), name="story"),
 ]

@@ -1,4 +1,4 @@
-"""The story over HTTP."""
+"""The story and the summary over HTTP."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.overview import services
-from cases.overview.api.serializers import StoryOutput
+from cases.overview.api.serializers import OverviewOutput, StoryOutput
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
 
@@ -17,3 +17,10 @@ class StoryApi(ApiView):
     def get(self, request: Request, patient_id: UUID) -> Response:
         """Everything that happened or is planned, in lanes, oldest first."""
         return Response(services.story_open(actor=self.actor, patient_id=patient_id))
+
+
+class OverviewApi(ApiView):
+    @extend_schema(operation_id="overview_get", responses={200: OverviewOutput, 404: ProblemOutput})
+    def get(self, request: Request, patient_id: UUID) -> Response:
+        """The summary: who, what, what was tried, where the course stands, what is missing and what is due."""
+        return Response(services.overview_open(actor=self.actor, patient_id=patient_id))

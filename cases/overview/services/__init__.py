@@ -1,5 +1,5 @@
 """Reads of the story and the summary that the access log keeps."""
 
-from cases.overview.services.reading import story_open
+from cases.overview.services.reading import overview_open, story_open
 
-__all__ = ["story_open"]
+__all__ = ["overview_open", "story_open"]

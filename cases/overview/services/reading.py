@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.selectors.story import story_of
+from cases.overview.selectors.summary import overview_of
 from cases.patients.selectors.access import patient_get
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -24,3 +25,17 @@ def story_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
         detail={"count": len(story["items"])},
     )
     return story
+
+
+def overview_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
+    """The summary (see `overview_of`). Raises NotFound. Audited."""
+    patient = patient_get(actor=actor, patient_id=patient_id, clinical=True)
+    found = overview_of(patient)
+    audit.record(
+        actor=actor,
+        action="overview.viewed",
+        patient_id=patient_id,
+        object_type="patient",
+        object_id=patient_id,
+    )
+    return found

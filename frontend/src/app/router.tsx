@@ -113,7 +113,7 @@ const caseIndexRoute = createRoute({
 const summaryRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "summary",
-  component: page(async () => (await import("@/features/case/routes/summary-tab")).SummaryTab),
+  component: page(async () => (await import("@/app/routes/summary-route")).SummaryRoute),
 });
 
 const referralRoute = createRoute({

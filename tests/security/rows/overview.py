@@ -2,4 +2,9 @@
 
 from tests.security.matrix import CLINICAL, REST, Row
 
-ROWS = (Row("GET", "patients/<uuid:patient_id>/story/", {200: CLINICAL, 404: REST}),)
+READERS = {200: CLINICAL, 404: REST}
+
+ROWS = (
+    Row("GET", "patients/<uuid:patient_id>/overview/", READERS),
+    Row("GET", "patients/<uuid:patient_id>/story/", READERS),
+)

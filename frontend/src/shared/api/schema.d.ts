@@ -978,6 +978,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/overview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The summary: who, what, what was tried, where the course stands, what is missing and what is due. */
+        get: operations["overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/pathway/": {
         parameters: {
             query?: never;
@@ -2813,6 +2830,20 @@ export interface components {
             label_en: string;
             label_it: string;
         };
+        /** @description One value in words; `is_absent`: looked for and not there, the words say why. */
+        FactNowOutput: {
+            author: string;
+            centre: string;
+            code: string;
+            is_absent: boolean;
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string | null;
+            tone: components["schemas"]["ToneEnum"];
+            value_en: string;
+            value_it: string;
+        };
         /** @description Describes an answer; the selectors make it. */
         FactUsedOutput: {
             label_en: string;
@@ -2885,6 +2916,8 @@ export interface components {
             /** @description Perché il file non deve più essere usato. */
             reason: string;
         };
+        /** @enum {string} */
+        FlagEnum: "high" | "low" | "normal";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         FormChangeInputRequest: {
             absent_reason?: string | null;
@@ -3583,6 +3616,14 @@ export interface components {
         LetterOutputKindEnum: "referral" | "decision";
         /** @enum {string} */
         LevelEnum: "none" | "warning";
+        /** @description Describes an answer; the selectors make it. */
+        ListedOutput: {
+            author: string;
+            centre: string;
+            items: string[];
+            /** Format: date */
+            on: string | null;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         LogisticsEntryInputRequest: {
             /** Format: uuid */
@@ -3940,6 +3981,7 @@ export interface components {
         NotificationsReadOutput: {
             unread: number;
         };
+        NullEnum: null;
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ObservationEntryInputRequest: {
             category?: string | null;
@@ -4022,6 +4064,217 @@ export interface components {
         };
         /** @enum {string} */
         OutcomeEnum: "eligible" | "not_eligible" | "preemptive_apheresis_only" | "deferred" | "other_trial";
+        /** @description Describes an answer; the selectors make it. */
+        OverviewCourseOutput: {
+            attempt: number;
+            /** @description Days after the infusion. */
+            day: number | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            entered_at: string;
+            /** Format: date */
+            infused_on: string | null;
+            is_open: boolean;
+            next_en: string;
+            next_it: string;
+            outcome_en: string;
+            outcome_it: string;
+            overdue: boolean;
+            owner_centre: string;
+            owner_person: string;
+            /** Format: uuid */
+            pathway_id: string;
+            /** Format: date-time */
+            planned_at: string | null;
+            product: string;
+            state: string;
+            state_en: string;
+            state_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewDiseaseOutput: {
+            code: string;
+            /** Format: date */
+            diagnosed_on: string | null;
+            name_en: string;
+            name_it: string;
+            /** Format: date */
+            relapsed_on: string | null;
+            risk: components["schemas"]["FactNowOutput"][];
+            stage_en: string;
+            stage_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewDueOutput: {
+            code: string;
+            evidence_en: string;
+            evidence_it: string;
+            kind: string;
+            /** Format: date */
+            on: string;
+            source: string;
+            status: components["schemas"]["OverviewDueOutputStatusEnum"];
+            tab: string;
+            title_en: string;
+            title_it: string;
+            /** Format: date */
+            until: string | null;
+            who: string;
+            why_en: string;
+            why_it: string;
+        };
+        /** @enum {string} */
+        OverviewDueOutputStatusEnum: "overdue" | "now" | "coming";
+        /** @description Describes an answer; the selectors make it. */
+        OverviewLabOutput: {
+            age_days: number | null;
+            author: string;
+            centre: string;
+            code: string;
+            /** @description null: there are no limits. */
+            flag: components["schemas"]["FlagEnum"] | components["schemas"]["NullEnum"];
+            /** Format: double */
+            former: number | null;
+            former_en: string;
+            former_it: string;
+            /** Format: date */
+            former_on: string | null;
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string | null;
+            trend: components["schemas"]["TrendEnum"] | components["schemas"]["NullEnum"];
+            unit: string;
+            /** Format: double */
+            value: number | null;
+            value_en: string;
+            value_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewLineOutput: {
+            centre: string;
+            /** Format: double */
+            cycles: number | null;
+            /** Format: date */
+            end_on: string | null;
+            intent_en: string;
+            intent_it: string;
+            number: number;
+            /** Format: date */
+            progression_on: string | null;
+            regimen_en: string;
+            regimen_it: string;
+            response_en: string;
+            response_it: string;
+            /** Format: date */
+            response_on: string | null;
+            /** Format: date */
+            start_on: string | null;
+            stop_en: string;
+            stop_it: string;
+            tone: components["schemas"]["ToneEnum"];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewMissingOutput: {
+            code: string;
+            evidence_en: string;
+            evidence_it: string;
+            is_essential: boolean;
+            kind: string;
+            label_en: string;
+            label_it: string;
+            /**
+             * Format: date
+             * @description null: not there at all; else too old.
+             */
+            last_on: string | null;
+            max_age_days: number | null;
+            source: string;
+            tab: string;
+            why_en: string;
+            why_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            course: components["schemas"]["OverviewCourseOutput"] | null;
+            disease: components["schemas"]["OverviewDiseaseOutput"];
+            due: components["schemas"]["OverviewDueOutput"][];
+            /** Format: date-time */
+            generated_at: string;
+            labs: components["schemas"]["OverviewLabOutput"][];
+            lines: components["schemas"]["OverviewLineOutput"][];
+            missing: components["schemas"]["OverviewMissingOutput"][];
+            patient: components["schemas"]["OverviewPatientOutput"];
+            phase: string;
+            phase_label_en: string;
+            phase_label_it: string;
+            questions: components["schemas"]["OverviewQuestionOutput"][];
+            safety: components["schemas"]["OverviewSafetyOutput"];
+            scores: components["schemas"]["OverviewScoreOutput"][];
+            state: components["schemas"]["FactNowOutput"][];
+            /** Format: date */
+            today: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewPatientOutput: {
+            age: number;
+            /** Format: date */
+            birth_date: string;
+            caregiver: string;
+            centre_name: string;
+            /** Format: date */
+            deceased_on: string | null;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            sex: string;
+            tax_code: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewQuestionOutput: {
+            /** Format: date */
+            asked_on: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            overdue: boolean;
+            owner_centre: string;
+            owner_person: string;
+            text: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewSafetyOutput: {
+            /** @description null: nobody asked. */
+            allergies: components["schemas"]["ListedOutput"] | null;
+            /** @description null: nobody asked. */
+            medications: components["schemas"]["ListedOutput"] | null;
+            sheet: components["schemas"]["FactNowOutput"][];
+            warnings: components["schemas"]["OverviewWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewScoreOutput: {
+            class_en: string;
+            class_it: string;
+            code: string;
+            label_en: string;
+            label_it: string;
+            source: string;
+            value_en: string;
+            value_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewWarningOutput: {
+            code: string;
+            evidence: string;
+            severity: string;
+            source: string;
+            text_en: string;
+            text_it: string;
+        };
         /** @description A person of the network, or the name of somebody without an account. */
         ParticipantInputRequest: {
             /** @default  */
@@ -6081,6 +6334,8 @@ export interface components {
         };
         /** @enum {string} */
         TreatmentOutputKindEnum: "therapy" | "bridging" | "apheresis" | "lymphodepletion" | "infusion";
+        /** @enum {string} */
+        TrendEnum: "up" | "down" | "steady";
         /** @enum {string} */
         TypeEnum: "number" | "date" | "instant" | "code" | "codes" | "flag" | "text" | "words";
         /** @enum {string} */
@@ -8854,6 +9109,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImagingListOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOutput"];
                 };
             };
             404: {

@@ -1,0 +1,126 @@
+"""Where the course stands: state, day after infusion, next step, and who owns it until when."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from cases.overview.rules.days import day_after_infusion
+from cases.overview.selectors.course import Course
+from cases.overview.selectors.wording import both
+from cases.pathway.models import Pathway
+from cases.pathway.rules import OUTCOME_LABELS, STATE_INFO, Outcome, State, moves_from
+from cases.record.rules.text import Text
+from cases.referrals.models import LIVE, Decision, InfoRequest
+from kernel import clock
+from kernel.prepared import Prepared
+
+_BACKWARD = frozenset({"close", "withdraw", "reconsider", "reactivate"})
+
+
+def pathway_now(patient_id: UUID) -> Pathway | None:
+    """The open pathway, else the last one. One query."""
+    found = _PATHWAYS.rows(patient_id=patient_id)
+    return next((row for row in found if row.is_open), found[0] if found else None)
+
+
+def course_part(pathway: Pathway | None, course: Course) -> dict[str, Any] | None:
+    """None without a pathway. No queries."""
+    if pathway is None:
+        return None
+    state = State(pathway.state)
+    owner = pathway.owner_person.display_name if pathway.owner_person else ""
+    infused_on = course.infused_on
+    return {
+        "pathway_id": pathway.pk,
+        "state": state.value,
+        **both(STATE_INFO[state].label, "state"),
+        **both(OUTCOME_LABELS[Outcome(pathway.outcome)] if pathway.outcome else Text("", ""), "outcome"),
+        "is_open": pathway.is_open,
+        "product": course.product,
+        "infused_on": infused_on,
+        "day": day_after_infusion(infused_on, clock.today()) if infused_on else None,
+        "attempt": pathway.attempt,
+        **both(_next_step(pathway), "next"),
+        "owner_centre": pathway.owner_centre.name if pathway.is_open else "",
+        "owner_person": owner,
+        "entered_at": pathway.entered_at,
+        "due_at": pathway.due_at if pathway.is_open else None,
+        "overdue": bool(pathway.is_open and pathway.due_at and pathway.due_at < clock.now()),
+        "planned_at": pathway.planned_at if pathway.is_open else None,
+    }
+
+
+def _next_step(pathway: Pathway) -> Text:
+    """The first move forward that the rules know from here."""
+    if not pathway.is_open:
+        return Text("", "")
+    here = STATE_INFO[State(pathway.state)].number
+    for move in moves_from(pathway.state, outcome=pathway.outcome or None):
+        if move.code not in _BACKWARD and STATE_INFO[move.target].number > here:
+            return move.label
+    return Text("", "")
+
+
+def open_questions(patient_id: UUID) -> list[dict[str, Any]]:
+    """What one hospital asked the other and nobody has answered, the most urgent first. One query."""
+    today = clock.today()
+    return [
+        {
+            "id": row["id"],
+            "text": row["text"],
+            "asked_on": row["asked_at"].astimezone(clock.wall_zone()).date(),
+            "owner_centre": row["owner_centre__name"],
+            "owner_person": " ".join(
+                part for part in (row["owner_person__given_name"], row["owner_person__family_name"]) if part
+            ),
+            "due_on": row["due_on"],
+            "overdue": row["due_on"] < today,
+        }
+        for row in _QUESTIONS.rows(patient_id=patient_id)
+    ]
+
+
+def review_on(patient_id: UUID) -> Any:
+    """When a deferred decision is to be looked at again; None when the last decision deferred nothing. One query."""
+    last = _DECISIONS.first(patient_id=patient_id)
+    return last["review_on"] if last and last["outcome"] == Outcome.DEFERRED.value else None
+
+
+_PATHWAYS: Prepared[Pathway] = Prepared(
+    lambda patient_id: (
+        Pathway.objects.filter(patient_id=patient_id)
+        .select_related("owner_centre", "owner_person", "hub_centre")
+        .order_by("-opened_at")[:10]
+    ),
+    patient_id=UUID,
+)
+_QUESTIONS: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        InfoRequest.objects.filter(
+            referral__patient_id=patient_id,
+            referral__status__in=list(LIVE),
+            answered_at=None,
+            dropped_at=None,
+        )
+        .order_by("due_on", "id")
+        .values(
+            "id",
+            "text",
+            "asked_at",
+            "due_on",
+            "owner_centre__name",
+            "owner_person__given_name",
+            "owner_person__family_name",
+        )[:20]
+    ),
+    patient_id=UUID,
+)
+_DECISIONS: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        Decision.objects.filter(referral__patient_id=patient_id, referral__status__in=list(LIVE))
+        .order_by("-decided_at")
+        .values("outcome", "review_on")[:1]
+    ),
+    patient_id=UUID,
+)

@@ -1,0 +1,114 @@
+"""Which disease, how dangerous, what was tried and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.overview.rules.glance import is_alarming, risk_paths
+from cases.overview.selectors.wording import Fact, both, fact_of
+from cases.record.rules import codes
+from cases.record.rules.text import Text, label_of
+from cases.record.selectors.snapshot import Snapshot
+
+
+def value_at(snapshot: Snapshot, path: str) -> Any:
+    entry = snapshot.get(path)
+    return entry["value"] if entry else None
+
+
+def disease_part(snapshot: Snapshot, facts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The name of the disease, its stage and days, and the findings that are known, the alarming ones first."""
+    disease = value_at(snapshot, "diagnosis.disease")
+    stage = value_at(snapshot, "diagnosis.ann_arbor")
+    name = label_of(codes.DISEASES, disease) if disease else Text("", "")
+    staged = label_of(codes.ANN_ARBOR_STAGES, stage) if stage else Text("", "")
+    found = [
+        fact_of(
+            path, snapshot.get(path), tone="bad" if is_alarming(path, value_at(snapshot, path)) else "neutral"
+        )
+        for path in risk_paths(disease)
+        if path != "diagnosis.ann_arbor"
+    ]
+    risk = [fact for fact in found if fact is not None and not fact["is_absent"]]
+    return {
+        "code": disease or "",
+        **both(name, "name"),
+        **both(staged, "stage"),
+        "diagnosed_on": value_at(snapshot, "diagnosis.diagnosed_on"),
+        "relapsed_on": value_at(snapshot, "diagnosis.relapse_confirmed_on"),
+        "risk": sorted([*risk, *_derived(facts)], key=lambda fact: fact["tone"] != "bad"),
+    }
+
+
+def _derived(facts: list[dict[str, Any]]) -> list[Fact]:
+    """What the history says against the patient: refractory, relapsed early. Only where the answer is yes."""
+    return [
+        {
+            "code": f"derived.{fact['code']}",
+            "label_it": fact["label_it"],
+            "label_en": fact["label_en"],
+            "value_it": "Sì",
+            "value_en": "Yes",
+            "is_absent": False,
+            "tone": "bad",
+            "on": None,
+            "author": "",
+            "centre": fact["source"],
+        }
+        for fact in facts
+        if fact["answer"] is True
+    ]
+
+
+def lines_part(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Every line of therapy in one line, in their order."""
+    return [_line(number, line) for number, line in enumerate(snapshot["therapy_lines"], start=1)]
+
+
+def _line(number: int, line: dict[str, Any]) -> dict[str, Any]:
+    def coded(choices: Any, name: str) -> Text:
+        return label_of(choices, line[name]) if line.get(name) else Text("", "")
+
+    regimen = coded(codes.REGIMEN_CHOICES, "regimen")
+    written = line.get("regimen_text")
+    if written and line.get("regimen") in (None, "other"):
+        regimen = Text(written, written)
+    centre = line.get("centre")
+    return {
+        "number": line.get("line_no") or number,
+        **both(regimen, "regimen"),
+        **both(coded(codes.INTENTS, "intent"), "intent"),
+        "start_on": line.get("start_on"),
+        "end_on": line.get("end_on"),
+        "cycles": line.get("cycles"),
+        **both(coded(codes.RESPONSES, "best_response"), "response"),
+        "response_on": line.get("best_response_on"),
+        "tone": _tone(line.get("best_response")),
+        "progression_on": line.get("progression_on"),
+        **both(coded(codes.STOP_REASONS, "stop_reason"), "stop"),
+        "centre": line.get("treating_centre_name") or (centre["name"] if centre else ""),
+    }
+
+
+def _tone(response: str | None) -> str:
+    if response in codes.COMPLETE_RESPONSES:
+        return "good"
+    return "bad" if response in codes.PROGRESSIVE_RESPONSES else "neutral"
+
+
+def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The scores that have a value, with class and source; the inputs are on the record."""
+    return [
+        {
+            "code": score["score_id"],
+            "label_it": score["label_it"],
+            "label_en": score["label_en"],
+            "value_it": score["display_it"],
+            "value_en": score["display_en"],
+            "class_it": score["class_label_it"],
+            "class_en": score["class_label_en"],
+            "source": score["source"],
+        }
+        for score in scores
+        if score["value"] is not None
+    ]

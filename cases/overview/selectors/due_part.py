@@ -1,0 +1,179 @@
+"""What is missing and what is due, as the summary and its PDF say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.overview.rules.due import Due, DueStatus, FollowUp, Measured, follow_up_due, status_on
+from cases.overview.rules.expected import ANY_AGE
+from cases.overview.rules.missing import Known, Missing, missing_facts
+from cases.overview.rules.phase import Phase
+from cases.overview.rules.story import Place
+from cases.overview.selectors.disease_part import value_at
+from cases.overview.selectors.from_plan import vaccinations
+from cases.overview.selectors.wording import both
+from cases.pathway.models import Pathway
+from cases.patients.models import Patient
+from cases.record.models import KIND_BY_SLUG, EntryStatus, Immunoglobulin
+from cases.record.rules.evidence import EVIDENCE_LABELS
+from cases.record.rules.text import Text
+from cases.record.selectors.snapshot import Snapshot
+from kernel import clock
+from kernel.prepared import Prepared
+
+SEEN = ("performance-status", "disease-status", "vitals")
+_ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
+
+
+def missing_part(snapshot: Snapshot, phase: Phase) -> list[dict[str, Any]]:
+    """What the record is expected to say in this phase and does not. No queries."""
+    known = {
+        path: Known(date.fromisoformat(entry["on"]) if entry["on"] else None, entry["value"] is None)
+        for path, entry in snapshot.items()
+        if isinstance(entry, dict) and (entry["value"] not in (None, [], "") or entry["absent_reason"])
+    }
+    disease = value_at(snapshot, "diagnosis.disease")
+    return [
+        _missing(item) for item in missing_facts(known, phase=phase, disease=disease, today=clock.today())
+    ]
+
+
+def _missing(item: Missing) -> dict[str, Any]:
+    fact = item.fact
+    return {
+        "code": fact.path,
+        **both(fact.label, "label"),
+        **both(fact.why, "why"),
+        "is_essential": fact.is_essential,
+        "last_on": item.last_on,
+        "max_age_days": None if item.max_age_days == ANY_AGE else item.max_age_days,
+        "tab": fact.place.tab,
+        "kind": fact.place.kind,
+        "source": fact.source,
+        **both(EVIDENCE_LABELS[fact.evidence], "evidence"),
+    }
+
+
+def due_part(
+    patient: Patient,
+    snapshot: Snapshot,
+    pathway: Pathway | None,
+    questions: list[dict[str, Any]],
+    review: date | None,
+    infused_on: date | None,
+) -> list[dict[str, Any]]:
+    """Everything that is to be done, the late first. After an infusion three queries, else none."""
+    today = clock.today()
+    found = [*_pathway_due(pathway, today), *_question_due(questions, today)]
+    if review is not None:
+        found.append(
+            Due(
+                "review",
+                Text("Rivalutare il giudizio rinviato", "Review the deferred decision"),
+                review,
+                status_on(review, None, today),
+                Place("referral"),
+            )
+        )
+    if infused_on is not None:
+        plan = _follow_up(patient, snapshot, infused_on)
+        found += follow_up_due(plan, today=today)
+    found.sort(key=lambda item: (_ORDER.index(item.status), item.on, item.code))
+    return [_due(item) for item in found]
+
+
+def _due(item: Due) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        **both(item.title, "title"),
+        **both(item.why, "why"),
+        "on": item.on,
+        "until": item.until,
+        "status": item.status.value,
+        "who": item.who,
+        "tab": item.place.tab,
+        "kind": item.place.kind,
+        "source": item.source,
+        **both(EVIDENCE_LABELS[item.evidence] if item.source else Text("", ""), "evidence"),
+    }
+
+
+def _pathway_due(pathway: Pathway | None, today: date) -> Iterator[Due]:
+    if pathway is None or not pathway.is_open or pathway.due_at is None:
+        return
+    on = pathway.due_at.astimezone(clock.wall_zone()).date()
+    late = pathway.due_at < clock.now()
+    centre = pathway.owner_centre.name
+    yield Due(
+        "pathway",
+        Text("Prossimo passo del percorso", "Next step of the pathway"),
+        on,
+        DueStatus.OVERDUE if late else status_on(on, on, today),
+        Place("course"),
+        Text(f"Tocca a {centre}", f"Up to {centre}"),
+        who=pathway.owner_side,
+    )
+
+
+def _question_due(questions: list[dict[str, Any]], today: date) -> Iterator[Due]:
+    for question in questions:
+        yield Due(
+            f"question_{question['id']}",
+            Text("Rispondere a una domanda", "Answer a question"),
+            question["due_on"],
+            status_on(question["due_on"], question["due_on"], today),
+            Place("referral"),
+            Text(question["text"], question["text"]),
+        )
+
+
+def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> FollowUp:
+    last_ig = _LAST_IG.first(patient_id=patient.pk)
+    dna = snapshot.get("virology.hbv_dna")
+    return FollowUp(
+        infused_on=infused_on,
+        seen_on=[on for (on,) in _SEEN.rows(patient_id=patient.pk) if on > infused_on],
+        vaccinated=vaccinations(patient.pk),
+        last_ig_on=last_ig,
+        igg_g_per_l=_measured(snapshot.get("lab.igg_g_l")),
+        cd4_per_ul=_measured(snapshot.get("lab.cd4")),
+        is_anti_hbc_positive=value_at(snapshot, "virology.anti_hbc") == "positive",
+        hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] else None,
+        deceased_on=patient.deceased_on,
+    )
+
+
+def _measured(entry: dict[str, Any] | None) -> Measured | None:
+    if entry is None or entry["on"] is None or not isinstance(entry["value"], int | float):
+        return None
+    return Measured(float(entry["value"]), date.fromisoformat(entry["on"]))
+
+
+def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
+    parts = [
+        KIND_BY_SLUG[slug]
+        .rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False)
+        .order_by("-effective_on")
+        .values_list("effective_on")[:400]
+        for slug in SEEN
+    ]
+    united: QuerySet[Any, Any] = parts[0].union(*parts[1:])
+    return united
+
+
+_SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)
+_LAST_IG: Prepared[date | None] = Prepared(
+    lambda patient_id: (
+        Immunoglobulin.objects.filter(
+            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
+        )
+        .order_by("-effective_on")
+        .values_list("effective_on", flat=True)[:1]
+    ),
+    patient_id=UUID,
+)

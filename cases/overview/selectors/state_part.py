@@ -1,0 +1,193 @@
+"""How the patient is now: performance, infection, toxicity, the values that matter, medicines and allergies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from cases.overview.rules.trend import trend
+from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
+from cases.record.models import LATEST, EntryStatus, Infection, LabResult
+from cases.record.rules import outcome_codes
+from cases.record.rules.codes import LAB_BY_CODE
+from cases.record.rules.derived_facts import DEFAULT_ANCHOR
+from cases.record.rules.text import Text, label_of
+from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot
+from cases.referrals.rules.form import FIELDS
+from cases.referrals.rules.prompts import MATCH, PathwayFacts, RuleContext
+from cases.referrals.rules.prompts_fit import fit_prompts
+from kernel import clock
+from kernel.prepared import Prepared
+
+_STATE_PATHS = ("status.ecog", "disease_status.status", "status.active_infection", "vitals.weight_kg")
+_BAD: dict[str, frozenset[Any]] = {
+    "status.ecog": frozenset({"2", "3", "4", 2, 3, 4}),
+    "disease_status.status": frozenset({"pd", "untested_relapse"}),
+    "status.active_infection": frozenset({"uncontrolled"}),
+}
+
+StateSource = Callable[[UUID, date | None], Iterable[Fact]]
+"""What a room says of the patient's state now: facts of one patient, given the day of the infusion."""
+_sources: dict[str, StateSource] = {}
+
+
+def register(code: str, source: StateSource) -> None:
+    """A room that knows something about how the patient is now (toxicity does)."""
+    _sources[code] = source
+
+
+def state_part(snapshot: Snapshot, patient_id: UUID, infused_on: date | None) -> list[Fact]:
+    """What was last noted of the patient's state, and what the rooms add to it. One query beside theirs."""
+    found: list[Fact] = []
+    for path in _STATE_PATHS:
+        entry = snapshot.get(path)
+        tone = "bad" if entry and entry["value"] in _BAD.get(path, frozenset()) else "neutral"
+        fact = fact_of(path, entry, tone=tone)
+        if fact is not None:
+            found.append(fact)
+    for source in _sources.values():
+        found.extend(source(patient_id, infused_on))
+    return found
+
+
+def infections_now(patient_id: UUID, _infused_on: date | None) -> list[Fact]:
+    """Infections that nobody has called over. One query."""
+    found = []
+    for row in _INFECTIONS.rows(patient_id=patient_id):
+        kind = label_of(outcome_codes.ORGANISM_KINDS, row["organism_kind"]) if row["organism_kind"] else None
+        organism = Text(row["organism"], row["organism"]) if row["organism"] else kind or Text("–", "–")
+        grade = label_of(outcome_codes.SEVERITY_GRADES, row["severity"]) if row["severity"] else Text("", "")
+        words = Text(
+            f"{organism.it} · {grade.it}" if grade.it else organism.it,
+            f"{organism.en} · {grade.en}" if grade.en else organism.en,
+        )
+        found.append(
+            {
+                "code": f"infection.{row['id']}",
+                **both(Text("Infezione in corso", "Ongoing infection"), "label"),
+                **both(words, "value"),
+                "is_absent": False,
+                "tone": "bad",
+                "on": row["effective_on"].isoformat() if row["effective_on"] else None,
+                "author": "",
+                "centre": row["centre__name"],
+            }
+        )
+    return found
+
+
+def labs_part(snapshot: Snapshot, patient_id: UUID, shown: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The newest result of each test with its age, its limits and where it goes. One query."""
+    rows: dict[str, list[Any]] = {}
+    for row in _two_newest(patient_id, shown):
+        rows.setdefault(row["code"], []).append(row)
+    return [_lab(code, rows.get(code, []), snapshot.get(f"lab.{code}")) for code in shown]
+
+
+def _lab(code: str, rows: list[Any], entry: dict[str, Any] | None) -> dict[str, Any]:
+    lab = LAB_BY_CODE[code]
+    latest, former, *_older = [*rows, None, None]
+    value = float(latest["value"]) if latest else None
+    before = float(former["value"]) if former else None
+    words = number_words(value) if value is not None else Text("–", "–")
+    return {
+        "code": code,
+        **both(lab.label, "label"),
+        "value": value,
+        **both(words, "value"),
+        "unit": lab.unit_label,
+        "on": latest["effective_on"] if latest else None,
+        "age_days": (clock.today() - latest["effective_on"]).days if latest else None,
+        "former": before,
+        **both(number_words(before) if before is not None else Text("", ""), "former"),
+        "former_on": former["effective_on"] if former else None,
+        "trend": trend(value, before) if value is not None else None,
+        "flag": _flag(latest) if latest else None,
+        "author": provenance(entry)["author"] if entry else "",
+        "centre": provenance(entry)["centre"] if entry else "",
+    }
+
+
+def _flag(row: Any) -> str | None:
+    """ "high" or "low" against the limits of the laboratory that measured; None without limits: nobody can say."""
+    value, high = row["value"], row["ref_high"] if row["ref_high"] is not None else row["uln"]
+    if high is not None and value > high:
+        return "high"
+    if row["ref_low"] is not None and value < row["ref_low"]:
+        return "low"
+    return "normal" if high is not None and row["ref_low"] is not None else None
+
+
+def _two_newest(patient_id: UUID, shown: tuple[str, ...]) -> Any:
+    return (
+        LabResult.objects.filter(
+            Q(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=shown, value__isnull=False)
+        )
+        .annotate(place=Window(RowNumber(), partition_by=F("code"), order_by=LATEST))
+        .filter(place__lte=2)
+        .order_by("code", "place")
+        .values("code", "value", "effective_on", "uln", "ref_low", "ref_high")
+    )
+
+
+def safety_part(snapshot: Snapshot, *, before_infusion: bool) -> dict[str, Any]:
+    """Allergies and medicines, and the advisory warnings that hold before cells are collected or given. No queries."""
+    return {
+        "allergies": _listed(snapshot.get("allergies")),
+        "medications": _listed(snapshot.get("medications")),
+        "sheet": [
+            fact
+            for path in ("medication.anticoagulant", "medication.steroid_dose_mg_prednisone_eq")
+            if (fact := fact_of(path, snapshot.get(path), tone="warn")) is not None
+            and not fact["is_absent"]
+            and (snapshot[path]["value"] not in (0, "", "no", "none", "nessuno"))
+        ],
+        "warnings": _warnings(snapshot) if before_infusion else [],
+    }
+
+
+def _listed(entry: dict[str, Any] | None) -> dict[str, Any] | None:
+    """None: nobody asked. An empty list: asked, and there are none."""
+    if entry is None or entry["value"] is None:
+        return None
+    items = [str(item) for item in entry["value"] if item != NONE_KNOWN]
+    return {"items": items, **provenance(entry)}
+
+
+def _warnings(snapshot: Snapshot) -> list[dict[str, Any]]:
+    values: dict[str, Any] = {
+        field.code: snapshot[field.source] for field in FIELDS if field.source in snapshot
+    }
+    values["therapy_lines"] = snapshot["therapy_lines"]
+    context = RuleContext(values, clock.today(), None, PathwayFacts(), DEFAULT_ANCHOR)
+    return [
+        {
+            "code": prompt.rule_id,
+            "text_it": prompt.message_it,
+            "text_en": prompt.message_en,
+            "source": prompt.source,
+            "evidence": prompt.evidence,
+            "severity": prompt.severity,
+        }
+        for prompt in fit_prompts(context)
+        if prompt.outcome == MATCH
+    ]
+
+
+_INFECTIONS: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        Infection.objects.filter(
+            Q(outcome="ongoing") | Q(outcome__isnull=True, resolved_on__isnull=True),
+            patient_id=patient_id,
+            status=EntryStatus.ACTIVE,
+        )
+        .order_by("-effective_on", "-pk")
+        .values("id", "effective_on", "organism", "organism_kind", "severity", "centre__name")[:10]
+    ),
+    patient_id=UUID,
+)

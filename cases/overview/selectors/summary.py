@@ -1,0 +1,77 @@
+"""The one page that a tired doctor reads at night, as facts: the screen and the PDF say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.overview.rules.glance import labs_that_matter
+from cases.overview.rules.phase import PHASE_LABELS, Phase, phase_of
+from cases.overview.selectors.course import course_of
+from cases.overview.selectors.course_part import course_part, open_questions, pathway_now, review_on
+from cases.overview.selectors.disease_part import disease_part, lines_part, scores_part, value_at
+from cases.overview.selectors.due_part import due_part, missing_part
+from cases.overview.selectors.state_part import labs_part, safety_part, state_part
+from cases.overview.selectors.wording import both
+from cases.patients.models import Patient
+from cases.record.rules.evidence import ADVISORY
+from cases.record.selectors.derived import derived_edits, facts_of_record
+from cases.record.selectors.scores import scores_of
+from cases.record.selectors.snapshot import record_snapshot
+from kernel import clock
+from network.directory.selectors import pod24_anchor
+
+
+def overview_of(patient: Patient) -> dict[str, Any]:
+    """Who, which disease, what was tried, where the course stands, how the patient is, what is missing and due.
+
+    `centre` of the patient must be loaded. The caller has checked access. A constant number of queries.
+    """
+    snapshot = record_snapshot(patient.pk)
+    facts = facts_of_record(snapshot, derived_edits(patient.pk), anchor=pod24_anchor())
+    pathway, course = pathway_now(patient.pk), course_of(patient.pk)
+    infused_on = course.infused_on
+    state = pathway.state if pathway and pathway.is_open else None
+    phase = phase_of(state=state, infused_on=infused_on, today=clock.today())
+    disease = value_at(snapshot, "diagnosis.disease")
+    questions = open_questions(patient.pk)
+    before = phase in (Phase.REFERRAL, Phase.COLLECTION)
+    gone = patient.deceased_on is not None
+    return {
+        "patient": _patient(patient),
+        "generated_at": clock.now(),
+        "today": clock.today(),
+        "phase": phase.value,
+        **both(PHASE_LABELS[phase], "phase_label"),
+        "disease": disease_part(snapshot, facts),
+        "lines": lines_part(snapshot),
+        "course": course_part(pathway, course),
+        "state": state_part(snapshot, patient.pk, infused_on),
+        "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
+        "safety": safety_part(snapshot, before_infusion=before and not gone),
+        "scores": scores_part(scores_of(snapshot)),
+        "questions": questions,
+        "missing": [] if gone else missing_part(snapshot, phase),
+        "due": due_part(patient, snapshot, pathway, questions, review_on(patient.pk), infused_on),
+        **both(ADVISORY, "advisory"),
+    }
+
+
+def _patient(patient: Patient) -> dict[str, Any]:
+    until = patient.deceased_on or clock.today()
+    born = patient.birth_date
+    age = until.year - born.year - ((until.month, until.day) < (born.month, born.day))
+    return {
+        "id": patient.pk,
+        "display_name": patient.display_name,
+        "birth_date": born,
+        "age": age,
+        "sex": patient.sex,
+        "tax_code": patient.tax_code or "",
+        "centre_name": patient.centre.name,
+        "deceased_on": patient.deceased_on,
+        "caregiver": " · ".join(
+            part
+            for part in (patient.caregiver_name, patient.caregiver_relation, patient.caregiver_phone)
+            if part
+        ),
+    }

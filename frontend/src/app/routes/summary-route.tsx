@@ -1,0 +1,9 @@
+import type { ReactNode } from "react";
+
+import { SummaryTab as RecordAtAGlance } from "@/features/case/routes/summary-tab";
+import { SummaryTab } from "@/features/overview/routes/summary-tab";
+
+/** The answers first, the record below. Features meet here, not in each other. */
+export function SummaryRoute(): ReactNode {
+  return <SummaryTab details={<RecordAtAGlance />} />;
+}

@@ -1,0 +1,79 @@
+import { Group, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { CourseNow as Course } from "@/features/overview/api/overview";
+import classes from "@/features/overview/components/summary.module.css";
+import { useWording } from "@/features/overview/lib/wording";
+import { formatDate, formatDateTime } from "@/shared/lib/format";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+/** Where the course stands, what comes next, and who owns it until when. */
+export function CourseNow({ course }: { readonly course: Course | null }): ReactNode {
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  if (!course) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("course.none")}
+      </Text>
+    );
+  }
+  return (
+    <>
+      <Group gap="sm" align="baseline">
+        {course.day === null ? null : (
+          <span className={classes.dayNumber} title={t("course.infused", { on: formatDate(course.infused_on) })}>
+            D{course.day < 0 ? "−" : "+"}
+            {Math.abs(course.day)}
+          </span>
+        )}
+        <Text fw={650} size="sm">
+          {say(course, "state")}
+          {say(course, "outcome") && course.state === "decided" ? `: ${say(course, "outcome")}` : ""}
+        </Text>
+        {course.overdue ? <StatusBadge tone="danger" label={t("course.late")} /> : null}
+      </Group>
+      <dl className={classes.facts}>
+        {course.product ? (
+          <div className={classes.fact}>
+            <dt>{t("course.product")}</dt>
+            <dd>{course.product}</dd>
+          </div>
+        ) : null}
+        {course.infused_on ? (
+          <div className={classes.fact}>
+            <dt>{t("course.infused_on")}</dt>
+            <dd className="cc-numbers">{formatDate(course.infused_on)}</dd>
+          </div>
+        ) : null}
+        {say(course, "next") ? (
+          <div className={classes.fact}>
+            <dt>{t("course.next")}</dt>
+            <dd>{say(course, "next")}</dd>
+          </div>
+        ) : null}
+        {course.planned_at ? (
+          <div className={classes.fact}>
+            <dt>{t("course.planned")}</dt>
+            <dd className="cc-numbers">{formatDate(course.planned_at)}</dd>
+          </div>
+        ) : null}
+        {course.owner_centre ? (
+          <div className={classes.fact}>
+            <dt>{t("course.owner")}</dt>
+            <dd>
+              {[course.owner_person, course.owner_centre].filter(Boolean).join(", ")}
+              {course.due_at ? (
+                <Text span size="xs" c="dimmed">
+                  {" "}
+                  {t("course.until", { at: formatDateTime(course.due_at) })}
+                </Text>
+              ) : null}
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { overviewQuery } from "@/features/overview/api/overview";
+import type { Overview } from "@/features/overview/api/overview";
+import { CourseNow } from "@/features/overview/components/course-now";
+import { DueList } from "@/features/overview/components/due-list";
+import { FactList } from "@/features/overview/components/fact-list";
+import { LabTiles } from "@/features/overview/components/lab-tiles";
+import { LineList } from "@/features/overview/components/line-list";
+import { MissingList } from "@/features/overview/components/missing-list";
+import { SafetyNow } from "@/features/overview/components/safety-now";
+import { SectionCard } from "@/features/overview/components/section-card";
+import classes from "@/features/overview/components/summary.module.css";
+import { useWording } from "@/features/overview/lib/wording";
+import { blockingError } from "@/shared/api/blocking-error";
+import { formatDate, formatDateTime } from "@/shared/lib/format";
+import { ErrorState } from "@/shared/ui/error-state";
+import { CardsSkeleton } from "@/shared/ui/skeletons";
+import { StatusBadge } from "@/shared/ui/status-badge";
+
+function Disease({ disease }: { readonly disease: Overview["disease"] }): ReactNode {
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  return (
+    <>
+      <Text fw={650} size="sm">
+        {say(disease, "name") || t("disease.unknown")}
+        {say(disease, "stage") ? ` · ${say(disease, "stage")}` : ""}
+      </Text>
+      <Text size="xs" c="dimmed" mb={4} className="cc-numbers">
+        {[
+          disease.diagnosed_on ? t("disease.diagnosed", { on: formatDate(disease.diagnosed_on) }) : t("disease.undated"),
+          disease.relapsed_on ? t("disease.relapsed", { on: formatDate(disease.relapsed_on) }) : "",
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </Text>
+      <FactList facts={disease.risk} empty={t("disease.no_risk")} />
+    </>
+  );
+}
+
+function Questions({ questions }: { readonly questions: Overview["questions"] }): ReactNode {
+  const { t } = useTranslation("overview");
+  return (
+    <ul className={classes.plain}>
+      {questions.map((question) => (
+        <li key={question.id}>
+          <Group gap={8}>
+            <StatusBadge tone={question.overdue ? "danger" : "warning"} label={t("questions.due", { on: formatDate(question.due_on) })} />
+            <Text size="xs" c="dimmed">
+              {t("questions.owner", { who: [question.owner_person, question.owner_centre].filter(Boolean).join(", "), on: formatDate(question.asked_on) })}
+            </Text>
+          </Group>
+          <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+            {question.text}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode {
+  const say = useWording();
+  return (
+    <dl className={classes.facts}>
+      {scores.map((score) => (
+        <div key={score.code} className={classes.fact}>
+          <dt>{say(score, "label")}</dt>
+          <dd title={score.source}>
+            <span className={classes.value}>{say(score, "value")}</span>
+            {say(score, "class") ? ` · ${say(score, "class")}` : ""}{" "}
+            <Text span size="xs" c="dimmed">
+              {score.source}
+            </Text>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface SummaryTabProps {
+  /** The whole of the record below the answers: referral, pathway, every group of values. */
+  readonly details: ReactNode;
+}
+
+/** The page a tired doctor reads at night: the answers first, each with its day and source, then the record. */
+export function SummaryTab({ details }: SummaryTabProps): ReactNode {
+  const { patientId } = useParams({ from: "/app/cases/$patientId" });
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  const query = useQuery(overviewQuery(patientId));
+  const problem = blockingError(query);
+  const data = query.data;
+  return (
+    <Stack gap="md">
+      {problem ? <ErrorState error={problem} onRetry={() => void query.refetch()} /> : null}
+      {!problem && !data ? <CardsSkeleton cards={4} /> : null}
+      {data ? (
+        <section aria-labelledby="at-night">
+          <Group justify="space-between" align="baseline" mb="xs" gap="xs">
+            <Title order={2} id="at-night" fz="lg">
+              {t("summary")}
+            </Title>
+            <Text size="xs" c="dimmed">
+              {say(data, "phase_label")} · {t("generated", { at: formatDateTime(data.generated_at) })}
+            </Text>
+          </Group>
+          {data.patient.deceased_on ? (
+            <Text fw={650} mb="xs">
+              {t("deceased", { on: formatDate(data.patient.deceased_on) })}
+            </Text>
+          ) : null}
+          <div className={classes.grid}>
+            <SectionCard title={t("part.disease")}>
+              <Disease disease={data.disease} />
+            </SectionCard>
+            <SectionCard title={t("part.course")}>
+              <CourseNow course={data.course} />
+            </SectionCard>
+            <SectionCard title={t("part.lines")}>
+              <LineList lines={data.lines} />
+            </SectionCard>
+            <SectionCard title={t("part.state")}>
+              <FactList facts={data.state} empty={t("state_none")} />
+            </SectionCard>
+            <SectionCard title={t("part.labs")} wide>
+              <LabTiles labs={data.labs} />
+            </SectionCard>
+            <SectionCard title={t("part.due")}>
+              <DueList patientId={patientId} items={data.due} />
+            </SectionCard>
+            <SectionCard title={t("part.missing")}>
+              <MissingList patientId={patientId} items={data.missing} />
+            </SectionCard>
+            <SectionCard title={t("part.safety")}>
+              <SafetyNow safety={data.safety} advisory={say(data, "advisory")} />
+            </SectionCard>
+            {data.questions.length > 0 ? (
+              <SectionCard title={t("part.questions")}>
+                <Questions questions={data.questions} />
+              </SectionCard>
+            ) : null}
+            {data.scores.length > 0 ? (
+              <SectionCard title={t("part.scores")} wide={data.questions.length > 0}>
+                <Scores scores={data.scores} />
+              </SectionCard>
+            ) : null}
+          </div>
+          <Text size="xs" c="dimmed" mt="xs">
+            {say(data, "advisory")}
+          </Text>
+        </section>
+      ) : null}
+      <section aria-labelledby="whole-record">
+        <Title order={2} id="whole-record" fz="lg" mb="xs">
+          {t("whole_record")}
+        </Title>
+        {details}
+      </section>
+    </Stack>
+  );
+}

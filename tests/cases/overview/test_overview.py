@@ -1,0 +1,147 @@
+"""The summary: the facts that the screen and the PDF say."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.record.models import LabResult
+from kernel.audit.models import AuditEntry
+from kernel.clock import now, today
+from tests.cases.overview.test_story import day, fill
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return make_patient(circle_doctor)
+
+
+def url(patient):
+    return f"/api/v1/patients/{patient.pk}/overview/"
+
+
+def read(api, person, patient):
+    answer = api(person).get(url(patient))
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_an_empty_record_says_what_is_missing_and_guesses_nothing(api, circle_doctor, patient):
+    said = read(api, circle_doctor, patient)
+    assert said["patient"]["display_name"] == patient.display_name
+    assert said["disease"]["name_en"] == ""
+    assert said["lines"] == []
+    assert said["course"] is None
+    assert said["safety"]["allergies"] is None, "nobody asked: not the same as none"
+    assert said["safety"]["medications"] is None
+    assert [lab["value"] for lab in said["labs"]] == [None] * 8
+    assert said["missing"][0]["code"] == "diagnosis.disease"
+    assert said["missing"][0]["label_it"] == "Diagnosi"
+    assert {"tab", "kind", "source", "why_en"} <= said["missing"][0].keys()
+    assert said["due"] == []
+    assert AuditEntry.objects.filter(action="overview.viewed", patient_id=patient.pk).count() == 1
+
+
+def test_it_answers_who_what_and_what_was_tried(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    add_entry(patient, circle_doctor, "allergies", text="Penicillin", severity="severe")
+    add_entry(patient, circle_doctor, "performance-status", ecog=2, effective_on=day(4))
+    said = read(api, circle_doctor, patient)
+    assert said["disease"]["name_it"] == "Linfoma diffuso a grandi cellule B, NAS"
+    assert (said["disease"]["diagnosed_on"], said["disease"]["relapsed_on"]) == (day(400), day(30))
+    line = said["lines"][0]
+    assert (line["regimen_en"], line["start_on"], line["end_on"], line["response_en"], line["tone"]) == (
+        "R-CHOP",
+        day(390),
+        day(270),
+        "CR",
+        "good",
+    )
+    assert line["progression_on"] == day(40)
+    assert said["safety"]["allergies"]["items"] == ["Penicillin"]
+    assert said["safety"]["medications"]["items"] == ["Aciclovir 400 mg"]
+    state = {fact["code"]: fact for fact in said["state"]}
+    assert (state["status.ecog"]["tone"], state["status.ecog"]["on"]) == ("bad", day(4))
+    assert state["status.ecog"]["author"] == circle_doctor.display_name
+    assert state["status.active_infection"]["tone"] == "bad"
+    assert any(warning["code"] == "FIT-2" for warning in said["safety"]["warnings"])
+    absent = {item["code"] for item in said["missing"]}
+    assert "status.ecog" not in absent
+    assert "diagnosis.ann_arbor" in absent
+
+
+def test_a_value_comes_with_its_age_its_limit_and_where_it_goes(api, circle_doctor, patient):
+    for back, value in ((20, 300), (5, 480)):
+        add_entry(patient, circle_doctor, "labs", code="ldh", value=value, uln=225, effective_on=day(back))
+    add_entry(patient, circle_doctor, "labs", code="hb", value=11.2, effective_on=day(5))
+    labs = {lab["code"]: lab for lab in read(api, circle_doctor, patient)["labs"]}
+    ldh = labs["ldh"]
+    assert (ldh["value"], ldh["former"], ldh["trend"], ldh["flag"], ldh["age_days"]) == (
+        480,
+        300,
+        "up",
+        "high",
+        5,
+    )
+    assert (labs["hb"]["trend"], labs["hb"]["flag"]) == (None, None), "without limits nobody can say"
+    assert (labs["hb"]["value_it"], labs["hb"]["value_en"]) == ("11,2", "11.2")
+
+
+def test_an_infection_that_nobody_called_over_is_told(api, circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "infections", found_on=day(6), organism="CMV", severity="3", outcome="ongoing"
+    )
+    add_entry(patient, circle_doctor, "infections", found_on=day(90), organism="RSV", outcome="resolved")
+    state = [
+        fact for fact in read(api, circle_doctor, patient)["state"] if fact["code"].startswith("infection.")
+    ]
+    assert [fact["value_en"] for fact in state] == ["CMV · 3: severe (i.v. treatment or admission)"]
+
+
+def test_after_a_death_nothing_is_asked_for(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    add_entry(patient, circle_doctor, "deaths", died_on=day(2), main_cause="infection")
+    said = read(api, circle_doctor, patient)
+    assert said["patient"]["deceased_on"] == day(2)
+    assert (said["missing"], said["safety"]["warnings"]) == ([], [])
+
+
+def test_who_is_outside_finds_nothing_and_leaves_no_trace(api, circle_doctor, outsider, patient):
+    assert api(outsider).get(url(patient)).status_code == 404
+    assert not AuditEntry.objects.filter(action="overview.viewed").exists()
+    assert api(circle_doctor).get(url(patient)).status_code == 200
+
+
+def test_the_number_of_queries_does_not_depend_on_the_size(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    client = api(circle_doctor)
+    client.get(url(patient))
+    with CaptureQueriesContext(connection) as small:
+        client.get(url(patient))
+    template = LabResult.objects.filter(patient=patient).first()
+    LabResult.objects.bulk_create(
+        LabResult(
+            patient=patient,
+            author=template.author,
+            centre=template.centre,
+            code="hb",
+            unit="g/dL",
+            value=10,
+            effective_on=today() - timedelta(days=number % 900),
+            recorded_at=now(),
+            updated_at=now(),
+        )
+        for number in range(3_000)
+    )
+    for number in range(20):
+        add_entry(patient, circle_doctor, "medications", text=f"Medicine {number}")
+        add_entry(patient, circle_doctor, "infections", found_on=day(number), organism="CMV")
+    with CaptureQueriesContext(connection) as large:
+        client.get(url(patient))
+    assert len(large) == len(small)
+    assert len(large) <= 36

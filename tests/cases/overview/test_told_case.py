@@ -1,0 +1,45 @@
+"""The story and the summary of a patient of the demonstration, from diagnosis to follow-up after the infusion."""
+
+import pytest
+
+from cases.overview.selectors.course import course_of
+from cases.overview.selectors.story import story_of
+from cases.overview.selectors.summary import overview_of
+from cases.patients.models import Patient
+from circlecare.demo.patients import PATIENTS
+from circlecare.demo.seeding import demo_seed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def told(db):
+    row = next(row for row in PATIENTS if row.story == "follow_up")
+    demo_seed(say=lambda _text: None, rows=[row])
+    return Patient.objects.select_related("centre").get(family_name=row.family)
+
+
+def test_the_course_is_told_from_the_referral_to_the_plan(told):
+    story = story_of(told.pk)
+    titles = [item["title_en"] for item in story["items"]]
+    cart = [item["title_en"] for item in story["items"] if item["lane"] == "cart"]
+    assert story["infused_on"] == course_of(told.pk).infused_on
+    assert cart.index("Leukapheresis done") < cart.index("Manufacturing") < cart.index("Infused (day 0)")
+    manufacturing = next(item for item in story["items"] if item["title_en"] == "Manufacturing")
+    assert manufacturing["end"] is not None
+    assert "Decision: Eligible" in titles
+    assert titles[-1] == "Visit of year 15"
+    planned = [item for item in story["items"] if item["is_planned"]]
+    assert planned
+    assert all(item["start"] >= story["today"] for item in planned)
+
+
+def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
+    said = overview_of(told)
+    course = said["course"]
+    assert course["state"] == "follow_up"
+    assert course["day"] == (said["today"] - course_of(told.pk).infused_on).days
+    assert said["phase"] == "first_year"
+    assert {item["code"] for item in said["due"]} >= {"igg", "cd4"}
+    assert all(item["status"] in {"overdue", "now", "coming"} for item in said["due"])
+    assert said["questions"] == []
