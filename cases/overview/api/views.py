@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,6 +12,10 @@ from cases.overview import services
 from cases.overview.api.serializers import OverviewOutput, StoryOutput
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
+from kernel.errors import Invalid
+from kernel.files.api.negotiation import IgnoreAccept
+
+FILE_NAMES = {"it": "CircleCare-sintesi.pdf", "en": "CircleCare-summary.pdf"}
 
 
 class StoryApi(ApiView):
@@ -24,3 +30,29 @@ class OverviewApi(ApiView):
     def get(self, request: Request, patient_id: UUID) -> Response:
         """The summary: who, what, what was tried, where the course stands, what is missing and what is due."""
         return Response(services.overview_open(actor=self.actor, patient_id=patient_id))
+
+
+class OverviewPdfApi(ApiView):
+    content_negotiation_class = IgnoreAccept
+
+    @extend_schema(
+        operation_id="overview_pdf",
+        parameters=[
+            OpenApiParameter("language", str, enum=["it", "en"], description="Italian when left out.")
+        ],
+        responses={(200, "application/pdf"): bytes, 400: ProblemOutput, 404: ProblemOutput},
+    )
+    def get(self, request: Request, patient_id: UUID) -> HttpResponse:
+        """The summary and the story as PDF/A, as the record is now. Printing is kept in the access log."""
+        language = request.query_params.get("language", "it")
+        if language not in FILE_NAMES:
+            raise Invalid("unknown_language", _("Choose Italian or English."), field="language")
+        pdf = services.overview_print(actor=self.actor, patient_id=patient_id, language=language)
+        return HttpResponse(
+            pdf,
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'inline; filename="{FILE_NAMES[language]}"',
+                "Cache-Control": "no-store",
+            },
+        )

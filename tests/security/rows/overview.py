@@ -6,5 +6,6 @@ READERS = {200: CLINICAL, 404: REST}
 
 ROWS = (
     Row("GET", "patients/<uuid:patient_id>/overview/", READERS),
+    Row("GET", "patients/<uuid:patient_id>/overview/pdf/", READERS, query="?language=en"),
     Row("GET", "patients/<uuid:patient_id>/story/", READERS),
 )

@@ -995,6 +995,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/overview/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The summary and the story as PDF/A, as the record is now. Printing is kept in the access log. */
+        get: operations["overview_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/pathway/": {
         parameters: {
             query?: never;
@@ -9138,6 +9155,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverviewOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    overview_pdf: {
+        parameters: {
+            query?: {
+                /** @description Italian when left out. */
+                language?: "en" | "it";
+            };
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
             404: {

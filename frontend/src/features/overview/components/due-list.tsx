@@ -4,10 +4,9 @@ import type { ReactNode } from "react";
 
 import type { DueItem } from "@/features/overview/api/overview";
 import classes from "@/features/overview/components/summary.module.css";
-import { pageOf } from "@/features/overview/lib/places";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { useWording } from "@/features/overview/lib/wording";
 import { formatDate } from "@/shared/lib/format";
-import { TextLink } from "@/shared/ui/link-button";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import type { Tone } from "@/shared/ui/status-badge";
 
@@ -30,9 +29,9 @@ export function DueList({ patientId, items }: { readonly patientId: string; read
         <li key={item.code} className={classes.due}>
           <StatusBadge tone={TONE[item.status]} label={t(`due.${item.status}`)} />
           <span>
-            <TextLink to={`/cases/$patientId/${pageOf(item.tab, item.kind)}`} params={{ patientId }} size="sm" fw={550}>
+            <PlaceLink patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={550}>
               {say(item, "title")}
-            </TextLink>{" "}
+            </PlaceLink>{" "}
             <Text span size="xs" className="cc-numbers">
               {formatDate(item.on)}
               {item.until && item.until !== item.on ? ` (${t("due.until", { on: formatDate(item.until) })})` : ""}

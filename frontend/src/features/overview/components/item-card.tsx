@@ -3,10 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { StoryItem } from "@/features/overview/api/story";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { dayAfter, useSpan, useWording } from "@/features/overview/lib/wording";
-import { pageOf } from "@/features/overview/lib/places";
 import { StatusBadge } from "@/shared/ui/status-badge";
-import { TextLink } from "@/shared/ui/link-button";
 
 interface ItemCardProps {
   readonly patientId: string;
@@ -36,9 +35,9 @@ export function ItemCard({ patientId, items, infusedOn, onClose }: ItemCardProps
               </Group>
               <Text size="xs" c="dimmed">
                 {[t(`lane.${item.lane}`), span(item), dayAfter(item.start, infusedOn)].filter(Boolean).join(" · ")}{" "}
-                <TextLink to={`/cases/$patientId/${pageOf(item.tab, item.kind)}`} params={{ patientId }} inherit>
+                <PlaceLink patientId={patientId} tab={item.tab} kind={item.kind} inherit>
                   {t("go_there")}
-                </TextLink>
+                </PlaceLink>
               </Text>
               {say(item, "detail") ? (
                 <Text size="sm" style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>

@@ -5,10 +5,9 @@ import type { ReactNode } from "react";
 
 import type { MissingFact } from "@/features/overview/api/overview";
 import classes from "@/features/overview/components/summary.module.css";
-import { pageOf } from "@/features/overview/lib/places";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { useWording } from "@/features/overview/lib/wording";
 import { formatDate } from "@/shared/lib/format";
-import { TextLink } from "@/shared/ui/link-button";
 
 const SHOWN = 8;
 
@@ -30,9 +29,9 @@ export function MissingList({ patientId, items }: { readonly patientId: string; 
       <ul className={classes.plain}>
         {shown.map((item) => (
           <li key={item.code} className={classes.missing}>
-            <TextLink to={`/cases/$patientId/${pageOf(item.tab, item.kind)}`} params={{ patientId }} size="sm" fw={item.is_essential ? 600 : 450}>
+            <PlaceLink patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={item.is_essential ? 600 : 450}>
               {say(item, "label")}
-            </TextLink>{" "}
+            </PlaceLink>{" "}
             <Text span size="xs" c="dimmed" title={`${say(item, "why")} · ${item.source} · ${say(item, "evidence")}`}>
               {item.last_on ? t("missing.old", { on: formatDate(item.last_on), count: item.max_age_days ?? 0 }) : t("missing.absent")} · {say(item, "why")}
             </Text>

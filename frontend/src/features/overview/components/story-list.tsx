@@ -6,10 +6,9 @@ import type { ReactNode } from "react";
 import type { Story, StoryItem } from "@/features/overview/api/story";
 import { MiniMap } from "@/features/overview/components/mini-map";
 import classes from "@/features/overview/components/story-list.module.css";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { monthsOf, readingOrder } from "@/features/overview/lib/buckets";
-import { pageOf } from "@/features/overview/lib/places";
 import { dayAfter, useSpan, useWording } from "@/features/overview/lib/wording";
-import { TextLink } from "@/shared/ui/link-button";
 
 const MATTERS = 40;
 
@@ -94,15 +93,16 @@ export function StoryList({ patientId, story, items }: StoryListProps): ReactNod
                   <Text size="xs" c="dimmed" className="cc-numbers">
                     {[span(item), dayAfter(item.start, story.infused_on), t(`lane.${item.lane}`), item.is_planned ? t("planned") : ""].filter(Boolean).join(" · ")}
                   </Text>
-                  <TextLink
-                    to={`/cases/$patientId/${pageOf(item.tab, item.kind)}`}
-                    params={{ patientId }}
+                  <PlaceLink
+                    patientId={patientId}
+                    tab={item.tab}
+                    kind={item.kind}
                     c="var(--mantine-color-text)"
                     fw={item.weight >= 80 ? 680 : 500}
                     style={{ overflowWrap: "anywhere" }}
                   >
                     {say(item, "title")}
-                  </TextLink>
+                  </PlaceLink>
                   {say(item, "detail") ? (
                     <Text size="sm" c="dimmed" lineClamp={3} style={{ overflowWrap: "anywhere" }}>
                       {say(item, "detail")}

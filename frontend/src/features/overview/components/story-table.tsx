@@ -4,12 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { StoryItem } from "@/features/overview/api/story";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { usePrinting } from "@/features/overview/hooks/use-printing";
 import { readingOrder } from "@/features/overview/lib/buckets";
-import { pageOf } from "@/features/overview/lib/places";
 import { dayAfter, useSpan, useWording } from "@/features/overview/lib/wording";
 import { StatusBadge } from "@/shared/ui/status-badge";
-import { TextLink } from "@/shared/ui/link-button";
 
 const PER_PAGE = 25;
 
@@ -65,14 +64,15 @@ export function StoryTable({ patientId, items, infusedOn }: StoryTableProps): Re
                   ) : null}
                 </Table.Td>
                 <Table.Td data-no-print>
-                  <TextLink
-                    to={`/cases/$patientId/${pageOf(item.tab, item.kind)}`}
-                    params={{ patientId }}
+                  <PlaceLink
+                    patientId={patientId}
+                    tab={item.tab}
+                    kind={item.kind}
                     size="sm"
                     aria-label={t("go_to", { title: say(item, "title") })}
                   >
                     {t("go_there")}
-                  </TextLink>
+                  </PlaceLink>
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -12,6 +12,8 @@ import { FactList } from "@/features/overview/components/fact-list";
 import { LabTiles } from "@/features/overview/components/lab-tiles";
 import { LineList } from "@/features/overview/components/line-list";
 import { MissingList } from "@/features/overview/components/missing-list";
+import { PdfMenu } from "@/features/overview/components/pdf-menu";
+import { RiskList } from "@/features/overview/components/risk-list";
 import { SafetyNow } from "@/features/overview/components/safety-now";
 import { SectionCard } from "@/features/overview/components/section-card";
 import classes from "@/features/overview/components/summary.module.css";
@@ -39,7 +41,7 @@ function Disease({ disease }: { readonly disease: Overview["disease"] }): ReactN
           .filter(Boolean)
           .join(" · ")}
       </Text>
-      <FactList facts={disease.risk} empty={t("disease.no_risk")} />
+      <RiskList facts={disease.risk} />
     </>
   );
 }
@@ -108,9 +110,12 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
             <Title order={2} id="at-night" fz="lg">
               {t("summary")}
             </Title>
-            <Text size="xs" c="dimmed">
-              {say(data, "phase_label")} · {t("generated", { at: formatDateTime(data.generated_at) })}
-            </Text>
+            <Group gap="sm">
+              <Text size="xs" c="dimmed">
+                {say(data, "phase_label")} · {t("generated", { at: formatDateTime(data.generated_at) })}
+              </Text>
+              <PdfMenu patientId={patientId} />
+            </Group>
           </Group>
           {data.patient.deceased_on ? (
             <Text fw={650} mb="xs">

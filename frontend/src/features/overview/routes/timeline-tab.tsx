@@ -1,4 +1,4 @@
-import { Alert, Stack, Title } from "@mantine/core";
+import { Alert, Group, Stack, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconTimeline } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { storyQuery } from "@/features/overview/api/story";
 import type { Lane } from "@/features/overview/api/story";
 import { LaneFilter } from "@/features/overview/components/lane-filter";
+import { PdfMenu } from "@/features/overview/components/pdf-menu";
 import { StoryList } from "@/features/overview/components/story-list";
 import { StoryPicture } from "@/features/overview/components/story-picture";
 import { StoryTable } from "@/features/overview/components/story-table";
@@ -37,7 +38,10 @@ export function TimelineTab(): ReactNode {
   if (!story) return <ListSkeleton rows={8} />;
   return (
     <Stack gap="md">
-      <Title order={2}>{t("story")}</Title>
+      <Group justify="space-between">
+        <Title order={2}>{t("story")}</Title>
+        <PdfMenu patientId={patientId} />
+      </Group>
       {story.items.length === 0 ? (
         <EmptyState icon={IconTimeline} title={t("empty")} hint={t("empty_hint")} />
       ) : (

@@ -1,0 +1,154 @@
+"""The story as a picture on paper: where every bar, point and word stands, in millimetres.
+
+The screen lays out its own, zoomable picture; paper has one width and no hand to open a cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from cases.overview.rules.days import months_after
+from cases.overview.rules.story import LANES, Lane, StoryItem
+
+ROW_MM = 4.6
+MARK_MM = 2.2
+CHAR_MM = 1.25
+MOST_LABEL_MM = 44.0
+MOST_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One mark: `width_mm` 0 for an instant; `label` empty when there is no room; `row` from the top of its lane."""
+
+    x_mm: float
+    width_mm: float
+    row: int
+    label: str
+    label_mm: float
+    tone: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    """`left_out`: how many found no place; they stand in the table."""
+
+    lane: Lane
+    rows: int
+    marks: list[Drawn]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    first: date
+    last: date
+    width_mm: float
+    lanes: list[DrawnLane]
+    ticks: list[tuple[float, date]] = field(default_factory=list)
+    today_mm: float | None = None
+    infusion_mm: float | None = None
+
+
+def picture_of(
+    items: Sequence[StoryItem],
+    title_of: Callable[[StoryItem], str],
+    *,
+    today: date,
+    infused_on: date | None,
+    width_mm: float = 142.0,
+) -> Picture | None:
+    """The picture of what happened (what is planned is left to the table); None when nothing did.
+
+    Heavier items choose their row first; who finds none is counted in `left_out`, never drawn over another.
+    """
+    told = [item for item in items if not item.is_planned and item.start <= today]
+    if not told:
+        return None
+    first = min(item.start for item in told)
+    last = today + timedelta(days=max((today - first).days // 6, 20))
+    per_day = width_mm / ((last - first).days + 1)
+
+    def place(day: date) -> float:
+        return (day - first).days * per_day
+
+    lanes = []
+    for lane in LANES:
+        mine = [item for item in told if item.lane is lane]
+        if mine:
+            lanes.append(_lane(lane, mine, title_of, place, per_day, today, width_mm))
+    return Picture(
+        first,
+        last,
+        width_mm,
+        lanes,
+        _ticks(first, last, place, per_day),
+        place(today),
+        place(infused_on) if infused_on is not None and infused_on >= first else None,
+    )
+
+
+def _lane(
+    lane: Lane,
+    items: list[StoryItem],
+    title_of: Callable[[StoryItem], str],
+    place: Callable[[date], float],
+    per_day: float,
+    today: date,
+    width_mm: float,
+) -> DrawnLane:
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(min(MOST_ROWS, len(items)))]
+    marks: list[Drawn] = []
+    left_out = 0
+    for item in sorted(items, key=lambda each: (-each.weight, each.start, each.key)):
+        x = place(item.start)
+        end = item.end or (today if item.is_open else None)
+        width = max((min(end, today) - item.start).days * per_day, 1.2) if end is not None else 0.0
+        bare = x + (width or MARK_MM / 2) + 0.4
+        label = _cut(title_of(item))
+        wide = min(len(label) * CHAR_MM + 1.0, MOST_LABEL_MM)
+        start = x - (0.2 if width else MARK_MM / 2 + 0.2)
+        with_label = _free(taken, start, bare + wide) if bare + wide <= width_mm else None
+        row = with_label if with_label is not None else _free(taken, start, bare)
+        if row is None:
+            left_out += 1
+            continue
+        shown = with_label is not None
+        taken[row].append((start, bare + wide if shown else bare))
+        marks.append(Drawn(x, width, row, label if shown else "", bare + 0.4, item.tone, item.weight))
+    used = max((mark.row for mark in marks), default=0) + 1
+    return DrawnLane(lane, used, sorted(marks, key=lambda mark: mark.x_mm), left_out)
+
+
+def _free(taken: list[list[tuple[float, float]]], start: float, end: float) -> int | None:
+    """The first row in which nothing is in the way."""
+    for number, row in enumerate(taken):
+        if all(end <= other_start or start >= other_end for other_start, other_end in row):
+            return number
+    return None
+
+
+def _cut(label: str) -> str:
+    most = int(MOST_LABEL_MM / CHAR_MM) - 1
+    return label if len(label) <= most else f"{label[: most - 1]}…"
+
+
+def _ticks(
+    first: date, last: date, place: Callable[[date], float], per_day: float
+) -> list[tuple[float, date]]:
+    """Firsts of months, as many as can be read."""
+    for months in (1, 3, 6, 12, 24, 60):
+        if months * 30 * per_day >= 12:
+            break
+    start = date(first.year, 1, 1)
+    found = []
+    for number in range(0, 12 * 200, months):
+        day = months_after(start, number)
+        if day > last:
+            break
+        if day >= first:
+            found.append((place(day), day))
+    return found

@@ -1,0 +1,237 @@
+"""The blocks of the printed summary, one for each answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from cases.overview.selectors import sheet_words as words
+from cases.record.rules.text import Text
+from kernel import clock
+
+Block = dict[str, Any]
+Data = dict[str, Any]
+
+
+class Say:
+    """Wording and formats of one language: dd/mm/yyyy, the network's clock."""
+
+    def __init__(self, language: str) -> None:
+        self.language = "en" if language == "en" else "it"
+
+    def __call__(self, text: Text) -> str:
+        return text.en if self.language == "en" else text.it
+
+    def of(self, data: Data, name: str) -> str:
+        """What the facts carry in both languages."""
+        return str(data[f"{name}_{self.language}"])
+
+    def day(self, on: date | str | None) -> str:
+        if not on:
+            return "–"
+        return (date.fromisoformat(on) if isinstance(on, str) else on).strftime("%d/%m/%Y")
+
+    def instant(self, at: datetime) -> str:
+        return at.astimezone(clock.wall_zone()).strftime("%d/%m/%Y, %H:%M")
+
+    def table(self, title: str, columns: list[str], widths: list[int], rows: list[list[str]]) -> Block:
+        return {
+            "type": "table",
+            "title": title,
+            "new_page": False,
+            "columns": columns,
+            "widths": widths,
+            "rows": rows,
+        }
+
+    def listed(self, title: str, items: list[Data]) -> Block:
+        return {"type": "list", "title": title, "new_page": False, "items": items}
+
+    def item(self, text: str, note: str = "", *, strong: bool = False) -> Data:
+        return {"text": text, "note": note, "strong": strong}
+
+    def facts(self, title: str, rows: list[Data]) -> Block:
+        return {"type": "facts", "title": title, "new_page": False, "rows": rows}
+
+    def row(self, label: str, value: str, note: str = "", tone: str = "neutral") -> Data:
+        return {"label": label, "value": value, "note": note, "tone": tone}
+
+
+def summary_blocks(say: Say, overview: Data) -> list[Block]:
+    """In the order of the screen."""
+    return [
+        _disease(say, overview["disease"]),
+        _course(say, overview["course"]),
+        _lines(say, overview["lines"]),
+        *_state(say, overview["state"]),
+        _labs(say, overview["labs"]),
+        *_safety(say, overview["safety"]),
+        _due(say, overview["due"]),
+        _missing(say, overview["missing"]),
+        *_questions(say, overview["questions"]),
+        *_scores(say, overview["scores"]),
+    ]
+
+
+def _provenance(say: Say, fact: Data) -> str:
+    return " · ".join(part for part in (say.day(fact["on"]) if fact["on"] else "", fact["centre"]) if part)
+
+
+def _fact_row(say: Say, fact: Data) -> Data:
+    return say.row(say.of(fact, "label"), say.of(fact, "value"), _provenance(say, fact), fact["tone"])
+
+
+def _disease(say: Say, disease: Data) -> Block:
+    name = " · ".join(part for part in (say.of(disease, "name"), say.of(disease, "stage")) if part)
+    rows = [
+        say.row(say(words.DIAGNOSIS), name or say(words.ABSENT), say.day(disease["diagnosed_on"])),
+        *([say.row(say(words.RELAPSE), say.day(disease["relapsed_on"]))] if disease["relapsed_on"] else []),
+        *(_fact_row(say, fact) for fact in disease["risk"]),
+    ]
+    return say.facts(say(words.DISEASE), rows)
+
+
+def _course(say: Say, course: Data | None) -> Block:
+    if course is None:
+        return say.listed(say(words.COURSE), [say.item(say(words.NO_COURSE))])
+    rows = [say.row(say(words.STATE), say.of(course, "state"), say.of(course, "outcome"))]
+    if course["day"] is not None:
+        rows.append(say.row(say(words.DAY), f"D{course['day']:+d}", say.day(course["infused_on"])))
+    if course["product"]:
+        rows.append(say.row(say(words.PRODUCT), course["product"]))
+    if say.of(course, "next"):
+        rows.append(say.row(say(words.NEXT), say.of(course, "next")))
+    if course["owner_centre"]:
+        owner = ", ".join(part for part in (course["owner_person"], course["owner_centre"]) if part)
+        due = f"{say(words.DUE_BY)} {say.instant(course['due_at'])}" if course["due_at"] else ""
+        rows.append(say.row(say(words.OWNER), owner, due, "bad" if course["overdue"] else "neutral"))
+    return say.facts(say(words.COURSE), rows)
+
+
+def _lines(say: Say, lines: list[Data]) -> Block:
+    if not lines:
+        return say.listed(say(words.LINES), [say.item(say(words.NO_LINES))])
+    rows = [
+        [
+            str(line["number"]),
+            say.of(line, "regimen") or "–",
+            say.of(line, "intent") or "–",
+            f"{say.day(line['start_on'])} – {say.day(line['end_on']) if line['end_on'] else say(words.ONGOING)}",
+            f"{line['cycles']:g}" if line["cycles"] is not None else "–",
+            " ".join(
+                part
+                for part in (
+                    say.of(line, "response"),
+                    say.day(line["response_on"]) if line["response_on"] else "",
+                )
+                if part
+            )
+            or "–",
+            " · ".join(
+                part
+                for part in (
+                    say.day(line["progression_on"]) if line["progression_on"] else "",
+                    say.of(line, "stop"),
+                )
+                if part
+            )
+            or "–",
+        ]
+        for line in lines
+    ]
+    columns = [say(column) for column in words.LINE_COLUMNS]
+    return say.table(say(words.LINES), columns, [1, 5, 4, 5, 2, 4, 4], rows)
+
+
+def _state(say: Say, facts: list[Data]) -> list[Block]:
+    if not facts:
+        return []
+    return [say.facts(say(words.NOW), [_fact_row(say, fact) for fact in facts])]
+
+
+def _labs(say: Say, labs: list[Data]) -> Block:
+    rows = [
+        [
+            say.of(lab, "label"),
+            f"{say.of(lab, 'value')} {lab['unit']}".strip() if lab["value"] is not None else say(words.NEVER),
+            say.day(lab["on"]),
+            f"{say.of(lab, 'former')} ({say.day(lab['former_on'])})" if lab["former"] is not None else "–",
+            say(words.TRENDS[lab["trend"]]) if lab["trend"] else "–",
+            say(words.FLAGS[lab["flag"]]) if lab["flag"] else "–",
+        ]
+        for lab in labs
+    ]
+    columns = [say(column) for column in words.LAB_COLUMNS]
+    return say.table(say(words.LABS), columns, [5, 4, 3, 5, 3, 3], rows)
+
+
+def _safety(say: Say, safety: Data) -> list[Block]:
+    rows = []
+    for label, listed in ((words.ALLERGIES, safety["allergies"]), (words.MEDICATIONS, safety["medications"])):
+        value = say(words.NOT_ASKED) if listed is None else " · ".join(listed["items"]) or say(words.NONE)
+        tone = "bad" if listed and listed["items"] and label is words.ALLERGIES else "neutral"
+        rows.append(say.row(say(label), value, _provenance(say, listed) if listed else "", tone))
+    rows += [_fact_row(say, fact) for fact in safety["sheet"]]
+    blocks = [say.facts(say(words.SAFETY), rows)]
+    if safety["warnings"]:
+        items = [say.item(say.of(warning, "text"), warning["source"]) for warning in safety["warnings"]]
+        blocks.append(say.listed("", items))
+    return blocks
+
+
+def _due(say: Say, due: list[Data]) -> Block:
+    if not due:
+        return say.listed(say(words.DUE), [say.item(say(words.NOTHING_DUE))])
+    rows = [
+        [
+            f"{say.day(item['on'])} ({say(words.DUE_STATUS[item['status']])})",
+            say.of(item, "title"),
+            say.of(item, "why")[:200] or "–",
+            item["source"] or "–",
+        ]
+        for item in due
+    ]
+    return say.table(say(words.DUE), [say(column) for column in words.DUE_COLUMNS], [5, 6, 6, 5], rows)
+
+
+def _missing(say: Say, missing: list[Data]) -> Block:
+    if not missing:
+        return say.listed(say(words.MISSING), [say.item(say(words.NOTHING_MISSING))])
+    items = [
+        say.item(
+            say.of(item, "label"),
+            " · ".join(
+                (
+                    f"{say(words.OLD)} {say.day(item['last_on'])}" if item["last_on"] else say(words.ABSENT),
+                    say.of(item, "why"),
+                )
+            ),
+            strong=item["is_essential"],
+        )
+        for item in missing
+    ]
+    return say.listed(say(words.MISSING), items)
+
+
+def _questions(say: Say, questions: list[Data]) -> list[Block]:
+    if not questions:
+        return []
+    items = [
+        say.item(
+            question["text"],
+            f"{say(words.TO)} {question['owner_centre']}, {say(words.DUE_BY).lower()} {say.day(question['due_on'])}",
+        )
+        for question in questions
+    ]
+    return [say.listed(say(words.QUESTIONS), items)]
+
+
+def _scores(say: Say, scores: list[Data]) -> list[Block]:
+    if not scores:
+        return []
+    rows = [
+        [say.of(score, "label"), say.of(score, "value"), say.of(score, "class") or "–", score["source"]]
+        for score in scores
+    ]
+    columns = [say(column) for column in words.SCORE_COLUMNS]
+    return [say.table(say(words.SCORES), columns, [4, 2, 4, 7], rows)]

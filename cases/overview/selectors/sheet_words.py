@@ -1,0 +1,109 @@
+"""The fixed words of the printed summary: a sheet is in its own language whatever the reader's is."""
+
+from cases.record.rules.text import Text
+
+TITLE = Text("Sintesi del paziente", "Summary of the patient")
+BORN = Text("Data di nascita", "Date of birth")
+YEARS = Text("anni", "years")
+SEX = Text("Sesso", "Sex")
+TAX_CODE = Text("Codice fiscale", "Tax code")
+CENTRE = Text("Centro", "Centre")
+PHASE = Text("Fase", "Phase")
+CAREGIVER = Text("Caregiver", "Caregiver")
+DIED = Text("Deceduto il", "Died on")
+DISEASE = Text("Malattia e rischio", "Disease and risk")
+DIAGNOSIS = Text("Diagnosi", "Diagnosis")
+RELAPSE = Text("Recidiva", "Relapse")
+COURSE = Text("Percorso CAR-T", "CAR-T course")
+STATE = Text("Stato del percorso", "State of the pathway")
+DAY = Text("Giorno", "Day")
+PRODUCT = Text("Prodotto", "Product")
+NEXT = Text("Prossimo passo", "Next step")
+OWNER = Text("Tocca a", "Up to")
+DUE_BY = Text("Entro", "By")
+NO_COURSE = Text("Nessun percorso CAR-T aperto.", "No CAR-T pathway is open.")
+LINES = Text("Linee di terapia", "Lines of therapy")
+LINE_COLUMNS = (
+    Text("N.", "No."),
+    Text("Schema", "Regimen"),
+    Text("Scopo", "Intent"),
+    Text("Periodo", "Period"),
+    Text("Cicli", "Cycles"),
+    Text("Migliore risposta", "Best response"),
+    Text("Progressione / fine", "Progression / end"),
+)
+NO_LINES = Text("Nessuna linea di terapia registrata.", "No line of therapy recorded.")
+NOW = Text("Stato attuale", "Present state")
+LABS = Text("Esami che contano ora", "Values that matter now")
+LAB_COLUMNS = (
+    Text("Esame", "Test"),
+    Text("Valore", "Value"),
+    Text("Data", "Date"),
+    Text("Prima", "Before"),
+    Text("Andamento", "Trend"),
+    Text("Limiti", "Limits"),
+)
+NEVER = Text("mai registrato", "never recorded")
+TRENDS = {
+    "up": Text("in aumento", "rising"),
+    "down": Text("in calo", "falling"),
+    "steady": Text("stabile", "steady"),
+}
+FLAGS = {
+    "high": Text("alto", "high"),
+    "low": Text("basso", "low"),
+    "normal": Text("nei limiti", "within limits"),
+}
+SAFETY = Text("Allergie, farmaci, avvertenze", "Allergies, medication, warnings")
+ALLERGIES = Text("Allergie", "Allergies")
+MEDICATIONS = Text("Farmaci", "Medication")
+NOT_ASKED = Text("non ancora chiesto", "not asked yet")
+NONE = Text("nessuno", "none")
+DUE = Text("Da fare", "To do")
+DUE_COLUMNS = (
+    Text("Quando", "When"),
+    Text("Che cosa", "What"),
+    Text("Perché", "Why"),
+    Text("Fonte", "Source"),
+)
+DUE_STATUS = {
+    "overdue": Text("in ritardo", "overdue"),
+    "now": Text("adesso", "now"),
+    "coming": Text("in arrivo", "coming"),
+}
+NOTHING_DUE = Text("Nulla in scadenza.", "Nothing is due.")
+MISSING = Text("Che cosa manca", "What is missing")
+NOTHING_MISSING = Text("Non manca nulla di quanto serve ora.", "Nothing is missing of what is needed now.")
+ABSENT = Text("non registrato", "not recorded")
+OLD = Text("non recente, del", "not recent, of")
+QUESTIONS = Text("Domande aperte", "Open questions")
+TO = Text("a", "to")
+SCORES = Text("Punteggi", "Scores")
+SCORE_COLUMNS = (
+    Text("Punteggio", "Score"),
+    Text("Valore", "Value"),
+    Text("Classe", "Class"),
+    Text("Fonte", "Source"),
+)
+STORY = Text("La storia", "The story")
+INFUSION = Text("infusione, D0", "infusion, D0")
+LEFT_OUT = Text(
+    "elementi minori non trovano posto nell'immagine: sono nella tabella.",
+    "minor items find no place in the picture: they are in the table.",
+)
+EVENTS = Text("Gli eventi, dal più antico", "The events, oldest first")
+EVENT_COLUMNS = (
+    Text("Quando", "When"),
+    Text("Giorno", "Day"),
+    Text("Che cosa", "What"),
+    Text("Dettagli", "Details"),
+)
+PLANNED = Text("Previsto", "Planned")
+ONGOING = Text("in corso", "ongoing")
+SHORTENED = Text(
+    "eventi minori più antichi non sono stampati: si leggono nella cartella.",
+    "older minor events are not printed: read them in the record.",
+)
+PRINTED = Text("Stampato il", "Printed on")
+BY = Text("da", "by")
+PAGE = Text("Pagina", "Page")
