@@ -3,7 +3,8 @@
 A patient is seen through the circle of care: an active relation of a centre in which one has the right role,
 or an invitation in person (of somebody who still has a clinical role in some centre). Reading asks for any
 of one's centres; writing asks for the acting one, because the entry is recorded under it. Nobody sees
-patients by being an administrator; background work sees none and names its patients itself.
+patients by being an administrator; background work sees none and names its patients itself. A machine client
+works for one centre and reaches what that centre's clinical staff reach through it.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ def people_who_can_view_clinical(patient_id: UUID) -> set[UUID]:
 
 
 def can_create_patient(actor: Actor) -> bool:
-    """Staff who work with patients, for their acting centre; and an operator's import for a named one."""
-    if actor.is_system:
+    """Staff who work with patients, for their acting centre; an operator's import and a machine client for theirs."""
+    if actor.kind != "person":
         return actor.centre_id is not None
     return _roles_in_acting_centre(actor) & IDENTITY_ROLES != frozenset()
 
@@ -93,18 +94,24 @@ def can_manage_circle(actor: Actor, patient_id: UUID) -> bool:
 
 
 def can_read_access_log(actor: Actor, patient_id: UUID) -> bool:
+    return access_log_visible_to(actor).filter(pk=patient_id).exists()
+
+
+def access_log_visible_to(actor: Actor) -> QuerySet[Patient]:
     """Clinical staff of the circle of care, and the privacy officers of its centres (who see no more)."""
-    if can_view_clinical(actor, patient_id):
-        return True
-    if actor.kind != "person" or actor.person_id is None:
-        return False
-    centres = active_relations().filter(patient_id=patient_id, centre__isnull=False).values("centre")
-    officers = Membership.objects.active().filter(person_id=actor.person_id, role="privacy_officer")
-    return officers.filter(centre__in=centres).exists()
+    found = Q(Exists(_reach(actor, CLINICAL_ROLES).filter(patient=OuterRef("pk"))))
+    if actor.kind == "person" and actor.person_id is not None:
+        officers = Membership.objects.active().filter(person_id=actor.person_id, role="privacy_officer")
+        watched = active_relations().filter(patient=OuterRef("pk"), centre__in=officers.values("centre"))
+        found |= Q(Exists(watched))
+    return Patient.objects.filter(found)
 
 
 def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     """All that the actor may do with this patient, in two queries: what the screens offer as `can`."""
+    if actor.kind == "machine":
+        seen = _reach(actor, CLINICAL_ROLES).filter(patient_id=patient_id).exists()
+        return frozenset({VIEW_IDENTITY, VIEW_CLINICAL, WRITE_RECORD}) if seen else frozenset()
     if actor.kind != "person" or actor.person_id is None:
         return frozenset()
     roles = roles_by_centre(actor)
@@ -156,6 +163,9 @@ def _reach(actor: Actor, roles: frozenset[str]) -> QuerySet[CareRelation]:
     Knowing the centres, the database sees how many patients they have and picks its way: from the relations
     of a small centre, or along the list for a hub. As a subquery it read every relation of the network.
     """
+    if actor.kind == "machine" and actor.centre_id is not None:
+        # its token was checked: the client and its centre are active
+        return active_relations().filter(centre_id=actor.centre_id)
     if actor.kind != "person" or actor.person_id is None:
         return CareRelation.objects.none()
     held = roles_by_centre(actor)

@@ -72,7 +72,7 @@ def standing_of(actor: Actor) -> Standing:
 
 
 def can_view_directory(actor: Actor) -> bool:
-    return standing_of(actor).is_member
+    return actor.kind == "machine" or standing_of(actor).is_member
 
 
 def people_who_can_view_directory() -> set[UUID]:
@@ -124,8 +124,10 @@ def people_who_can_manage_centre(centre_id: UUID) -> set[UUID]:
 
 
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
-    """Members see members; an administrator also the former and suspended people of the own centre;
-    everyone sees themselves."""
+    """Members see members, and so does a machine client of a centre; an administrator also the former and
+    suspended people of the own centre; everyone sees themselves."""
+    if actor.kind == "machine":
+        return Person.objects.filter(Exists(Membership.objects.active().filter(person_id=OuterRef("pk"))))
     standing = standing_of(actor)
     if standing.manages_network:
         return Person.objects.all()

@@ -39,7 +39,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CSP)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=()")
-        if request.path.startswith(("/api/", "/_allauth/")):
+        if request.path.startswith(("/api/", "/fhir/", "/_allauth/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

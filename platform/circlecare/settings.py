@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kernel.notify",
     "kernel.files",
     "network.directory",
+    "network.machines",
     "messaging.chat",
     "cases.patients",
     "cases.record",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "cases.overview",
     "cases.interchange",
     "cases.labs",
+    "cases.fhir",
     "circlecare",
 ]
 

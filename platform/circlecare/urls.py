@@ -12,6 +12,7 @@ API_ROOMS = (
     "kernel.notify",
     "kernel.files",
     "network.directory",
+    "network.machines",
     "messaging.chat",
     "cases.patients",
     "cases.record",
@@ -38,8 +39,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include(api_patterns)),
     re_path(r"^api/(?P<rest>.*)$", errors.api_not_found),
+    path("fhir/r4/", include("cases.fhir.api.urls")),
     path("_allauth/", include("allauth.headless.urls")),
-    re_path(r"^(?!static/|_allauth/|api/|ws/).*$", frontend.app, name="app"),
+    re_path(r"^(?!static/|_allauth/|api/|fhir/|ws/).*$", frontend.app, name="app"),
 ]
 
 handler500 = "circlecare.errors.server_error"

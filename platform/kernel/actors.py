@@ -14,7 +14,8 @@ class Actor:
     `centre_id` is the acting centre: writes are recorded under it. `label` is what the audit shows for a
     machine or a part of the system ("beat", "import_fhir"); for a person the audit joins the name.
     `held` are the person's roles by centre as they were when a call that only reads began; None everywhere else, and
-    then the policies ask the database.
+    then the policies ask the database. `scopes` are what a machine client was granted with its token; a machine
+    has no person and works for one centre.
     """
 
     kind: ActorKind
@@ -23,6 +24,7 @@ class Actor:
     label: str = ""
     ip: str | None = None
     held: frozenset[tuple[UUID, str]] | None = field(default=None, compare=False, repr=False)
+    scopes: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def person(
@@ -34,6 +36,13 @@ class Actor:
         held: frozenset[tuple[UUID, str]] | None = None,
     ) -> "Actor":
         return cls(kind="person", person_id=person_id, centre_id=centre_id, ip=ip, held=held)
+
+    @classmethod
+    def machine(
+        cls, label: str, *, centre_id: UUID, scopes: frozenset[str], ip: str | None = None
+    ) -> "Actor":
+        """A program of a hospital; `label` names it in the access log."""
+        return cls(kind="machine", label=label, centre_id=centre_id, scopes=scopes, ip=ip)
 
     @classmethod
     def system(cls, label: str) -> "Actor":

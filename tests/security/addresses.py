@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 METHODS = ("get", "post", "put", "patch", "delete", "head")
 API = "api/v1/"
+FHIR = "fhir/r4/"
 
 
 def _patterns(nodes: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -24,10 +25,11 @@ def every() -> list[tuple[str, URLPattern]]:
 
 
 def api_endpoints() -> set[tuple[str, str]]:
-    """(METHOD, route relative to /api/v1/) of every view of the API. OPTIONS tells no more than the schema."""
+    """(METHOD, route) of every view of the API and of the FHIR interface: relative to /api/v1/, or from the root with
+    its slash. OPTIONS tells no more than the schema."""
     found: set[tuple[str, str]] = set()
     for route, pattern in every():
-        if not route.startswith(API):
+        if not route.startswith((API, FHIR)):
             continue
         view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
         assert view is not None, f"{route} is not a class-based view: the matrix cannot see its methods"
@@ -35,7 +37,9 @@ def api_endpoints() -> set[tuple[str, str]]:
         for method in METHODS:
             # HEAD counts where it is written out (tus); Django derives it from GET elsewhere.
             if method in allowed and hasattr(view, method):
-                found.add((method.upper(), route.removeprefix(API)))
+                found.add(
+                    (method.upper(), f"/{route}" if route.startswith(FHIR) else route.removeprefix(API))
+                )
     return found
 
 
@@ -43,6 +47,6 @@ def outside_the_api() -> set[str]:
     """Every other address, the groups of libraries as one."""
     groups = set()
     for route, _ in every():
-        if not route.startswith(API):
+        if not route.startswith((API, FHIR)):
             groups.add("_allauth/" if route.startswith("_allauth/") else route)
     return groups

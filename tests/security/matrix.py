@@ -37,6 +37,8 @@ ROOMS = (
     "notify",
     "interchange",
     "labs",
+    "machines",
+    "fhir",
 )
 
 # Who asks. All but the last two are signed in and active.
@@ -55,6 +57,8 @@ RELATIONS = (
     "signed_out",
 )
 ABSENT = ("suspended", "signed_out")
+# Programs with a token; they ask the FHIR interface alone.
+MACHINES = ("own_machine", "outside_machine")
 
 # Shorthands for the rows.
 OWN = "own_doctor own_nurse"
@@ -68,7 +72,7 @@ REST = "*"
 class Row:
     """One method of one address.
 
-    `route`: as in the URL tree, relative to /api/v1/; its parameters are filled from `scenario.ids`, by
+    `route`: as in the URL tree, relative to /api/v1/, or from the root when it begins with a slash; its parameters are filled from `scenario.ids`, by
     name or by the name that `ids` maps them to. `expect`: status -> relations, "*" for all that are not
     named; signed out and suspended are 401 unless named. `data`, `headers`, `query`: `{name}` is filled
     from `scenario.ids`; `data` may be a function of the scenario. A 404 is compared with

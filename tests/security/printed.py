@@ -23,6 +23,7 @@ SHORT = {
     "suspended": "suspended",
     "signed_out": "signed out",
 }
+PROGRAMS = {"own_machine": "own program", "outside_machine": "outside program"}
 
 
 def page() -> str:
@@ -41,9 +42,10 @@ def _line(cells: list[str]) -> str:
 
 
 def _table(rows: tuple[matrix.Row, ...]) -> str:
-    lines = _line(["address", *SHORT.values()]) + _line(["---", *[":-:"] * len(SHORT)])
+    asked = SHORT | PROGRAMS if any(row.askers.split()[-1] in PROGRAMS for row in rows) else SHORT
+    lines = _line(["address", *asked.values()]) + _line(["---", *[":-:"] * len(asked)])
     for row in rows:
-        cells = [_cell(row.status_of(relation)) for relation in SHORT]
+        cells = [_cell(row.status_of(relation)) for relation in asked]
         lines += _line([f"`{row.method} {row.route}`", *cells])
     return lines
 

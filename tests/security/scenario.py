@@ -62,15 +62,18 @@ class Scenario:
                 return str(new_id())
             if missing and kind in {"int", "seq"}:
                 return "987654321"
+            if missing and kind == "fhir_id":
+                return str(new_id())
             if missing and kind == "str":
                 return "A" * 43
             return str(self.ids[row.ids.get(name, name)])
 
         filled = re.sub(r"<(?:(\w+):)?(\w+)>", parameter, row.route)
+        prefix = "" if row.route.startswith("/") else "/api/v1/"
         query = row.query
         if missing:
             query = _PLACEHOLDER.sub(lambda _: str(new_id()), query)
-        return f"/api/v1/{filled}{self.fill(query)}"
+        return f"{prefix}{filled}{self.fill(query)}"
 
     def send(self, row: matrix.Row, relation: str, *, missing: bool = False) -> Any:
         data = row.data(self) if callable(row.data) else self.fill(row.data)

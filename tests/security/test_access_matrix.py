@@ -22,7 +22,7 @@ OUTSIDE_THE_API = {
     "readyz",
     "_allauth/",
     "^api/(?P<rest>.*)$",
-    "^(?!static/|_allauth/|api/|ws/).*$",
+    "^(?!static/|_allauth/|api/|fhir/|ws/).*$",
 }
 
 
@@ -92,6 +92,18 @@ def told(answer: Any) -> Any:
     if answer.get("Content-Type", "").endswith("json") and answer.content:
         return answer.json()
     return b"" if answer.streaming else answer.content[:300]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in matrix.rows() if not row.route.startswith("/")],
+    ids=lambda row: f"{row.method}-{row.route}",
+)
+def test_the_token_of_a_program_opens_nothing_beside_the_fhir_interface(scenario: Scenario, row: matrix.Row):
+    """To the rest of the product a program is nobody."""
+    if row.status_of("signed_out") != 401:
+        return
+    assert scenario.send(row, "own_machine").status_code == 401
 
 
 @pytest.mark.parametrize("row", matrix.event_rows(), ids=lambda row: row.type)

@@ -17,7 +17,7 @@ from cases.record.rules.text import Text
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ENTRIES = 50_000
 MAX_DEPTH = 64
-BUNDLE_TYPES = frozenset({"transaction", "batch", "collection"})
+BUNDLE_TYPES = frozenset({"transaction", "batch", "collection", "searchset"})
 # Who and where: the directory of the network is the reference for these, so an export may point outside.
 _OUTSIDE_ALLOWED = ("Practitioner", "PractitionerRole", "Organization", "Location", "Device")
 # Who the entry is about, and what was given: without these an entry means nothing.

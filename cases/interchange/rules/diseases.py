@@ -68,8 +68,11 @@ def disease_of(codes: frozenset[str], *, onset: date | None) -> tuple[str, str] 
 
 
 def keep_one_diagnosis(entries: Sequence[Planned], codes: frozenset[str]) -> list[Planned]:
-    """One diagnosis, the earliest, when all that the file names (`codes`) is one disease; else only conditions."""
-    stated = [entry for entry in entries if entry.kind == "diagnoses"]
+    """One diagnosis, the earliest, when all that the file names (`codes`) is one disease; else only conditions.
+
+    What an export of CircleCare calls a diagnosis was named by a doctor, and stays one.
+    """
+    stated = [entry for entry in entries if entry.kind == "diagnoses" and not entry.entry]
     one = disease_of(codes, onset=None) is not None
     first = (
         min(stated, key=lambda entry: entry.values["diagnosed_on"] or date.max) if stated and one else None
@@ -77,5 +80,9 @@ def keep_one_diagnosis(entries: Sequence[Planned], codes: frozenset[str]) -> lis
     return [
         kept
         for entry in entries
-        for kept in (entry.fallback if entry.kind == "diagnoses" and entry is not first else [entry])
+        for kept in (
+            entry.fallback
+            if entry.kind == "diagnoses" and not entry.entry and entry is not first
+            else [entry]
+        )
     ]

@@ -16,6 +16,7 @@ _UNSURE = frozenset({"unconfirmed", "provisional", "differential"})
 _VOID = frozenset({"entered-in-error", "cancelled"})
 # "no known allergy" in SNOMED CT: any, drug, food, environmental
 _NO_KNOWN_ALLERGY = frozenset({"716186003", "409137002", "429625007", "428607008"})
+_NO_KNOWN_MEDICATION = frozenset({"no-known-medications", "787481004"})
 _SEVERITY = frozenset({"mild", "moderate", "severe"})
 
 
@@ -108,13 +109,20 @@ def plan_medication(bundle: Bundle, entry: Entry) -> Planned | Passed:
     start, end = period_days(resource.get("effectivePeriod"))
     start = start or day(resource.get("effectiveDateTime")) or day(resource.get("authoredOn"))
     running = status in {"active", "intended", "on-hold", "draft"}
+    none_known = what.code in _NO_KNOWN_MEDICATION
     return _planned(
         entry,
         "medications",
         {
             **_what(what),
+            "text": "" if none_known else what.text,
+            "none_known": none_known,
             "dose": _dose(resource),
-            "clinical_status": "active" if running else "resolved" if status else "unknown",
+            "clinical_status": "active"
+            if running
+            else "resolved"
+            if status not in {"", "unknown"}
+            else "unknown",
             "start_on": start,
             "end_on": end,
             "note": _notes(resource),

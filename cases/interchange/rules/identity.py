@@ -11,6 +11,7 @@ from typing import Any
 
 from cases.interchange.rules.bundle import Entry, Json
 from cases.interchange.rules.elements import code_of, day, first, items, text, word
+from cases.interchange.rules.own import read_own_patient
 from cases.interchange.rules.problems import BundleError, join
 from cases.patients.rules.tax_code import normalise_tax_code
 from cases.record.rules.text import Text
@@ -25,6 +26,12 @@ _TAX_CODE_SYSTEMS = frozenset(
 RESOURCE_SYSTEM = "urn:circlecare:fhir-resource"
 """The system of what a Patient resource is called when it carries no identifier of its own."""
 _NAME_LENGTH = 120
+_OWN_FIELDS = frozenset(
+    {
+        "tax_code_absent_reason", "other_identifier_type", "other_identifier", "interpreter_needed", "gp_name",
+        "caregiver_name", "caregiver_phone", "caregiver_relation", "caregiver_available_28d",
+    }
+)  # fmt: skip
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SEX = {"male": "M", "female": "F"}
 
@@ -72,6 +79,7 @@ def plan_patient(entry: Entry) -> PlannedPatient:
         "residence_comune": (text((first(items(resource.get("address"))) or {}).get("city")) or "")[:80],
         "language": _language(resource)[:16],
         "deceased_on": day(resource.get("deceasedDateTime")),
+        **{name: value for name, value in read_own_patient(resource).items() if name in _OWN_FIELDS},
     }
     kept = tuple((system, value) for system, value in identifiers if system not in _TAX_CODE_SYSTEMS)
     died = resource.get("deceasedBoolean") is True or text(resource.get("deceasedDateTime")) is not None

@@ -23,6 +23,7 @@ from cases.interchange.rules.elements import (
     text,
     word,
 )
+from cases.interchange.rules.own import CODE_SYSTEM, read_own
 from cases.interchange.rules.planned import Passed, Planned
 from cases.interchange.rules.units import (
     BLOOD_PRESSURE_PANELS,
@@ -31,6 +32,8 @@ from cases.interchange.rules.units import (
     as_vital_sign,
     in_catalogue_unit,
 )
+from cases.record.rules.codes import LAB_BY_CODE
+from cases.record.rules.sources import TEXT_LABS
 
 _VOID = frozenset({"entered-in-error", "cancelled"})
 _ABSENT: Mapping[str, str] = MappingProxyType(
@@ -91,27 +94,44 @@ def _quantity(holder: Json) -> tuple[Decimal, str, str] | None:
 
 
 def _lab(entry: Entry, loincs: list[str], on: date, plain: Planned | None) -> Planned | None:
-    code = next((LAB_CODE_BY_LOINC[loinc] for loinc in loincs if loinc in LAB_CODE_BY_LOINC), None)
+    """The codes of our own catalogue first: not every test of it has a LOINC code."""
+    ours = [
+        code
+        for code in codes_in(entry.resource.get("code"), CODE_SYSTEM)
+        if code in LAB_BY_CODE or code in TEXT_LABS
+    ]
+    code = next(
+        iter([*ours, *(LAB_CODE_BY_LOINC[name] for name in loincs if name in LAB_CODE_BY_LOINC)]), None
+    )
     if code is None:
         return None
+    is_ours = code in ours
     values: dict[str, Any] = {
         "code": code,
         "effective_on": on,
         "taken_at": instant(entry.resource.get("effectiveDateTime")),
+        **_limits(entry.resource, code, exact=is_ours),
     }
     measured = _quantity(entry.resource)
     if measured is None:
+        words = text(entry.resource.get("valueString")) if is_ours else None
+        if words is not None:
+            return Planned("labs", {**values, "text_value": words}, [entry.ref], entry.resource_type)
         reason = _ABSENT.get(code_of(entry.resource.get("dataAbsentReason")))
         if reason is None:
             return None
         return Planned("labs", {**values, "absent_reason_code": reason}, [entry.ref], entry.resource_type)
     value, unit, written = measured
-    converted = in_catalogue_unit(code, value, unit)
+    converted = in_catalogue_unit(code, value, unit, exact=is_ours)
     if converted is None:
         return None
-    values |= {"value": converted, **_limits(entry.resource, code)}
     return Planned(
-        "labs", values, [entry.ref], entry.resource_type, original=written[:80], fallback=_as_list(plain)
+        "labs",
+        values | {"value": converted},
+        [entry.ref],
+        entry.resource_type,
+        original=written[:80],
+        fallback=_as_list(plain),
     )
 
 
@@ -119,7 +139,7 @@ def _as_list(plain: Planned | None) -> list[Planned]:
     return [] if plain is None else [plain]
 
 
-def _limits(resource: Json, code: str) -> dict[str, Decimal]:
+def _limits(resource: Json, code: str, *, exact: bool) -> dict[str, Decimal]:
     """The normal range of the laboratory, in the catalogue's unit. Its upper end is the ULN of the scores."""
     limits = first(items(resource.get("referenceRange"))) or {}
     found = {}
@@ -128,7 +148,7 @@ def _limits(resource: Json, code: str) -> dict[str, Decimal]:
         value = number(end.get("value")) if isinstance(end, dict) else None
         if value is not None and isinstance(end, dict):
             unit = text(end.get("code")) or text(end.get("unit")) or ""
-            converted = in_catalogue_unit(code, value, unit)
+            converted = in_catalogue_unit(code, value, unit, exact=exact)
             if converted is not None:
                 found[name] = converted
     if "ref_high" in found and code in {"ldh", "alt", "ast"}:
@@ -138,13 +158,14 @@ def _limits(resource: Json, code: str) -> dict[str, Decimal]:
 
 def _vital(entry: Entry, loincs: list[str], on: date, plain: Planned | None) -> Planned | None:
     values: dict[str, Any] = {}
+    is_ours = read_own(entry.resource) is not None
     holders = [entry.resource]
     if set(loincs) & BLOOD_PRESSURE_PANELS:
         holders = items(entry.resource.get("component"))
     for holder in holders:
         measured = _quantity(holder)
         for loinc in codes_in(holder.get("code"), LOINC):
-            found = as_vital_sign(loinc, measured[0], measured[1]) if measured else None
+            found = as_vital_sign(loinc, measured[0], measured[1], exact=is_ours) if measured else None
             if found is not None:
                 values[found[0]] = found[1]
     if not values:
@@ -218,7 +239,7 @@ def merge_vital_signs(planned: list[Planned]) -> list[Planned]:
     merged: dict[Any, Planned] = {}
     result: list[Planned] = []
     for item in planned:
-        if item.kind != "vitals":
+        if item.kind != "vitals" or item.entry:
             result.append(item)
             continue
         key = item.values["taken_at"] or item.values["effective_on"]

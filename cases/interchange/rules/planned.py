@@ -39,6 +39,9 @@ REASONS: dict[str, Text] = {
         "decesso: il paziente è già noto e i suoi dati non vengono modificati; verificare e inserire il giorno",
         "death: the patient is known already and their data are not changed; check and enter the day",
     ),
+    "known_here": Text(
+        "ce n'è già uno nella cartella, che vale", "there is one in the record already, and that one holds"
+    ),
     "already_imported": Text(
         "già importato: quello che c'è non viene sovrascritto",
         "was imported before: what is there is not overwritten",
@@ -49,7 +52,8 @@ REASONS: dict[str, Text] = {
 @dataclass(slots=True)
 class Planned:
     """An entry to make. `fallback` is made instead when the checks of its kind refuse it (a laboratory value
-    outside its hard range stays readable as a plain observation). `refs`: every resource that goes into it."""
+    outside its hard range stays readable as a plain observation). `refs`: every resource that goes into it.
+    `entry`: the id that the entry had where CircleCare exported it; resources with one id are one entry."""
 
     kind: str
     values: dict[str, Any]
@@ -57,6 +61,7 @@ class Planned:
     resource_type: str
     original: str | None = None
     fallback: list[Planned] = field(default_factory=list)
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

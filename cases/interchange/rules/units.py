@@ -56,11 +56,15 @@ _FACTORS: Mapping[str, Mapping[str, Decimal]] = MappingProxyType(
 )  # fmt: skip
 
 
-def in_catalogue_unit(code: str, value: Decimal, unit: str) -> Decimal | None:
+def in_catalogue_unit(code: str, value: Decimal, unit: str, *, exact: bool = False) -> Decimal | None:
     """The value in the catalogue's unit; None when the unit is not known for this test: never guessed.
 
+    `exact`: a value that is in that unit already stays as it is (an export of our own, where a person wrote it).
     `in_catalogue_unit("creatinine", Decimal("88.4"), "umol/L")` -> 1.
     """
+    test = LAB_BY_CODE.get(code)
+    if exact and test is not None and unit == test.unit:
+        return value
     factor = factors_of(code).get(unit)
     return None if factor is None else readable(value * factor)
 
@@ -101,9 +105,12 @@ BLOOD_PRESSURE_PANELS = frozenset({"55284-4", "85354-9"})
 PERFORMANCE = MappingProxyType({"89247-1": "ecog", "89243-0": "kps"})
 
 
-def as_vital_sign(loinc: str, value: Decimal, unit: str) -> tuple[str, Decimal] | None:
-    """Column and value of a vital sign; None when it is none of ours or has an unknown unit."""
+def as_vital_sign(
+    loinc: str, value: Decimal, unit: str, *, exact: bool = False
+) -> tuple[str, Decimal] | None:
+    """Column and value of a vital sign; None when it is none of ours or has an unknown unit. `exact` as above."""
     known = _VITALS.get(loinc)
     if known is None or unit not in known[1]:
         return None
-    return known[0], readable(value * known[1][unit])
+    factor = known[1][unit]
+    return known[0], value if exact and factor == 1 else readable(value * factor)

@@ -28,6 +28,7 @@ class MadeEntry:
     entry_id: UUID
     resource_type: str
     refs: tuple[str, ...]
+    row: ClinicalEntry
 
 
 def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntry]:
@@ -36,11 +37,12 @@ def make_entries(*, actor: Actor, patient: Patient, plan: Plan) -> list[MadeEntr
     made: list[MadeEntry] = []
     rows: dict[str, list[ClinicalEntry]] = {}
     _leave_known_disease(patient, plan)
+    _leave_known_sheets(patient, plan)
     for planned in plan.entries:
         for item, entry in _built(patient, planned, plan):
             _sign(actor, item, entry)
             rows.setdefault(item.kind, []).append(entry)
-            made.append(MadeEntry(item.kind, entry.pk, item.resource_type, tuple(item.refs)))
+            made.append(MadeEntry(item.kind, entry.pk, item.resource_type, tuple(item.refs), entry))
     for kind, entries in rows.items():
         KIND_BY_SLUG[kind].rows.bulk_create(entries, batch_size=BATCH)
     return made
@@ -58,6 +60,32 @@ def _leave_known_disease(patient: Patient, plan: Plan) -> None:
             for planned in plan.entries
             for kept in (planned.fallback if planned.kind == "diagnoses" else [planned])
         ]
+
+
+_SHEETS = frozenset({"comorbidity", "logistics", "derived-facts"})
+
+
+def _leave_known_sheets(patient: Patient, plan: Plan) -> None:
+    """Of some things a record has one: what stands there holds, and what comes in beside it is left out. One
+    diagnosis is the primary one."""
+    standing = {
+        (kind, getattr(row, "fact", ""))
+        for kind in {planned.kind for planned in plan.entries} & _SHEETS
+        for row in KIND_BY_SLUG[kind].rows.filter(patient=patient, status="active")
+    }
+    entries, has_primary = [], False
+    for planned in plan.entries:
+        if planned.kind in _SHEETS:
+            name = (planned.kind, str(planned.values.get("fact", "")))
+            if name in standing:
+                plan.passed += [Passed(planned.resource_type, ref, "known_here") for ref in planned.refs]
+                continue
+            standing.add(name)
+        elif planned.kind == "diagnoses" and planned.values.get("is_primary", True):
+            planned.values["is_primary"] = not has_primary
+            has_primary = True
+        entries.append(planned)
+    plan.entries = entries
 
 
 def short(ref: str, length: int) -> str:

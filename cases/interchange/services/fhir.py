@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.interchange.models import ImportedResource, ImportRun
+from cases.interchange.models import ImportRun
 from cases.interchange.rules.bundle import Bundle, read_bundle
 from cases.interchange.rules.identity import PlannedPatient, plan_patient
 from cases.interchange.rules.plan import plan_entries
 from cases.interchange.rules.planned import REASONS, Passed, Plan
 from cases.interchange.rules.problems import BundleError
-from cases.interchange.services.entries import MadeEntry, make_entries, short
+from cases.interchange.services.entries import MadeEntry, make_entries
+from cases.interchange.services.remembering import already_here, remember
 from cases.patients.models import Patient, PatientIdentifier
 from cases.patients.policies import can_view_clinical, can_write_record, people_who_can_view_clinical
 from cases.patients.services import patient_create
@@ -90,9 +91,7 @@ def _import(
     keys = identity.identifiers
     _one_at_a_time(keys, identity.values["tax_code"])
     patient, is_new = _patient(actor, identity, keys, confirmed)
-    refs = {short(entry.ref, 300): entry.ref for entry in bundle.entries}
-    known = ImportedResource.objects.filter(patient=patient, ref__in=refs).values_list("ref", flat=True)
-    plan = plan_entries(bundle, known=frozenset(refs[ref] for ref in known))
+    plan = plan_entries(bundle, known=already_here(patient, bundle))
     plan.already += _death_left_out(bundle, identity, patient, is_new=is_new)
     if not is_new and not plan.entries and not plan.passed:
         last = ImportRun.objects.filter(patient=patient).order_by("-created_at").first()
@@ -193,7 +192,15 @@ def _take(
         sha256=hashlib.sha256(content).hexdigest(),
         report=_report(plan, made, is_new=is_new),
     )
-    _remember(run, patient, made, plan.passed, bundle)
+    remember(
+        actor=actor,
+        centre_id=centre_id,
+        run=run,
+        patient=patient,
+        bundle=bundle,
+        made=made,
+        passed=plan.passed,
+    )
     run.file_id = _keep_original(actor, patient, content, filename)
     run.save(update_fields=["file_id"])
     audit.record(
@@ -211,34 +218,6 @@ def _take(
             person_ids=receivers,
         )
     return run
-
-
-def _remember(
-    run: ImportRun, patient: Patient, made: list[MadeEntry], passed: list[Passed], bundle: Bundle
-) -> None:
-    rows = [
-        ImportedResource(
-            run=run,
-            patient=patient,
-            ref=short(ref, 300),
-            resource_type=item.resource_type[:60],
-            kind=item.kind,
-            entry_id=item.entry_id,
-        )
-        for item in made
-        for ref in item.refs
-    ]
-    rows += [
-        ImportedResource(
-            run=run,
-            patient=patient,
-            ref=short(item.ref, 300),
-            resource_type=item.resource_type[:60],
-            reason=item.reason,
-        )
-        for item in passed
-    ]
-    ImportedResource.objects.bulk_create(rows, batch_size=1000)
 
 
 def _keep_original(actor: Actor, patient: Patient, content: bytes, filename: str) -> UUID:

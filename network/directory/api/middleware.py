@@ -18,7 +18,7 @@ from network.directory.api.client import client_ip
 from network.directory.models import Person
 from network.directory.selectors import ActiveMembership, presence_of
 
-API_PREFIX = "/api/v1/"
+API_PREFIXES = ("/api/v1/", "/fhir/r4/")
 # What a person who still has to set up the second factor may reach: to see who they are, and the language.
 WITHOUT_SECOND_FACTOR = frozenset({"/api/v1/me/"})
 SEEN_AT_STEP_S = 60
@@ -55,7 +55,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]  # the kernel's views read it
         request.memberships = ()  # type: ignore[attr-defined]
-        if request.path.startswith(API_PREFIX) and request.user.is_authenticated:
+        if request.path.startswith(API_PREFIXES) and request.user.is_authenticated:
             refusal = _identify(request, request.user)
             if refusal is not None:
                 return refusal.response()

@@ -1,0 +1,1 @@
+"""The FHIR interface as pure functions: what a search means, and how answers are written."""

@@ -1,0 +1,101 @@
+"""The CapabilityStatement and the SMART configuration: what this server says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One type: its search parameters as (name, type), and what may be done with it."""
+
+    type: str
+    parameters: Sequence[tuple[str, str]]
+    creatable: bool
+    updatable: bool
+    include: str = ""
+    profiles: Sequence[str] = ()
+    operations: Sequence[tuple[str, str]] = ()
+
+
+def capability_statement(*, base: str, name: str, version: str, at: str, types: Iterable[Described]) -> Json:
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": at,
+        "publisher": name,
+        "kind": "instance",
+        "software": {"name": "CircleCare", "version": version},
+        "implementation": {"description": f"{name}: FHIR R4", "url": base},
+        "fhirVersion": "4.0.1",
+        "format": ["application/fhir+json", "json"],
+        "rest": [
+            {
+                "mode": "server",
+                "documentation": "Programs sign in with SMART Backend Services. A search that uses a parameter "
+                "which the type has not is refused, never answered without it.",
+                "security": _security(base),
+                "resource": [_resource(one) for one in types],
+            }
+        ],
+    }
+
+
+def _security(base: str) -> Json:
+    return {
+        "cors": False,
+        "service": [
+            {
+                "coding": [
+                    {
+                        "system": "http://terminology.hl7.org/CodeSystem/restful-security-service",
+                        "code": "SMART-on-FHIR",
+                    }
+                ],
+                "text": "OAuth2 client credentials with a signed assertion (SMART Backend Services)",
+            }
+        ],
+        "extension": [
+            {
+                "url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+                "extension": [{"url": "token", "valueUri": f"{base}/auth/token"}],
+            }
+        ],
+    }
+
+
+def _resource(one: Described) -> Json:
+    acts = ["read", "vread", "history-instance", "search-type"]
+    acts += ["create"] if one.creatable else []
+    acts += ["update"] if one.updatable else []
+    found: Json = {
+        "type": one.type,
+        "interaction": [{"code": act} for act in acts],
+        "versioning": "versioned-update" if one.updatable else "versioned",
+        "readHistory": True,
+        "updateCreate": False,
+        "conditionalCreate": one.creatable,
+        "searchParam": [{"name": name, "type": kind} for name, kind in one.parameters],
+    }
+    if one.profiles:
+        found["supportedProfile"] = list(one.profiles)
+    if one.include:
+        found["searchInclude"] = [one.include]
+    if one.operations:
+        found["operation"] = [{"name": name, "definition": url} for name, url in one.operations]
+    return found
+
+
+def smart_configuration(*, base: str, scopes: Sequence[str]) -> Json:
+    return {
+        "token_endpoint": f"{base}/auth/token",
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ["RS384", "ES384"],
+        "grant_types_supported": ["client_credentials"],
+        "scopes_supported": list(scopes),
+        "capabilities": ["client-confidential-asymmetric", "permission-v1", "permission-v2"],
+    }

@@ -1,0 +1,1 @@
+"""Where the resources of each type come from, and how they are found."""

@@ -1,0 +1,173 @@
+"""Reads that the access log keeps: one entry for each resource, page, history and whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cases.fhir.policies import READ, SEARCH, may, types_that_may_be
+from cases.fhir.rules.parameters import uuid_of
+from cases.fhir.selectors.search import (
+    Page,
+    Place,
+    Query,
+    check_query,
+    everything,
+    patients_of,
+    resource_count,
+    resource_get,
+    resource_page,
+    resource_versions,
+    written,
+)
+from cases.fhir.selectors.source import Found, Source
+from cases.fhir.selectors.table import BY_TYPE, RESOURCES, Resource
+from cases.interchange.rules.outward.elements import Json
+from cases.patients.selectors.access import patient_get
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import Forbidden, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    page: Page
+    included: list[Json]
+    total: int | None
+
+
+def resource_of(resource_type: str) -> Resource:
+    """The type as this server knows it. Raises NotFound."""
+    found = BY_TYPE.get(resource_type)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@transaction.atomic
+def resource_open(*, actor: Actor, resource_type: str, resource_id: str) -> Json:
+    """One resource. Raises NotFound, Forbidden (a scope is missing). Audited."""
+    found, _row, _source = _found(actor, resource_type, resource_id)
+    _audit(actor, "fhir.read", resource_type, [found], object_id=resource_id)
+    return written([found])[0]
+
+
+@transaction.atomic
+def resource_history_open(*, actor: Actor, resource_type: str, resource_id: str) -> list[Json]:
+    """Every version of a resource, the present one first. Raises NotFound, Forbidden. Audited."""
+    found, row, source = _found(actor, resource_type, resource_id)
+    _audit(actor, "fhir.history", resource_type, [found], object_id=resource_id)
+    return resource_versions(resource_id=resource_id, row=row, source=source)
+
+
+def resource_version_open(*, actor: Actor, resource_type: str, resource_id: str, version: str) -> Json:
+    """One version of a resource. Raises NotFound, Forbidden. Audited."""
+    versions = resource_history_open(actor=actor, resource_type=resource_type, resource_id=resource_id)
+    for one in versions:
+        if one["meta"]["versionId"] == version:
+            return one
+    raise NotFound
+
+
+@transaction.atomic
+def search_open(
+    *,
+    actor: Actor,
+    resource_type: str,
+    query: Query,
+    limit: int,
+    after: Place | None = None,
+    include_patients: bool = False,
+    counted: bool = False,
+    only_count: bool = False,
+) -> SearchAnswer:
+    """A page of what a search finds. Raises NotFound (no such type), Forbidden, BadParameter. Audited: one entry a
+    page, with the patient when the page is about one, else with the ids of all."""
+    resource = resource_of(resource_type)
+    _demand(actor, resource_type, SEARCH)
+    check_query(resource, query)
+    total = resource_count(actor=actor, resource=resource, query=query) if counted or only_count else None
+    if only_count:
+        page = Page([], [], None)
+    else:
+        page = resource_page(actor=actor, resource=resource, query=query, limit=limit, after=after)
+    if after is None and page.next is None and total is None:
+        total = len(page.resources)
+    included: list[Json] = []
+    if include_patients and may(actor, "Patient", READ):
+        included = patients_of(actor=actor, patient_ids=_patients(page.found))
+    _audit(actor, "fhir.searched", resource_type, page.found)
+    return SearchAnswer(page, included, total)
+
+
+@transaction.atomic
+def everything_open(*, actor: Actor, patient_id: str, types: Collection[str] = ()) -> list[Json]:
+    """The whole record of a patient. `types`: only these; empty: all that a record is made of.
+
+    Raises NotFound, Forbidden. Audited.
+    """
+    _demand(actor, "Patient", READ)
+    key = uuid_of(patient_id)
+    if key is None:
+        raise NotFound
+    patient_get(actor=actor, patient_id=key, clinical=True)
+    wanted = set(types) or {
+        one.type for one in RESOURCES if one.in_everything or one.type in ("Organization", "Practitioner")
+    }
+    resources = everything(actor=actor, patient_id=key, types=types_that_may_be(actor, wanted, READ))
+    audit.record(
+        actor=actor,
+        action="fhir.everything",
+        patient_id=key,
+        object_type="Patient",
+        object_id=key,
+        detail={"count": len(resources)},
+    )
+    return resources
+
+
+def _found(actor: Actor, resource_type: str, resource_id: str) -> tuple[Found, Any, Source]:
+    resource = resource_of(resource_type)
+    _demand(actor, resource_type, READ)
+    found = resource_get(actor=actor, resource=resource, resource_id=resource_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _demand(actor: Actor, resource_type: str, act: str) -> None:
+    if not may(actor, resource_type, act):
+        raise Forbidden("insufficient_scope")
+
+
+def _patients(found: Sequence[Found]) -> set[UUID]:
+    return {one.patient_id for one in found if one.patient_id is not None}
+
+
+def _audit(
+    actor: Actor,
+    action: str,
+    resource_type: str,
+    found: Sequence[Found],
+    *,
+    object_id: str = "",
+) -> None:
+    if resource_type in ("Organization", "Practitioner"):
+        # the directory is open to every member of the network
+        return
+    patients = _patients(found)
+    detail: dict[str, Any] = {"count": len(found)}
+    if len(patients) > 1:
+        detail["ids"] = sorted(str(one) for one in patients)
+    audit.record(
+        actor=actor,
+        action=action,
+        patient_id=next(iter(patients)) if len(patients) == 1 else None,
+        object_type=resource_type,
+        object_id=object_id,
+        detail=detail,
+    )

@@ -1,0 +1,156 @@
+"""A patient of Crema with one entry of every kind, and programs of two centres."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from jwt.algorithms import ECAlgorithm
+from rest_framework.test import APIClient
+
+from cases.record.models import KINDS
+from tests.factories.directory import SETUP
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+BASE = "/fhir/r4"
+EVERY_KIND: dict[str, dict[str, Any]] = {
+    "diagnoses": {
+        "disease": "mcl",
+        "icd10": "C83.11",
+        "diagnosed_on": "2024-03-05",
+        "ann_arbor": "IV",
+        "ki67_pct": "35",
+        "extranodal_sites": ["none"],
+    },
+    "conditions": {
+        "text": "Hypertension",
+        "code_system": "http://snomed.info/sct",
+        "code": "38341003",
+        "onset_on": "2011-02-03",
+    },
+    "comorbidity": {"autoimmune_disease": False, "hct_ci": ["none"]},
+    "therapy-lines": {
+        "line_no": 1,
+        "intent": "first_line",
+        "regimen_text": "R-CHOP",
+        "start_on": "2024-04-01",
+        "end_on": "2024-08-01",
+        "best_response": "cr",
+    },
+    "derived-facts": {"fact": "prior_lines_n", "number": 2, "reason": "two lines elsewhere"},
+    "labs": {"code": "ldh", "value": "310.5", "effective_on": "2026-01-10", "uln": "248", "ref_high": "248"},
+    "performance-status": {"effective_on": "2026-01-10", "ecog": 1, "kps": 80, "b_symptoms": False},
+    "infection-status": {"effective_on": "2026-01-10", "active_infection": "none"},
+    "disease-status": {"effective_on": "2026-01-12", "disease_state": "pd", "deauville": 5, "smd_cm": "4.2"},
+    "vitals": {
+        "effective_on": "2026-01-10",
+        "taken_at": "2026-01-10T08:30:00+01:00",
+        "weight_kg": "71.5",
+        "systolic_mmhg": 130,
+        "diastolic_mmhg": 80,
+        "note": "seated",
+    },
+    "allergies": {"text": "Penicillin", "severity": "severe"},
+    "medications": {"text": "Aciclovir", "dose": "400 mg x 2", "start_on": "2025-12-01"},
+    "procedures": {"text": "Biopsy", "performed_on": "2024-03-01"},
+    "immunizations": {"text": "Influenza", "given_on": "2025-10-01", "lot": "A1"},
+    "observations": {"text": "Pain", "value": "3", "unit": "{score}", "effective_on": "2026-01-10"},
+    "virology": {"code": "hbsag", "result": "negative", "effective_on": "2026-01-02"},
+    "logistics": {"distance_km": "42", "transport": "family"},
+    "consents": {
+        "kind": "treatment",
+        "given": True,
+        "effective_on": "2026-01-11",
+        "explained_by": "Dr Ferri",
+    },
+}
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    """One entry of every kind of the record."""
+    assert set(EVERY_KIND) == {kind.slug for kind in KINDS}
+    found = make_patient(
+        circle_doctor,
+        family_name="Corradini",
+        given_name="Ada",
+        birth_date=date(1961, 4, 9),
+        sex="F",
+        caregiver_name="Bruno Corradini",
+        interpreter_needed=False,
+    )
+    for slug, values in EVERY_KIND.items():
+        add_entry(found, circle_doctor, slug, **values)
+    return found
+
+
+def post_form(client: Any, path: str, form: dict[str, str]) -> Any:
+    return client.post(path, urlencode(form), content_type="application/x-www-form-urlencoded")
+
+
+@dataclass
+class Program:
+    """A registered program with its private key."""
+
+    id: str
+    key: Any
+    kid: str = "k1"
+
+    def assertion(self, **changed: Any) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self.id,
+            "sub": self.id,
+            "aud": f"{settings.CIRCLECARE_BASE_URL}{BASE}/auth/token",
+            "exp": now + 120,
+            "jti": uuid4().hex,
+            **changed,
+        }
+        claims = {name: value for name, value in claims.items() if value is not None}
+        return jwt.encode(claims, self.key, algorithm="ES384", headers={"kid": self.kid})
+
+    def ask(self, scope: str = "system/*.read", **changed: Any) -> Any:
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": changed.pop("assertion", None) or self.assertion(**changed),
+            "scope": scope,
+        }
+        return post_form(APIClient(), f"{BASE}/auth/token", form)
+
+    def client(self, scope: str = "system/*.read") -> APIClient:
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {self.ask(scope).json()['access_token']}")
+        return client
+
+
+def register(centre: Any, name: str = "Laboratory", scopes: tuple[str, ...] = ("system/*.*",)) -> Program:
+    from network.machines.services import machine_create
+
+    key = ec.generate_private_key(ec.SECP384R1())
+    jwk = json.loads(ECAlgorithm.to_jwk(key.public_key())) | {"kid": "k1"}
+    machine = machine_create(
+        actor=SETUP, centre_id=centre.pk, name=name, jwks={"keys": [jwk]}, scopes=list(scopes)
+    )
+    return Program(str(machine.pk), key)
+
+
+@pytest.fixture
+def program(network):
+    """A program of the patient's own centre."""
+    return register(network.crema)
+
+
+@pytest.fixture
+def machine(program):
+    return program.client("system/*.read system/*.write")
