@@ -72,8 +72,9 @@ REST = "*"
 class Row:
     """One method of one address.
 
-    `route`: as in the URL tree, relative to /api/v1/, or from the root when it begins with a slash; its parameters are filled from `scenario.ids`, by
-    name or by the name that `ids` maps them to. `expect`: status -> relations, "*" for all that are not
+    `route`: as in the URL tree, relative to /api/v1/, or from the root when it begins with a slash; its
+    parameters are filled from `scenario.ids`, by name or by the name that `ids` maps them to. `expect`: status ->
+    relations, "*" for all that are not
     named; signed out and suspended are 401 unless named. `data`, `headers`, `query`: `{name}` is filled
     from `scenario.ids`; `data` may be a function of the scenario. A 404 is compared with
     the same request with unknown ids in the path

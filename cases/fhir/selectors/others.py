@@ -21,6 +21,7 @@ from cases.fhir.rules.writers import (
     referral_to_fhir,
 )
 from cases.fhir.selectors.source import (
+    ALL,
     NOTHING,
     Part,
     Source,
@@ -213,7 +214,7 @@ IMAGING = Source(
         "modality": lambda value: Q(
             pk__in=ImagingSeries.objects.filter(modality=token(value).code).values("study")
         ),
-        "status": choice_filter("status", {"available": Q(), "entered-in-error": NOTHING}),
+        "status": choice_filter("status", {"available": ALL, "entered-in-error": NOTHING}),
     },
     updated="created_at",
     ready=_with_series,

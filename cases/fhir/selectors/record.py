@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from cases.fhir.rules.parameters import token
 from cases.fhir.rules.writers import provenance_to_fhir
 from cases.fhir.selectors.source import (
+    ALL,
     NOTHING,
     Filter,
     Part,
@@ -21,7 +22,7 @@ from cases.fhir.selectors.source import (
 )
 from cases.interchange.models import ImportedResource
 from cases.interchange.rules.elements import LOINC
-from cases.interchange.rules.outward.condition import ICD10, ICD10_CM, ICDO3
+from cases.interchange.rules.outward.condition import ICD10, ICD10_CM, ICDO3, INFECTION_OVER
 from cases.interchange.rules.outward.facets import FACETS, FACETS_BY_SLUG, Facet
 from cases.interchange.rules.own import CODE_SYSTEM
 from cases.patients.policies import clinical_visible_to
@@ -51,6 +52,7 @@ _STATUS: Mapping[str, Mapping[str, Q]] = {
         "not-done": NOTHING,
     },
     "immunizations": {**_DONE, "not-done": NOTHING},
+    "immunoglobulins": {**_DONE, "in-progress": NOTHING, "stopped": NOTHING, "unknown": NOTHING},
     "therapy-lines": _LINE,
     "medications": {
         "active": _RIGHT & _RUNS,
@@ -78,35 +80,32 @@ _DATE_NAME = {
 }
 
 
+_CODES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "diagnoses": (("icd10", (ICD10, ICD10_CM)), ("icdo3", (ICDO3,)), ("disease", (CODE_SYSTEM,))),
+    "second-malignancies": (("icd10", (ICD10,)), ("icdo3", (ICDO3,)), ("malignancy_kind", (CODE_SYSTEM,))),
+    "labs": (("loinc", (LOINC,)), ("code", (CODE_SYSTEM,))),
+    "virology": (("code", (CODE_SYSTEM,)),),
+    "therapy-lines": (("regimen", (CODE_SYSTEM,)),),
+    "derived-facts": (("fact", (CODE_SYSTEM,)),),
+    "consents": (("kind", (CODE_SYSTEM,)),),
+    "immunizations": (("vaccine", (CODE_SYSTEM,)),),
+}
+"""Columns that hold codes, with the systems of these; other kinds keep the system beside the code."""
+_STATED = frozenset({"conditions", "procedures", "medications", "allergies", "immunizations", "observations"})
+
+
 def _code(slug: str, value: str) -> Q:
     wanted = token(value)
-    text, system = wanted.code, wanted.system
-    stated = Q(code=text) if text else Q()
-    match slug:
-        case "diagnoses":
-            found = NOTHING
-            for column, systems in (
-                ("icd10", (ICD10, ICD10_CM)),
-                ("icdo3", (ICDO3,)),
-                ("disease", (CODE_SYSTEM,)),
-            ):
-                if system is None or system in systems:
-                    found |= Q(**{column: text})
-            return found
-        case "labs":
-            loinc, ours = Q(loinc=text), Q(code=text)
-            return {None: loinc | ours, LOINC: loinc, CODE_SYSTEM: ours}.get(system, NOTHING)
-        case "virology":
-            loinc = Q(code=_VIROLOGY_BY_LOINC.get(text, ""))
-            return {None: loinc | Q(code=text), LOINC: loinc, CODE_SYSTEM: Q(code=text)}.get(system, NOTHING)
-        case "therapy-lines":
-            return Q(regimen=text) if system in (None, CODE_SYSTEM) else NOTHING
-        case "derived-facts":
-            return Q(fact=text) if system in (None, CODE_SYSTEM) else NOTHING
-        case "consents":
-            return Q(kind=text) if system in (None, CODE_SYSTEM) else NOTHING
-        case _:
-            return stated & (Q(code_system=system) if system else Q())
+    found = NOTHING
+    for column, systems in _CODES.get(slug, ()):
+        if wanted.system is None or wanted.system in systems:
+            found |= Q(**{column: wanted.code})
+    if slug == "virology" and wanted.system in (None, LOINC) and wanted.code in _VIROLOGY_BY_LOINC:
+        found |= Q(code=_VIROLOGY_BY_LOINC[wanted.code])
+    if slug in _STATED:
+        of_system = Q(code_system=wanted.system) if wanted.system else Q()
+        found |= (Q(code=wanted.code) & of_system) if wanted.code else of_system
+    return found
 
 
 def _identifier(resource_type: str, value: str) -> Q:
@@ -137,20 +136,32 @@ def _filters(resource_type: str, kind: Kind) -> dict[str, Filter]:
     else:
         found["status"] = choice_filter("status", _STATUS.get(slug, _OBSERVED))
     if resource_type == "Condition":
+        listed, met = (NOTHING, ALL) if slug == "infections" else (ALL, NOTHING)
         found["category"] = choice_filter(
-            "category", {"problem-list-item": Q(), "encounter-diagnosis": NOTHING}
+            "category", {"problem-list-item": listed, "encounter-diagnosis": met}
         )
     if slug == "observations":
         found["category"] = lambda value: Q(category=value.rpartition("|")[2])
     return found
 
 
+_CLINICAL_OVER: Mapping[str, Q] = {
+    "diagnoses": NOTHING,
+    "second-malignancies": NOTHING,
+    "infections": Q(resolved_on__isnull=False) | Q(outcome__in=INFECTION_OVER),
+    "conditions": _OVER | Q(resolved_on__isnull=False),
+    "allergies": _OVER,
+}
+_CLINICAL_UNKNOWN: Mapping[str, Q] = {
+    "conditions": _UNKNOWN & Q(resolved_on__isnull=True),
+    "allergies": _UNKNOWN,
+}
+
+
 def _clinical(slug: str) -> Mapping[str, Q]:
-    if slug == "diagnoses":
-        return {"active": _RIGHT, "resolved": NOTHING, "inactive": NOTHING}
-    over = _OVER | Q(resolved_on__isnull=False) if slug == "conditions" else _OVER
-    runs = _RUNS & Q(resolved_on__isnull=True) if slug == "conditions" else _RUNS
-    return {"active": _RIGHT & runs, "resolved": _RIGHT & over, "inactive": NOTHING}
+    over = _CLINICAL_OVER[slug]
+    neither = over | _CLINICAL_UNKNOWN.get(slug, NOTHING)
+    return {"active": _RIGHT & ~neither, "resolved": _RIGHT & over, "inactive": NOTHING}
 
 
 def _where(facet: Facet) -> Q:

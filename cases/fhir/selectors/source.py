@@ -22,6 +22,8 @@ from cases.interchange.rules.outward.elements import Json, Setting
 from kernel.actors import Actor
 
 NOTHING = Q(pk__in=[])
+# an empty Q would vanish beside another in "or"
+ALL = Q(pk__isnull=False)
 Filter = Callable[[str], Q]
 """From one value of a parameter to the rows that it finds. Raises BadParameter."""
 

@@ -25,7 +25,8 @@ KINDS = frozenset(
     {
         "diagnoses", "conditions", "comorbidity", "therapy-lines", "derived-facts", "labs", "performance-status",
         "infection-status", "disease-status", "vitals", "allergies", "medications", "procedures", "immunizations",
-        "observations", "virology", "logistics", "consents",
+        "observations", "virology", "logistics", "consents", "immunoglobulins", "infections", "relapses",
+        "second-malignancies", "deaths",
     }
 )  # fmt: skip
 # with a hyphen: no field of the record has such a name

@@ -62,7 +62,7 @@ def _leave_known_disease(patient: Patient, plan: Plan) -> None:
         ]
 
 
-_SHEETS = frozenset({"comorbidity", "logistics", "derived-facts"})
+_SHEETS = frozenset({"comorbidity", "logistics", "derived-facts", "deaths"})
 
 
 def _leave_known_sheets(patient: Patient, plan: Plan) -> None:

@@ -66,6 +66,11 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "immunizations": {"text": "Influenza", "given_on": "2025-10-01", "lot": "A1"},
     "observations": {"text": "Pain", "value": "3", "unit": "{score}", "effective_on": "2026-01-10"},
     "virology": {"code": "hbsag", "result": "negative", "effective_on": "2026-01-02"},
+    "immunoglobulins": {"given_on": "2026-01-05", "route": "sc", "dose_g": "10"},
+    "infections": {"found_on": "2025-12-20", "organism": "CMV", "severity": "2", "outcome": "resolved"},
+    "relapses": {"found_on": "2026-01-09", "relapse_kind": "relapse"},
+    "second-malignancies": {"found_on": "2026-01-08", "malignancy_kind": "skin", "icd10": "C44.3"},
+    "deaths": {"died_on": "2026-01-20", "main_cause": "infection"},
     "logistics": {"distance_km": "42", "transport": "family"},
     "consents": {
         "kind": "treatment",
@@ -91,6 +96,8 @@ def patient(circle_doctor):
     )
     for slug, values in EVERY_KIND.items():
         add_entry(found, circle_doctor, slug, **values)
+    # a death is written on the patient too
+    found.refresh_from_db()
     return found
 
 

@@ -92,18 +92,22 @@ class Back(Exception):
 def imported_anew(content, centre, *, of):
     """The record that the exported Bundle makes where nothing is known of the patient."""
     found = {}
-    with pytest.raises(Back), transaction.atomic():
+    doctor = actor_of(make_member(centre, "clinician"))
+
+    def elsewhere():
         # out of sight for the duplicate check: another hospital, another network
         Patient.objects.filter(pk=of.pk).update(
             family_name="Z", given_name="Z", birth_date="1900-01-01", tax_code=None
         )
         of.identifiers.all().delete()
         of.hospital_numbers.all().delete()
-        doctor = actor_of(make_member(centre, "clinician"))
         outcome = fhir_import(actor=doctor, centre_id=centre.pk, content=content, filename="again.json")
         assert outcome.patient_is_new
         found["record"], found["who"] = record_of(outcome.patient), who(outcome.patient)
         raise Back
+
+    with pytest.raises(Back), transaction.atomic():
+        elsewhere()
     return found
 
 

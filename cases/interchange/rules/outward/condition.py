@@ -22,11 +22,13 @@ from cases.interchange.rules.outward.elements import (
     status_concept,
 )
 from cases.record.rules.codes import ANN_ARBOR_STAGES, DISEASES
-from cases.record.rules.text import label_of
+from cases.record.rules.outcome_codes import INFECTION_SITES, MALIGNANCY_KINDS, ORGANISM_KINDS
+from cases.record.rules.text import Text, label_of
 
 ICD10 = "http://hl7.org/fhir/sid/icd-10"
 ICD10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
 ICDO3 = "urn:oid:2.16.840.1.113883.6.43.1"
+INFECTION_OVER = ("resolved", "sequelae")
 PRIMARY_CANCER = MCODE + "mcode-primary-cancer-condition"
 # the site as a second decimal: only ICD-10-CM writes lymphomas so; mCODE asks for that or for SNOMED CT
 _CLINICAL_MODIFICATION = re.compile(r"C(8[1-9]|9[0-6])\.\d[0-9A-Z]")
@@ -75,6 +77,44 @@ def condition_to_fhir(row: Any, setting: Setting) -> Json:
         subject=patient(row),
         onsetDateTime=day(row.onset_on),
         abatementDateTime=day(row.resolved_on),
+        note=notes(row),
+    )
+
+
+def infection_to_fhir(row: Any, setting: Setting) -> Json:
+    """An infection from its first day to its end."""
+    over = row.resolved_on is not None or row.outcome in INFECTION_OVER
+    kind = label_of(ORGANISM_KINDS, row.organism_kind).it if row.organism_kind else None
+    words = row.organism or kind or "Infezione"
+    return resource(
+        "Condition",
+        row,
+        slug="infections",
+        **_statuses(row, "resolved" if over else "active"),
+        category=[_category("encounter-diagnosis")],
+        code=own_code("infection", Text("Infezione", "Infection")) | {"text": words},
+        bodySite=[own_code(site, label_of(INFECTION_SITES, site)) for site in row.sites or ()],
+        subject=patient(row),
+        onsetDateTime=day(row.found_on),
+        abatementDateTime=day(row.resolved_on),
+        note=notes(row),
+    )
+
+
+def malignancy_to_fhir(row: Any, setting: Setting) -> Json:
+    """Another cancer found after treatment."""
+    label = label_of(MALIGNANCY_KINDS, row.malignancy_kind)
+    what = own_code(row.malignancy_kind, label, coding(ICD10, row.icd10), coding(ICDO3, row.icdo3))
+    return resource(
+        "Condition",
+        row,
+        slug="second-malignancies",
+        **_statuses(row, "active"),
+        category=[_category("problem-list-item")],
+        code=what | ({"text": row.histology} if row.histology else {}),
+        bodySite=[{"text": row.site}] if row.site else [],
+        subject=patient(row),
+        onsetDateTime=day(row.found_on),
         note=notes(row),
     )
 

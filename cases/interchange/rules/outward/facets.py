@@ -99,12 +99,23 @@ _COMORBIDITY = (
     "hct_ci", "autoimmune_disease", "seizure_stroke_neuro", "cardiac_history", "prior_malignancy", "prior_allosct",
     "gvhd", "immunosuppression", "prior_cart", "prior_cd19", "steroid_dose_mg_prednisone_eq", "anticoagulant",
 )  # fmt: skip
-_LOGISTICS = ("distance_km", "travel_minutes_to_hub", "needs_lodging", "transport")
+_LOGISTICS = (
+    "distance_km", "travel_minutes_to_hub", "transport", "transport_arranged", "needs_lodging", "lodging_state",
+    "lodging_place", "social_needs", "social_worker",
+)  # fmt: skip
 _FUNCTIONS = ("b_symptoms", "adl", "iadl", "g8")
 
 FACETS: tuple[Facet, ...] = (
     Facet("Condition", "diagnoses", condition.diagnosis_to_fhir, category="problem-list-item"),
     Facet("Condition", "conditions", condition.condition_to_fhir, category="problem-list-item"),
+    Facet(
+        "Condition",
+        "infections",
+        condition.infection_to_fhir,
+        category="encounter-diagnosis",
+        codes=((CODE_SYSTEM, "infection"),),
+    ),
+    Facet("Condition", "second-malignancies", condition.malignancy_to_fhir, category="problem-list-item"),
     Facet("Procedure", "procedures", history.procedure_to_fhir),
     Facet("Procedure", "therapy-lines", history.line_procedure_to_fhir, intents=history.PROCEDURE_INTENTS),
     Facet(
@@ -112,6 +123,12 @@ FACETS: tuple[Facet, ...] = (
         "therapy-lines",
         history.line_administration_to_fhir,
         not_intents=history.PROCEDURE_INTENTS,
+    ),
+    Facet(
+        "MedicationAdministration",
+        "immunoglobulins",
+        history.immunoglobulin_to_fhir,
+        codes=((CODE_SYSTEM, "immunoglobulin"),),
     ),
     Facet("MedicationStatement", "medications", history.medication_to_fhir),
     Facet("AllergyIntolerance", "allergies", history.allergy_to_fhir),
@@ -188,6 +205,20 @@ FACETS: tuple[Facet, ...] = (
         ),
         category="social-history",
         codes=((CODE_SYSTEM, "logistics"),),
+    ),
+    Facet(
+        "Observation",
+        "relapses",
+        observation.relapse_to_fhir,
+        category="exam",
+        codes=((CODE_SYSTEM, "relapse"),),
+    ),
+    Facet(
+        "Observation",
+        "deaths",
+        observation.death_to_fhir,
+        category="exam",
+        codes=((LOINC, "69453-9"),),
     ),
     Facet("Observation", "derived-facts", observation.derived_to_fhir, category="survey"),
     Facet("Observation", "observations", observation.observation_to_fhir),

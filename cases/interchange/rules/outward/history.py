@@ -16,6 +16,7 @@ from cases.interchange.rules.outward.elements import (
     notes,
     own_code,
     patient,
+    quantity,
     resource,
     stated,
     stated_aside,
@@ -23,7 +24,8 @@ from cases.interchange.rules.outward.elements import (
     without_gaps,
 )
 from cases.record.rules.codes import INTENTS, REGIMEN_CHOICES, STOP_REASONS
-from cases.record.rules.text import label_of
+from cases.record.rules.immunity_codes import IG_ROUTES, VACCINES
+from cases.record.rules.text import Text, label_of
 
 ABSENT_URL = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 NO_KNOWN_SYSTEM = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
@@ -148,17 +150,43 @@ def allergy_to_fhir(row: Any, setting: Setting) -> Json:
 
 def immunization_to_fhir(row: Any, setting: Setting) -> Json:
     given = day(row.given_on)
+    what, aside = stated(row), stated_aside(row)
+    if row.vaccine and not row.code:
+        label = label_of(VACCINES, row.vaccine)
+        what = own_code(row.vaccine, label) | ({"text": row.text} if row.text else {})
+        aside = {"code": None, "code_system": row.code_system}
+    if not row.text:
+        aside["text"] = None
     when: Json = {"occurrenceDateTime": given} if given else {"occurrenceString": "unknown"}
     return resource(
         "Immunization",
         row,
         slug="immunizations",
-        aside=stated_aside(row),
+        aside=aside,
         status="entered-in-error" if in_error(row) else "completed",
-        vaccineCode=stated(row),
+        vaccineCode=what,
         patient=patient(row),
         **when,
         lotNumber=row.lot,
+        protocolApplied=[{"doseNumberPositiveInt": int(row.dose_no)}] if row.dose_no is not None else [],
+        note=notes(row),
+    )
+
+
+def immunoglobulin_to_fhir(row: Any, setting: Setting) -> Json:
+    """One dose of immunoglobulins."""
+    dose = quantity(row.dose_g, "g")
+    route = own_code(row.route, label_of(IG_ROUTES, row.route)) if row.route else None
+    what = own_code("immunoglobulin", Text("Immunoglobuline", "Immunoglobulins"))
+    return resource(
+        "MedicationAdministration",
+        row,
+        slug="immunoglobulins",
+        status="entered-in-error" if in_error(row) else "completed",
+        medicationCodeableConcept=what | ({"text": row.product} if row.product else {}),
+        subject=patient(row),
+        effectiveDateTime=day(row.given_on),
+        dosage=without_gaps({"route": route, "dose": dose}) if dose or route else None,
         note=notes(row),
     )
 

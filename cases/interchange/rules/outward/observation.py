@@ -29,6 +29,7 @@ from cases.interchange.rules.outward.elements import (
 )
 from cases.interchange.rules.outward.tables import ABSENT_TO_FHIR, TRENDS, Sign
 from cases.record.rules.codes import DISEASE_STATUS, LAB_BY_CODE, POS_NEG_ND, VIROLOGY_BY_CODE
+from cases.record.rules.outcome_codes import CAUSES_OF_DEATH, RELAPSE_KINDS
 from cases.record.rules.text import Text, label_of
 
 _RESULT = {"positive": "10828004", "negative": "260385009"}
@@ -84,8 +85,9 @@ def sign_to_fhir(row: Any, setting: Setting, sign: Sign) -> Json:
     aside = taken_aside(row)
     if not any(measured for _part, measured in values):
         value = {"dataAbsentReason": _absent("unknown")}
+    if sign.part == "oxygen-saturation" or "dataAbsentReason" in value:
         aside = {"effective_on": row.effective_on, "taken_at": row.taken_at}
-    elif len(sign.parts) > 1:
+    if len(sign.parts) > 1 and "dataAbsentReason" not in value:
         value = {
             "component": [
                 {"code": concept(part.text, loinc(part.loinc)), "valueQuantity": measured}
@@ -223,6 +225,31 @@ def sheet_to_fhir(row: Any, setting: Setting, slug: str, label: Text, answers: t
             for name in answers
             if getattr(row, name) not in (None, "", [])
         ],
+    )
+
+
+def relapse_to_fhir(row: Any, setting: Setting) -> Json:
+    """A relapse, progression or transformation on the day it was found."""
+    label = label_of(RELAPSE_KINDS, row.relapse_kind)
+    return _observation(
+        row,
+        "relapses",
+        "exam",
+        code=own_code("relapse", Text("Recidiva o progressione", "Relapse or progression")),
+        effectiveDateTime=day(row.found_on),
+        valueCodeableConcept=own_code(row.relapse_kind, label),
+    )
+
+
+def death_to_fhir(row: Any, setting: Setting) -> Json:
+    """The main cause of death; the day stands on the Patient too."""
+    return _observation(
+        row,
+        "deaths",
+        "exam",
+        code=concept("Causa di morte", loinc("69453-9")),
+        effectiveDateTime=day(row.died_on),
+        valueCodeableConcept=own_code(row.main_cause, label_of(CAUSES_OF_DEATH, row.main_cause)),
     )
 
 

@@ -59,5 +59,7 @@ SIGNS: tuple[Sign, ...] = (
         ),
     ),
     _single("heart-rate", "heart_rate_bpm", "8867-4", "/min", "Frequenza cardiaca"),
+    # read as laboratory values from other systems, so the day travels with it
+    _single("oxygen-saturation", "spo2_pct", "59408-5", "%", "Saturazione di ossigeno"),
     _single("respiratory-rate", "respiratory_rate_pm", "9279-1", "/min", "Frequenza respiratoria"),
 )

@@ -611,6 +611,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/machine-clients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Programs of the centres that I administer, newest first. */
+        get: operations["machine_clients_list"];
+        put?: never;
+        /** @description Register a program by its public keys. */
+        post: operations["machine_clients_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-clients/{machine_id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a program's access at once and for good. */
+        post: operations["machine_clients_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -3722,6 +3757,47 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        MachineClientInputRequest: {
+            /** Format: uuid */
+            centre_id: string;
+            /** @description Public keys as a JWK set: {"keys": [...]}. */
+            jwks: unknown;
+            name: string;
+            /** @default  */
+            purpose: string;
+            scopes: string[];
+        };
+        MachineClientOutput: {
+            /** Format: uuid */
+            centre_id: string;
+            centre_name: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            /**
+             * Format: uuid
+             * @description The client_id of the program.
+             */
+            id: string;
+            keys: components["schemas"]["MachineKeyOutput"][];
+            /** Format: date-time */
+            last_token_at: string | null;
+            name: string;
+            purpose: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_by: string | null;
+            scopes: string[];
+        };
+        MachineClientPageOutput: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["MachineClientOutput"][];
+        };
+        MachineKeyOutput: {
+            alg: string;
+            kid: string;
         };
         /** @description Describes an answer; the selectors make it. */
         MeasuredOutput: {
@@ -8056,6 +8132,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueOutput"];
+                };
+            };
+        };
+    };
+    machine_clients_list: {
+        parameters: {
+            query?: {
+                centre?: string;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientPageOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    machine_clients_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineClientInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    machine_clients_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineClientOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
         };
