@@ -141,6 +141,27 @@ class RecordSchemaOutput(Output):
     groups = SchemaGroupOutput(many=True)
 
 
+class ApheresisWarningOutput(Output):
+    kind = serializers.CharField()
+    entry_id = serializers.UUIDField()
+    rule = serializers.CharField()
+    message_it = serializers.CharField()
+    message_en = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
+    evidence_it = serializers.CharField()
+    evidence_en = serializers.CharField()
+    clear_on = serializers.DateField(allow_null=True, help_text="First day on which the interval is over.")
+    missing = serializers.ListField(child=serializers.CharField(), help_text="Fields that would tell more.")
+
+
+class ApheresisWarningsOutput(Output):
+    planned_on = serializers.DateField(allow_null=True, help_text="null: counted from today.")
+    done_on = serializers.DateField(allow_null=True)
+    results = ApheresisWarningOutput(many=True)
+    advisory_it = serializers.CharField()
+    advisory_en = serializers.CharField()
+
+
 class EntryReinstateInput(StrictSerializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.record.api.views import (
+    ApheresisWarningsApi,
     EntriesApi,
     EntryApi,
     EntryErrorApi,
@@ -17,6 +18,7 @@ _RECORD = "patients/<uuid:patient_id>/record/"
 
 urlpatterns = [
     path(_RECORD, RecordApi.as_view(), name="record"),
+    path(f"{_RECORD}apheresis-warnings/", ApheresisWarningsApi.as_view(), name="record-apheresis-warnings"),
     path(f"{_RECORD}<slug:kind>/", EntriesApi.as_view(), name="record-entries"),
     path(f"{_RECORD}<slug:kind>/<uuid:entry_id>/", EntryApi.as_view(), name="record-entry"),
     path(

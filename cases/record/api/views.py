@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from cases.record.api.serializers import (
     ENTRY_INPUT,
     ENTRY_OUTPUT,
+    ApheresisWarningsOutput,
     EntryErrorInput,
     EntryHistoryOutput,
     EntryPageOutput,
@@ -29,6 +30,7 @@ from cases.record.selectors.schema import record_schema, record_schema_tag
 from cases.record.selectors.timeline import TimelineKey
 from cases.record.services import (
     EntryKey,
+    apheresis_warnings_open,
     entries_open,
     entry_create,
     entry_history_open,
@@ -69,6 +71,16 @@ class RecordApi(ApiView):
     def get(self, request: Request, patient_id: UUID) -> Response:
         """The record at a glance: newest values with their provenance, lines of therapy, scores."""
         return Response(record_open(actor=self.actor, patient_id=patient_id))
+
+
+class ApheresisWarningsApi(ApiView):
+    @extend_schema(
+        operation_id="record_apheresis_warnings",
+        responses={200: ApheresisWarningsOutput, 404: ProblemOutput},
+    )
+    def get(self, request: Request, patient_id: UUID) -> Response:
+        """Medicines and lines that harm lymphocytes before their collection; advisory, each with its source."""
+        return Response(apheresis_warnings_open(actor=self.actor, patient_id=patient_id))
 
 
 class TimelineApi(ApiView):

@@ -3,6 +3,7 @@
 from cases.record.services.entries import entry_create, entry_mark_error, entry_update
 from cases.record.services.reading import (
     EntryKey,
+    apheresis_warnings_open,
     entries_open,
     entry_history_open,
     entry_open,
@@ -15,6 +16,7 @@ from cases.record.services.values import WrittenValue, record_write_value
 __all__ = [
     "EntryKey",
     "WrittenValue",
+    "apheresis_warnings_open",
     "entries_open",
     "entry_create",
     "entry_history_open",

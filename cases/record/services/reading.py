@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cases.patients.selectors.access import patient_get
 from cases.record.models import ClinicalEntry, EntryStatus, Kind
+from cases.record.selectors.apheresis import apheresis_warnings
 from cases.record.selectors.current import CODE_FIELD
 from cases.record.selectors.entries import entries_of, entry_get, entry_history, kind_of
 from cases.record.selectors.summary import record_summary
@@ -82,6 +83,13 @@ def entry_history_open(
     entry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
     _audit(actor, patient_id, "record.history_viewed", kind_slug, entry_id)
     return entry_history(kind, entry)
+
+
+def apheresis_warnings_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
+    """What harms lymphocytes before their collection (see `apheresis_warnings`). Raises NotFound. Audited."""
+    patient_get(actor=actor, patient_id=patient_id, clinical=True)
+    _audit(actor, patient_id, "record.warnings_viewed", "patient", patient_id)
+    return apheresis_warnings(patient_id)
 
 
 def timeline_open(

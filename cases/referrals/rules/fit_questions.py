@@ -4,15 +4,22 @@ apheresis.
 
 from datetime import date, timedelta
 
-from cases.record.rules.therapy import TherapyLine, add_months, last_bendamustine_on, running_line
+from cases.record.rules.therapy import add_months, last_bendamustine_on, running_line
+from cases.record.rules.washout import (
+    BENDAMUSTINE_MONTHS,
+    INTERFERING_CLASSES,
+    INTERFERING_NAMES,
+    STEROID_DAYS,
+    STEROID_LIMIT_MG,
+    last_given,
+    washing_out,
+)
 from cases.referrals.rules.logic import Answer, any_of, known, over, under, unknown
 from cases.referrals.rules.prompt import RuleContext
 from cases.referrals.rules.score_inputs import ecog_of, plausible, upper_limit
 from cases.referrals.rules.scoring import scores_for
 from cases.referrals.rules.values import number, raw, text
 
-INTERFERING_CLASSES = frozenset({"checkpoint_inhibitor", "t_lytic", "anti_cd38", "brentuximab"})
-INTERFERING_NAMES = ("nivolumab", "pembrolizumab", "alemtuzumab", "daratumumab", "isatuximab", "brentuximab")
 IRRADIATED_FROM = timedelta(days=7)
 IRRADIATED_UNTIL = timedelta(days=90)
 
@@ -108,40 +115,30 @@ def recent_bendamustine(ctx: RuleContext) -> Answer:
     last = last_bendamustine_on(ctx.lines)
     if last.value is None:
         return unknown(*last.missing)
-    return known(isinstance(last.value, date) and add_months(last.value, 9) >= planned_apheresis(ctx))
+    return known(
+        isinstance(last.value, date) and add_months(last.value, BENDAMUSTINE_MONTHS) >= planned_apheresis(ctx)
+    )
 
 
 def steroids(ctx: RuleContext) -> Answer:
     """More than 5 mg prednisone equivalent while the apheresis is within 7 days or not planned yet."""
     dose, planned = number(ctx.values, "steroid_dose_mg_prednisone_eq"), ctx.facts.apheresis_planned_on
-    if planned is not None and planned - ctx.today > timedelta(days=7):
+    if planned is not None and planned - ctx.today > timedelta(days=STEROID_DAYS):
         return known(False)
-    return over(dose, 5, "steroid_dose_mg_prednisone_eq")
-
-
-WASHOUT_DAYS: tuple[tuple[str, int], ...] = (
-    ("chemotherapy", 14),
-    ("intrathecal", 7),
-    ("dli", 28),
-    ("t_lytic", 56),
-)
-"""Days between the last dose of a class and the apheresis; editable, to be verified by hub and apheresis
-unit.
-"""
+    return over(dose, STEROID_LIMIT_MG, "steroid_dose_mg_prednisone_eq")
 
 
 def washout_running(ctx: RuleContext) -> Answer:
     """A therapy with a washout that is not over on the planned day of apheresis (a running line counts)."""
     if not ctx.lines:
         return unknown("therapy_lines")
-    planned, running = planned_apheresis(ctx), running_line(ctx.lines)
-    given = [(line, planned if line is running else line.end_on or line.progression_on) for line in ctx.lines]
-    return known(any(last is not None and _washing_out(line, last, planned) for line, last in given))
-
-
-def _washing_out(line: TherapyLine, last: date, planned: date) -> bool:
-    classes = line.drug_classes or frozenset()
-    return any(name in classes and planned - last < timedelta(days=days) for name, days in WASHOUT_DAYS)
+    planned = planned_apheresis(ctx)
+    return known(
+        any(
+            last is not None and washing_out(line.drug_classes or frozenset(), last, planned)
+            for line, last in last_given(ctx.lines, planned)
+        )
+    )
 
 
 def interfering_drug(ctx: RuleContext) -> Answer:

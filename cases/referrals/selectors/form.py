@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from cases.pathway.models import Pathway, PathwayStep
+from cases.pathway.models import Pathway
 from cases.pathway.rules import Outcome, State
+from cases.pathway.selectors.days import days_of_pathway
 from cases.record.rules.derived_facts import shown_facts
 from cases.record.rules.score import ScoreResult
 from cases.record.selectors.derived import derived_edits
@@ -111,22 +112,13 @@ def pathway_facts(pathway: Pathway) -> PathwayFacts:
 
     One query, two for a patient who was judged not eligible.
     """
-    zone = clock.wall_zone()
-    # of several attempts the last one counts
-    days = {
-        step.to_state: step.at.astimezone(zone).date()
-        for step in PathwayStep.objects.moves()
-        .filter(pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.INFUSED])
-        .order_by("position")
-    }
-    planned = pathway.planned_at if pathway.state == State.SLOT_PLANNED else None
-    infused = days.get(State.INFUSED)
-    back = infused + NEAR_CENTRE_PERIOD if infused and pathway.state in NOT_YET_BACK else None
+    days = days_of_pathway(pathway)
+    back = days.infused_on + NEAR_CENTRE_PERIOD if days.infused_on and pathway.state in NOT_YET_BACK else None
     return PathwayFacts(
         outcome=pathway.outcome or None,
-        apheresis_planned_on=planned.astimezone(zone).date() if planned else None,
-        apheresis_on=days.get(State.LEUKAPHERESIS_DONE),
-        infused_on=infused,
+        apheresis_planned_on=days.planned_on,
+        apheresis_on=days.done_on,
+        infused_on=days.infused_on,
         handover_due_on=back,
         not_referring_reason=_reason_against(pathway),
     )

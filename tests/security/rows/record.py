@@ -29,6 +29,7 @@ ROWS = (
     Row("GET", "record/schema/", {200: REST}),
     Row("GET", RECORD, READERS),
     Row("GET", "patients/<uuid:patient_id>/timeline/", READERS),
+    Row("GET", f"{RECORD}apheresis-warnings/", READERS),
     Row("GET", f"{RECORD}<slug:kind>/", READERS),
     Row(
         "POST",

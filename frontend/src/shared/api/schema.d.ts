@@ -1168,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/record/apheresis-warnings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Medicines and lines that harm lymphocytes before their collection; advisory, each with its source. */
+        get: operations["record_apheresis_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/record/labs/export/": {
         parameters: {
             query?: never;
@@ -1726,6 +1743,38 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ApheresisWarningOutput: {
+            /**
+             * Format: date
+             * @description First day on which the interval is over.
+             */
+            clear_on: string | null;
+            /** Format: uuid */
+            entry_id: string;
+            evidence_en: string;
+            evidence_it: string;
+            kind: string;
+            message_en: string;
+            message_it: string;
+            /** @description Fields that would tell more. */
+            missing: string[];
+            rule: string;
+            source: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ApheresisWarningsOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            /** Format: date */
+            done_on: string | null;
+            /**
+             * Format: date
+             * @description null: counted from today.
+             */
+            planned_on: string | null;
+            results: components["schemas"]["ApheresisWarningOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
         BannerAlertOutput: {
@@ -9803,6 +9852,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    record_apheresis_warnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApheresisWarningsOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,15 +1,17 @@
 import { Alert, Button, Group, List, Modal, Stack, Switch, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconAlertTriangle, IconNotes, IconPlus } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { apheresisWarningsQuery } from "@/features/record/api/apheresis";
 import { entriesQuery } from "@/features/record/api/entries";
 import type { Entry, Warning } from "@/features/record/api/entries";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { KindSchema } from "@/features/record/api/schema";
+import { ApheresisNote } from "@/features/record/components/apheresis-note";
 import { EntryCard, useEntryTitle } from "@/features/record/components/entry-card";
 import { EntryForm } from "@/features/record/components/entry-form";
 import type { Saved } from "@/features/record/components/entry-form";
@@ -73,6 +75,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
   const [open, setOpen] = useState<Open>(null);
   const [warned, setWarned] = useState<Entry | null>(null);
   const query = useInfiniteQuery(entriesQuery(patientId, kind.slug, withErrors));
+  const apheresis = useQuery(apheresisWarningsQuery(patientId, kind.slug)).data;
   const writers = useWriters(patientId, kind.slug);
   const acts = useEntryActs(patientId, kind.slug);
   const entries = (query.data?.pages ?? []).flatMap((page) => page.results);
@@ -127,6 +130,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
             mayWrite={mayWrite}
             draft={hasDraft(patientId, kind.slug, entry.id)}
             writers={writers.filter((writer) => writer.entryId === entry.id).map((writer) => writer.name)}
+            notice={<ApheresisNote told={apheresis} entryId={entry.id} />}
             onEdit={() => setOpen({ act: "edit", entry })}
             onError={() => setOpen({ act: "mark", entry })}
             onReinstate={() => setOpen({ act: "reinstate", entry })}
@@ -147,7 +151,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
         title={editing ? t("edit_one", { title: titleOf(kind, editing) }) : t("add_one", { kind: say(kind, "one") })}
       >
         {open?.act === "add" || editing ? (
-          <EntryForm key={editing?.id ?? "new"} patientId={patientId} kind={kind} entry={editing} existing={entries} onSaved={done} onDiscard={close} />
+          <EntryForm key={editing?.id ?? "new"} patientId={patientId} kind={kind} entry={editing} existing={entries} notice={editing ? <ApheresisNote told={apheresis} entryId={editing.id} /> : null} onSaved={done} onDiscard={close} />
         ) : null}
       </Modal>
       {open?.act === "mark" ? (
