@@ -19,9 +19,11 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import set_rollback
 
 from cases.fhir.rules.outcome import issue, outcome, refusal
 from cases.fhir.rules.parameters import BadParameter
+from cases.fhir.services.refusals import Unprocessable
 from kernel.api import problems
 from kernel.api.authentication import SessionAuthentication
 from kernel.api.renderers import StrictJsonParser
@@ -131,6 +133,10 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, BadParameter):
         text = f"{exc.name}: {exc.message}"
         return _answer(400, outcome([issue("invalid", text, expression=f"http.{exc.name}")]))
+    if isinstance(exc, Unprocessable):
+        set_rollback()
+        issues = [issue("processing", text, expression=element) for element, text in exc.issues]
+        return _answer(422, outcome(issues))
     if isinstance(exc, exceptions.NotAcceptable):
         return _answer(406, refusal(406, _("This server speaks JSON only (application/fhir+json).")))
     if isinstance(exc, Http404 | PermissionDenied):

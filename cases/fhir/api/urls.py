@@ -6,15 +6,14 @@ from cases.fhir.api.reading import (
     BinaryApi,
     EverythingApi,
     HistoryApi,
-    InstanceApi,
     MetadataApi,
-    ResourceApi,
     SearchApi,
     SmartConfigurationApi,
     UnknownApi,
     VersionApi,
 )
 from cases.fhir.api.token import TokenApi
+from cases.fhir.api.writing import OneApi, SystemApi, TypeApi
 
 
 class TypeConverter:
@@ -39,14 +38,15 @@ register_converter(TypeConverter, "fhir_type")
 register_converter(IdConverter, "fhir_id")
 
 urlpatterns = [
+    path("", SystemApi.as_view(), name="fhir"),
     path("metadata", MetadataApi.as_view(), name="fhir-metadata"),
     path(".well-known/smart-configuration", SmartConfigurationApi.as_view(), name="fhir-smart"),
     path("auth/token", TokenApi.as_view(), name="fhir-token"),
     path("Binary/<fhir_id:resource_id>", BinaryApi.as_view(), name="fhir-binary"),
     path("Patient/<fhir_id:patient_id>/$everything", EverythingApi.as_view(), name="fhir-everything"),
-    path("<fhir_type:kind>", ResourceApi.as_view(), name="fhir-type"),
+    path("<fhir_type:kind>", TypeApi.as_view(), name="fhir-type"),
     path("<fhir_type:kind>/_search", SearchApi.as_view(), name="fhir-search"),
-    path("<fhir_type:kind>/<fhir_id:resource_id>", InstanceApi.as_view(), name="fhir-instance"),
+    path("<fhir_type:kind>/<fhir_id:resource_id>", OneApi.as_view(), name="fhir-instance"),
     path("<fhir_type:kind>/<fhir_id:resource_id>/_history", HistoryApi.as_view(), name="fhir-history"),
     path(
         "<fhir_type:kind>/<fhir_id:resource_id>/_history/<fhir_id:version>",

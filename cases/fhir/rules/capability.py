@@ -40,6 +40,7 @@ def capability_statement(*, base: str, name: str, version: str, at: str, types: 
                 "which the type has not is refused, never answered without it.",
                 "security": _security(base),
                 "resource": [_resource(one) for one in types],
+                "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],
     }

@@ -71,14 +71,14 @@ def _kept(resource_type: str) -> tuple[Source, ...]:
 
 
 RESOURCES: Sequence[Resource] = (
-    Resource("Patient", (PATIENTS,), clinical=False),
-    Resource("Condition", _of("Condition")),
-    Resource("Observation", _of("Observation")),
-    Resource("Procedure", _of("Procedure")),
-    Resource("MedicationStatement", _of("MedicationStatement")),
+    Resource("Patient", (PATIENTS,), clinical=False, creatable=True),
+    Resource("Condition", _of("Condition"), creatable=True),
+    Resource("Observation", _of("Observation"), creatable=True),
+    Resource("Procedure", _of("Procedure"), creatable=True),
+    Resource("MedicationStatement", _of("MedicationStatement"), creatable=True),
     Resource("MedicationAdministration", _of("MedicationAdministration") + _kept("MedicationAdministration")),
-    Resource("AllergyIntolerance", _of("AllergyIntolerance")),
-    Resource("Immunization", _of("Immunization")),
+    Resource("AllergyIntolerance", _of("AllergyIntolerance"), creatable=True),
+    Resource("Immunization", _of("Immunization"), creatable=True),
     Resource("Consent", _of("Consent")),
     Resource("Encounter", _kept("Encounter")),
     Resource("CarePlan", _kept("CarePlan")),

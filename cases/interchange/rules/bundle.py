@@ -60,7 +60,7 @@ class Bundle:
 
 def read_bundle(content: bytes) -> Bundle:
     """Parse and check a Bundle. Raises BundleError that says what is wrong and where."""
-    raw = _parse(content)
+    raw = parse(content)
     if raw.get("resourceType") != "Bundle":
         raise BundleError(
             "not_a_bundle",
@@ -85,7 +85,8 @@ def read_bundle(content: bytes) -> Bundle:
     return bundle
 
 
-def _parse(content: bytes) -> Json:
+def parse(content: bytes) -> Json:
+    """The JSON object in `content`: bounded in size and depth, with text that can be stored. Raises BundleError."""
     if len(content) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         raise BundleError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.security.matrix import MACHINES, RELATIONS, REST, Row
 
@@ -46,6 +46,23 @@ def arrange(scenario: Scenario) -> None:
     }
 
 
+def _finding(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "resourceType": "Condition",
+        "subject": {"reference": f"Patient/{scenario.ids['fhir_patient_id']}"},
+        "code": {"text": "Diabetes"},
+    }
+
+
+def _changed(scenario: Scenario) -> dict[str, Any]:
+    return {**_finding(scenario), "id": str(scenario.ids["fhir_condition_id"])}
+
+
+def _transaction(scenario: Scenario) -> dict[str, Any]:
+    entry = {"resource": _finding(scenario), "request": {"method": "POST", "url": "Condition"}}
+    return {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}
+
+
 _CONDITION = {"kind": "fhir_type", "resource_id": "fhir_condition_id", "version": "fhir_version"}
 
 ROWS = (
@@ -86,6 +103,24 @@ ROWS = (
         shown_to=OWN,
         askers=ALL,
     ),
+    Row(
+        "POST",
+        "/fhir/r4/<fhir_type:kind>",
+        {201: OWN, 404: REST},
+        ids=_CONDITION,
+        data=_finding,
+        askers=ALL,
+    ),
+    Row(
+        "PUT",
+        ONE,
+        {200: OWN, 404: REST},
+        ids=_CONDITION,
+        data=_changed,
+        headers={"If-Match": 'W/"1"'},
+        askers=ALL,
+    ),
+    Row("POST", "/fhir/r4/", {200: OWN, 404: REST}, data=_transaction, askers=ALL),
     Row("GET", ONE, {200: OWN, 404: REST}, ids=_CONDITION, askers=ALL),
     Row("GET", f"{ONE}/_history", {200: OWN, 404: REST}, ids=_CONDITION, askers=ALL),
     Row("GET", f"{ONE}/_history/<fhir_id:version>", {200: OWN, 404: REST}, ids=_CONDITION, askers=ALL),
