@@ -63,6 +63,7 @@ _SAFETY = Text("Sicurezza di ogni prescrizione", "Safety of every prescription")
 _BEFORE = Text(
     "Serve prima dell'aferesi o della linfodeplezione", "Needed before apheresis or lymphodepletion"
 )
+_COUNTS = Text("Idoneità prima, recupero dopo l'infusione", "Fitness before, recovery after the infusion")
 _TOXIC = Text("CAR-HEMATOTOX e sorveglianza", "CAR-HEMATOTOX and watch")
 _WATCH = Text("Sorveglianza dopo l'infusione", "Watch after the infusion")
 _BEFORE_INFUSION = (Phase.REFERRAL, Phase.COLLECTION)
@@ -194,10 +195,10 @@ EXPECTED: tuple[Expected, ...] = (
         CALENDAR,
     ),
     _lab("ldh", _DECISION, FORM, referral=14, collection=14, early=7),
-    _lab("hb", _DECISION, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
-    _lab("anc", _DECISION, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
+    _lab("hb", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
+    _lab("anc", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("alc", _BEFORE, FORM, referral=14, collection=14),
-    _lab("platelets", _DECISION, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
+    _lab("platelets", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("creatinine", _DECISION, FORM, referral=14, collection=14, early=7),
     _lab("bilirubin_total", _DECISION, FORM, referral=14, collection=14),
     _lab("lvef_pct", _DECISION, FORM, referral=60, collection=60),

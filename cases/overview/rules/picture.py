@@ -111,14 +111,17 @@ def _lane(
         label = _cut(title_of(item))
         wide = min(len(label) * CHAR_MM + 1.0, MOST_LABEL_MM)
         start = x - (0.2 if width else MARK_MM / 2 + 0.2)
-        with_label = _free(taken, start, bare + wide) if bare + wide <= width_mm else None
+        inside = width >= wide
+        reach = bare if inside else bare + wide
+        with_label = _free(taken, start, reach) if reach <= width_mm else None
         row = with_label if with_label is not None else _free(taken, start, bare)
         if row is None:
             left_out += 1
             continue
         shown = with_label is not None
-        taken[row].append((start, bare + wide if shown else bare))
-        marks.append(Drawn(x, width, row, label if shown else "", bare + 0.4, item.tone, item.weight))
+        taken[row].append((start, reach if shown else bare))
+        label_x = x + 0.8 if inside else bare + 0.4
+        marks.append(Drawn(x, width, row, label if shown else "", label_x, item.tone, item.weight))
     used = max((mark.row for mark in marks), default=0) + 1
     return DrawnLane(lane, used, sorted(marks, key=lambda mark: mark.x_mm), left_out)
 

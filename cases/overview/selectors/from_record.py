@@ -32,6 +32,25 @@ LASTING = frozenset({"conditions", "medications"})
 SAMPLED = ("labs", "vitals", "virology")
 
 
+_SAMPLE_WORDS = {
+    "labs": (
+        Text("risultato di laboratorio", "laboratory result"),
+        Text("risultati di laboratorio", "laboratory results"),
+        TRACE - 5,
+    ),
+    "vitals": (
+        Text("rilevazione dei parametri", "set of vital signs"),
+        Text("rilevazioni dei parametri", "sets of vital signs"),
+        TRACE - 8,
+    ),
+    "virology": (
+        Text("esame virologico", "virology result"),
+        Text("esami virologici", "virology results"),
+        TRACE,
+    ),
+}
+
+
 def disease_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Diagnoses and confirmed relapses. One query."""
     place = Place("record", "diagnoses")
@@ -147,13 +166,9 @@ def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 def sample_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Days on which something was measured, with how much. One query."""
-    words = {
-        "labs": (Text("risultati di laboratorio", "laboratory results"), TRACE - 5),
-        "vitals": (Text("rilevazioni dei parametri", "sets of vital signs"), TRACE - 8),
-        "virology": (Text("esami virologici", "virology results"), TRACE),
-    }
     for slug, on, count in _SAMPLES.rows(patient_id=patient_id):
-        label, weight = words[slug]
+        one, more, weight = _SAMPLE_WORDS[slug]
+        label = one if count == 1 else more
         yield StoryItem(
             f"{slug}-{on.isoformat()}",
             Lane.VISITS,

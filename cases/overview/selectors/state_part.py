@@ -49,10 +49,22 @@ def state_part(snapshot: Snapshot, patient_id: UUID, infused_on: date | None) ->
         tone = "bad" if entry and entry["value"] in _BAD.get(path, frozenset()) else "neutral"
         fact = fact_of(path, entry, tone=tone)
         if fact is not None:
-            found.append(fact)
+            found.append(_told_before(fact, infused_on))
     for source in _sources.values():
         found.extend(source(patient_id, infused_on))
     return found
+
+
+def _told_before(fact: Fact, infused_on: date | None) -> Fact:
+    """A state noted before the infusion is history: it says so, and alarms nobody."""
+    if infused_on is None or fact["on"] is None or date.fromisoformat(fact["on"]) >= infused_on:
+        return fact
+    return {
+        **fact,
+        "value_it": f"{fact['value_it']} (prima dell'infusione)",
+        "value_en": f"{fact['value_en']} (before the infusion)",
+        "tone": "neutral",
+    }
 
 
 def infections_now(patient_id: UUID, _infused_on: date | None) -> list[Fact]:

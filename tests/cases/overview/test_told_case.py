@@ -43,3 +43,7 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert {item["code"] for item in said["due"]} >= {"igg", "cd4"}
     assert all(item["status"] in {"overdue", "now", "coming"} for item in said["due"])
     assert said["questions"] == []
+    status = next(fact for fact in said["state"] if fact["code"] == "disease_status.status")
+    if status["on"] < course_of(told.pk).infused_on.isoformat():
+        assert status["value_en"].endswith("(before the infusion)")
+        assert status["tone"] == "neutral", "the progression before the infusion is history"
