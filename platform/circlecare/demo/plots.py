@@ -5,6 +5,7 @@ remission, deaths during bridging, one who became unfit, cells collected in adva
 from types import MappingProxyType
 
 from cases.pathway.rules import State
+from circlecare.demo.aftercare import AFTERCARE
 from circlecare.demo.documents import ALL_KINDS
 from circlecare.demo.stories import (
     Acts,
@@ -61,6 +62,9 @@ INFUSED: Acts = (*DEPLETED, (52.0, move(State.INFUSED)), (52.05, talk("infusion"
 ON_WARD: Acts = (*INFUSED, (53.8, move(State.INPATIENT_MONITORING)), (54.0, talk("ward")))
 NEAR: Acts = (*ON_WARD, (66.0, move(State.NEAR_CENTRE)), (66.1, talk("home")))
 RETURNED: Acts = (*NEAR, (82.0, move(State.RETURNED_TO_CIRCLE)), (82.1, talk("handed_over")))
+TWO_YEARS: Acts = tuple(
+    sorted((*RETURNED, (88.0, move(State.FOLLOW_UP)), *AFTERCARE), key=lambda act: act[0])
+)
 FOLLOWED: Acts = (*RETURNED, (88.0, move(State.FOLLOW_UP)), (120.0, talk("follow_up")))
 STORED: Acts = (
     *TAKEN,
@@ -214,6 +218,7 @@ PLOTS = MappingProxyType(
         "inpatient": Story(58, ON_WARD),
         "near_centre": Story(74, NEAR),
         "returned": Story(84, RETURNED),
+        "two_years": Story(800, TWO_YEARS, documents=FULL),
         "follow_up": Story(124, FOLLOWED, documents=SOME),
         "died_in_bridging": Story(
             90,

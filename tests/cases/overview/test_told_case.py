@@ -47,3 +47,27 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     if status["on"] < course_of(told.pk).infused_on.isoformat():
         assert status["value_en"].endswith("(before the infusion)")
         assert status["tone"] == "neutral", "the progression before the infusion is history"
+
+
+def test_two_years_are_told_whole(db):
+    row = next(row for row in PATIENTS if row.story == "two_years")
+    demo_seed(say=lambda _text: None, rows=[row])
+    patient = Patient.objects.select_related("centre").get(family_name=row.family)
+    story = story_of(patient.pk)
+    lanes = {item["lane"] for item in story["items"]}
+    assert {"disease", "treatment", "response", "cart", "toxicity", "visits", "decisions"} <= lanes
+    responses = [item for item in story["items"] if item["lane"] == "response" and item["tone"] == "good"]
+    assert len(responses) >= 6
+    said = overview_of(patient)
+    assert said["phase"] == "late"
+    assert said["course"]["day"] > 730
+    state = {fact["code"]: fact for fact in said["state"]}
+    assert state["disease_status.status"]["tone"] != "bad"
+    labs = {lab["code"]: lab for lab in said["labs"]}
+    assert labs["igg_g_l"]["value"] == 7.4
+    codes = {item["code"] for item in said["due"]}
+    assert "igg" not in codes, "recovered above 4 g/L"
+    assert not any(code.startswith("vaccine_") for code in codes - {"vaccine_influenza"}), (
+        "all doses are given"
+    )
+    assert "visit_m24" not in codes

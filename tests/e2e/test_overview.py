@@ -1,0 +1,110 @@
+"""The story is walked by keyboard, its table says the same, the summary leads to what is missing, the PDF opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import referrals
+from tests.e2e.inputs import days_ago
+from tests.e2e.people import CREMA_DOCTOR, Caller
+from tests.plugins.browser import DESKTOP, PHONE
+from tests.plugins.live_stack import LiveStack
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+def px_per_day(page: Page) -> float:
+    return float(page.get_by_test_id("story-picture").get_attribute("data-px-per-day") or 0)
+
+
+def test_the_story_zooms_by_keyboard_and_the_table_says_the_same(
+    caller: Callable[[str], Caller],
+    page_of: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    doctor = caller(CREMA_DOCTOR)
+    case = referrals.submitted(doctor)
+    for number in range(12):
+        doctor.post(
+            f"patients/{case.patient}/record/procedures/",
+            {"text": f"Prelievo {number}", "performed_on": days_ago(20 + number)},
+        )
+    told = doctor.get(f"patients/{case.patient}/story/")["items"]
+    page = page_of(doctor, f"/cases/{case.patient}/timeline", viewport=DESKTOP)
+    table = page.get_by_role("table", name="Gli stessi fatti in tabella")
+    expect(table).to_be_visible()
+    expect(page.get_by_text(f"{len(told)} elementi")).to_be_visible()
+    marks = page.get_by_role("group", name="Elementi della storia").get_by_role("button")
+    clusters = marks.filter(has=page.locator("text=/^\\+\\d+$/"))
+    gathered = sum(int(text.strip().rsplit("+", 1)[1]) for text in clusters.all_inner_texts() if "+" in text)
+    assert marks.count() - clusters.count() + gathered == len(told), "picture and table tell the same items"
+
+    before = px_per_day(page)
+    marks.first.focus()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(page.get_by_test_id("story-picture")).not_to_have_attribute("data-px-per-day", f"{before:.4f}")
+    assert px_per_day(page) > before
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    card = page.get_by_role("region", name="Dettagli dell'elemento scelto")
+    expect(card).to_be_visible()
+    expect(card.get_by_role("link", name="Apri").first).to_be_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.keyboard.press("0")
+
+    page.get_by_role("group", name="Corsie da mostrare").get_by_text("Visite ed esami").click()
+    left = [item for item in told if item["lane"] != "visits"]
+    expect(page.get_by_text(f"{len(left)} elementi")).to_be_visible()
+    expect(table.get_by_text("Prelievo 3")).to_have_count(0)
+
+
+def test_the_summary_names_what_is_missing_and_prints(
+    caller: Callable[[str], Caller],
+    page_of: Callable[..., Page],
+    live_stack: LiveStack,
+) -> None:
+    doctor = caller(CREMA_DOCTOR)
+    case = referrals.submitted(doctor)
+    page = page_of(doctor, f"/cases/{case.patient}/summary", viewport=DESKTOP)
+    expect(page.get_by_role("region", name="Malattia e rischio")).to_contain_text("Linfoma diffuso")
+    expect(page.get_by_role("region", name="Che cosa è stato fatto")).to_contain_text("R-CHOP")
+    missing = page.get_by_role("region", name="Che cosa manca")
+    missing.get_by_role("button", name=re.compile("Mostra altri")).click()
+    expect(missing.get_by_role("link", name="HBsAg")).to_be_visible()
+
+    page.get_by_role("button", name="PDF").click()
+    link = page.get_by_role("menuitem", name="In inglese")
+    expect(link).to_be_visible()
+    answer = page.request.get(f"{live_stack.url}{link.get_attribute('href')}")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    first = pypdfium2.PdfDocument(answer.body())[0].get_textpage().get_text_range()
+    assert "Summary of the patient" in first
+    assert case.person.family_name in first
+    page.keyboard.press("Escape")
+
+    missing.get_by_role("link", name="HBsAg").click()
+    expect(page).to_have_url(re.compile(r"/record/virology$"))
+
+
+def test_on_a_phone_the_story_is_a_list_with_a_map(
+    caller: Callable[[str], Caller],
+    page_of: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    doctor = caller(CREMA_DOCTOR)
+    case = referrals.submitted(doctor)
+    page = page_of(doctor, f"/cases/{case.patient}/timeline", viewport=PHONE)
+    expect(page.get_by_role("slider", name="Mappa della storia")).to_be_attached()
+    expect(page.get_by_text("R-CHOP", exact=True).first).to_be_visible()
+    assert_accessible(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "nothing is wider than the phone"
