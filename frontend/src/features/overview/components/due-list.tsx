@@ -29,7 +29,7 @@ export function DueList({ patientId, items }: { readonly patientId: string; read
         <li key={item.code} className={classes.due}>
           <StatusBadge tone={TONE[item.status]} label={t(`due.${item.status}`)} />
           <span>
-            <PlaceLink patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={550}>
+            <PlaceLink underline="always" patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={550}>
               {say(item, "title")}
             </PlaceLink>{" "}
             <Text span size="xs" className="cc-numbers">

@@ -35,7 +35,7 @@ export function ItemCard({ patientId, items, infusedOn, onClose }: ItemCardProps
               </Group>
               <Text size="xs" c="dimmed">
                 {[t(`lane.${item.lane}`), span(item), dayAfter(item.start, infusedOn)].filter(Boolean).join(" · ")}{" "}
-                <PlaceLink patientId={patientId} tab={item.tab} kind={item.kind} inherit>
+                <PlaceLink underline="always" patientId={patientId} tab={item.tab} kind={item.kind} inherit>
                   {t("go_there")}
                 </PlaceLink>
               </Text>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { addressOf } from "@/features/overview/lib/places";
 import { TextLink } from "@/shared/ui/link-button";
 
-interface PlaceLinkProps extends Pick<AnchorProps, "size" | "fw" | "c" | "style" | "inherit"> {
+interface PlaceLinkProps extends Pick<AnchorProps, "size" | "fw" | "c" | "style" | "inherit" | "underline"> {
   readonly patientId: string;
   readonly tab: string;
   readonly kind: string;
@@ -12,7 +12,7 @@ interface PlaceLinkProps extends Pick<AnchorProps, "size" | "fw" | "c" | "style"
   readonly children: ReactNode;
 }
 
-/** The way to where something lives on the case page. */
+/** The way to where something lives on the case page. Within running text it is to be underlined. */
 export function PlaceLink({ patientId, tab, kind, children, ...look }: PlaceLinkProps): ReactNode {
   const place = addressOf(tab, kind);
   if (place.kind !== undefined) {
