@@ -103,7 +103,7 @@ def test_every_act_can_be_undone_and_the_history_keeps_it(
 
     entry.get_by_role("button", name=re.compile("^Segna come errore")).click()
     page.get_by_role("textbox", name="Perché è un errore").fill("altro paziente")
-    page.get_by_role("dialog").get_by_role("button", name="È un errore").click()
+    page.get_by_role("dialog").get_by_role("button", name="Segna come errore").click()
     expect(entry).to_have_count(0)
     undo("Segnato come errore")
     expect(entry).to_be_visible()

@@ -1,6 +1,7 @@
 import { Alert, Group, Radio, Text } from "@mantine/core";
 import { IconGitMerge } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -65,6 +66,11 @@ export function ConflictView({ patientId, kind, entryId, draft, onChoose }: Conf
   const say = useWording();
   const shown = useShownValue();
   const fields = fieldsOf(kind);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // whoever pressed the button stands at the end of a long form
+    top.current?.scrollIntoView({ block: "nearest" });
+  }, [draft.base]);
   const newest = useQuery(historyQuery(patientId, kind.slug, entryId)).data?.results[0];
   const named = (names: readonly string[]): string =>
     fields
@@ -72,7 +78,7 @@ export function ConflictView({ patientId, kind, entryId, draft, onChoose }: Conf
       .map((field) => say(field, "label"))
       .join(", ");
   return (
-    <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict.title")}>
+    <Alert ref={top} role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict.title")}>
       {newest ? (
         <Text size="sm">
           {t("conflict.by", { name: newest.by?.display_name ?? t("unknown_person") })} <DateTime value={newest.at} />

@@ -134,6 +134,24 @@ it("lays both versions side by side, sends nothing before one is chosen, and los
   expect(sent.filter((request) => request.method === "PATCH").at(-1)?.body).toEqual({ dose: "2,5 mg la sera" });
 });
 
+it("keeps what was typed when the entry became an error meanwhile, and saves it as a new one", async () => {
+  const sent = serve(({ method }) =>
+    method === "PATCH" ? { status: 412, body: { code: "precondition_failed", current: { ...entry, version: 2, status: "entered_in_error" } } } : { status: 201, body: { ...entry, id: "e2" } },
+  );
+  const saved = vi.fn();
+  await open(entry, saved);
+  const user = userEvent.setup();
+  await user.clear(screen.getByLabelText("Dose"));
+  await user.type(screen.getByLabelText("Dose"), "2,5 mg");
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  await user.click(await screen.findByRole("button", { name: "Continua come dato nuovo" }));
+  expect(screen.getByLabelText("Dose")).toHaveValue("2,5 mg");
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  await waitFor(() => expect(saved).toHaveBeenCalled());
+  expect(sent.at(-1)?.method).toBe("POST");
+  expect(sent.at(-1)?.body).toMatchObject({ text: "Bisoprololo", dose: "2,5 mg" });
+});
+
 it("saves no date that is none, and keeps it as it was typed", async () => {
   const sent = serve(() => ({ body: entry }));
   await open(entry);

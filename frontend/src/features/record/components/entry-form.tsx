@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPencil } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +14,7 @@ import { EntryField, fieldId } from "@/features/record/components/entry-field";
 import classes from "@/features/record/components/record.module.css";
 import { useEntryEditing } from "@/features/record/hooks/use-entry-editing";
 import { unitOf } from "@/features/record/hooks/use-shown-value";
-import { changesOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
+import { asNew, changesOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
 import type { EntryDraft } from "@/features/record/lib/entry-draft";
 import { draftKey } from "@/features/record/lib/draft-key";
 import { isPartial } from "@/features/record/lib/instant";
@@ -65,6 +65,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
   const stored = draftKey(patientId, kind.slug, entry?.id ?? null);
   const [draft, setDraft] = useState<EntryDraft>(() => readTabValue<EntryDraft>(stored) ?? startDraft(kind, entry, existing));
   const [asked, setAsked] = useState(false);
+  const [isError, setIsError] = useState(false);
   const { writers, focus } = useEntryEditing(patientId, kind.slug, entry?.id ?? null);
   const fields = fieldsOf(kind);
   const keep = (next: EntryDraft): void => {
@@ -86,7 +87,9 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
       // refused: nothing stands there under the client id
       if (isApiError(error) && error.status === 400) keep({ ...draft, sent: false });
       const current = isApiError(error) && error.status === 412 ? (error.body as { current?: Readonly<Record<string, unknown>> } | null)?.current : null;
-      if (!current || !entry) return;
+      // no version of it can be changed any more; what was typed is not part of the error
+      setIsError(current?.["status"] === "entered_in_error" || (isApiError(error) && error.code === "entered_in_error"));
+      if (!current || !entry || current["status"] === "entered_in_error") return;
       void client.invalidateQueries({ queryKey: ["record", patientId, "entries", kind.slug, entry.id, "history"] });
       keep(rebased(draft, kind, current));
     },
@@ -135,6 +138,23 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
           </Text>
         ) : null}
         {notice}
+        {isError ? (
+          <Alert role="alert" color="orange" variant="light" icon={<IconAlertTriangle size={18} aria-hidden="true" />} title={t("became_error")}>
+            <Text size="sm">{t("became_error_hint")}</Text>
+            <Button
+              size="compact-sm"
+              variant="default"
+              mt="xs"
+              onClick={() => {
+                keep(asNew(draft));
+                setIsError(false);
+                save.reset();
+              }}
+            >
+              {t("as_new")}
+            </Button>
+          </Alert>
+        ) : null}
         {met && entry ? (
           <ConflictView
             patientId={patientId}
@@ -186,7 +206,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
             {t("conflict.undecided", { fields: fields.filter((field) => draft.clashes.some((clash) => clash.name === field.name && clash.choice === null)).map((field) => say(field, "label")).join(", ") })}
           </Text>
         ) : null}
-        <FormProblem error={stale && met ? null : save.error} knownFields={shown.map((field) => field.name)} />
+        <FormProblem error={(stale && met) || isError ? null : save.error} knownFields={shown.map((field) => field.name)} />
         <Group justify="space-between" className={classes.actions}>
           <Button
             variant="subtle"

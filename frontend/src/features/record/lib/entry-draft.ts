@@ -93,6 +93,17 @@ export function rebased(draft: EntryDraft, kind: KindSchema, current: Readonly<R
   };
 }
 
+/** The same words as an entry of their own: what they belonged to is marked as an error. */
+export const asNew = (draft: EntryDraft): EntryDraft => ({
+  ...draft,
+  base: null,
+  before: Object.fromEntries(Object.keys(draft.values).map((name) => [name, null])),
+  clashes: [],
+  merged: [],
+  clientId: newClientId(),
+  sent: false,
+});
+
 /** Both texts, theirs first, as one. */
 export const combined = (clash: Clash, long: boolean): string => [clash.theirs, clash.mine].filter(Boolean).join(long ? "\n" : " / ");
 

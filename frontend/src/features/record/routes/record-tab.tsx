@@ -31,8 +31,10 @@ function Kinds({ patientId, groups, active, counts }: { readonly patientId: stri
       <nav className={classes.nav} aria-label={t("kinds")}>
         {groups.map((group) => (
           <div key={group.code}>
-            <h3 className={classes.groupTitle}>{say(group, "label")}</h3>
-            <ul className={classes.kinds}>
+            <p className={classes.groupTitle} id={`record-group-${group.code}`}>
+              {say(group, "label")}
+            </p>
+            <ul className={classes.kinds} aria-labelledby={`record-group-${group.code}`}>
               {group.kinds.map((kind) => (
                 <li key={kind.slug}>
                   <Link to="/cases/$patientId/record/$kind" params={{ patientId, kind: kind.slug }} className={classes.kind} aria-current={kind.slug === active ? "page" : undefined}>
