@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,13 +17,14 @@ from cases.fhir.services.refusals import Unprocessable
 from cases.fhir.services.writing import resource_create
 from cases.interchange.models import ImportedResource
 from cases.interchange.rules.bundle import parse, read_bundle
+from cases.interchange.rules.kept import facet_of
 from cases.interchange.rules.outward.elements import Json
-from cases.interchange.rules.outward.facets import FACETS_BY_SLUG
 from cases.interchange.rules.planned import REASONS
 from cases.interchange.rules.problems import BundleError
 from cases.interchange.services import fhir_import
 from cases.interchange.services.entries import short
 from cases.patients.models import Patient
+from cases.record.models import KIND_BY_SLUG
 from cases.record.services.cleaning import spoken
 from kernel.actors import Actor
 from kernel.errors import DomainError, Forbidden
@@ -115,20 +118,36 @@ def _outcomes(patient: Patient, content: bytes) -> list[Json]:
     refs = {short(one.ref, 300): one.ref for one in bundle.entries}
     rows = ImportedResource.objects.filter(patient=patient, ref__in=refs)
     known = {refs[row.ref]: row for row in rows}
+    entries = _entries(list(known.values()))
     return [
         _created(f"Patient/{patient.pk}", patient.version)
         if one is bundle.patient
-        else _outcome(known.get(one.ref))
+        else _outcome(known.get(one.ref), entries, one.resource)
         for one in bundle.entries
     ]
 
 
-def _outcome(row: ImportedResource | None) -> Json:
+def _entries(known: list[ImportedResource]) -> dict[Any, Any]:
+    """The entries of the record that resources became, one query for each kind."""
+    by_kind: dict[str, list[Any]] = defaultdict(list)
+    for row in known:
+        if row.kind in KIND_BY_SLUG and row.entry_id is not None:
+            by_kind[row.kind].append(row.entry_id)
+    return {
+        entry.pk: entry
+        for kind, ids in by_kind.items()
+        for entry in KIND_BY_SLUG[kind].rows.filter(pk__in=ids)
+    }
+
+
+def _outcome(row: ImportedResource | None, entries: Mapping[Any, Any], original: Json) -> Json:
     if row is not None and row.entry_id is not None:
-        facets = FACETS_BY_SLUG.get(row.kind, ())
-        part = f"-{facets[0].part}" if facets and facets[0].part else ""
-        kind = facets[0].resource_type if facets else row.resource_type
-        return _created(f"{kind}/{row.entry_id}{part}", 1)
+        entry = entries.get(row.entry_id)
+        facet = facet_of(row.kind, entry, original) if entry is not None else None
+        if entry is None or facet is None:
+            return _created(f"{row.resource_type}/{row.entry_id}", 1)
+        part = f"-{facet.part}" if facet.part else ""
+        return _created(f"{facet.resource_type}/{row.entry_id}{part}", entry.version)
     reason = REASONS[row.reason if row is not None and row.reason in REASONS else "already_imported"]
     information = {"severity": "information", "code": "informational", "details": {"text": reason.en}}
     return {

@@ -219,6 +219,7 @@ def test_a_batch_is_entry_by_entry(machine, patient):
 def test_a_transaction_with_a_patient_is_the_import_of_a_record(machine):
     bundle = Bundle()
     bundle.observe("718-7", 11.8, "g/dL")
+    bundle.observe("8867-4", 72, "/min")
     bundle.add("Encounter", status="finished", **{"class": {"code": "AMB"}})
     bundle.add("Claim", status="active")
     raw = json.loads(bundle.content)
@@ -226,8 +227,8 @@ def test_a_transaction_with_a_patient_is_the_import_of_a_record(machine):
         entry["request"] = {"method": "POST", "url": entry["resource"]["resourceType"]}
     answer = send(machine, "post", "", raw, 200)
     made = [entry["response"].get("location") for entry in answer["entry"]]
-    assert [bool(location) for location in made] == [True, True, True, False]
-    for location in made[:3]:
+    assert [bool(location) for location in made] == [True, True, True, True, False]
+    for location in made[:4]:
         assert machine.get(f"{BASE}/{location}").status_code == 200
     again = send(machine, "post", "", raw, 200)
     assert [entry["response"].get("location") for entry in again["entry"]] == made
