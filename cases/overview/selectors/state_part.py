@@ -17,6 +17,7 @@ from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.derived_facts import DEFAULT_ANCHOR
 from cases.record.rules.text import Text, label_of
+from cases.record.selectors.apheresis import apheresis_warnings
 from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot
 from cases.referrals.rules.form import FIELDS
 from cases.referrals.rules.prompts import MATCH, PathwayFacts, RuleContext
@@ -30,6 +31,9 @@ _BAD: dict[str, frozenset[Any]] = {
     "disease_status.status": frozenset({"pd", "untested_relapse"}),
     "status.active_infection": frozenset({"uncontrolled"}),
 }
+
+_TOLD_BY_MEDICINES = frozenset({"FIT-11", "FIT-12", "FIT-13", "FIT-14"})
+"""Bendamustine, steroids, washouts and what interferes with the cells: the record knows them by medicine."""
 
 StateSource = Callable[[UUID, date | None], Iterable[Fact]]
 """What a room says of the patient's state now: facts of one patient, given the day of the infusion."""
@@ -147,8 +151,11 @@ def _two_newest(patient_id: UUID, shown: tuple[str, ...]) -> Any:
     )
 
 
-def safety_part(snapshot: Snapshot, *, before_infusion: bool) -> dict[str, Any]:
-    """Allergies and medicines, and the advisory warnings that hold before cells are collected or given. No queries."""
+def safety_part(snapshot: Snapshot, patient_id: UUID, *, before_infusion: bool) -> dict[str, Any]:
+    """Allergies and medicines, and the advisory warnings that hold before cells are collected or given.
+
+    A fixed number of queries before the infusion, none afterwards.
+    """
     return {
         "allergies": _listed(snapshot.get("allergies")),
         "medications": _listed(snapshot.get("medications")),
@@ -159,7 +166,7 @@ def safety_part(snapshot: Snapshot, *, before_infusion: bool) -> dict[str, Any]:
             and not fact["is_absent"]
             and (snapshot[path]["value"] not in (0, "", "no", "none", "nessuno"))
         ],
-        "warnings": _warnings(snapshot) if before_infusion else [],
+        "warnings": _warnings(snapshot, patient_id) if before_infusion else [],
     }
 
 
@@ -171,7 +178,31 @@ def _listed(entry: dict[str, Any] | None) -> dict[str, Any] | None:
     return {"items": items, **provenance(entry)}
 
 
-def _warnings(snapshot: Snapshot) -> list[dict[str, Any]]:
+def _warnings(snapshot: Snapshot, patient_id: UUID) -> list[dict[str, Any]]:
+    """What speaks against going on as planned; what the medicines of the record tell is not told by the form again."""
+    fitness = (warning for warning in _fitness(snapshot) if warning["code"] not in _TOLD_BY_MEDICINES)
+    return [*fitness, *_harmful_medicines(patient_id)]
+
+
+def _harmful_medicines(patient_id: UUID) -> list[dict[str, Any]]:
+    """What harms lymphocytes before they are collected, each rule once."""
+    found: dict[str, dict[str, Any]] = {}
+    for warning in apheresis_warnings(patient_id)["results"]:
+        found.setdefault(
+            warning["rule"],
+            {
+                "code": warning["rule"],
+                "text_it": warning["message_it"],
+                "text_en": warning["message_en"],
+                "source": warning["source"],
+                "evidence": warning["evidence_en"],
+                "severity": "amber",
+            },
+        )
+    return list(found.values())
+
+
+def _fitness(snapshot: Snapshot) -> list[dict[str, Any]]:
     values: dict[str, Any] = {
         field.code: snapshot[field.source] for field in FIELDS if field.source in snapshot
     }

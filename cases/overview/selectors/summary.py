@@ -47,7 +47,7 @@ def overview_of(patient: Patient) -> dict[str, Any]:
         "course": course_part(pathway, course),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
-        "safety": safety_part(snapshot, before_infusion=before and not gone),
+        "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone),
         "scores": scores_part(scores_of(snapshot)),
         "questions": questions,
         "missing": [] if gone else missing_part(snapshot, phase),

@@ -145,3 +145,20 @@ def test_the_number_of_queries_does_not_depend_on_the_size(api, circle_doctor, p
         client.get(url(patient))
     assert len(large) == len(small)
     assert len(large) <= 36
+
+
+def test_a_medicine_that_harms_lymphocytes_is_warned_of_once(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    add_entry(
+        patient,
+        circle_doctor,
+        "comorbidity",
+        steroid_dose_mg_prednisone_eq=25,
+        hct_ci=["none"],
+        prior_cart=False,
+    )
+    add_entry(patient, circle_doctor, "medications", text="Prednisone 25 mg", start_on=day(10))
+    warnings = read(api, circle_doctor, patient)["safety"]["warnings"]
+    steroid = [warning for warning in warnings if "steroid" in warning["text_en"].lower()]
+    assert len(steroid) == 1
+    assert steroid[0]["source"]
