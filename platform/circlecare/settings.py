@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "cases.record",
     "cases.imaging",
     "cases.pathway",
+    "cases.toxicity",
     "cases.referrals",
     "cases.overview",
     "cases.interchange",

@@ -18,6 +18,7 @@ API_ROOMS = (
     "cases.record",
     "cases.imaging",
     "cases.pathway",
+    "cases.toxicity",
     "cases.referrals",
     "cases.overview",
     "cases.interchange",

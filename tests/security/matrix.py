@@ -31,6 +31,7 @@ ROOMS = (
     "files",
     "imaging",
     "pathway",
+    "toxicity",
     "referrals",
     "overview",
     "chat",

@@ -310,7 +310,8 @@ def _wire_field(column: models.Field[Any, Any]) -> serializers.Field[Any, Any, A
     return serializers.CharField(**common, max_length=column.max_length)
 
 
-def _fields_of(kind: Kind) -> dict[str, Any]:
+def fields_of(kind: Kind) -> dict[str, Any]:
+    """The writable fields of a kind as the wire shows them, made from its model."""
     return {name: _wire_field(kind.column(name)) for name in kind.model.WRITABLE}
 
 
@@ -337,13 +338,13 @@ INPUTS: dict[str, type[serializers.Serializer[Any]]] = {
     kind.slug: type(
         f"{kind.model.__name__}EntryInput",
         (StrictSerializer,),
-        {"client_id": serializers.UUIDField(required=False), **_fields_of(kind)},
+        {"client_id": serializers.UUIDField(required=False), **fields_of(kind)},
     )
     for kind in KINDS
 }
 OUTPUTS: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
     kind.slug: type(
-        f"{kind.model.__name__}EntryOutput", (EntryCommonOutput,), {**_fields_of(kind), **_extra_of(kind)}
+        f"{kind.model.__name__}EntryOutput", (EntryCommonOutput,), {**fields_of(kind), **_extra_of(kind)}
     )
     for kind in KINDS
 }

@@ -45,6 +45,11 @@ def check_entry(kind: Kind, entry: ClinicalEntry, findings: Findings) -> None:
         check(entry, findings)
 
 
+def register(slug: str, check: Callable[[Any, Findings], None]) -> None:
+    """A higher room keeps a kind of its own: called from `AppConfig.ready`, checked like the others."""
+    _CHECKS[slug] = check
+
+
 def _in_order(entry: Any, findings: Findings, first: str, second: str) -> None:
     earlier, later = getattr(entry, first), getattr(entry, second)
     if earlier is not None and later is not None and later < earlier:

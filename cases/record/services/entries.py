@@ -28,11 +28,16 @@ Warnings = list[dict[str, str]]
 _ONE_OF_THEM = frozenset({"comorbidity", "logistics", "diagnoses", "derived-facts", "deaths"})
 
 # columns that the checks fill from others
-_FOLLOWS = {
+_FOLLOWS: dict[str, tuple[str, ...]] = {
     "labs": ("unit", "loinc"),
     "derived-facts": ("derived_then",),
     "disease-status": ("derived_response", "response_differs"),
 }
+
+
+def follow(slug: str, *columns: str) -> None:
+    """Of a kind that a higher room keeps: the columns that its check fills from others."""
+    _FOLLOWS[slug] = columns
 
 
 def entry_create(
@@ -99,21 +104,32 @@ def entry_mark_error(
     Twice changes nothing. Raises NotFound, Forbidden, Invalid (no reason). Audited; told live.
     """
     kind = kind_of(kind_slug)
-    tidy = " ".join(reason.split())
-    if not tidy or len(tidy) > 300:
-        raise Invalid(fields={"reason": [_("Say why it is an error, in at most 300 characters.")]})
+    tidy = tidy_reason(reason)
     with transaction.atomic():
         lock_for_writing(actor, patient_id)
         entry: ClinicalEntry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
         if not entry.is_active:
             return entry
-        entry.status = EntryStatus.ENTERED_IN_ERROR
-        entry.error_reason, entry.error_by_id, entry.error_at = tidy, actor.person_id, now()
-        entry.version += 1
-        entry.updated_at = entry.error_at
-        entry.save(update_fields=["status", "error_reason", "error_by", "error_at", "version", "updated_at"])
-        tell(actor, kind, entry, "record.entered_in_error", {"version": entry.version})
-        return entry
+        return mark_error(actor, kind, entry, tidy)
+
+
+def tidy_reason(reason: str) -> str:
+    """Why an entry is an error, on one line. Raises Invalid without one."""
+    tidy = " ".join(reason.split())
+    if not tidy or len(tidy) > 300:
+        raise Invalid(fields={"reason": [_("Say why it is an error, in at most 300 characters.")]})
+    return tidy
+
+
+def mark_error(actor: Actor, kind: Kind, entry: ClinicalEntry, reason: str) -> ClinicalEntry:
+    """Mark a locked, active entry as an error; audited and told."""
+    entry.status = EntryStatus.ENTERED_IN_ERROR
+    entry.error_reason, entry.error_by_id, entry.error_at = reason, actor.person_id, now()
+    entry.version += 1
+    entry.updated_at = entry.error_at
+    entry.save(update_fields=["status", "error_reason", "error_by", "error_at", "version", "updated_at"])
+    tell(actor, kind, entry, "record.entered_in_error", {"version": entry.version})
+    return entry
 
 
 def lock_for_writing(actor: Actor, patient_id: UUID) -> Patient:

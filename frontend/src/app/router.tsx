@@ -173,6 +173,12 @@ const documentsRoute = createRoute({
   component: page(async () => (await import("@/app/routes/documents-route")).DocumentsRoute),
 });
 
+const toxicityRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "toxicity",
+  component: page(async () => (await import("@/app/routes/toxicity-route")).ToxicityRoute),
+});
+
 const imagingRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "imaging",
@@ -268,6 +274,7 @@ const routeTree = rootRoute.addChildren([
       labsRoute,
       timelineRoute,
       documentsRoute,
+      toxicityRoute,
       imagingRoute,
       accessRoute,
     ]),

@@ -66,6 +66,7 @@ export function TodayPage(): ReactNode {
       "referral.decided",
       "pathway.moved",
       "message.created",
+      "toxicity.alerted",
     ],
     refreshSoon,
   );

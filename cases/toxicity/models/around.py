@@ -1,0 +1,81 @@
+"""What was given, and the toxicities that have no sheet of their own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from cases.record.models.base import ClinicalEntry, tracked
+from cases.record.models.fields import CodedField, NumberField, flag, words
+from cases.toxicity.models.fields import within
+from cases.toxicity.models.observation import ToxicityObservation
+from cases.toxicity.rules import codes
+
+
+@tracked("ToxicityTreatmentVersion")
+class ToxicityTreatment(ClinicalEntry):
+    """One dose that was given against toxicity: a record, never a calculation. Clinical data.
+
+    `dose_no` numbers the doses of tocilizumab. `dose_mg` for what is given in mg; a running vasopressor has
+    `rate_ug_kg_min` and, when it was stopped, `stopped_at`. `agent_text` names what is not in the list.
+    """
+
+    WRITABLE = (
+        "agent", "agent_text", "given_at", "stopped_at", "dose_no", "dose_mg", "rate_ug_kg_min", "note",
+    )  # fmt: skip
+
+    agent = CodedField(codes=codes.AGENTS, null=False, blank=False, max_length=24)
+    agent_text = words(120)
+    given_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    dose_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    dose_mg = NumberField(unit="mg", hard=(0.01, 20_000), soft=(1, 2_000))
+    rate_ug_kg_min = NumberField(unit="ug/kg/min", hard=(0, 20), soft=(0.01, 3))
+    observation = models.ForeignKey(
+        ToxicityObservation, on_delete=models.PROTECT, null=True, related_name="treatments", editable=False
+    )
+
+    class Meta(ClinicalEntry.Meta):
+        constraints = [
+            *ClinicalEntry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(agent="tocilizumab") | Q(dose_no__gte=1, dose_no__lte=8),
+                name="toxtreat_dose_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(agent="other") | (Q(agent_text__isnull=False) & ~Q(agent_text="")),
+                name="toxtreat_other_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None) | Q(stopped_at__gte=F("given_at")),
+                name="toxtreat_stop_after_start",
+            ),
+        ]
+        indexes = [models.Index(F("patient"), F("given_at").desc(), name="toxtreat_newest")]
+
+
+@tracked("IecHsEntryVersion")
+class IecHsEntry(ClinicalEntry):
+    """Findings of an HLH-like syndrome after immune effector cells; the grade is the physician's, never derived.
+
+    Ferritin in µg/L, fibrinogen in mg/dL, LDH and transaminases in U/L. Clinical data.
+    """
+
+    WRITABLE = (
+        "observed_at", "ferritin_ug_l", "fibrinogen_mg_dl", "ldh_u_l", "alt_u_l", "ast_u_l", "cytopenia",
+        "coagulopathy", "haemophagocytosis", "grade", "note",
+    )  # fmt: skip
+
+    observed_at = models.DateTimeField()
+    ferritin_ug_l = NumberField(unit="ug/L", hard=(0, 1_000_000), soft=(1, 100_000))
+    fibrinogen_mg_dl = NumberField(unit="mg/dL", hard=(5, 2_000), soft=(50, 900))
+    ldh_u_l = NumberField(unit="U/L", hard=(10, 50_000), soft=(80, 5_000))
+    alt_u_l = NumberField(unit="U/L", hard=(1, 20_000), soft=(5, 2_000))
+    ast_u_l = NumberField(unit="U/L", hard=(1, 20_000), soft=(5, 2_000))
+    cytopenia = flag()
+    coagulopathy = flag()
+    haemophagocytosis = flag()
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(ClinicalEntry.Meta):
+        constraints = [*ClinicalEntry.Meta.constraints, within("iechs", "grade", 0, 5)]

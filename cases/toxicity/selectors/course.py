@@ -1,0 +1,97 @@
+"""The rows of one patient as the rules read them, and what the rules say of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from cases.record.models import EntryStatus
+from cases.toxicity.models import ToxicityObservation, ToxicityTreatment
+from cases.toxicity.rules.codes import MASKING_AGENTS
+from cases.toxicity.rules.course import Episode, Graded, Look, episodes_of, grade_course
+from cases.toxicity.rules.crs import CrsFindings
+from cases.toxicity.rules.icans import IcansFindings
+from cases.toxicity.rules.ice import ice_score, uses_capd
+from cases.toxicity.selectors.infusion import infused_at
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """`rows` in the order of time, `graded` beside them; since the infusion when there was one."""
+
+    infused_at: datetime | None
+    rows: tuple[ToxicityObservation, ...]
+    graded: tuple[Graded, ...]
+    treatments: tuple[ToxicityTreatment, ...] = field(default=())
+
+    def episodes(self, scale: str) -> list[Episode]:
+        return episodes_of(self.graded, scale)
+
+
+def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation | None = None) -> Course:
+    """The course as it stands, with `changed` (not stored yet) in the place of its row. Three queries.
+
+    A row before the infusion stands alone: what was seen then is no cytokine release syndrome.
+    """
+    infused = infused_at(patient_id)
+    stored = ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+    given = ToxicityTreatment.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+    if infused is not None:
+        stored = stored.filter(observed_at__gte=infused)
+        given = given.filter(given_at__gte=infused)
+    rows = list(stored.select_related("author", "centre"))
+    treatments = tuple(given.select_related("author", "centre").order_by("given_at", "id"))
+    if changed is not None:
+        rows = [row for row in rows if row.pk != changed.pk]
+        if infused is not None and changed.observed_at < infused:
+            rows, treatments = [], ()
+        rows.append(changed)
+    rows.sort(key=lambda row: (row.observed_at, str(row.pk)))
+    masking = [item.given_at for item in treatments if item.agent in MASKING_AGENTS]
+    graded = grade_course([look_of(row, born_on=born_on) for row in rows], masking)
+    return Course(infused, tuple(rows), tuple(graded), treatments)
+
+
+def look_of(row: ToxicityObservation, *, born_on: date) -> Look:
+    """A row as the rules read it; columns are exact numbers, rules count with floats."""
+    score = ice_score(row.ice_answers, unarousable=row.consciousness == "unarousable").score
+    age = _years(born_on, row.observed_at.date())
+    return Look(
+        key=str(row.pk),
+        at=row.observed_at,
+        crs=CrsFindings(
+            temp_c=_number(row.temp_c),
+            systolic_mmhg=_number(row.systolic_mmhg),
+            hypotension=row.hypotension,
+            vasopressors=tuple(code for code in row.vasopressors or () if code != "none"),
+            o2_device=row.o2_device,
+            o2_l_min=_number(row.o2_l_min),
+            fever_other_cause=bool(row.fever_other_cause),
+            hypotension_other_cause=bool(row.hypotension_other_cause),
+            hypoxia_other_cause=bool(row.hypoxia_other_cause),
+        ),
+        icans=IcansFindings(
+            ice=score,
+            capd=row.capd,
+            child=uses_capd(age_years=age)
+            or (score is None and (row.capd is not None or bool(row.capd_unable))),
+            capd_unable=bool(row.capd_unable),
+            consciousness=row.consciousness,
+            seizure=row.seizure,
+            motor=row.motor,
+            pressure_signs=row.pressure_signs,
+            other_cause=bool(row.icans_other_cause),
+        ),
+        antipyretic=bool(row.antipyretic_last_6h),
+        crs_clinician=row.crs_grade_clinician,
+        icans_clinician=row.icans_grade_clinician,
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _years(born_on: date, on: date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -1,0 +1,128 @@
+"""The course in short: episodes, ICAHT, what was given. Also for the rooms above (overview, follow-up)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.patients.models import Patient
+from cases.record.models import EntryStatus, LabResult
+from cases.record.rules.text import label_of
+from cases.record.rules.units import cells_per_ul
+from cases.toxicity.models import IecHsEntry
+from cases.toxicity.rules import codes
+from cases.toxicity.rules.course import SCALES, Episode
+from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, icaht_early, icaht_late
+from cases.toxicity.selectors.course import Course, course_of
+from cases.toxicity.selectors.infusion import day_after
+from kernel.clock import now, today, wall_zone
+
+
+def episode_summary(patient_id: UUID) -> dict[str, Any]:
+    """Onset day, highest grade and its day, resolution of CRS and ICANS; ICAHT; what was given. Seven queries.
+
+    The caller has let the reader to the patient. Nothing known gives empty lists and grades of None.
+    """
+    patient = Patient.objects.only("pk", "birth_date", "deceased_on").get(pk=patient_id)
+    return summary_of(course_of(patient_id, born_on=patient.birth_date), patient)
+
+
+def summary_of(course: Course, patient: Patient) -> dict[str, Any]:
+    early, late = icaht_of(patient, course.infused_at)
+    return {
+        "infused_at": course.infused_at,
+        "day": day_after(course.infused_at, now()),
+        "episodes": [_episode(course, item) for scale in SCALES for item in course.episodes(scale)],
+        "icaht_early": early.as_dict(),
+        "icaht_late": late.as_dict(),
+        "treatments": _given(course),
+    }
+
+
+def icaht_of(patient: Patient, infused: datetime | None) -> tuple[Icaht, Icaht]:
+    """Both grades from the neutrophils of the record since the infusion. One query."""
+    counts: list[tuple[int, float]] = []
+    last_day = 0
+    if infused is not None:
+        day_0 = infused.astimezone(wall_zone()).date()
+        last_day = ((patient.deceased_on or today()) - day_0).days
+        rows = LabResult.objects.filter(
+            patient_id=patient.pk,
+            code="anc",
+            status=EntryStatus.ACTIVE,
+            value__isnull=False,
+            effective_on__gte=day_0,
+        )
+        for on, value in rows.values_list("effective_on", "value"):
+            if on is not None and value is not None and (on - day_0).days <= LATE_LAST_DAY:
+                counts.append(((on - day_0).days, cells_per_ul(float(value))))
+    return _early(counts, last_day, died=patient.deceased_on is not None), icaht_late(counts)
+
+
+def _early(counts: list[tuple[int, float]], last_day: int, *, died: bool) -> Icaht:
+    return icaht_early(
+        counts, last_day=min(last_day, EARLY_LAST_DAY), died=died and last_day <= EARLY_LAST_DAY
+    )
+
+
+def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
+    """What belongs on a picture of the whole story, oldest first: `at` or `on`, `code`, `title_it`, `title_en`,
+    and the `grade` when there is one. Seven queries."""
+    patient = Patient.objects.only("pk", "birth_date", "deceased_on").get(pk=patient_id)
+    course = course_of(patient_id, born_on=patient.birth_date)
+    events = [_begun(item) for scale in SCALES for item in course.episodes(scale)]
+    for item in course.treatments:
+        label = label_of(codes.AGENTS, item.agent)
+        events.append(_event("treatment", item.given_at, label.it, label.en))
+    iec_hs = IecHsEntry.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+    events += [_event("iec_hs", entry.observed_at, "IEC-HS", "IEC-HS", entry.grade) for entry in iec_hs]
+    return sorted(events, key=lambda item: (item["on"], str(item["at"] or "")))
+
+
+def _begun(item: Episode) -> dict[str, Any]:
+    title = f"{item.scale.upper()} {item.max_grade}"
+    until = {"resolved_at": item.resolved_at}
+    return _event(item.scale, item.onset_at, title, title, item.max_grade) | until
+
+
+def _event(code: str, at: datetime | None, it: str, en: str, grade: int | None = None) -> dict[str, Any]:
+    on = at.astimezone(wall_zone()).date() if at else None
+    return {
+        "code": code,
+        "at": at,
+        "on": on,
+        "title_it": it,
+        "title_en": en,
+        "grade": grade,
+        "resolved_at": None,
+    }
+
+
+def _episode(course: Course, item: Episode) -> dict[str, Any]:
+    return asdict(item) | {
+        "onset_day": day_after(course.infused_at, item.onset_at),
+        "max_day": day_after(course.infused_at, item.max_at),
+        "resolved_day": day_after(course.infused_at, item.resolved_at) if item.resolved_at else None,
+    }
+
+
+def _given(course: Course) -> list[dict[str, Any]]:
+    """How often each agent was given, in the order in which they were first given."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in course.treatments:
+        label = label_of(codes.AGENTS, item.agent)
+        shown = found.setdefault(
+            item.agent,
+            {
+                "agent": item.agent,
+                "label_it": label.it,
+                "label_en": label.en,
+                "count": 0,
+                "last_at": item.given_at,
+            },
+        )
+        shown["count"] += 1
+        shown["last_at"] = item.given_at
+    return list(found.values())

@@ -1,0 +1,94 @@
+"""What the server writes into rows: scores, derived grades, when the next look is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.patients.models import Patient
+from cases.record.models import EntryStatus
+from cases.record.services.cleaning import Findings
+from cases.toxicity.models import ToxicityBaseline, ToxicityObservation
+from cases.toxicity.rules.course import Graded
+from cases.toxicity.rules.frequency import MONITOR_DAYS, Frequency, frequency_of
+from cases.toxicity.rules.ice import ice_score
+from cases.toxicity.selectors.course import Course, course_of
+from cases.toxicity.selectors.infusion import day_after
+
+DERIVED = (
+    "ice_score",
+    "crs_grade_derived",
+    "icans_grade_derived",
+    "icans_provisional",
+    "fever_before",
+    "masked",
+    "next_due_at",
+    "ice_due_at",
+)
+FOLLOWS = (*DERIVED, "crs_grade_clinician", "icans_grade_clinician", "override_reason")
+
+
+def derive(row: ToxicityObservation, findings: Findings) -> None:
+    """Fill the derived columns of a row that is about to be stored, and ask why a clinician's grade differs."""
+    course = course_of(row.patient_id, born_on=row.patient.birth_date, changed=row)
+    _fill(course, _monitor_days(row.patient))
+    _agreeing(row)
+    differs = row.crs_grade_clinician is not None or row.icans_grade_clinician is not None
+    if not differs:
+        row.override_reason = None
+    elif not row.override_reason:
+        findings.refuse("override_reason", _("Say why your grade differs from the derived one."))
+
+
+def _agreeing(row: ToxicityObservation) -> None:
+    """A clinician's grade that says what the rule says is none of its own."""
+    if row.override_reason:
+        return
+    if row.crs_grade_clinician == row.crs_grade_derived:
+        row.crs_grade_clinician = None
+    if row.icans_grade_clinician == row.icans_grade_derived:
+        row.icans_grade_clinician = None
+
+
+def regrade(patient: Patient) -> Course:
+    """Write anew what follows for every stored row; only rows in which something changes are touched."""
+    course = course_of(patient.pk, born_on=patient.birth_date)
+    before = {row.pk: _values(row) for row in course.rows}
+    _fill(course, _monitor_days(patient))
+    changed = [row for row in course.rows if _values(row) != before[row.pk]]
+    if changed:
+        ToxicityObservation.objects.bulk_update(changed, DERIVED)
+    return course
+
+
+def _values(row: ToxicityObservation) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in DERIVED)
+
+
+def _fill(course: Course, monitor_days: int) -> None:
+    ice_at: datetime | None = None
+    for row, graded in zip(course.rows, course.graded, strict=True):
+        row.ice_score = ice_score(row.ice_answers, unarousable=row.consciousness == "unarousable").score
+        row.crs_grade_derived, row.icans_grade_derived = graded.crs.value, graded.icans.value
+        row.icans_provisional = graded.icans.provisional
+        row.fever_before, row.masked = graded.fever_before, graded.masked
+        if row.ice_score is not None or row.capd is not None or row.capd_unable:
+            ice_at = row.observed_at
+        often = _often(course, graded, monitor_days)
+        row.next_due_at = row.observed_at + often.vitals if often else None
+        row.ice_due_at = (ice_at or row.observed_at) + often.ice if often else None
+
+
+def _often(course: Course, graded: Graded, monitor_days: int) -> Frequency | None:
+    return frequency_of(
+        day=day_after(course.infused_at, graded.at),
+        crs=graded.crs_counts or 0,
+        icans=graded.icans_counts or 0,
+        monitor_days=monitor_days,
+    )
+
+
+def _monitor_days(patient: Patient) -> int:
+    found = ToxicityBaseline.objects.filter(patient=patient, status=EntryStatus.ACTIVE)
+    return found.values_list("monitor_days", flat=True).first() or MONITOR_DAYS

@@ -1,0 +1,185 @@
+import { Alert, Button, Group, Modal, Text } from "@mantine/core";
+import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
+import { IconCloudOff } from "@tabler/icons-react";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { addToSheet, changeInSheet, previewQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
+import type { Observation, Overview, Preview } from "@/features/toxicity/api/toxicity";
+import { CapdFields, MoreFields, NeuroFields, OxygenFields, VitalFields } from "@/features/toxicity/components/form-sections";
+import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
+import { IceTaps } from "@/features/toxicity/components/ice-taps";
+import classes from "@/features/toxicity/components/toxicity.module.css";
+import { WhenField } from "@/features/toxicity/components/when-field";
+import { draftOf, isEmpty, payloadOf } from "@/features/toxicity/lib/draft";
+import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
+import { isApiError } from "@/shared/api/api-error";
+import { formatDateTime } from "@/shared/lib/format";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { showDone } from "@/shared/ui/undo";
+
+interface ObservationFormProps {
+  readonly patientId: string;
+  readonly draft: Draft;
+  readonly overview: Overview | undefined;
+  readonly onField: (name: string, value: FieldValue) => void;
+  readonly onValues: (values: FieldValues) => void;
+  readonly onRebase: (version: number) => void;
+  readonly onSaved: () => void;
+  readonly onDiscard: () => void;
+  readonly onClose: () => void;
+}
+
+const PREVIEW_AFTER_MS = 250;
+
+function useSaving(patientId: string, draft: Draft, onSaved: () => void) {
+  const { t } = useTranslation("toxicity");
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      draft.editing
+        ? changeInSheet<Observation>(patientId, "observations", draft.editing.id, draft.editing.version, payloadOf(draft))
+        : addToSheet<Observation>(patientId, "observations", { ...payloadOf(draft), client_id: draft.clientId }),
+    onSuccess: async (row) => {
+      showDone([t("saved"), ...(row.warnings ?? []).map((warning) => warning.message)].join(". "));
+      onSaved();
+      await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
+    },
+  });
+}
+
+/** The server keeps both versions: mine stays in the form, theirs is shown, and one press chooses. */
+function ConflictView({ current, onMine, onTheirs }: { readonly current: Observation; readonly onMine: () => void; readonly onTheirs: () => void }): ReactNode {
+  const { t } = useTranslation("toxicity");
+  return (
+    <Alert role="alert" color="orange" variant="light" title={t("conflict.title")}>
+      <Text size="sm" fw={600}>
+        {t("conflict.theirs")} · {current.author?.display_name}
+      </Text>
+      <Text size="sm">
+        {[
+          current.temp_c ? `${t("field.temp_c")} ${current.temp_c}` : "",
+          current.systolic_mmhg ? `${current.systolic_mmhg}/${current.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",
+          current.o2_device ? t(`o2_device.${current.o2_device}`) : "",
+          current.ice_score === null ? "" : t("ice.score", { score: current.ice_score }),
+          current.note ?? "",
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </Text>
+      <Group mt="xs" gap="xs">
+        <Button size="sm" onClick={onMine}>
+          {t("conflict.keep_mine")}
+        </Button>
+        <Button size="sm" variant="default" onClick={onTheirs}>
+          {t("conflict.take_theirs")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function LiveGrades({ preview, offline }: { readonly preview: Preview | undefined; readonly offline: boolean }): ReactNode {
+  const { t } = useTranslation("toxicity");
+  if (offline && !preview) return <Text size="sm">{t("grade.offline")}</Text>;
+  if (!preview) return null;
+  return (
+    <>
+      <div className={classes.grades} aria-live="polite" aria-label={t("grade.live")} role="status">
+        <GradeReasons grade={preview.crs} />
+        <GradeReasons grade={preview.icans} />
+      </div>
+      {preview.alerts ? (
+        <Text size="xs" c="var(--cc-danger-text)" fw={600}>
+          {preview.acknowledge_minutes === null ? t("grade.will_alert_ward") : t("grade.will_alert", { minutes: preview.acknowledge_minutes })}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** One look at the patient: numbers, ten taps, and the grade before it is saved. */
+export function ObservationForm({ patientId, draft, overview, onField, onValues, onRebase, onSaved, onDiscard, onClose }: ObservationFormProps): ReactNode {
+  const { t } = useTranslation("toxicity");
+  const phone = useMediaQuery("(max-width: 48em)") ?? false;
+  const save = useSaving(patientId, draft, onSaved);
+  const [settled] = useDebouncedValue(draft, PREVIEW_AFTER_MS);
+  const preview = useQuery({
+    ...previewQuery(patientId, payloadOf(settled), settled.editing?.id ?? null),
+    placeholderData: keepPreviousData,
+    enabled: !isEmpty(settled),
+  });
+  const errors = fieldErrors(save.error);
+  const offline = isApiError(save.error) && save.error.isOffline;
+  const conflict = isApiError(save.error) && save.error.status === 412 ? (save.error.body as { readonly current?: Observation } | null)?.current : undefined;
+  const again = useRef(save.mutate);
+  useEffect(() => {
+    again.current = save.mutate;
+  });
+  useEffect(() => {
+    if (!offline) return;
+    const send = (): void => again.current();
+    window.addEventListener("online", send);
+    return () => window.removeEventListener("online", send);
+  }, [offline]);
+  const baseline = overview?.baseline;
+  const capd = preview.data?.child === true || baseline?.unable_at_baseline === true;
+  const fields = { values: draft.values, errors, onField };
+  return (
+    <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={draft.editing ? t("correct_title") : t("new")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <WhenField value={typeof draft.values["observed_at"] === "string" ? draft.values["observed_at"] : draft.begunAt} error={errors["observed_at"]} onChange={(value) => onField("observed_at", value)} />
+        <VitalFields {...fields} />
+        <OxygenFields {...fields} />
+        <section className={classes.section} aria-label={t("section.ice")}>
+          <h3>{t("section.ice")}</h3>
+          {capd ? <CapdFields {...fields} /> : <IceTaps values={draft.values} sentence={baseline?.native_sentence} baseline={baseline?.ice_score} firstLanguage={baseline?.ice_language} onChange={onValues} />}
+        </section>
+        <NeuroFields {...fields} />
+        <MoreFields {...fields} />
+        <div className={classes.bar}>
+          <LiveGrades preview={isEmpty(draft) ? undefined : preview.data} offline={preview.isError} />
+          {conflict ? (
+            <ConflictView
+              current={conflict}
+              onMine={() => {
+                onRebase(conflict.version);
+                save.reset();
+              }}
+              onTheirs={() => {
+                onValues(draftOf(conflict).values);
+                onRebase(conflict.version);
+                save.reset();
+              }}
+            />
+          ) : offline ? (
+            <Alert role="alert" variant="default" icon={<IconCloudOff aria-hidden="true" />} p="xs">
+              <Text size="sm">{t("offline_kept")}</Text>
+            </Alert>
+          ) : (
+            <FormProblem error={save.error} knownFields={["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "other_cause", "override_reason"]} />
+          )}
+          <Group gap="xs" grow>
+            <Button type="submit" className={classes.big} loading={save.isPending} disabled={isEmpty(draft) || conflict !== undefined}>
+              {t("save")}
+            </Button>
+            <Button variant="subtle" color="gray" className={classes.big} onClick={onDiscard}>
+              {t("discard")}
+            </Button>
+          </Group>
+          <Text size="xs" c="dimmed">
+            {t("draft_from", { at: formatDateTime(draft.begunAt) })} · {t("advisory")}
+          </Text>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { addToSheet, sheetQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
+import type { Treatment } from "@/features/toxicity/api/toxicity";
+import { Choices } from "@/features/toxicity/components/choices";
+import { NumberField } from "@/features/toxicity/components/form-sections";
+import classes from "@/features/toxicity/components/toxicity.module.css";
+import { WhenField } from "@/features/toxicity/components/when-field";
+import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
+import { AGENTS } from "@/features/toxicity/lib/options";
+import { useDayName } from "@/features/toxicity/lib/wording";
+import { formatDateTime, formatNumber } from "@/shared/lib/format";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { newClientId } from "@/shared/lib/uuid";
+import { ErrorState } from "@/shared/ui/error-state";
+import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { showDone } from "@/shared/ui/undo";
+
+const LISTED = AGENTS.filter((agent) => agent !== "other");
+
+interface Given {
+  readonly clientId: string;
+  readonly values: FieldValues;
+}
+
+/** What was given: one tap names it, one more records it. A log, no calculator. */
+export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patientId: string; readonly mayWrite: boolean; readonly nextDose: number }): ReactNode {
+  const { t } = useTranslation("toxicity");
+  const dayName = useDayName();
+  const client = useQueryClient();
+  const stored = `draft.toxicity.given.${patientId}`;
+  const log = useInfiniteQuery(sheetQuery<Treatment>(patientId, "treatments"));
+  const [given, setGiven] = useState<Given | null>(() => readTabValue<Given>(stored));
+  const onField = (name: string, value: FieldValue): void => {
+    const next = { clientId: given?.clientId ?? newClientId(), values: { given_at: new Date().toISOString(), ...given?.values, [name]: value } };
+    const chosen = name === "agent" ? { ...next, values: { ...next.values, dose_no: value === "tocilizumab" ? nextDose : null } } : next;
+    setGiven(chosen);
+    writeTabValue(stored, chosen);
+  };
+  const add = useMutation({
+    mutationFn: () => addToSheet<Treatment>(patientId, "treatments", { ...given?.values, client_id: given?.clientId }),
+    onSuccess: async () => {
+      removeTabValue(stored);
+      setGiven(null);
+      showDone(t("log.added"));
+      await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
+    },
+  });
+  const errors = fieldErrors(add.error);
+  const values = given?.values ?? {};
+  const agent = typeof values["agent"] === "string" ? values["agent"] : null;
+  const rows = (log.data?.pages ?? []).flatMap((page) => page.results);
+  return (
+    <section className="cc-surface" style={{ padding: 14 }} aria-labelledby="tox-log">
+      <h3 id="tox-log" style={{ margin: "0 0 8px" }}>
+        {t("log.title")}
+      </h3>
+      {mayWrite ? (
+        <form
+          className={classes.section}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.mutate();
+          }}
+        >
+          <Choices label={t("field.agent")} options={LISTED.map((code) => ({ value: code, label: t(`agent.${code}`) }))} value={agent} onChange={(next) => onField("agent", next)} />
+          {agent ? (
+            <>
+              <Group align="flex-end">
+                <WhenField label={t("field.given_at")} value={typeof values["given_at"] === "string" ? values["given_at"] : null} error={errors["given_at"]} onChange={(at) => onField("given_at", at)} />
+                <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} />
+                {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" /> : null}
+              </Group>
+              <FormProblem error={add.error} knownFields={["given_at", "dose_mg", "dose_no"]} />
+              <Button type="submit" className={classes.big} loading={add.isPending}>
+                {t("log.add")}
+              </Button>
+            </>
+          ) : null}
+          <Text size="xs" c="dimmed">
+            {t("log.no_calculation")}
+          </Text>
+        </form>
+      ) : null}
+      {log.isPending ? <ListSkeleton rows={2} /> : null}
+      {log.error ? <ErrorState error={log.error} onRetry={() => void log.refetch()} /> : null}
+      {log.data && rows.length === 0 ? <Text c="dimmed">{t("log.empty")}</Text> : null}
+      <ul className={classes.entries}>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <strong>{row.agent ? t(`agent.${row.agent}`) : ""}</strong>
+            <span className={classes.rest}>{[row.dose_no ? t("log.dose", { no: row.dose_no }) : "", row.dose_mg ? `${formatNumber(row.dose_mg)} ${t("unit.mg")}` : ""].filter(Boolean).join(" · ")}</span>
+            <Text size="sm" c="dimmed">
+              {dayName(row.day)} {formatDateTime(row.given_at)} · {row.author?.display_name}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
