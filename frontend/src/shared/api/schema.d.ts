@@ -1271,6 +1271,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/toxicity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The course in short: grades now, episodes, ICAHT, alerts, what is due and when. */
+        get: operations["toxicity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/{sheet}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Entries of a sheet, newest first. */
+        get: operations["toxicity_sheet_list"];
+        put?: never;
+        /** @description Add an entry under my acting centre; the grades are derived from it and from what came before. */
+        post: operations["toxicity_sheet_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/{sheet}/{entry_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One entry, also one that was an error. */
+        get: operations["toxicity_entry_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Correct an entry; 412 carries the newer version as `current`. */
+        patch: operations["toxicity_entry_update"];
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/{sheet}/{entry_id}/entered-in-error/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark an entry as entered in error; it stays readable with the reason, and the grades are derived anew. */
+        post: operations["toxicity_entry_mark_error"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/{sheet}/{entry_id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every version of an entry, the present one first. */
+        get: operations["toxicity_entry_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/alerts/{alert_id}/acknowledge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that I have seen it; the first person counts. */
+        post: operations["toxicity_alert_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The grades of a row that is still being written; stores nothing. */
+        post: operations["toxicity_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/toxicity/trend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Curves and treatments since the infusion. */
+        get: operations["toxicity_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/check-duplicates/": {
         parameters: {
             query?: never;
@@ -3092,6 +3230,39 @@ export interface components {
             label_en: string;
             label_it: string;
         };
+        /** @description Describes an answer; the selectors make it. */
+        GradeNoteOutput: {
+            en: string;
+            it: string;
+        };
+        /** @description A derived grade with the rule that gave it. `value` null: something in `missing` forbids to say it. */
+        GradeOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            decided_by: string[];
+            evidence_label_en: string;
+            evidence_label_it: string;
+            missing: string[];
+            notes: components["schemas"]["GradeNoteOutput"][];
+            parts: components["schemas"]["GradePartOutput"][];
+            provisional: boolean;
+            rule_en: string;
+            rule_it: string;
+            /** @description crs or icans */
+            scale: string;
+            source: string;
+            value: number | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        GradePartOutput: {
+            counts: boolean;
+            domain: string;
+            grade: number | null;
+            label_en: string;
+            label_it: string;
+            words_en: string;
+            words_it: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         HospitalNumberAddInputRequest: {
             /** Format: uuid */
@@ -3104,6 +3275,124 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        IcahtOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            days_at_most_100: number;
+            days_at_most_500: number;
+            evidence_label_en: string;
+            evidence_label_it: string;
+            grade: number | null;
+            /** Format: double */
+            nadir_per_ul: number | null;
+            /** @description early or late */
+            phase: string;
+            rule_en: string;
+            rule_it: string;
+            source: string;
+            unknown_days: number[];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        IecHsEntrySheetInputRequest: {
+            /**
+             * Format: double
+             * @description U/L
+             */
+            alt_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_u_l?: number | null;
+            /** Format: uuid */
+            client_id?: string;
+            coagulopathy?: boolean | null;
+            cytopenia?: boolean | null;
+            /**
+             * Format: double
+             * @description ug/L
+             */
+            ferritin_ug_l?: number | null;
+            /**
+             * Format: double
+             * @description mg/dL
+             */
+            fibrinogen_mg_dl?: number | null;
+            grade?: number | null;
+            haemophagocytosis?: boolean | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_u_l?: number | null;
+            note?: string | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        IecHsEntrySheetOutput: {
+            /**
+             * Format: double
+             * @description U/L
+             */
+            alt_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_u_l?: number | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            coagulopathy?: boolean | null;
+            cytopenia?: boolean | null;
+            /** @description Days after the infusion. */
+            day: number | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /**
+             * Format: double
+             * @description ug/L
+             */
+            ferritin_ug_l?: number | null;
+            /**
+             * Format: double
+             * @description mg/dL
+             */
+            fibrinogen_mg_dl?: number | null;
+            grade?: number | null;
+            haemophagocytosis?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "toxicity-iec-hs";
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_u_l?: number | null;
+            note?: string | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         ImagingConfirmationOutput: {
             /** Format: date-time */
@@ -4710,6 +4999,43 @@ export interface components {
             tmtv_ml?: number | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedIecHsEntrySheetInputRequest: {
+            /**
+             * Format: double
+             * @description U/L
+             */
+            alt_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_u_l?: number | null;
+            /** Format: uuid */
+            client_id?: string;
+            coagulopathy?: boolean | null;
+            cytopenia?: boolean | null;
+            /**
+             * Format: double
+             * @description ug/L
+             */
+            ferritin_ug_l?: number | null;
+            /**
+             * Format: double
+             * @description mg/dL
+             */
+            fibrinogen_mg_dl?: number | null;
+            grade?: number | null;
+            haemophagocytosis?: boolean | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_u_l?: number | null;
+            note?: string | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedImmunizationEntryInputRequest: {
             brand?: string | null;
             /** Format: uuid */
@@ -5052,6 +5378,175 @@ export interface components {
         PatchedTopicChangeInputRequest: {
             name?: string;
             resolved?: boolean;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedToxicityBaselineSheetInputRequest: {
+            /** Format: date-time */
+            assessed_at?: string | null;
+            capd?: number | null;
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            monitor_days?: number | null;
+            native_sentence?: string | null;
+            note?: string | null;
+            seizure_prophylaxis?: boolean | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            tocilizumab_on_site?: boolean | null;
+            unable_at_baseline?: boolean | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedToxicityObservationSheetInputRequest: {
+            antipyretic_last_6h?: boolean | null;
+            aphasia?: boolean | null;
+            capd?: number | null;
+            capd_unable?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description awake | spontaneous | tactile | unarousable | voice */
+            consciousness?: string | null;
+            crs_grade_clinician?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            fever_other_cause?: boolean | null;
+            /**
+             * Format: double
+             * @description mL
+             */
+            fluid_bolus_ml_12h?: number | null;
+            handwriting_changed?: boolean | null;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            headache?: boolean | null;
+            /**
+             * Format: double
+             * @description /min
+             */
+            heart_rate_bpm?: number | null;
+            hypotension?: boolean | null;
+            hypotension_other_cause?: boolean | null;
+            hypoxia_other_cause?: boolean | null;
+            icans_grade_clinician?: number | null;
+            icans_other_cause?: boolean | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            /** @description in | no | out | requested */
+            icu?: string | null;
+            imaging_eeg?: string | null;
+            /** @description deep_focal | none */
+            motor?: string | null;
+            note?: string | null;
+            /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
+            o2_device?: string | null;
+            /**
+             * Format: double
+             * @description L/min
+             */
+            o2_l_min?: number | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+            other_cause?: string | null;
+            override_reason?: string | null;
+            /** @description cushing | diffuse_oedema | focal_oedema | none | papilloedema | posturing | sixth_nerve */
+            pressure_signs?: string | null;
+            /**
+             * Format: double
+             * @description /min
+             */
+            respiratory_rate_pm?: number | null;
+            /** @description brief | eeg_only | none | prolonged | repetitive */
+            seizure?: string | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            /** @description axillary | core | oral | rectal | tympanic */
+            temp_site?: string | null;
+            tremor?: boolean | null;
+            vasopressors?: string[] | null;
+        };
+        PatchedToxicitySheetInputRequest: components["schemas"]["PatchedToxicityObservationSheetInputRequest"] | components["schemas"]["PatchedToxicityBaselineSheetInputRequest"] | components["schemas"]["PatchedToxicityTreatmentSheetInputRequest"] | components["schemas"]["PatchedIecHsEntrySheetInputRequest"];
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedToxicityTreatmentSheetInputRequest: {
+            /** @description adrenaline | anakinra | dexamethasone | levetiracetam | methylprednisolone | noradrenaline | other | paracetamol | ruxolitinib | siltuximab | tocilizumab | vasopressin */
+            agent?: string | null;
+            agent_text?: string | null;
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description mg
+             */
+            dose_mg?: number | null;
+            dose_no?: number | null;
+            /** Format: date-time */
+            given_at?: string | null;
+            note?: string | null;
+            /** Format: uuid */
+            observation?: string | null;
+            /**
+             * Format: double
+             * @description ug/kg/min
+             */
+            rate_ug_kg_min?: number | null;
+            /** Format: date-time */
+            stopped_at?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedVirologyEntryInputRequest: {
@@ -5485,6 +5980,26 @@ export interface components {
         };
         PreferencesOutput: {
             preferences: components["schemas"]["PreferenceOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PreviewInputRequest: {
+            /** Format: uuid */
+            replaces?: string | null;
+            /** @description The fields of a row as far as they are known. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Describes an answer; the selectors make it. */
+        PreviewOutput: {
+            acknowledge_minutes: number | null;
+            /** @description Who would be told: ward, urgent, critical. */
+            alerts: string | null;
+            child: boolean;
+            crs: components["schemas"]["GradeOutput"];
+            icans: components["schemas"]["GradeOutput"];
+            ice_missing: string[];
+            ice_score: number | null;
         };
         /** @description RFC 9457 problem document; `fields` maps an input field to its messages. */
         ProblemOutput: {
@@ -6202,6 +6717,12 @@ export interface components {
         };
         /** @enum {string} */
         SexEnum: "F" | "M" | "unknown";
+        /** @description Describes an answer; the selectors make it. */
+        SheetPageOutput: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["ToxicitySheetOutput"][];
+        };
         /** @enum {string} */
         SideEnum: "hub" | "circle";
         SnapshotDataOutput: {
@@ -6463,6 +6984,532 @@ export interface components {
             position: number;
             /** Format: date-time */
             resolved_at: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityAlertOutput: {
+            acknowledge_minutes: number | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            acknowledged_by: components["schemas"]["EntryPersonOutput"] | null;
+            /** Format: date-time */
+            due_at: string | null;
+            episode: number;
+            grade: number;
+            /** Format: uuid */
+            id: string;
+            /** @description ward, urgent or critical */
+            level: string;
+            level_en: string;
+            level_it: string;
+            /** Format: uuid */
+            observation: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description crs or icans */
+            scale: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ToxicityBaselineSheetInputRequest: {
+            /** Format: date-time */
+            assessed_at?: string | null;
+            capd?: number | null;
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            monitor_days?: number | null;
+            native_sentence?: string | null;
+            note?: string | null;
+            seizure_prophylaxis?: boolean | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            tocilizumab_on_site?: boolean | null;
+            unable_at_baseline?: boolean | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityBaselineSheetOutput: {
+            /** Format: date-time */
+            assessed_at?: string | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            capd?: number | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_score: number | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "toxicity-baseline";
+            monitor_days?: number | null;
+            native_sentence?: string | null;
+            note?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /** Format: date-time */
+            recorded_at: string;
+            seizure_prophylaxis?: boolean | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /** @description active or entered_in_error */
+            status: string;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            tocilizumab_on_site?: boolean | null;
+            unable_at_baseline?: boolean | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityEpisodeOutput: {
+            /** Format: date-time */
+            last_sign_at: string;
+            /** Format: date-time */
+            max_at: string;
+            max_day: number | null;
+            max_grade: number;
+            number: number;
+            /** Format: date-time */
+            onset_at: string;
+            onset_day: number | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolved_day: number | null;
+            /** @description crs or icans */
+            scale: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityGivenOutput: {
+            agent: string;
+            count: number;
+            label_en: string;
+            label_it: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ToxicityObservationSheetInputRequest: {
+            antipyretic_last_6h?: boolean | null;
+            aphasia?: boolean | null;
+            capd?: number | null;
+            capd_unable?: boolean | null;
+            /** Format: uuid */
+            client_id?: string;
+            /** @description awake | spontaneous | tactile | unarousable | voice */
+            consciousness?: string | null;
+            crs_grade_clinician?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            fever_other_cause?: boolean | null;
+            /**
+             * Format: double
+             * @description mL
+             */
+            fluid_bolus_ml_12h?: number | null;
+            handwriting_changed?: boolean | null;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            headache?: boolean | null;
+            /**
+             * Format: double
+             * @description /min
+             */
+            heart_rate_bpm?: number | null;
+            hypotension?: boolean | null;
+            hypotension_other_cause?: boolean | null;
+            hypoxia_other_cause?: boolean | null;
+            icans_grade_clinician?: number | null;
+            icans_other_cause?: boolean | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            /** @description in | no | out | requested */
+            icu?: string | null;
+            imaging_eeg?: string | null;
+            /** @description deep_focal | none */
+            motor?: string | null;
+            note?: string | null;
+            /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
+            o2_device?: string | null;
+            /**
+             * Format: double
+             * @description L/min
+             */
+            o2_l_min?: number | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+            other_cause?: string | null;
+            override_reason?: string | null;
+            /** @description cushing | diffuse_oedema | focal_oedema | none | papilloedema | posturing | sixth_nerve */
+            pressure_signs?: string | null;
+            /**
+             * Format: double
+             * @description /min
+             */
+            respiratory_rate_pm?: number | null;
+            /** @description brief | eeg_only | none | prolonged | repetitive */
+            seizure?: string | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            /** @description axillary | core | oral | rectal | tympanic */
+            temp_site?: string | null;
+            tremor?: boolean | null;
+            vasopressors?: string[] | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityObservationSheetOutput: {
+            antipyretic_last_6h?: boolean | null;
+            aphasia?: boolean | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            capd?: number | null;
+            capd_unable?: boolean | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** @description awake | spontaneous | tactile | unarousable | voice */
+            consciousness?: string | null;
+            crs: components["schemas"]["GradeOutput"];
+            /** @description The clinician's, else the derived. */
+            crs_grade: number | null;
+            crs_grade_clinician?: number | null;
+            /** @description Days after the infusion. */
+            day: number | null;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            diastolic_mmhg?: number | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            fever_other_cause?: boolean | null;
+            /**
+             * Format: double
+             * @description mL
+             */
+            fluid_bolus_ml_12h?: number | null;
+            handwriting_changed?: boolean | null;
+            /** Format: uuid */
+            handwriting_photo?: string | null;
+            headache?: boolean | null;
+            /**
+             * Format: double
+             * @description /min
+             */
+            heart_rate_bpm?: number | null;
+            hypotension?: boolean | null;
+            hypotension_other_cause?: boolean | null;
+            hypoxia_other_cause?: boolean | null;
+            icans: components["schemas"]["GradeOutput"];
+            icans_grade: number | null;
+            icans_grade_clinician?: number | null;
+            icans_other_cause?: boolean | null;
+            ice_attention?: boolean | null;
+            ice_city?: boolean | null;
+            ice_command?: boolean | null;
+            /** Format: date-time */
+            ice_due_at: string | null;
+            ice_hospital?: boolean | null;
+            /** @description ar | de | en | es | fr | it | other | pa | ro | sq | uk | zh */
+            ice_language?: string | null;
+            ice_month?: boolean | null;
+            ice_object_1?: boolean | null;
+            ice_object_2?: boolean | null;
+            ice_object_3?: boolean | null;
+            ice_score: number | null;
+            ice_sentence?: boolean | null;
+            ice_year?: boolean | null;
+            /** @description in | no | out | requested */
+            icu?: string | null;
+            /** Format: uuid */
+            id: string;
+            imaging_eeg?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "toxicity-observations";
+            map_mmhg: number | null;
+            /** @description deep_focal | none */
+            motor?: string | null;
+            /** Format: date-time */
+            next_due_at: string | null;
+            note?: string | null;
+            /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
+            o2_device?: string | null;
+            /**
+             * Format: double
+             * @description L/min
+             */
+            o2_l_min?: number | null;
+            /** Format: date-time */
+            observed_at?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            other_cause?: string | null;
+            override_reason?: string | null;
+            /** @description cushing | diffuse_oedema | focal_oedema | none | papilloedema | posturing | sixth_nerve */
+            pressure_signs?: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /**
+             * Format: double
+             * @description /min
+             */
+            respiratory_rate_pm?: number | null;
+            /** @description brief | eeg_only | none | prolonged | repetitive */
+            seizure?: string | null;
+            /**
+             * Format: double
+             * @description %
+             */
+            spo2_pct?: number | null;
+            /** @description active or entered_in_error */
+            status: string;
+            /**
+             * Format: double
+             * @description mm[Hg]
+             */
+            systolic_mmhg?: number | null;
+            /**
+             * Format: double
+             * @description Cel
+             */
+            temp_c?: number | null;
+            /** @description axillary | core | oral | rectal | tympanic */
+            temp_site?: string | null;
+            tremor?: boolean | null;
+            /** Format: date-time */
+            updated_at: string;
+            vasopressors?: string[] | null;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityOverviewOutput: {
+            alerts: components["schemas"]["ToxicityAlertOutput"][];
+            baseline: components["schemas"]["ToxicityBaselineSheetOutput"] | null;
+            day: number | null;
+            episodes: components["schemas"]["ToxicityEpisodeOutput"][];
+            frequency_source_en: string;
+            frequency_source_it: string;
+            icaht_early: components["schemas"]["IcahtOutput"];
+            icaht_late: components["schemas"]["IcahtOutput"];
+            /** Format: date-time */
+            ice_due_at: string | null;
+            /** Format: date-time */
+            infused_at: string | null;
+            latest: components["schemas"]["ToxicityObservationSheetOutput"] | null;
+            monitor_days: number;
+            /** Format: date-time */
+            next_due_at: string | null;
+            next_tocilizumab_dose: number;
+            /** Format: date-time */
+            now: string;
+            /** Format: uuid */
+            patient_id: string;
+            tocilizumab_doses: number;
+            treatments: components["schemas"]["ToxicityGivenOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityPointOutput: {
+            /** Format: date-time */
+            at: string;
+            crs: number | null;
+            /** Format: double */
+            heart_rate_bpm: number | null;
+            icans: number | null;
+            ice: number | null;
+            /** Format: uuid */
+            id: string;
+            map_mmhg: number | null;
+            /** Format: double */
+            spo2_pct: number | null;
+            /** Format: double */
+            temp_c: number | null;
+        };
+        ToxicitySheetInputRequest: components["schemas"]["ToxicityObservationSheetInputRequest"] | components["schemas"]["ToxicityBaselineSheetInputRequest"] | components["schemas"]["ToxicityTreatmentSheetInputRequest"] | components["schemas"]["IecHsEntrySheetInputRequest"];
+        ToxicitySheetOutput: components["schemas"]["ToxicityObservationSheetOutput"] | components["schemas"]["ToxicityBaselineSheetOutput"] | components["schemas"]["ToxicityTreatmentSheetOutput"] | components["schemas"]["IecHsEntrySheetOutput"];
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ToxicityTreatmentSheetInputRequest: {
+            /** @description adrenaline | anakinra | dexamethasone | levetiracetam | methylprednisolone | noradrenaline | other | paracetamol | ruxolitinib | siltuximab | tocilizumab | vasopressin */
+            agent?: string | null;
+            agent_text?: string | null;
+            /** Format: uuid */
+            client_id?: string;
+            /**
+             * Format: double
+             * @description mg
+             */
+            dose_mg?: number | null;
+            dose_no?: number | null;
+            /** Format: date-time */
+            given_at?: string | null;
+            note?: string | null;
+            /** Format: uuid */
+            observation?: string | null;
+            /**
+             * Format: double
+             * @description ug/kg/min
+             */
+            rate_ug_kg_min?: number | null;
+            /** Format: date-time */
+            stopped_at?: string | null;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityTreatmentSheetOutput: {
+            /** @description adrenaline | anakinra | dexamethasone | levetiracetam | methylprednisolone | noradrenaline | other | paracetamol | ruxolitinib | siltuximab | tocilizumab | vasopressin */
+            agent?: string | null;
+            agent_text?: string | null;
+            author: components["schemas"]["EntryPersonOutput"] | null;
+            centre: components["schemas"]["EntryCentreOutput"];
+            /** @description Days after the infusion. */
+            day: number | null;
+            /**
+             * Format: double
+             * @description mg
+             */
+            dose_mg?: number | null;
+            dose_no?: number | null;
+            /** Format: date */
+            effective_on: string | null;
+            /** Format: date-time */
+            error_at: string | null;
+            error_by: components["schemas"]["EntryPersonOutput"] | null;
+            error_reason: string;
+            /** Format: date-time */
+            given_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "toxicity-treatments";
+            note?: string | null;
+            /** Format: uuid */
+            observation?: string | null;
+            /** @description manual, referral_form or fhir_import */
+            origin: string;
+            /**
+             * Format: double
+             * @description ug/kg/min
+             */
+            rate_ug_kg_min?: number | null;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description active or entered_in_error */
+            status: string;
+            /** Format: date-time */
+            stopped_at?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            /** @description After a write: what is unusual. */
+            warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        ToxicityTrendOutput: {
+            /** Format: date-time */
+            infused_at: string | null;
+            points: components["schemas"]["ToxicityPointOutput"][];
+            treatments: components["schemas"]["ToxicityTreatmentSheetOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
         TreatmentOutput: {
@@ -10131,6 +11178,435 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicityOverviewOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_sheet_list: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200; 50 by default. */
+                limit?: number;
+                /** @description `all` adds what was an error. */
+                status?: "active" | "all";
+            };
+            header?: never;
+            path: {
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPageOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_sheet_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ToxicitySheetInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicitySheetOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_entry_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicitySheetOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_entry_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                entry_id: string;
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedToxicitySheetInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicitySheetOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_entry_mark_error: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryErrorInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicitySheetOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_entry_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                patient_id: string;
+                /** @description Which sheet. */
+                sheet: "baseline" | "iec-hs" | "observations" | "treatments";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryHistoryOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_alert_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicityAlertOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    toxicity_trend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToxicityTrendOutput"];
                 };
             };
             404: {

@@ -621,6 +621,25 @@ export interface components {
             resolved_at: string | null;
         };
         /**
+         * ToxicityAlerted
+         * @description A rise of grade was raised, seen or withdrawn (`open` says whether it still waits). Ids only; goes to who
+         *     may read the patient's clinical record.
+         */
+        ToxicityAlerted: {
+            /**
+             * Alert Id
+             * Format: uuid
+             */
+            alert_id: string;
+            /** Open */
+            open: boolean;
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+        };
+        /**
          * Typing
          * @description A person is writing; believe it for about five seconds. `topic` is an id, None without topic.
          */
@@ -680,5 +699,6 @@ export interface EventData {
   "resync": components["schemas"]["Resync"];
   "session.closing": components["schemas"]["SessionClosing"];
   "today.changed": components["schemas"]["TodayChanged"];
+  "toxicity.alerted": components["schemas"]["ToxicityAlerted"];
   "typing": components["schemas"]["Typing"];
 }
