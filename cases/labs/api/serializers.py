@@ -6,6 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cases.labs.rules.sheet_layout import LAYOUTS
+from kernel.api.serializers import StrictSerializer
+
 
 class Output(serializers.Serializer[Any]):
     """Describes an answer; the selectors make it."""
@@ -77,3 +80,112 @@ class SeriesOutput(Output):
     )
     people = CoursePersonOutput(many=True)
     treatments = TreatmentOutput(many=True)
+
+
+class SheetInput(StrictSerializer):
+    """The cells as they were pasted, and what the person decided about them."""
+
+    text = serializers.CharField(
+        max_length=250_000, trim_whitespace=False, allow_blank=True, help_text="Cells with tabs, ; or commas."
+    )
+    layout = serializers.ChoiceField(choices=LAYOUTS, required=False, allow_null=True)
+    decimals = serializers.ChoiceField(choices=["comma", "dot", "unknown"], required=False)
+    tests = serializers.DictField(
+        child=serializers.CharField(max_length=40, allow_blank=True),
+        required=False,
+        help_text="Key of a name -> code of the catalogue; empty: leave it out.",
+    )
+    units = serializers.DictField(
+        child=serializers.CharField(max_length=24, allow_blank=True),
+        required=False,
+        help_text="Key of a name -> one of its `units`.",
+    )
+    rows_left_out = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=10_000), required=False, max_length=2_000
+    )
+    cells_left_out = serializers.ListField(
+        child=serializers.ListField(
+            child=serializers.IntegerField(min_value=0, max_value=10_000), min_length=2, max_length=2
+        ),
+        required=False,
+        max_length=5_000,
+        help_text="Pairs of row and column.",
+    )
+
+
+class SheetImportInput(SheetInput):
+    client_id = serializers.UUIDField()
+    confirm = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
+
+
+class SheetFileInput(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="A CSV file; its text comes back with the preview.")
+
+
+class SheetUndoInput(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class SheetCellOutput(Output):
+    row = serializers.IntegerField()
+    column = serializers.IntegerField()
+    key = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=["ready", "unusual", "duplicate", "refused", "unknown_test", "unknown_unit", "left_out"]
+    )
+    code = serializers.CharField(allow_blank=True)
+    on = serializers.DateField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    text = serializers.CharField(allow_blank=True)
+    unit_label = serializers.CharField(allow_blank=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    original = serializers.CharField(allow_blank=True)
+    message_it = serializers.CharField(allow_blank=True)
+    message_en = serializers.CharField(allow_blank=True)
+
+
+class SheetNameOutput(Output):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    unit_found = serializers.CharField(allow_blank=True)
+    code = serializers.CharField(allow_null=True, help_text="Empty: left out; null: not recognised.")
+    unit = serializers.CharField(allow_null=True, allow_blank=True, help_text="null: still open.")
+    units = UnitOutput(many=True)
+    count = serializers.IntegerField()
+
+
+class SheetDoubtOutput(Output):
+    code = serializers.CharField()
+    message_it = serializers.CharField()
+    message_en = serializers.CharField()
+
+
+class SheetPreviewOutput(Output):
+    text = serializers.CharField()
+    layout = serializers.ChoiceField(choices=LAYOUTS)
+    decimals = serializers.ChoiceField(choices=["comma", "dot", "unknown"])
+    rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField(allow_blank=True)))
+    headings = serializers.ListField(child=serializers.IntegerField())
+    cells = SheetCellOutput(many=True)
+    names = SheetNameOutput(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
+    doubts = SheetDoubtOutput(many=True)
+
+
+class LabImportOutput(Output):
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    by = serializers.CharField()
+    centre_name = serializers.CharField()
+    written = serializers.IntegerField()
+    first_on = serializers.DateField()
+    last_on = serializers.DateField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undone_by = serializers.CharField(allow_blank=True)
+    undo_reason = serializers.CharField(allow_blank=True)
+
+
+class LabImportListOutput(Output):
+    results = LabImportOutput(many=True)
