@@ -142,6 +142,12 @@ const therapiesRoute = createRoute({
   component: page(async () => (await import("@/features/case/routes/therapies-tab")).TherapiesTab),
 });
 
+const labImportRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "labs/import",
+  component: page(async () => (await import("@/app/routes/lab-import-route")).LabImportRoute),
+});
+
 const labsRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "labs",
@@ -272,6 +278,7 @@ const routeTree = rootRoute.addChildren([
       recordRoute,
       therapiesRoute,
       labsRoute,
+      labImportRoute,
       timelineRoute,
       documentsRoute,
       toxicityRoute,

@@ -1,5 +1,8 @@
+import { Button } from "@mantine/core";
+import { IconTableImport } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { patientQuery } from "@/features/case/api/patient";
@@ -11,6 +14,7 @@ import { ListSkeleton } from "@/shared/ui/skeletons";
 
 export function LabsRoute(): ReactNode {
   const { patientId } = useParams({ from: "/app/cases/$patientId" });
+  const { t } = useTranslation("labs");
   const can = useQuery(patientQuery(patientId)).data?.can ?? [];
   const record = useQuery(recordQuery(patientId));
   const newest = record.data ? (
@@ -20,5 +24,10 @@ export function LabsRoute(): ReactNode {
   ) : (
     <ListSkeleton rows={5} />
   );
-  return <LabsTab patientId={patientId} canWrite={can.includes("write_record")} newest={newest} />;
+  const importLink = (
+    <Button variant="light" leftSection={<IconTableImport size={16} />} renderRoot={(props: object) => <Link {...props} to="/cases/$patientId/labs/import" params={{ patientId }} />}>
+      {t("sheet.open")}
+    </Button>
+  );
+  return <LabsTab patientId={patientId} canWrite={can.includes("write_record")} importLink={importLink} newest={newest} />;
 }

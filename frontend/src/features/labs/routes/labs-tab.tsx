@@ -1,4 +1,4 @@
-import { Card, Stack, Tabs, Title } from "@mantine/core";
+import { Card, Group, Stack, Tabs, Title } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -17,12 +17,14 @@ import { ListSkeleton } from "@/shared/ui/skeletons";
 interface LabsTabProps {
   readonly patientId: string;
   readonly canWrite: boolean;
+  /** The way to the import of a sheet. */
+  readonly importLink: ReactNode;
   /** The newest result of each test, from the record. */
   readonly newest: ReactNode;
 }
 
 /** Laboratory and vital signs: their courses on one time axis, the newest of each, forms, and everything entered. */
-export function LabsTab({ patientId, canWrite, newest }: LabsTabProps): ReactNode {
+export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProps): ReactNode {
   const { t } = useTranslation("labs");
   const series = useQuery(seriesQuery(patientId));
   const catalogue = useQuery(catalogueQuery);
@@ -41,7 +43,10 @@ export function LabsTab({ patientId, canWrite, newest }: LabsTabProps): ReactNod
   }
   return (
     <Stack gap="md">
-      <Title order={2}>{t("title")}</Title>
+      <Group justify="space-between">
+        <Title order={2}>{t("title")}</Title>
+        {canWrite ? importLink : null}
+      </Group>
       <Card component="section" aria-labelledby="labs-charts">
         <Title order={3} id="labs-charts" mb="xs">
           {t("charts")}
