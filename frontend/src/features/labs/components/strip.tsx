@@ -33,7 +33,8 @@ export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
   const pointText = usePointText(series);
   const [log, setLog] = useState(false);
   const last = course.days.length - 1;
-  const [at, setAt] = useState(last);
+  // null: stay on the newest, also when a newer one comes
+  const [at, setAt] = useState<number | null>(null);
   const [focused, setFocused] = useState(false);
   const readout = useRef<HTMLSpanElement>(null);
   const scale = useMemo(() => {
@@ -41,7 +42,7 @@ export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
     return scaleOf(course.values, newest, log);
   }, [course, series, log]);
   const strip = useMemo(() => ({ course, limits: series.limits, scale, placed }), [course, series, scale, placed]);
-  const here = Math.min(at, last);
+  const here = Math.min(at ?? last, last);
   const selected = focused ? here : -1;
   const canvas = useCanvas(
     axis,
