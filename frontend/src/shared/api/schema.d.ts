@@ -1202,6 +1202,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/record/labs/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest fifty imports of a patient. */
+        get: operations["labs_imports_list"];
+        put?: never;
+        /** @description Write what a preview showed as ready: all of it or nothing. */
+        post: operations["labs_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/record/labs/imports/{import_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark all results of an import as entered in error. */
+        post: operations["labs_imports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/record/labs/imports/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Every cell of a sheet as it would be written; nothing is. Send `text`, or a CSV `file` the first time. */
+        post: operations["labs_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/record/labs/series/": {
         parameters: {
             query?: never;
@@ -2427,6 +2479,8 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @enum {string} */
+        DecimalsEnum: "comma" | "dot" | "unknown";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DecisionCoSignInputRequest: {
             agree: boolean;
@@ -3870,6 +3924,31 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["InvitationOutput"][];
         };
+        /** @description Describes an answer; the selectors make it. */
+        LabImportListOutput: {
+            results: components["schemas"]["LabImportOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        LabImportOutput: {
+            by: string;
+            centre_name: string;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            first_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string;
+            undo_reason: string;
+            /** Format: date-time */
+            undone_at: string | null;
+            undone_by: string;
+            written: number;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         LabResultEntryInputRequest: {
             absent_reason_code?: string | null;
@@ -3990,6 +4069,8 @@ export interface components {
             value: unknown | null;
             version: string;
         };
+        /** @enum {string} */
+        LayoutEnum: "long" | "dates_down" | "dates_across";
         LetterOutput: {
             content_url: string | null;
             /** Format: uuid */
@@ -6718,10 +6799,115 @@ export interface components {
         /** @enum {string} */
         SexEnum: "F" | "M" | "unknown";
         /** @description Describes an answer; the selectors make it. */
+        SheetCellOutput: {
+            code: string;
+            column: number;
+            /** Format: double */
+            high: number | null;
+            key: string;
+            /** Format: double */
+            low: number | null;
+            message_en: string;
+            message_it: string;
+            /** Format: date */
+            on: string | null;
+            original: string;
+            row: number;
+            state: components["schemas"]["SheetCellOutputStateEnum"];
+            text: string;
+            unit_label: string;
+            /** Format: double */
+            value: number | null;
+        };
+        /** @enum {string} */
+        SheetCellOutputStateEnum: "ready" | "unusual" | "duplicate" | "refused" | "unknown_test" | "unknown_unit" | "left_out";
+        /** @description Describes an answer; the selectors make it. */
+        SheetDoubtOutput: {
+            code: string;
+            message_en: string;
+            message_it: string;
+        };
+        SheetFileInputRequest: {
+            /**
+             * Format: binary
+             * @description A CSV file; its text comes back with the preview.
+             */
+            file: string;
+        };
+        /** @description The cells as they were pasted, and what the person decided about them. */
+        SheetImportInputRequest: {
+            /** @description Pairs of row and column. */
+            cells_left_out?: number[][];
+            /** Format: uuid */
+            client_id: string;
+            confirm?: string[];
+            decimals?: components["schemas"]["DecimalsEnum"];
+            layout?: components["schemas"]["LayoutEnum"] | components["schemas"]["NullEnum"];
+            rows_left_out?: number[];
+            /** @description Key of a name -> code of the catalogue; empty: leave it out. */
+            tests?: {
+                [key: string]: string;
+            };
+            /** @description Cells with tabs, ; or commas. */
+            text: string;
+            /** @description Key of a name -> one of its `units`. */
+            units?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The cells as they were pasted, and what the person decided about them. */
+        SheetInputRequest: {
+            /** @description Pairs of row and column. */
+            cells_left_out?: number[][];
+            decimals?: components["schemas"]["DecimalsEnum"];
+            layout?: components["schemas"]["LayoutEnum"] | components["schemas"]["NullEnum"];
+            rows_left_out?: number[];
+            /** @description Key of a name -> code of the catalogue; empty: leave it out. */
+            tests?: {
+                [key: string]: string;
+            };
+            /** @description Cells with tabs, ; or commas. */
+            text: string;
+            /** @description Key of a name -> one of its `units`. */
+            units?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SheetNameOutput: {
+            /** @description Empty: left out; null: not recognised. */
+            code: string | null;
+            count: number;
+            key: string;
+            name: string;
+            /** @description null: still open. */
+            unit: string | null;
+            unit_found: string;
+            units: components["schemas"]["UnitOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
         SheetPageOutput: {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["ToxicitySheetOutput"][];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        SheetPreviewOutput: {
+            cells: components["schemas"]["SheetCellOutput"][];
+            counts: {
+                [key: string]: number;
+            };
+            decimals: components["schemas"]["DecimalsEnum"];
+            doubts: components["schemas"]["SheetDoubtOutput"][];
+            headings: number[];
+            layout: components["schemas"]["LayoutEnum"];
+            names: components["schemas"]["SheetNameOutput"][];
+            rows: string[][];
+            text: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        SheetUndoInputRequest: {
+            reason: string;
         };
         /** @enum {string} */
         SideEnum: "hub" | "circle";
@@ -10964,6 +11150,192 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_imports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabImportListOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetImportInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabImportOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetUndoInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabImportOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    labs_import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetInputRequest"];
+                "multipart/form-data": components["schemas"]["SheetFileInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetPreviewOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
