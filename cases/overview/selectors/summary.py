@@ -48,7 +48,7 @@ def overview_of(patient: Patient) -> dict[str, Any]:
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
         "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone),
-        "scores": scores_part(scores_of(snapshot)),
+        "scores": scores_part(scores_of(patient.pk, snapshot)),
         "questions": questions,
         "missing": [] if gone else missing_part(snapshot, phase),
         "due": due_part(patient, snapshot, pathway, questions, review_on(patient.pk), infused_on),

@@ -16,13 +16,16 @@ def days_of_pathway(pathway: Pathway) -> ApheresisDays:
     days = {
         step.to_state: step.at.astimezone(zone).date()
         for step in PathwayStep.objects.moves()
-        .filter(pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.INFUSED])
+        .filter(
+            pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.LYMPHODEPLETION, State.INFUSED]
+        )
         .order_by("position")
     }
     planned = pathway.planned_at if pathway.state == State.SLOT_PLANNED else None
     return ApheresisDays(
         planned_on=planned.astimezone(zone).date() if planned else None,
         done_on=days.get(State.LEUKAPHERESIS_DONE),
+        lymphodepletion_on=days.get(State.LYMPHODEPLETION),
         infused_on=days.get(State.INFUSED),
     )
 

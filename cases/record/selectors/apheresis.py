@@ -24,6 +24,7 @@ class ApheresisDays:
 
     planned_on: date | None = None
     done_on: date | None = None
+    lymphodepletion_on: date | None = None
     infused_on: date | None = None
 
 
@@ -36,10 +37,15 @@ def register(provider: DaysOf) -> None:
     _providers[:] = [provider]
 
 
+def days_of(patient_id: UUID) -> ApheresisDays:
+    """As the pathway tells them; all None in an installation without pathways."""
+    return _providers[0](patient_id) if _providers else ApheresisDays()
+
+
 def apheresis_warnings(patient_id: UUID) -> dict[str, Any]:
     """Medicines and lines of therapy that harm lymphocytes, each with its reason and source; a fixed number of
     queries. The caller has checked access."""
-    days = _providers[0](patient_id) if _providers else ApheresisDays()
+    days = days_of(patient_id)
     comorbidity: Any = sheet("comorbidity", patient_id)
     dose = comorbidity.steroid_dose_mg_prednisone_eq if comorbidity else None
     now = Situation(

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
+
+from cases.record.rules.scores_baseline import baseline_window
+from cases.record.selectors.apheresis import days_of
+from cases.record.selectors.baseline import scores_before_lymphodepletion
 
 ScoresOf = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
 _providers: list[ScoresOf] = []
@@ -15,8 +20,15 @@ def register(provider: ScoresOf) -> None:
     _providers[:] = [provider]
 
 
-def scores_of(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every score that applies to the disease, also those that lack an input (named in `missing`)."""
-    for provider in _providers:
-        return provider(snapshot)
-    return []
+def scores_of(patient_id: UUID, snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every score that applies to the disease, also those that lack an input (named in `missing`).
+
+    From lymphodepletion on, the scores that were built on the blood of before it keep that blood. Three queries.
+    """
+    found = _providers[0](snapshot) if _providers else []
+    days = days_of(patient_id)
+    window = baseline_window(ld_day1_on=days.lymphodepletion_on, infusion_on=days.infused_on)
+    if window is None:
+        return found
+    before = {score["score_id"]: score for score in scores_before_lymphodepletion(patient_id, window)}
+    return [before.get(score["score_id"], score) for score in found]

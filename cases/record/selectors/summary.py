@@ -52,7 +52,7 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
         "labs": _labs(snapshot),
         "virology": _virology(snapshot),
         "conditions": [entry_output(conditions, row) for row in _HELD.rows(patient_id=patient_id)],
-        "scores": scores_of(snapshot),
+        "scores": scores_of(patient_id, snapshot),
         "counts": _counts(patient_id),
     }
 
