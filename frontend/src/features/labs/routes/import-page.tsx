@@ -14,6 +14,7 @@ import { SheetNames } from "@/features/labs/components/sheet-names";
 import { sheetOf, standingOf, toggled } from "@/features/labs/lib/sheet-draft";
 import type { SheetDraft } from "@/features/labs/lib/sheet-draft";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
+import { newClientId } from "@/shared/lib/uuid";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone } from "@/shared/ui/undo";
@@ -38,7 +39,8 @@ export function ImportPage({ patientId, canWrite, onDone }: ImportPageProps): Re
     if (next.text === "") removeTabValue(stored);
     else writeTabValue(stored, next);
   };
-  const change = (values: Partial<SheetDraft>): void => keep({ ...draft, ...values });
+  // Changed, it is another import: the answer to the first may have been lost after it was written.
+  const change = (values: Partial<SheetDraft>): void => keep({ ...draft, ...values, clientId: newClientId() });
   const [settled] = useDebouncedValue(draft, TYPING_MS);
   const tests = useQuery(catalogueQuery).data?.labs ?? [];
   const query = useQuery({ ...previewQuery(patientId, settled), enabled: canWrite && settled.text.trim() !== "" });
