@@ -11,6 +11,8 @@ from django.utils import timezone
 from cases.patients.models import Patient
 from cases.patients.rules.tax_code import tax_code_errors, tax_code_warnings
 from cases.referrals.models import Decision, Letter, Referral
+from cases.toxicity.models import ToxicityAlert, ToxicityBaseline, ToxicityObservation, ToxicityTreatment
+from cases.toxicity.selectors.episodes import episode_summary
 from circlecare.demo import seeding
 from circlecare.demo.case import tax_code_of
 from circlecare.demo.patients import PATIENTS
@@ -116,6 +118,23 @@ def test_a_killed_run_is_completed(db: None, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(seeding, "_patient", whole)
     assert demo_seed(say=quiet, rows=chosen).made == 1
     assert Patient.objects.count() == 3
+
+
+def test_the_bedside_after_an_infusion(db: None) -> None:
+    demo_seed(say=quiet, rows=rows("infused", "inpatient", "near_centre"))
+    assert ToxicityBaseline.objects.count() == 3
+    ill = Patient.objects.get(family_name="Neveperla")
+    summary = episode_summary(ill.pk)
+    found = {
+        (item["scale"], item["max_grade"], item["resolved_at"] is not None) for item in summary["episodes"]
+    }
+    assert found == {("crs", 2, True), ("icans", 1, True)}
+    assert ToxicityTreatment.objects.filter(patient=ill, agent="tocilizumab").count() == 1
+    assert not ToxicityAlert.objects.filter(acknowledged_at=None).exists(), "somebody has seen every alert"
+    for patient in Patient.objects.all():
+        latest = ToxicityObservation.objects.filter(patient=patient).latest("observed_at")
+        assert latest.next_due_at is not None
+        assert latest.next_due_at > clock.now(), "nobody is overdue on the first day of the demonstration"
 
 
 def test_refused_in_production(settings: Any) -> None:

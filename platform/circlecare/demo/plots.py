@@ -8,6 +8,7 @@ from cases.pathway.rules import State
 from circlecare.demo.aftercare import AFTERCARE
 from circlecare.demo.documents import ALL_KINDS
 from circlecare.demo.stories import (
+    Act,
     Acts,
     Story,
     acknowledge,
@@ -25,8 +26,15 @@ from circlecare.demo.stories import (
     watch,
     withdraw,
 )
+from circlecare.demo.ward import BEDSIDE
 
 _HOUR = 1 / 24
+
+
+def _in_order(*acts: tuple[float, Act]) -> Acts:
+    return tuple(sorted(acts, key=lambda act: act[0]))
+
+
 _YES = "Discusso in riunione: indicazione soddisfatta, condizioni adeguate. Si procede con l'aferesi."
 _LVEF = "Ripetere la frazione di eiezione: quella in scheda è di oltre due mesi fa."
 _CBC = "Emocromo con formula di questa settimana."
@@ -62,9 +70,7 @@ INFUSED: Acts = (*DEPLETED, (52.0, move(State.INFUSED)), (52.05, talk("infusion"
 ON_WARD: Acts = (*INFUSED, (53.8, move(State.INPATIENT_MONITORING)), (54.0, talk("ward")))
 NEAR: Acts = (*ON_WARD, (66.0, move(State.NEAR_CENTRE)), (66.1, talk("home")))
 RETURNED: Acts = (*NEAR, (82.0, move(State.RETURNED_TO_CIRCLE)), (82.1, talk("handed_over")))
-TWO_YEARS: Acts = tuple(
-    sorted((*RETURNED, (88.0, move(State.FOLLOW_UP)), *AFTERCARE), key=lambda act: act[0])
-)
+TWO_YEARS: Acts = _in_order(*RETURNED, (88.0, move(State.FOLLOW_UP)), *AFTERCARE)
 FOLLOWED: Acts = (*RETURNED, (88.0, move(State.FOLLOW_UP)), (120.0, talk("follow_up")))
 STORED: Acts = (
     *TAKEN,
@@ -214,9 +220,9 @@ PLOTS = MappingProxyType(
         "ready": Story(45, RECEIVED),
         "postponed": Story(51, (*DEPLETED, (50.0, move(State.READY_TO_INFUSE, who="owner", reason="infection")))),
         "lymphodepletion": Story(49, DEPLETED, documents=SOME),
-        "infused": Story(52.4, INFUSED),
-        "inpatient": Story(58, ON_WARD),
-        "near_centre": Story(74, NEAR),
+        "infused": Story(52.4, _in_order(*INFUSED, *BEDSIDE)),
+        "inpatient": Story(58, _in_order(*ON_WARD, *BEDSIDE)),
+        "near_centre": Story(74, _in_order(*NEAR, *BEDSIDE)),
         "returned": Story(84, RETURNED),
         "two_years": Story(800, TWO_YEARS, documents=FULL),
         "follow_up": Story(124, FOLLOWED, documents=SOME),
