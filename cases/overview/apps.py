@@ -18,6 +18,7 @@ class OverviewConfig(AppConfig):
             sample_items,
         )
         from cases.overview.selectors.from_referrals import referral_items
+        from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
 
         # before the record: an entry that names the cause takes the place of the bare day
         story.register("death", death_items)
@@ -27,6 +28,8 @@ class OverviewConfig(AppConfig):
         story.register("samples", sample_items)
         story.register("pathway", pathway_items)
         story.register("referrals", referral_items)
+        story.register("toxicity", toxicity_items)
         story.register("documents", document_items)
         story.register("plan", plan_items)
         state_part.register("infections", state_part.infections_now)
+        state_part.register("toxicity", toxicity_now)

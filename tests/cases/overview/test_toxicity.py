@@ -1,0 +1,70 @@
+"""What the bedside sheets say in the summary and in the story."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
+from kernel.clock import now
+from tests.factories.patients import invite_centre, make_patient
+from tests.factories.toxicity import give, infuse, look
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor, hub_doctor, network):
+    patient = make_patient(circle_doctor)
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=5))
+    return patient
+
+
+def test_the_story_tells_episodes_and_treatments(api, hub_doctor, patient):
+    look(patient, hub_doctor, now() - timedelta(days=4), temp_c=38.9)
+    give(patient, hub_doctor, now() - timedelta(days=3, hours=20), "tocilizumab", dose_no=1)
+    look(patient, hub_doctor, now() - timedelta(days=3, hours=18))
+    look(patient, hub_doctor, now() - timedelta(days=1))
+    look(patient, hub_doctor, now() - timedelta(hours=2), temp_c=38.4, o2_device="nasal_cannula", o2_l_min=2)
+    items = api(hub_doctor).get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    told = [item for item in items if item["tab"] == "toxicity"]
+    assert [(item["title_en"], item["is_open"], item["tone"]) for item in told] == [
+        ("CRS 1", False, "warn"),
+        ("Tocilizumab", False, "neutral"),
+        ("CRS 2", True, "bad"),
+    ]
+    assert {item["lane"] for item in told} == {"toxicity"}
+
+
+def test_the_summary_shows_the_grades_of_the_last_look(api, hub_doctor, patient):
+    look(patient, hub_doctor, now() - timedelta(hours=3), temp_c=38.9)
+    said = api(hub_doctor).get(f"/api/v1/patients/{patient.pk}/overview/").json()["state"]
+    found = {fact["code"]: fact for fact in said if fact["code"].startswith("toxicity.")}
+    crs, icans = found["toxicity.crs"], found["toxicity.icans"]
+    assert (crs["value_it"], crs["value_en"], crs["tone"]) == ("grado 1", "grade 1", "warn")
+    assert (icans["value_it"], icans["tone"]) == ("assente", "neutral")
+    assert crs["author"] == hub_doctor.display_name
+
+
+def test_an_old_look_says_nothing_of_now(hub_doctor, patient):
+    look(patient, hub_doctor, now() - timedelta(days=4), temp_c=38.9)
+    assert list(toxicity_now(patient.pk, now().date())) == []
+    assert list(toxicity_now(patient.pk, None)) == []
+
+
+def test_the_number_of_queries_does_not_depend_on_the_rows(hub_doctor, patient):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as told:
+            list(toxicity_items(patient.pk))
+            list(toxicity_now(patient.pk, now().date()))
+        return len(told)
+
+    look(patient, hub_doctor, now() - timedelta(hours=30), temp_c=38.9)
+    few = queries()
+    for hours in range(1, 8):
+        look(patient, hub_doctor, now() - timedelta(hours=hours))
+    assert queries() == few
