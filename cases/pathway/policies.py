@@ -1,9 +1,13 @@
 """Who may see and move a pathway. Seeing follows the clinical record of the patient."""
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.pathway.models import Pathway
 from cases.pathway.rules import Side, Transition, allowed_moves
+from cases.pathway.rules.course import EntryKind
+from cases.pathway.rules.custody import ALL_STAFF, DOCTOR, StepSpec, may_record, may_sign
 from cases.patients import policies as patients
 from kernel.actors import Actor
 from network.directory.models import Membership
@@ -24,6 +28,9 @@ REFERRAL_MOVES = frozenset(
     }
 )
 """Moves that only happen through the referral (they freeze, tell, pause, write letters): never by hand."""
+
+RESOLVERS = DOCTOR | {"quality"}
+CONFIRMERS = ALL_STAFF | {"quality"}
 
 
 def pathways_visible_to(actor: Actor) -> QuerySet[Pathway]:
@@ -86,3 +93,46 @@ def moves_for(actor: Actor, pathway: Pathway) -> tuple[Transition, ...]:
 
 def can_move(actor: Actor, pathway: Pathway, to: str) -> bool:
     return any(move.target == to for move in moves_for(actor, pathway))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """On which sides of a pathway somebody stands, and with which roles and professions: asked once per request."""
+
+    sides: frozenset[Side]
+    roles: frozenset[str]
+
+    @property
+    def at_hub(self) -> bool:
+        return Side.HUB in self.sides
+
+    def may_record(self, step: StepSpec) -> bool:
+        """A step of custody is written by who does it, at the CAR-T centre."""
+        return self.at_hub and may_record(step, self.roles)
+
+    def may_sign(self, step: StepSpec) -> bool:
+        return self.at_hub and may_sign(step, self.roles)
+
+    def may_resolve(self) -> bool:
+        """An identity deviation is resolved by a doctor or the quality officer of the CAR-T centre."""
+        return self.at_hub and bool(self.roles & RESOLVERS)
+
+    def may_confirm(self) -> bool:
+        """The second person of a resolution (never the same one, the database holds that)."""
+        return self.at_hub and bool(self.roles & CONFIRMERS)
+
+    def may_write(self, kind: EntryKind) -> bool:
+        return bool(self.sides & kind.sides) and bool(self.roles & kind.who)
+
+    def side_for(self, kind: EntryKind) -> Side:
+        """The side for which an entry is written: the hub's, when somebody stands on both."""
+        return Side.HUB if self.at_hub and Side.HUB in kind.sides else Side.CIRCLE
+
+    def may_agree(self, kind: EntryKind, proposed_by: str) -> bool:
+        """The other side answers a proposal, by a doctor."""
+        other = Side.CIRCLE if proposed_by == Side.HUB else Side.HUB
+        return kind.agreed and other in self.sides and bool(self.roles & DOCTOR)
+
+
+def standing_of(actor: Actor, pathway: Pathway) -> Standing:
+    return Standing(sides=sides_of(actor, pathway), roles=pathway_roles(actor))

@@ -31,6 +31,7 @@ ROOMS = (
     "files",
     "imaging",
     "pathway",
+    "course",
     "toxicity",
     "referrals",
     "overview",

@@ -14,7 +14,7 @@ from cases.pathway.rules import (
     intervals_of,
     k2_net_hours,
 )
-from cases.pathway.rules.timestamps import HOSPITAL_ZONE
+from cases.pathway.selectors.course import Course, course_of, dates_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
@@ -90,6 +90,7 @@ def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
         .order_by("position")
     )
     moves = policies.moves_for(actor, pathway)
+    course = course_of(pathway, with_history=False)
     reasons = (
         closure_reasons_for(pathway.state, outcome=pathway.outcome or None)
         if any(move.code == "close" for move in moves)
@@ -115,7 +116,9 @@ def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
             for item in reasons
         ],
         "steps": [_step(step) for step in steps],
-        "intervals": _intervals(pathway, [step for step in steps if step.code != HAND_OVER]),
+        "intervals": intervals_shown(
+            pathway, [step for step in steps if step.code != HAND_OVER], course=course
+        ),
     }
 
 
@@ -143,27 +146,23 @@ def _centre(centre: Centre | None) -> dict[str, Any] | None:
     return None if centre is None else centre_brief(centre)
 
 
-def times_of(pathway: Pathway, steps: list[PathwayStep]) -> PathwayTimes:
-    """The times that the steps prove.
+def times_of(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> PathwayTimes:
+    """The times that the steps and the course prove.
 
-    Clinical dates (apheresis, infusion) are those on which the step was recorded, until the CAR-T course
-    has entries of its own. Of several submissions or decisions the last one counts; one that was taken back
-    within a day, before any response, counts no more, a later one stays in the statistics.
+    Clinical dates (apheresis, infusion...) are those of the course; where it has none, those on which the step was
+    recorded. Of several submissions or decisions the last one counts; one that was taken back within a day, before any
+    response, counts no more, a later one stays in the statistics.
     """
+    dates = dates_of(course, steps)
     last: dict[str, datetime] = {step.to_state: step.at for step in steps}
     submitted = _submissions(pathway, steps)
     decided = [step.at for step in steps if step.code == "decide"]
-
-    def day(state: State) -> Any:
-        moment = last.get(state)
-        return moment.astimezone(HOSPITAL_ZONE).date() if moment else None
 
     relapse = (
         Diagnosis.objects.filter(patient_id=pathway.patient_id, is_primary=True, status="active")
         .values_list("relapse_confirmed_on", flat=True)
         .first()
     )
-    discharged = [s.at for s in steps if s.code == "discharge"]
     return PathwayTimes(
         relapse_confirmed_on=relapse,
         identified_at=pathway.opened_at,
@@ -171,9 +170,13 @@ def times_of(pathway: Pathway, steps: list[PathwayStep]) -> PathwayTimes:
         submitted_at=submitted[-1] if submitted else None,
         first_response_at=pathway.first_response_at,
         decided_at=decided[-1] if decided and submitted and decided[-1] >= submitted[-1] else None,
-        apheresis_on=day(State.LEUKAPHERESIS_DONE),
-        infusion_at=last.get(State.INFUSED),
-        discharged_at=discharged[-1] if discharged else None,
+        apheresis_on=dates.apheresis_on,
+        shipped_to_gmp_at=dates.shipped_at,
+        released_by_qp_on=dates.released_on,
+        product_received_at=dates.product_received_at,
+        ld_day1_on=dates.ld_day1_on,
+        infusion_at=dates.infusion_at,
+        discharged_at=dates.discharged_at,
         handover_accepted_at=last.get(State.RETURNED_TO_CIRCLE),
         closed_at=pathway.closed_at,
     )
@@ -203,8 +206,9 @@ def _pauses(steps: list[PathwayStep]) -> list[tuple[datetime, datetime | None]]:
     return pauses
 
 
-def _intervals(pathway: Pathway, steps: list[PathwayStep]) -> list[dict[str, Any]]:
-    times = times_of(pathway, steps)
+def intervals_shown(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> list[dict[str, Any]]:
+    """Every interval with its definition, as far as its ends are known."""
+    times = times_of(pathway, steps, course=course)
     rows = [
         {
             "code": item.definition.code,

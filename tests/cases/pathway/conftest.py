@@ -24,6 +24,8 @@ class World:
     hub_coordinator: Actor
     hub_lab: Actor
     hub_pharmacist: Actor
+    hub_nurse: Actor
+    hub_second_doctor: Actor
     circle_doctor: Actor
     circle_nurse: Actor
     outsider: Actor
@@ -74,6 +76,8 @@ def make_world() -> World:
         hub_doctor=_person("marta", "haematologist", hub, "clinician"),
         hub_coordinator=_person("sara", "coordinator", hub, "coordinator"),
         hub_lab=_person("lia", "stem_cell_lab", hub, "specialist"),
+        hub_nurse=_person("alba", "nurse", hub, "nurse"),
+        hub_second_doctor=_person("paolo", "haematologist", hub, "clinician"),
         hub_pharmacist=_person("fabio", "pharmacist", hub, "specialist"),
         circle_doctor=_person("giulia", "haematologist", circle, "clinician"),
         circle_nurse=_person("luca", "nurse", circle, "nurse"),

@@ -12,6 +12,7 @@ from cases.pathway import policies, services
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import Outcome, State
 from cases.pathway.selectors.detail import pathway_of_patient
+from cases.pathway.services import moving
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -180,12 +181,12 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
     pathway = at_decided(world)
     if not locked:
         monkeypatch.setattr(
-            services,
+            moving,
             "pathway_lock",
             lambda *, actor, pathway_id: Pathway.objects.get(pk=pathway_id),
         )
     both_in = threading.Barrier(2)
-    apply_now = services.pathway_apply
+    apply_now = moving.pathway_apply
 
     def slow_apply(**kwargs):
         with contextlib.suppress(threading.BrokenBarrierError):
@@ -193,7 +194,7 @@ def test_two_movers_at_once_when_the_row_is_locked_then_one_wins(
             both_in.wait(timeout=0.5 if locked else 10)
         return apply_now(**kwargs)
 
-    monkeypatch.setattr(services, "pathway_apply", slow_apply)
+    monkeypatch.setattr(moving, "pathway_apply", slow_apply)
     results: list[str] = []
 
     def move():

@@ -48,6 +48,26 @@ export interface components {
             topics: components["schemas"]["TopicData"][];
         };
         /**
+         * CourseChanged
+         * @description Something was written in the course of the CAR-T therapy: an entry, a step of custody, a signature, a deviation.
+         *
+         *     `what` names the kind of entry or the step. Goes to who may read the patient's clinical record.
+         */
+        CourseChanged: {
+            /**
+             * Pathway Id
+             * Format: uuid
+             */
+            pathway_id: string;
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+            /** What */
+            what: string;
+        };
+        /**
          * DirectoryChanged
          * @description A centre, a person, a membership or the network's settings changed: fetch it again.
          */
@@ -673,6 +693,7 @@ export type operations = Record<string, never>;
 export interface EventData {
   "circle.changed": components["schemas"]["CircleChanged"];
   "conversation.changed": components["schemas"]["ConversationChanged"];
+  "course.changed": components["schemas"]["CourseChanged"];
   "directory.changed": components["schemas"]["DirectoryChanged"];
   "error": components["schemas"]["FrameError"];
   "file.changed": components["schemas"]["FileChanged"];

@@ -1,0 +1,227 @@
+"""The course of one pathway as it stands: entries in force, the chain of custody, open deviations; and its dates."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cases.pathway.models import (
+    CourseEntry,
+    CustodyCorrection,
+    CustodyStep,
+    Deviation,
+    IdentityReading,
+    Pathway,
+    PathwayStep,
+)
+from cases.pathway.rules import State
+from cases.pathway.rules.custody import MADE_ONCE_PER_COLLECTION, StepState, Taken, chain_states
+from cases.pathway.rules.timestamps import HOSPITAL_ZONE
+
+OF_ONE_ATTEMPT = frozenset({"release", "pre_ld", "lymphodepletion", "infusion"})
+"""Kinds that hold for one attempt at manufacturing: a product made again has its own."""
+
+
+def collection_no_of(pathway: Pathway) -> int:
+    """Which collection of cells the pathway is at: one more than the aphereses that had to be repeated."""
+    return 1 + PathwayStep.objects.filter(pathway=pathway, code="repeat_apheresis").count()
+
+
+@dataclass(slots=True)
+class Course:
+    """All rows of one pathway's course. `entries`: the newest version of each entry that was not withdrawn, by kind,
+    in the order in which they were first written; `versions`: all of them by entry."""
+
+    pathway: Pathway
+    collection_no: int
+    entries: dict[str, list[CourseEntry]]
+    versions: dict[UUID, list[CourseEntry]]
+    rows: list[CustodyStep]
+    deviations: list[Deviation]
+    corrections: dict[UUID, list[CustodyCorrection]] = field(default_factory=dict)
+    readings: dict[UUID, list[IdentityReading]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> dict[str, CustodyStep]:
+        """Of each step of the present collection and attempt the row that was written last."""
+        found: dict[str, CustodyStep] = {}
+        for row in self.rows:
+            same_attempt = row.position <= MADE_ONCE_PER_COLLECTION or row.attempt == self.pathway.attempt
+            if row.collection_no == self.collection_no and same_attempt:
+                found[row.code] = row
+        return found
+
+    @property
+    def open_deviations(self) -> list[Deviation]:
+        return [item for item in self.deviations if not is_settled(item)]
+
+    def states(self) -> dict[str, StepState]:
+        return chain_states([taken_of(row) for row in self.last.values()], blocked=bool(self.open_deviations))
+
+    def good(self, code: str) -> CustodyStep | None:
+        row = self.last.get(code)
+        return row if row is not None and self.states()[code] is StepState.DONE else None
+
+    def newest(self, kind: str) -> CourseEntry | None:
+        """The entry of a kind that counts now."""
+        found = [
+            entry
+            for entry in self.entries.get(kind, [])
+            if kind not in OF_ONE_ATTEMPT or entry.attempt == self.pathway.attempt
+        ]
+        return found[-1] if found else None
+
+    def values(self, kind: str) -> Mapping[str, Any]:
+        entry = self.newest(kind)
+        return entry.values if entry is not None else {}
+
+    def step_values(self, row: CustodyStep) -> dict[str, Any]:
+        """The fields of a step with their corrections."""
+        values = dict(row.values)
+        for correction in self.corrections.get(row.pk, []):
+            values |= correction.values
+        return {code: value for code, value in values.items() if value is not None}
+
+
+def is_settled(deviation: Deviation) -> bool:
+    """Resolved by one person and confirmed by another."""
+    resolution = getattr(deviation, "resolution", None)
+    return resolution is not None and getattr(resolution, "confirmation", None) is not None
+
+
+def taken_of(row: CustodyStep) -> Taken:
+    signature = getattr(row, "signature", None)
+    failed = row.identity == "failed" or (signature is not None and signature.identity == "failed")
+    return Taken(row.code, failed=failed, signed=signature is not None and not failed)
+
+
+def course_of(pathway: Pathway, *, with_history: bool = True) -> Course:
+    """Six queries, whatever was recorded (four without the history of readings and corrections)."""
+    versions: dict[UUID, list[CourseEntry]] = defaultdict(list)
+    for entry in (
+        CourseEntry.objects.filter(pathway=pathway)
+        .select_related("person", "centre", "agreement__person", "agreement__centre")
+        .order_by("at", "version")
+    ):
+        versions[entry.entry_id].append(entry)
+    entries: dict[str, list[CourseEntry]] = defaultdict(list)
+    for rows in versions.values():
+        if not rows[-1].withdrawn:
+            entries[rows[-1].kind].append(rows[-1])
+    steps = list(
+        CustodyStep.objects.filter(pathway=pathway)
+        .select_related("person", "centre", "signature__person", "signature__centre")
+        .order_by("at", "id")
+    )
+    deviations = list(
+        Deviation.objects.filter(pathway=pathway)
+        .select_related(
+            "step", "person", "resolution__person", "resolution__centre", "resolution__confirmation__person"
+        )
+        .order_by("opened_at")
+    )
+    course = Course(
+        pathway=pathway,
+        collection_no=collection_no_of(pathway),
+        entries=dict(entries),
+        versions=dict(versions),
+        rows=steps,
+        deviations=deviations,
+    )
+    corrections: dict[UUID, list[CustodyCorrection]] = defaultdict(list)
+    for correction in (
+        CustodyCorrection.objects.filter(step__pathway=pathway).select_related("person").order_by("number")
+    ):
+        corrections[correction.step_id].append(correction)
+    course.corrections = dict(corrections)
+    if with_history:
+        readings: dict[UUID, list[IdentityReading]] = defaultdict(list)
+        for reading in IdentityReading.objects.filter(step__pathway=pathway).order_by("id"):
+            readings[reading.step_id].append(reading)
+        course.readings = dict(readings)
+    return course
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDates:
+    """What other rooms ask about a course. Each is None until it is known.
+
+    `infusion_at` is Day 0. Taken from the entries of the course; a pathway that was moved without them answers with
+    the instant of the move.
+    """
+
+    pathway_id: UUID | None = None
+    product: str = ""
+    apheresis_on: date | None = None
+    shipped_at: datetime | None = None
+    received_gmp_on: date | None = None
+    released_on: date | None = None
+    product_received_at: datetime | None = None
+    ld_day1_on: date | None = None
+    infusion_at: datetime | None = None
+    cells_e6: float | None = None
+    discharged_at: datetime | None = None
+
+
+def course_dates(patient_id: UUID, *, pathway_id: UUID | None = None) -> CourseDates:
+    """Dates of the patient's open pathway (else of the newest one), or of the pathway named. At most six queries.
+
+    For callers that have checked already who may read the record; it decides no access and logs no reading.
+    """
+    pathways = Pathway.objects.filter(patient_id=patient_id)
+    if pathway_id is not None:
+        pathways = pathways.filter(pk=pathway_id)
+    found = list(pathways.order_by("-opened_at"))
+    if not found:
+        return CourseDates()
+    pathway = next((item for item in found if item.is_open), found[0])
+    moves = list(PathwayStep.objects.filter(pathway=pathway).moves().order_by("position"))
+    return dates_of(course_of(pathway, with_history=False), moves)
+
+
+def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
+    """The dates of a loaded course. `moves`: the steps of the pathway, in order."""
+    collection, ship = course.good("collection"), course.good("ship")
+    gmp = course.last.get("gmp")
+    pharmacy, bedside = course.good("pharmacy"), course.good("bedside")
+    made = course.step_values(gmp) if gmp is not None else {}
+    release, infusion = course.values("release"), course.values("infusion")
+    moved = {step.to_state: step.at for step in moves}
+    # a move back to the collection is not a collection
+    collected = next((s.at for s in reversed(moves) if s.code == "record_apheresis"), None)
+    by_move = collected.astimezone(HOSPITAL_ZONE).date() if collected else None
+    return CourseDates(
+        pathway_id=course.pathway.pk,
+        product=course.values("product").get("product", ""),
+        apheresis_on=collection.done_at.astimezone(HOSPITAL_ZONE).date() if collection else by_move,
+        shipped_at=ship.done_at if ship else None,
+        received_gmp_on=day_in(made.get("received_on")),
+        released_on=day_in(release.get("released_on") or made.get("released_on")),
+        product_received_at=pharmacy.done_at if pharmacy else None,
+        ld_day1_on=day_in(course.values("lymphodepletion").get("day1_on")),
+        infusion_at=instant_in(infusion.get("started_at"))
+        or (moved.get(State.INFUSED) and (bedside.done_at if bedside else moved[State.INFUSED]))
+        or None,
+        cells_e6=infusion.get("cells_e6"),
+        discharged_at=_discharge(course, moves),
+    )
+
+
+def _discharge(course: Course, moves: list[PathwayStep]) -> datetime | None:
+    """The end of the stay for the infusion; else when the pathway was moved on."""
+    stays = [item.values for item in course.entries.get("episode", [])]
+    ended = [instant_in(v.get("discharged_at")) for v in stays if v.get("setting") == "infusion"]
+    known = [moment for moment in ended if moment is not None]
+    if known:
+        return known[-1]
+    return next((step.at for step in reversed(moves) if step.code == "discharge"), None)
+
+
+def day_in(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def instant_in(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,201 @@
+"""Writing the course beside the chain of custody: a first version, the next ones, and the other centre's answer."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.pathway import policies
+from cases.pathway.models import CourseAgreement, CourseEntry, Pathway
+from cases.pathway.policies import standing_of
+from cases.pathway.rules import Side
+from cases.pathway.rules.course import KIND_BY_CODE, EntryKind, cross_checks
+from cases.pathway.rules.identity import tidy
+from cases.pathway.selectors.course import Course, course_of
+from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from kernel import clock
+from kernel.actors import Actor
+from kernel.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+
+
+@transaction.atomic
+def course_entry_record(
+    *,
+    actor: Actor,
+    pathway_id: UUID,
+    kind: str,
+    values: Mapping[str, Any],
+    client_id: UUID | None = None,
+) -> CourseEntry:
+    """The first version of an entry. `client_id` makes a retry give the same one.
+
+    Raises NotFound (pathway, kind), Forbidden (another side or role), Conflict `pathway_closed` or `entry_exists` (of
+    this kind one is enough: correct it), Invalid with every problem at its field. Audited; told live.
+    """
+    spec = _kind(kind)
+    pathway = lock_open(actor, pathway_id)
+    if client_id is not None:
+        made = CourseEntry.objects.filter(person_id=actor.who, client_id=client_id, pathway=pathway).first()
+        if made is not None:
+            return made
+    standing = _permitted(actor, pathway, spec)
+    course = course_of(pathway, with_history=False)
+    if not spec.many and course.newest(kind) is not None:
+        raise Conflict("entry_exists", _("This is recorded already: correct the entry that stands."))
+    return _insert(
+        actor,
+        course,
+        CourseEntry(
+            pathway=pathway,
+            kind=kind,
+            attempt=pathway.attempt,
+            values=_checked(spec, values, course),
+            side=standing.side_for(spec),
+            client_id=client_id,
+        ),
+        action="course.recorded",
+    )
+
+
+@transaction.atomic
+def course_entry_correct(
+    *,
+    actor: Actor,
+    entry_id: UUID,
+    values: Mapping[str, Any],
+    reason: str,
+    base_version: int,
+    withdraw: bool = False,
+) -> CourseEntry:
+    """The next version of an entry that nobody else changed since `base_version`; `withdraw`: it was an error.
+
+    The identity code of a product that cells were checked against changes only while a deviation is open: else a
+    mismatch could be made to fit in silence.
+    Raises NotFound, Forbidden, PreconditionFailed with `current`, Conflict, Invalid. Audited; told live.
+    """
+    found = CourseEntry.objects.filter(entry_id=entry_id).values("pathway_id", "kind").first()
+    if found is None:
+        raise NotFound
+    pathway = lock_open(actor, found["pathway_id"])
+    spec = _kind(found["kind"])
+    standing = _permitted(actor, pathway, spec)
+    course = course_of(pathway, with_history=False)
+    newest = course.versions[entry_id][-1]
+    if newest.version != base_version:
+        raise PreconditionFailed(extra={"current": {"version": newest.version, "values": newest.values}})
+    if newest.withdrawn:
+        raise Conflict("entered_in_error", _("This entry is marked as an error and cannot be changed."))
+    why = checked_reason(reason)
+    kept = dict(newest.values) if withdraw else _checked(spec, values, course)
+    if spec.code == "product":
+        _guard_identity(course, newest, {} if withdraw else kept)
+    return _insert(
+        actor,
+        course,
+        CourseEntry(
+            pathway=pathway,
+            entry_id=entry_id,
+            version=newest.version + 1,
+            kind=newest.kind,
+            attempt=newest.attempt,
+            values=kept,
+            withdrawn=withdraw,
+            reason=why,
+            side=standing.side_for(spec),
+        ),
+        action="course.withdrawn" if withdraw else "course.corrected",
+    )
+
+
+@transaction.atomic
+def course_entry_agree(
+    *, actor: Actor, entry_id: UUID, version: int, agrees: bool, text: str = ""
+) -> CourseAgreement:
+    """The other centre answers a proposed therapy, in the version that it read. A disagreement says why.
+
+    Raises NotFound, Forbidden, PreconditionFailed (changed meanwhile), Conflict `answered`, Invalid. Audited; live.
+    """
+    found = CourseEntry.objects.filter(entry_id=entry_id).values("pathway_id", "kind").first()
+    if found is None:
+        raise NotFound
+    pathway = lock_open(actor, found["pathway_id"])
+    spec = _kind(found["kind"])
+    newest = course_of(pathway, with_history=False).versions[entry_id][-1]
+    standing = standing_of(actor, pathway)
+    if not standing.may_agree(spec, newest.side):
+        raise Forbidden("not_your_answer", _("The other centre answers this proposal."))
+    if newest.version != version or newest.withdrawn:
+        raise PreconditionFailed(extra={"current": {"version": newest.version, "values": newest.values}})
+    if getattr(newest, "agreement", None) is not None:
+        raise Conflict("answered", _("This proposal has its answer already."))
+    why = text.strip() if agrees else checked_reason(text, field="text")
+    agreement = CourseAgreement.objects.create(
+        entry=newest,
+        proposed_by_side=newest.side,
+        side=Side.CIRCLE if newest.side == Side.HUB else Side.HUB,
+        agrees=agrees,
+        text=why,
+        person_id=actor.who,
+        centre_id=acting_centre(actor),
+        at=clock.now(),
+    )
+    tell(
+        actor=actor,
+        pathway=pathway,
+        action="course.answered",
+        what=spec.code,
+        object_id=entry_id,
+        detail={"version": version, "agrees": agrees},
+    )
+    return agreement
+
+
+def _kind(code: str) -> EntryKind:
+    if code not in KIND_BY_CODE:
+        raise NotFound
+    return KIND_BY_CODE[code]
+
+
+def _permitted(actor: Actor, pathway: Pathway, spec: EntryKind) -> policies.Standing:
+    standing = standing_of(actor, pathway)
+    if not standing.may_write(spec):
+        raise Forbidden("not_your_entry", _("This is written by another role or another centre."))
+    return standing
+
+
+def _checked(spec: EntryKind, values: Mapping[str, Any], course: Course) -> dict[str, Any]:
+    cleaned = clean_values(spec.fields, values)
+    product = course.values("product").get("product", "")
+    errors = {**cross_checks(spec.code, cleaned.values, product=product), **cleaned.errors}
+    refuse(errors)
+    return cleaned.values
+
+
+def _guard_identity(course: Course, newest: CourseEntry, values: Mapping[str, Any]) -> None:
+    same = tidy(values.get("coi_id", "")) == tidy(newest.values.get("coi_id", ""))
+    checked = any(row.identity == "passed" for row in course.rows)
+    if not same and checked and not course.open_deviations:
+        raise Conflict(
+            "identity_in_use",
+            _(
+                "Cells were checked against this identity code. It can be corrected only while a deviation is open."
+            ),
+        )
+
+
+def _insert(actor: Actor, course: Course, entry: CourseEntry, *, action: str) -> CourseEntry:
+    entry.person_id = actor.who
+    entry.centre_id = acting_centre(actor)
+    entry.at = clock.now()
+    entry.save(force_insert=True)
+    tell(
+        actor=actor,
+        pathway=course.pathway,
+        action=action,
+        what=entry.kind,
+        object_id=entry.entry_id,
+        detail={"version": entry.version},
+    )
+    return entry

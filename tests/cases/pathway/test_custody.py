@@ -1,0 +1,316 @@
+"""The chain of identity: what was read is compared, a mismatch stops everything, two people are two people."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import InternalError
+
+from cases.pathway.models import (
+    CustodySignature,
+    CustodyStep,
+    Deviation,
+    DeviationConfirmation,
+    IdentityReading,
+)
+from cases.pathway.rules.custody import STEPS
+from cases.pathway.selectors.course import course_of
+from cases.pathway.services.course import course_entry_correct
+from cases.pathway.services.custody import custody_step_correct, custody_step_record
+from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from tests.cases.pathway.course import (
+    COI,
+    PRODUCT,
+    chain_until,
+    entry,
+    number_of,
+    pathway_at,
+    readings_of,
+    record,
+    sign,
+)
+
+
+@pytest.fixture
+def pathway(world):
+    number_of(world)
+    return pathway_at(world, "slot_planned")
+
+
+def states(pathway):
+    pathway.refresh_from_db()
+    return {code: str(state) for code, state in course_of(pathway).states().items()}
+
+
+def test_chain_when_everything_agrees_then_each_step_is_done(world, pathway):
+    chain_until(world, pathway, "bedside")
+    found = states(pathway)
+    assert {code for code, state in found.items() if state == "done"} == {
+        step.code for step in STEPS if step.mandatory
+    }
+    assert not Deviation.objects.exists()
+    assert AuditEntry.objects.filter(action="custody.recorded", patient_id=world.patient.pk).count() == 10
+    assert AuditEntry.objects.filter(action="custody.signed").count() == 2
+
+
+def test_step_when_an_identifier_differs_then_failed_is_kept_and_everything_stops(world, pathway):
+    chain_until(world, pathway, "labelling")
+    row = record(world, pathway, "receive_te", bag_coi="COI-4711-ZY")
+    assert row.identity == "failed"
+    assert IdentityReading.objects.get(step=row, identifier="coi").agrees is False
+    assert Deviation.objects.filter(step=row).exists()
+    assert AuditEntry.objects.get(action="custody.identity_failed").detail["differing"] == ["bag.coi"]
+    for code in ("receive_te", "process"):
+        with pytest.raises(Conflict, match="identity_deviation_open"):
+            record(world, pathway, code)
+    assert CustodyStep.objects.filter(code="receive_te").count() == 1
+
+
+def test_deviation_when_one_person_resolves_then_it_stays_shut_until_another_confirms(world, pathway):
+    chain_until(world, pathway, "labelling")
+    row = record(world, pathway, "receive_te", bag_din="G123498654322")
+    deviation = Deviation.objects.get(step=row)
+    for actor in (world.hub_lab, world.hub_nurse, world.circle_doctor):
+        with pytest.raises(Forbidden):
+            deviation_resolve(actor=actor, deviation_id=deviation.pk, cause="misread", reason="x")
+    with pytest.raises(NotFound):
+        deviation_resolve(actor=world.outsider, deviation_id=deviation.pk, cause="misread", reason="x")
+    with pytest.raises(Invalid):
+        deviation_resolve(actor=world.hub_doctor, deviation_id=deviation.pk, cause="misread", reason=" ")
+    with pytest.raises(Conflict, match="not_resolved"):
+        deviation_confirm(actor=world.hub_second_doctor, deviation_id=deviation.pk)
+    deviation_resolve(actor=world.hub_doctor, deviation_id=deviation.pk, cause="misread", reason="Letta male")
+    with pytest.raises(Conflict, match="identity_deviation_open"):
+        record(world, pathway, "receive_te")
+    with pytest.raises(Forbidden, match="same_person"):
+        deviation_confirm(actor=world.hub_doctor, deviation_id=deviation.pk)
+    deviation_confirm(actor=world.hub_second_doctor, deviation_id=deviation.pk)
+    assert states(pathway)["receive_te"] == "failed", "the step itself must be done again"
+    with pytest.raises(Conflict, match="step_missing"):
+        record(world, pathway, "ship")
+    assert record(world, pathway, "receive_te").identity == "passed"
+    assert states(pathway)["receive_te"] == "done"
+    told = set(
+        AuditEntry.objects.filter(action__startswith="custody.deviation").values_list("action", flat=True)
+    )
+    assert told == {"custody.deviation_resolved", "custody.deviation_confirmed"}
+
+
+def test_second_person_when_it_is_the_first_then_refused_and_nothing_is_written(world, pathway):
+    chain_until(world, pathway, "collection")
+    row = record(world, pathway, "labelling")
+    assert states(pathway)["labelling"] == "waiting"
+    with pytest.raises(Conflict, match="step_missing"):
+        record(world, pathway, "receive_te")
+    with pytest.raises(Forbidden, match="same_person"):
+        sign(world, row, actor=world.hub_lab)
+    with pytest.raises(Forbidden):
+        sign(world, row, actor=world.hub_pharmacist)
+    assert not CustodySignature.objects.exists()
+    with pytest.raises(IntegrityError, match="custody_two_different_people"), transaction.atomic():
+        CustodySignature.objects.create(
+            step=row,
+            first_person_id=row.person_id,
+            person_id=row.person_id,
+            centre_id=world.hub.pk,
+            identity="passed",
+            at=clock.now(),
+        )
+    with pytest.raises(IntegrityError, match="nothing here waits"), transaction.atomic():
+        CustodySignature.objects.create(
+            step=row,
+            first_person_id=world.hub_nurse.person_id,
+            person_id=row.person_id,
+            centre_id=world.hub.pk,
+            identity="passed",
+            at=clock.now(),
+        )
+    sign(world, row)
+    assert states(pathway)["labelling"] == "done"
+    with pytest.raises(Conflict, match="not_waiting"):
+        sign(world, row)
+
+
+def test_second_person_when_their_reading_differs_then_a_deviation_opens(world, pathway):
+    chain_until(world, pathway, "collection")
+    sign(world, record(world, pathway, "labelling"), label_coi="another")
+    assert states(pathway)["labelling"] == "failed"
+    assert states(pathway)["receive_te"] == "later"
+    assert Deviation.objects.count() == 1
+
+
+def test_step_when_the_services_are_passed_by_then_the_database_holds_the_order(world, pathway):
+    chain_until(world, pathway, "collection")
+
+    def push(code, position, **values):
+        with transaction.atomic():
+            CustodyStep.objects.create(
+                pathway=pathway,
+                collection_no=1,
+                attempt=1,
+                code=code,
+                position=position,
+                done_at=clock.now(),
+                place="x",
+                person_id=world.hub_lab.person_id,
+                centre_id=world.hub.pk,
+                at=clock.now(),
+                **{"identity": "passed", "needs_second": False, **values},
+            )
+            connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="step 4 is missing"):
+        push("receive_te", 5)
+    with pytest.raises(IntegrityError, match="the step is done"):
+        push("collection", 3)
+    with pytest.raises(IntegrityError, match="custody_second_where_needed"):
+        push("labelling", 4)
+    with pytest.raises(IntegrityError, match="custody_identity_was_compared"):
+        push("labelling", 4, needs_second=True, identity="none")
+    with pytest.raises(IntegrityError, match="a failed identity opens a deviation"):
+        push("labelling", 4, needs_second=True, identity="failed")
+    record(world, pathway, "labelling", label_coi="other")
+    with pytest.raises(IntegrityError, match="deviation is open"):
+        push("labelling", 4, needs_second=True)
+    for change in (
+        lambda: CustodyStep.objects.update(identity="passed"),
+        lambda: CustodyStep.objects.all().delete(),
+        lambda: Deviation.objects.all().delete(),
+        lambda: IdentityReading.objects.update(agrees=True),
+    ):
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            change()
+
+
+def test_database_knows_the_mandatory_steps_of_the_rules():
+    from importlib import import_module
+
+    from cases.pathway.migrations import __path__ as folder
+
+    assert folder
+    written = import_module("cases.pathway.migrations.0007_custody_order").MANDATORY
+    assert written == tuple(step.position for step in STEPS if step.mandatory)
+
+
+def test_confirmation_when_the_same_person_is_pushed_into_the_database_then_refused(world, pathway):
+    chain_until(world, pathway, "labelling")
+    row = record(world, pathway, "receive_te", bag_coi="wrong")
+    deviation = Deviation.objects.get(step=row)
+    resolution = deviation_resolve(
+        actor=world.hub_doctor, deviation_id=deviation.pk, cause="other", reason="Motivo"
+    )
+    for first in (world.hub_doctor.person_id, world.hub_nurse.person_id):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DeviationConfirmation.objects.create(
+                resolution=resolution,
+                first_person_id=first,
+                person_id=world.hub_doctor.person_id,
+                centre_id=world.hub.pk,
+                at=clock.now(),
+            )
+
+
+def test_step_when_readings_are_missing_then_each_is_named_at_its_field(world, pathway):
+    chain_until(world, pathway, "labelling")
+    with pytest.raises(Invalid) as caught:
+        custody_step_record(
+            actor=world.hub_lab,
+            pathway_id=pathway.pk,
+            code="receive_te",
+            done_at=clock.now() + timedelta(hours=1),
+            place=" ",
+            values={"intact": "maybe", "temperature_c": 300, "more": 1},
+            readings=readings_of(world, "receive_te")[:1],
+        )
+    assert set(caught.value.fields) == {"bag.din", "done_at", "place", "intact", "temperature_c", "more"}
+    with pytest.raises(Forbidden, match="not_your_step"):
+        record(world, pathway, "receive_te", actor=world.circle_doctor)
+    with pytest.raises(NotFound):
+        record(world, pathway, "receive_te", actor=world.outsider)
+
+
+def test_product_when_cells_were_checked_against_it_then_the_code_cannot_be_made_to_fit(world, pathway):
+    chain_until(world, pathway, "labelling")
+    product = course_of(pathway).newest("product")
+
+    def correct():
+        return course_entry_correct(
+            actor=world.hub_doctor,
+            entry_id=product.entry_id,
+            values={**PRODUCT, "coi_id": "COI-NEW"},
+            reason="Codice del produttore",
+            base_version=1,
+        )
+
+    with pytest.raises(Conflict, match="identity_in_use"):
+        correct()
+    record(world, pathway, "receive_te", bag_coi="COI-NEW")
+    assert correct().version == 2
+    with pytest.raises(PreconditionFailed):
+        correct()
+
+
+def test_correction_when_made_then_the_old_value_stays_and_stale_ones_are_refused(world, pathway):
+    chain_until(world, pathway, "labelling")
+    row = CustodyStep.objects.get(code="collection")
+    values = course_of(pathway).step_values(row)
+
+    def correct(base, **changes):
+        return custody_step_correct(
+            actor=world.hub_lab,
+            step_id=row.pk,
+            values={**values, **changes},
+            reason="Errore di battitura",
+            base_number=base,
+        )
+
+    correct(0, volume_ml=260)
+    row.refresh_from_db()
+    assert row.values["volume_ml"] == 250
+    assert course_of(pathway).step_values(row)["volume_ml"] == 260
+    with pytest.raises(PreconditionFailed):
+        correct(0, volume_ml=270)
+    with pytest.raises(Conflict, match="identity_in_use"):
+        correct(1, volume_ml=260, din="G123498654399")
+
+
+def pre_ld(**changes):
+    from cases.pathway.rules.pre_ld import TICKS
+
+    return {
+        "checked_at": clock.now().isoformat(),
+        **{code: True for code, _label in TICKS},
+        "spo2_pct": 97,
+        "systolic_mmhg": 120,
+        "diastolic_mmhg": 70,
+        **changes,
+    }
+
+
+def test_pre_ld_when_a_condition_is_not_met_then_only_a_reason_goes_on(world, pathway):
+    with pytest.raises(Invalid) as caught:
+        entry(world, pathway, "pre_ld", pre_ld(icu_agreed=False))
+    assert list(caught.value.fields) == ["override_reason"]
+    kept = entry(world, pathway, "pre_ld", pre_ld(icu_agreed=False, override_reason="Letto da domani"))
+    assert kept.values["icu_agreed"] is False
+
+
+def test_retry_when_the_answer_was_lost_then_the_same_row_comes_back(world, pathway):
+    from kernel.ids import new_id
+
+    entry(world, pathway, "product", PRODUCT)
+    client_id = new_id()
+    send = {
+        "actor": world.hub_doctor,
+        "pathway_id": pathway.pk,
+        "code": "request",
+        "done_at": clock.now(),
+        "place": "Ambulatorio",
+        "values": {"order_no": "ORD-1"},
+        "client_id": client_id,
+    }
+    assert custody_step_record(**send).pk == custody_step_record(**send).pk
+    assert COI not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
