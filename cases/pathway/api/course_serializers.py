@@ -188,7 +188,7 @@ class CourseDetailOutput(serializers.Serializer[Any]):
     advisory = serializers.CharField()
 
 
-class CourseOutput(serializers.Serializer[Any]):
+class CartCourseOutput(serializers.Serializer[Any]):
     pathway = CourseDetailOutput(allow_null=True)
 
 

@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.pathway.api.course_serializers import (
+    CartCourseOutput,
     CourseAgreeInput,
     CourseEntryCorrectInput,
     CourseEntryInput,
-    CourseOutput,
     CustodyCorrectInput,
     CustodySignInput,
     CustodyStepInput,
@@ -34,8 +34,8 @@ PROBLEMS: dict[int, Any] = {
     404: ProblemOutput,
     409: ProblemOutput,
 }
-ANSWERS = {200: CourseOutput, **PROBLEMS}
-MADE = {201: CourseOutput, **PROBLEMS}
+ANSWERS = {200: CartCourseOutput, **PROBLEMS}
+MADE = {201: CartCourseOutput, **PROBLEMS}
 STEP = OpenApiParameter("code", str, OpenApiParameter.PATH, enum=[step.code for step in STEPS])
 KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=[kind.code for kind in KINDS])
 
@@ -58,7 +58,7 @@ def _readings(raw: list[dict[str, str]]) -> list[Reading]:
 class CourseApi(_CourseApi):
     """The course of the patient's open pathway (else of the newest)."""
 
-    @extend_schema(operation_id="course_get", responses={200: CourseOutput, 404: ProblemOutput})
+    @extend_schema(operation_id="course_get", responses={200: CartCourseOutput, 404: ProblemOutput})
     def get(self, request: Request, patient_id: UUID) -> Response:
         return self._answer(patient_id)
 

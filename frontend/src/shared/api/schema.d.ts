@@ -281,6 +281,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/course-entries/{entry_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description The next version, with its reason; all fields are sent. 412 carries what stands now. */
+        patch: operations["course_entry_correct"];
+        trace?: never;
+    };
+    "/api/v1/course-entries/{entry_id}/agree/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The other centre answers the proposal that it read. */
+        post: operations["course_entry_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custody-steps/{step_id}/correct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Correct fields of a step; the old values stay. If-Match: one more than the corrections seen. */
+        post: operations["custody_step_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custody-steps/{step_id}/sign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The second person, signed in as themselves. */
+        post: operations["custody_step_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions/{decision_id}/co-sign/": {
         parameters: {
             query?: never;
@@ -292,6 +360,40 @@ export interface paths {
         put?: never;
         /** @description An endpoint for signed-in people. Views translate HTTP to one selector or service, nothing else. */
         post: operations["decision_co_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deviations/{deviation_id}/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The second, different person. */
+        post: operations["deviation_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deviations/{deviation_id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Why the identity did not agree; a second person confirms. */
+        post: operations["deviation_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -857,6 +959,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pathways/{pathway_id}/course/{kind}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new entry. A retry with the same `client_id` gives the same one. */
+        post: operations["course_entry_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pathways/{pathway_id}/custody/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Record a step. Identifiers that do not agree answer 201 too: stored as failed, with an open deviation. */
+        post: operations["custody_step_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pathways/{pathway_id}/move/": {
         parameters: {
             query?: never;
@@ -956,6 +1092,23 @@ export interface paths {
         put?: never;
         /** @description End a relation now. */
         post: operations["patients_circle_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/course/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The course of the patient's open pathway (else of the newest). */
+        get: operations["course_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2010,6 +2163,9 @@ export interface components {
         };
         /** @enum {string} */
         CareRelationOutputKindEnum: "own" | "hub" | "circle" | "invited";
+        CartCourseOutput: {
+            pathway: components["schemas"]["CourseDetailOutput"] | null;
+        };
         CaseBoardOutput: {
             columns: components["schemas"]["BoardColumnOutput"][];
         };
@@ -2064,6 +2220,8 @@ export interface components {
             labs: components["schemas"]["MeasuredOutput"][];
             vitals: components["schemas"]["MeasuredOutput"][];
         };
+        /** @enum {string} */
+        CauseEnum: "misread" | "label_replaced" | "record_corrected" | "wrong_bag" | "other";
         CentreBrief: {
             city: string;
             code: string;
@@ -2398,6 +2556,97 @@ export interface components {
             person: components["schemas"]["PersonRefOutput"];
             text: string;
         };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CourseAgreeInputRequest: {
+            agrees: boolean;
+            /** @default  */
+            text: string;
+        };
+        CourseAgreementOutput: {
+            agrees: boolean;
+            /** Format: date-time */
+            at: string;
+            centre: components["schemas"]["CentreRefOutput"];
+            person: components["schemas"]["PersonRefOutput"];
+            text: string;
+        };
+        CourseChoiceOutput: {
+            code: string;
+            label: string;
+        };
+        CourseDetailOutput: {
+            advisory: string;
+            attempt: number;
+            causes: components["schemas"]["CourseChoiceOutput"][];
+            chain: components["schemas"]["CustodyStepOutput"][];
+            coi_id: string;
+            collection_no: number;
+            deviations: components["schemas"]["DeviationOutput"][];
+            /** Format: uuid */
+            id: string;
+            intervals: components["schemas"]["IntervalOutput"][];
+            is_open: boolean;
+            kinds: components["schemas"]["CourseKindOutput"][];
+            owner_centre: components["schemas"]["CentreRefOutput"];
+            owner_person: components["schemas"]["PersonRefOutput"] | null;
+            product_label: string;
+            state: components["schemas"]["PathwayStateEnum"];
+            state_label: string;
+            time_problems: components["schemas"]["TimeProblemOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CourseEntryInputRequest: {
+            /** Format: uuid */
+            client_id?: string | null;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CourseEntryOutput: {
+            agreement: components["schemas"]["CourseAgreementOutput"] | null;
+            /** Format: date-time */
+            at: string;
+            attempt: number;
+            can_agree: boolean;
+            can_correct: boolean;
+            centre: components["schemas"]["CentreRefOutput"];
+            /** Format: uuid */
+            entry_id: string;
+            is_current: boolean;
+            person: components["schemas"]["PersonRefOutput"];
+            reason: string;
+            side: components["schemas"]["SideEnum"];
+            unmet: string[];
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description Send it back as If-Match when you correct the entry. */
+            version: number;
+            versions: components["schemas"]["CourseVersionOutput"][];
+            withdrawn: boolean;
+        };
+        CourseFieldOutput: {
+            choices: components["schemas"]["CourseChoiceOutput"][];
+            code: string;
+            /** Format: double */
+            high: number | null;
+            kind: components["schemas"]["CourseFieldOutputKindEnum"];
+            label: string;
+            /** Format: double */
+            low: number | null;
+            required: boolean;
+            unit: string;
+        };
+        /** @enum {string} */
+        CourseFieldOutputKindEnum: "text" | "long" | "number" | "whole" | "day" | "instant" | "choice" | "choices" | "tick";
+        CourseKindOutput: {
+            agreed: boolean;
+            can_add: boolean;
+            code: string;
+            entries: components["schemas"]["CourseEntryOutput"][];
+            fields: components["schemas"]["CourseFieldOutput"][];
+            label: string;
+        };
         /** @description Describes an answer; the selectors make it. */
         CourseOutput: {
             /** @description Place in `people`; -1: nobody. */
@@ -2422,6 +2671,119 @@ export interface components {
             display_name: string;
             /** Format: uuid */
             id: string;
+        };
+        CourseVersionOutput: {
+            /** Format: date-time */
+            at: string;
+            person: components["schemas"]["PersonRefOutput"];
+            reason: string;
+            values: {
+                [key: string]: unknown;
+            };
+            version: number;
+            withdrawn: boolean;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CustodyCorrectInputRequest: {
+            reason: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CustodyCorrectionOutput: {
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            number: number;
+            person: components["schemas"]["PersonRefOutput"];
+            reason: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CustodyReadingOutput: {
+            agrees: boolean;
+            how: components["schemas"]["HowEnum"];
+            identifier_label: string;
+            source_label: string;
+            value: string;
+        };
+        CustodyRowOutput: {
+            /** Format: date-time */
+            at: string;
+            attempt: number;
+            collection_no: number;
+            corrections: components["schemas"]["CustodyCorrectionOutput"][];
+            deviation: string;
+            /** Format: date-time */
+            done_at: string;
+            /** Format: uuid */
+            id: string;
+            identity: components["schemas"]["IdentityEnum"];
+            is_current: boolean;
+            person: components["schemas"]["PersonRefOutput"];
+            place: string;
+            readings: components["schemas"]["CustodyReadingOutput"][];
+            signature: components["schemas"]["CustodySignatureOutput"] | null;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CustodySignatureOutput: {
+            /** Format: date-time */
+            at: string;
+            identity: components["schemas"]["IdentityEnum"];
+            objection: string;
+            person: components["schemas"]["PersonRefOutput"];
+            readings: components["schemas"]["CustodyReadingOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CustodySignInputRequest: {
+            /** @default  */
+            objection: string;
+            readings?: components["schemas"]["ReadingInputRequest"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CustodyStepInputRequest: {
+            /** Format: uuid */
+            client_id?: string | null;
+            /** @default  */
+            deviation: string;
+            /** Format: date-time */
+            done_at: string;
+            place: string;
+            readings?: components["schemas"]["ReadingInputRequest"][];
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        CustodyStepOutput: {
+            can_correct: boolean;
+            can_record: boolean;
+            can_sign: boolean;
+            code: string;
+            fields: components["schemas"]["CourseFieldOutput"][];
+            label: string;
+            mandatory: boolean;
+            owner: string;
+            position: number;
+            rows: components["schemas"]["CustodyRowOutput"][];
+            second: boolean;
+            second_wanted: components["schemas"]["CustodyWantedOutput"][];
+            state: components["schemas"]["CustodyStepOutputStateEnum"];
+            waits_for_other: boolean;
+            wanted: components["schemas"]["CustodyWantedOutput"][];
+        };
+        /** @enum {string} */
+        CustodyStepOutputStateEnum: "done" | "waiting" | "failed" | "ready" | "optional" | "later";
+        CustodyWantedOutput: {
+            identifier: components["schemas"]["IdentifierEnum"];
+            identifier_label: string;
+            key: string;
+            source: components["schemas"]["SourceEnum"];
+            source_label: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DeathEntryInputRequest: {
@@ -2590,6 +2952,31 @@ export interface components {
             rule_en: string;
             rule_it: string;
             source: string;
+        };
+        DeviationOutput: {
+            can_confirm: boolean;
+            can_resolve: boolean;
+            cause_label: string;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            confirmed_by: components["schemas"]["PersonRefOutput"] | null;
+            /** Format: uuid */
+            id: string;
+            is_open: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: components["schemas"]["PersonRefOutput"];
+            reason: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["PersonRefOutput"] | null;
+            step: string;
+            step_label: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        DeviationResolveInputRequest: {
+            cause: components["schemas"]["CauseEnum"];
+            reason: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DiagnosisEntryInputRequest: {
@@ -3330,6 +3717,8 @@ export interface components {
             id: string;
             number: string;
         };
+        /** @enum {string} */
+        HowEnum: "scanned" | "typed";
         /** @description Describes an answer; the selectors make it. */
         IcahtOutput: {
             advisory_en: string;
@@ -3348,6 +3737,10 @@ export interface components {
             source: string;
             unknown_days: number[];
         };
+        /** @enum {string} */
+        IdentifierEnum: "coi" | "din" | "lot" | "patient_id" | "name" | "birth_date";
+        /** @enum {string} */
+        IdentityEnum: "none" | "passed" | "failed";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         IecHsEntrySheetInputRequest: {
             /**
@@ -4881,6 +5274,15 @@ export interface components {
             withdrawn_on?: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedCourseEntryCorrectInputRequest: {
+            reason?: string;
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            withdraw: boolean;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedDeathEntryInputRequest: {
             autopsy?: boolean | null;
             /** Format: uuid */
@@ -6194,6 +6596,13 @@ export interface components {
             profession: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReadingInputRequest: {
+            how: components["schemas"]["HowEnum"];
+            identifier: components["schemas"]["IdentifierEnum"];
+            source: components["schemas"]["SourceEnum"];
+            value: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReadInputRequest: {
             /** Format: int64 */
             seq: number;
@@ -6939,6 +7348,8 @@ export interface components {
             submitted_at: string;
             submitted_by: components["schemas"]["PersonRefOutput"];
         };
+        /** @enum {string} */
+        SourceEnum: "wristband" | "label" | "bag" | "shipper" | "certificate" | "order";
         /** @description Describes an answer; the selectors make it. */
         StoryItemOutput: {
             detail_en: string;
@@ -7144,6 +7555,10 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["TimelineItemOutput"][];
+        };
+        TimeProblemOutput: {
+            message: string;
+            severity: string;
         };
         TodayOutput: {
             sections: components["schemas"]["TodaySectionOutput"][];
@@ -8538,6 +8953,291 @@ export interface operations {
             };
         };
     };
+    course_entry_correct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCourseEntryCorrectInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    course_entry_agree: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseAgreeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    custody_step_correct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyCorrectInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    custody_step_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CustodySignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     decision_co_sign: {
         parameters: {
             query?: never;
@@ -8559,6 +9259,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReferralOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    deviation_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    deviation_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deviation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviationResolveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
                 };
             };
             400: {
@@ -10067,6 +10877,122 @@ export interface operations {
             };
         };
     };
+    course_entry_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "bridging" | "episode" | "holding" | "infusion" | "lymphodepletion" | "manufacturing" | "milestone" | "pre_ld" | "product" | "release";
+                pathway_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseEntryInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    custody_step_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: "bedside" | "collection" | "disposal" | "gmp" | "labelling" | "pharmacy" | "process" | "receive_te" | "request" | "return_shipment" | "ship" | "storage" | "suitability" | "thaw";
+                pathway_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyStepInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     pathway_move: {
         parameters: {
             query?: never;
@@ -10481,6 +11407,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    course_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartCourseOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
