@@ -93,7 +93,10 @@ const OneMark = memo(function OneMark({ mark, lane, isCurrent, isChosen, infused
 /** SVG does not shorten text by itself. */
 function cut(label: string, px: number): string {
   const most = Math.floor(px / 6.1);
-  return label.length <= most ? label : most < 4 ? "" : `${label.slice(0, most - 1)}…`;
+  if (label.length <= most) return label;
+  // at a word: half a word is no part of the mark's name, for those who speak to the screen
+  const end = label.lastIndexOf(" ", most - 1);
+  return end < 4 ? "" : `${label.slice(0, end)}…`;
 }
 
 /** The marks that can be seen, and some beyond the edges so that moving shows no gaps. */
