@@ -52,16 +52,16 @@ class Bedside:
 QUIET = Bedside()
 MILD = Bedside(
     findings=(
-        (40, {"temp_c": 38.3, "heart_rate_bpm": 96}),
-        (52, {"temp_c": 38.6, "heart_rate_bpm": 102, "antipyretic_last_6h": True}),
-        (66, {"temp_c": 37.3, "heart_rate_bpm": 84}),
-        (76, {}),
+        (26, {"temp_c": 38.4, "heart_rate_bpm": 96}),
+        (38, {"temp_c": 38.6, "heart_rate_bpm": 102, "antipyretic_last_6h": True}),
+        (50, {"temp_c": 37.3, "heart_rate_bpm": 84}),
+        (62, {}),
     ),
-    given=((47, "paracetamol", {"dose_mg": 1000}),),
+    given=((26.5, "paracetamol", {"dose_mg": 1000}),),
 )
 STORMY = Bedside(
     findings=(
-        (34, {"temp_c": 38.7, "heart_rate_bpm": 104}),
+        (26, {"temp_c": 38.4, "heart_rate_bpm": 104}),
         (
             48,
             {
@@ -91,6 +91,7 @@ STORMY = Bedside(
     ),
     wrong=((78, ("ice_attention", "ice_sentence")), (98, ())),
     given=(
+        (26.5, "paracetamol", {"dose_mg": 1000}),
         (49, "tocilizumab", {"dose_no": 1, "dose_mg": 560}),
         (79, "dexamethasone", {"dose_mg": 10}),
         (91, "dexamethasone", {"dose_mg": 10}),

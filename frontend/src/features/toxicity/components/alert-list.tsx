@@ -30,7 +30,7 @@ export function AlertList({ patientId, alerts, mayWrite }: { readonly patientId:
     const scale = alert.scale === "icans" ? "icans" : "crs";
     const waits = alert.acknowledged_at === null;
     return (
-      <div key={alert.id} className={waits ? classes.alert : undefined} data-level={alert.level} role={waits ? "alert" : undefined}>
+      <div key={alert.id} className={waits ? classes.alert : classes.seen} data-level={alert.level} role={waits ? "alert" : undefined}>
         <div className={classes.alertWords}>
           <GradeBadge scale={scale} value={alert.grade} />
           <Text size="sm">

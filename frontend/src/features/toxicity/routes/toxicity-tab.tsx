@@ -8,11 +8,13 @@ import type { ReactNode } from "react";
 import { overviewQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
 import type { Icaht, Overview } from "@/features/toxicity/api/toxicity";
 import { AlertList } from "@/features/toxicity/components/alert-list";
+import { BaselineCard } from "@/features/toxicity/components/baseline-card";
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
 import { ObservationForm } from "@/features/toxicity/components/observation-form";
 import { SheetRows } from "@/features/toxicity/components/sheet-rows";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { TreatmentLog } from "@/features/toxicity/components/treatment-log";
+import { TrendChart } from "@/features/toxicity/components/trend-chart";
 import { useDraftObservation } from "@/features/toxicity/hooks/use-draft-observation";
 import { draftOf, newDraft } from "@/features/toxicity/lib/draft";
 import { useBothWords, useDayName } from "@/features/toxicity/lib/wording";
@@ -50,7 +52,7 @@ function IcahtLine({ name, found }: { readonly name: string; readonly found: Ica
   );
 }
 
-function Head({ overview, scores }: { readonly overview: Overview; readonly scores: ReactNode }): ReactNode {
+function Head({ overview, mayWrite, scores }: { readonly overview: Overview; readonly mayWrite: boolean; readonly scores: ReactNode }): ReactNode {
   const { t } = useTranslation("toxicity");
   const dayName = useDayName();
   const say = useBothWords();
@@ -68,13 +70,16 @@ function Head({ overview, scores }: { readonly overview: Overview; readonly scor
           {say(overview, "frequency_source")}
         </Text>
       </div>
-      {latest ? (
-        <div className={`cc-surface ${classes.box ?? ""}`}>
-          <h3>{formatDateTime(latest.observed_at)}</h3>
-          <GradeReasons grade={latest.crs} clinician={latest.crs_grade_clinician} />
-          <GradeReasons grade={latest.icans} clinician={latest.icans_grade_clinician} />
-        </div>
-      ) : null}
+      <Stack gap={12}>
+        {latest ? (
+          <div className={`cc-surface ${classes.box ?? ""}`}>
+            <h3>{formatDateTime(latest.observed_at)}</h3>
+            <GradeReasons grade={latest.crs} clinician={latest.crs_grade_clinician} />
+            <GradeReasons grade={latest.icans} clinician={latest.icans_grade_clinician} />
+          </div>
+        ) : null}
+        <BaselineCard patientId={overview.patient_id} baseline={overview.baseline} mayWrite={mayWrite} />
+      </Stack>
       <div className={`cc-surface ${classes.box ?? ""}`}>
         <h3>{t("episode.title")}</h3>
         {overview.episodes.length === 0 ? <Text size="sm">{t("episode.none")}</Text> : null}
@@ -97,7 +102,7 @@ function Head({ overview, scores }: { readonly overview: Overview; readonly scor
           {overview.icaht_early.source} · {t("advisory")}
         </Text>
       </div>
-      <div className={`cc-surface ${classes.box ?? ""}`}>
+      <div className={`cc-surface ${classes.box ?? ""} ${classes.wide ?? ""}`}>
         <h3>{t("scores.title")}</h3>
         {scores}
       </div>
@@ -134,11 +139,12 @@ export function ToxicityTab({ patientId, mayWrite, scores }: { readonly patientI
       {overview.data ? (
         <>
           <AlertList patientId={patientId} alerts={overview.data.alerts} mayWrite={mayWrite} />
-          <Head overview={overview.data} scores={scores} />
+          <Head overview={overview.data} mayWrite={mayWrite} scores={scores} />
         </>
       ) : (
         <CardsSkeleton />
       )}
+      <TrendChart patientId={patientId} />
       <SheetRows
         patientId={patientId}
         mayWrite={mayWrite}
