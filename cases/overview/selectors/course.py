@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.pathway.models import PathwayStep
-from cases.pathway.rules import State
+from cases.pathway.selectors.days import infused_at
 from kernel import clock
-from kernel.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +23,6 @@ class Course:
         return self.infused_at.astimezone(clock.wall_zone()).date() if self.infused_at else None
 
 
-_INFUSED: Prepared[datetime] = Prepared(
-    lambda patient_id: (
-        PathwayStep.objects.filter(pathway__patient_id=patient_id, to_state=State.INFUSED.value)
-        .exclude(from_state=State.INPATIENT_MONITORING.value)
-        .order_by("-at")
-        .values_list("at", flat=True)[:1]
-    ),
-    patient_id=UUID,
-)
-
-
 def course_of(patient_id: UUID) -> Course:
     """The last course of the patient. One query."""
-    return Course(infused_at=_INFUSED.first(patient_id=patient_id))
+    return Course(infused_at=infused_at(patient_id))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import State
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
+from kernel.prepared import Prepared
 
 
 def days_of_pathway(pathway: Pathway) -> ApheresisDays:
@@ -35,3 +37,19 @@ def days_of_patient(patient_id: UUID) -> ApheresisDays:
     found = list(Pathway.objects.filter(patient_id=patient_id).order_by("-opened_at"))
     pathway = next((item for item in found if item.state != State.CLOSED), found[0] if found else None)
     return days_of_pathway(pathway) if pathway else ApheresisDays()
+
+
+_INFUSED: Prepared[datetime] = Prepared(
+    lambda patient_id: (
+        PathwayStep.objects.moves()
+        .filter(pathway__patient_id=patient_id, to_state=State.INFUSED.value)
+        .order_by("-at")
+        .values_list("at", flat=True)[:1]
+    ),
+    patient_id=UUID,
+)
+
+
+def infused_at(patient_id: UUID) -> datetime | None:
+    """The instant of the last infusion, of whichever pathway; None before it. One query."""
+    return _INFUSED.first(patient_id=patient_id)

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.pathway.selectors.days import infused_at
 from cases.record.models import Kind
 from cases.toxicity import services
 from cases.toxicity.api.serializers import (
@@ -26,7 +27,6 @@ from cases.toxicity.api.serializers import (
     ToxicityTrendOutput,
 )
 from cases.toxicity.models import SHEETS
-from cases.toxicity.selectors.infusion import infused_at
 from cases.toxicity.selectors.overview import alert_output
 from cases.toxicity.selectors.sheets import ORDER, sheet_of, sheet_output
 from kernel.api.etag import etag_of, required_version

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from cases.pathway.selectors.days import infused_at
 from cases.record.models import EntryStatus
 from cases.toxicity.models import ToxicityObservation, ToxicityTreatment
 from cases.toxicity.rules.codes import MASKING_AGENTS
@@ -13,7 +14,6 @@ from cases.toxicity.rules.course import Episode, Graded, Look, episodes_of, grad
 from cases.toxicity.rules.crs import CrsFindings
 from cases.toxicity.rules.icans import IcansFindings
 from cases.toxicity.rules.ice import ice_score, uses_capd
-from cases.toxicity.selectors.infusion import infused_at
 
 
 @dataclass(frozen=True, slots=True)

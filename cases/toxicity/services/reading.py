@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cases.pathway.selectors.days import infused_at
 from cases.patients.selectors.access import patient_get
 from cases.record.models import ClinicalEntry, EntryStatus, Kind
 from cases.record.selectors.entries import entry_get
-from cases.toxicity.selectors.infusion import infused_at
 from cases.toxicity.selectors.overview import overview_of, trend_of
 from cases.toxicity.selectors.sheets import ORDER, sheet_history, sheet_of, sheet_output, sheet_rows
 from kernel.actors import Actor

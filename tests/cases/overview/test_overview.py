@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cases.pathway.services import pathway_hand_over
 from cases.record.models import LabResult
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
 from tests.cases.overview.test_story import day, fill
-from tests.factories.patients import make_patient
+from tests.factories.directory import SETUP
+from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
+from tests.factories.toxicity import infuse
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +165,19 @@ def test_a_medicine_that_harms_lymphocytes_is_warned_of_once(api, circle_doctor,
     steroid = [warning for warning in warnings if "steroid" in warning["text_en"].lower()]
     assert len(steroid) == 1
     assert steroid[0]["source"]
+
+
+def test_a_case_that_is_handed_over_keeps_its_day_of_infusion(
+    api, network, circle_doctor, hub_doctor, patient
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    pathway = infuse(patient, network.brescia, at=now() - timedelta(days=3))
+    with transaction.atomic():
+        pathway_hand_over(
+            actor=SETUP,
+            pathway=pathway,
+            from_person_id=None,
+            to_person_id=hub_doctor.pk,
+            text="the ward changes hands",
+        )
+    assert read(api, hub_doctor, patient)["course"]["infused_on"] == day(3)
