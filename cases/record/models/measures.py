@@ -8,22 +8,16 @@ from django.db.models import F, Q
 from cases.record.models.base import ClinicalEntry, tracked
 from cases.record.models.fields import CodedField, NumberField, day, flag, words
 from cases.record.rules import codes
+from cases.record.rules.outcome_codes import INFECTION_CONTROL
 from cases.record.rules.response_codes import (
     ASSESSMENT_METHODS,
     ASSESSMENT_OCCASIONS,
     BIOPSY_RESULTS,
     PET_CHANGES,
 )
-from cases.record.rules.text import choice
 
 LATEST = (F("effective_on").desc(nulls_last=True), F("recorded_at").desc(), F("id").desc())
 """The order in which the newest entry of a kind comes first."""
-
-INFECTION_CONTROL = (
-    choice("none", "Assente", "None"),
-    choice("controlled", "Controllata", "Controlled"),
-    choice("uncontrolled", "Non controllata", "Uncontrolled"),
-)
 
 
 @tracked("LabResultVersion")

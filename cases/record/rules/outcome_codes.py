@@ -75,3 +75,8 @@ INFECTION_OUTCOMES: tuple[Choice, ...] = (
     choice("sequelae", "Risolta con esiti", "Resolved with sequelae"),
     choice("fatal", "Fatale", "Fatal"),
 )
+INFECTION_CONTROL: tuple[Choice, ...] = (
+    choice("none", "Assente", "None"),
+    choice("controlled", "Controllata", "Controlled"),
+    choice("uncontrolled", "Non controllata", "Uncontrolled"),
+)

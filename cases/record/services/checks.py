@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases.record.models import ClinicalEntry, DerivedEdit, Kind
+from cases.record.rules import field_labels_state
 from cases.record.rules.codes import LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.fact_catalogue import FACT_BY_CODE, NUMBER_LIMITS
 from cases.record.rules.response import LuganoResponse, lugano_ct, lugano_pet
 from cases.record.rules.sources import TEXT_LABS
+from cases.record.rules.text import codes_of
 from cases.record.rules.therapy_codes import (
     COMPLETE_RESPONSES,
     PARTIAL_RESPONSES,
@@ -27,7 +29,7 @@ _STUDY_UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 # the same answer on the metabolic and on the anatomic scale
 _ANSWERS = (COMPLETE_RESPONSES, PARTIAL_RESPONSES, STABLE_RESPONSES, PROGRESSIVE_RESPONSES)
 
-ABSENT_REASONS = frozenset({"not_done", "unknown", "pending", "refused", "not_applicable"})
+ABSENT_REASONS = codes_of(field_labels_state.ABSENT_REASONS)
 _ULN_CODES = frozenset({"ldh", "alt", "ast"})
 _EXCLUSIVE_HCT_CI = (("hepatic_mild", "hepatic_severe"), ("pulmonary_moderate", "pulmonary_severe"))
 

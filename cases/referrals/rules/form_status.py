@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.record.rules import codes
+from cases.record.rules.outcome_codes import INFECTION_CONTROL
 from cases.record.rules.text import Text, choice
 from cases.referrals.rules.fields import (
     Condition,
@@ -28,11 +29,6 @@ def _treated(values: Values, _: date) -> bool:
 IF_TREATED = Condition("treated", Text("malattia già trattata", "disease already treated"), _treated)
 IF_WBC = disease_in(
     "mcl_all_cll", "mantellare, LLA, LLC", "MCL, ALL, CLL", codes.MCL | codes.B_ALL | codes.CLL
-)
-CONTROL = (
-    choice("none", "Assente", "None"),
-    choice("controlled", "Controllata", "Controlled"),
-    choice("uncontrolled", "Non controllata", "Uncontrolled"),
 )
 LVEF_METHODS = (
     choice("echo", "Ecocardiogramma", "Echocardiography"),
@@ -313,7 +309,7 @@ INFECTION = Section(
             Kind.CHOICE,
             M1,
             "status.active_infection",
-            choices=CONTROL,
+            choices=INFECTION_CONTROL,
             dated=True,
         ),
         make(
