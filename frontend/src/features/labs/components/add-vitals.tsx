@@ -8,8 +8,8 @@ import type { ReactNode } from "react";
 import { addLab, addVitals, recordKey } from "@/features/labs/api/labs";
 import type { Measured } from "@/features/labs/api/labs";
 import { useLabel } from "@/features/labs/hooks/use-wording";
-import { instantInRome } from "@/features/labs/lib/instant";
 import { dayInRome, decimalSeparator, formatTime } from "@/shared/lib/format";
+import { instantInRome, readClock } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
@@ -25,7 +25,6 @@ interface Draft {
 }
 
 const SPO2 = "spo2_pct";
-const HOUR = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/;
 
 const fresh = (): Draft => {
   const now = new Date();
@@ -46,7 +45,8 @@ export function AddVitals({ patientId, vitals, spo2 }: { readonly patientId: str
   };
   const column = (code: string): string => code.replace(/^vital\./, "");
   const filled = Object.entries(draft.values).filter(([, value]) => value !== "");
-  const instant = instantInRome(draft.on, draft.at);
+  const clock = readClock(draft.at);
+  const instant = draft.on && !isUnreadableDate(draft.on) && clock ? instantInRome(draft.on, clock) : null;
   const add = useMutation({
     mutationFn: async () => {
       const when = { effective_on: draft.on, ...(instant ? { taken_at: instant } : {}) };
@@ -68,7 +68,7 @@ export function AddVitals({ patientId, vitals, spo2 }: { readonly patientId: str
   });
   const errors = fieldErrors(add.error);
   const fields = [...vitals, ...(spo2 ? [spo2] : [])];
-  const wrongHour = draft.at !== "" && !HOUR.test(draft.at);
+  const wrongHour = draft.at !== "" && clock === null;
   return (
     <form
       aria-label={t("add_vitals")}

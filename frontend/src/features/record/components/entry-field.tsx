@@ -5,10 +5,10 @@ import type { ReactNode } from "react";
 
 import type { Value } from "@/features/record/api/entries";
 import type { FieldSchema } from "@/features/record/api/schema";
-import { InstantField } from "@/features/record/components/instant-field";
 import { useWording } from "@/shared/i18n/use-wording";
 import { decimalSeparator } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
+import { MomentField } from "@/shared/ui/moment-field";
 
 interface EntryFieldProps {
   readonly field: FieldSchema;
@@ -114,7 +114,7 @@ export function EntryField({ field, value, unit, error, writer, onChange, onFocu
       );
     case "instant":
       return (
-        <InstantField
+        <MomentField
           id={shared.id}
           label={label}
           description={shared.description}

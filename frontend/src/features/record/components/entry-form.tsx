@@ -17,9 +17,9 @@ import { unitOf } from "@/features/record/hooks/use-shown-value";
 import { asNew, changesOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
 import type { EntryDraft } from "@/features/record/lib/entry-draft";
 import { draftKey } from "@/features/record/lib/draft-key";
-import { isPartial } from "@/features/record/lib/instant";
 import { isApiError } from "@/shared/api/api-error";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isPartialMoment } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
@@ -44,7 +44,7 @@ interface EntryFormProps {
 
 /** What is no date or no instant (yet) stays in its field and reaches nobody. */
 const isUnfit = (field: FieldSchema, value: Value | undefined): boolean =>
-  (field.type === "date" && isUnreadableDate(value ?? null)) || (field.type === "instant" && isPartial(value));
+  (field.type === "date" && isUnreadableDate(value ?? null)) || (field.type === "instant" && isPartialMoment(value));
 
 async function send(patientId: string, kind: KindSchema, entry: Entry | null, draft: EntryDraft): Promise<Saved | null> {
   const changes = changesOf(draft);

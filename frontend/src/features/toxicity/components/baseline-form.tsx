@@ -9,11 +9,13 @@ import type { Baseline } from "@/features/toxicity/api/toxicity";
 import { NumberField, YesNo } from "@/features/toxicity/components/form-sections";
 import { IceTaps } from "@/features/toxicity/components/ice-taps";
 import classes from "@/features/toxicity/components/toxicity.module.css";
-import { WhenField } from "@/features/toxicity/components/when-field";
+import { momentIn } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { LANGUAGES } from "@/features/toxicity/lib/options";
 import { isApiError } from "@/shared/api/api-error";
+import { isPartialMoment } from "@/shared/lib/moment";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
 interface BaselineFormProps {
@@ -47,6 +49,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
     },
   });
   const values = draft.values;
+  const assessedAt = momentIn(draft, "assessed_at");
   const errors = fieldErrors(save.error);
   const conflict = isApiError(save.error) && save.error.status === 412 ? (save.error.body as { readonly current?: Baseline } | null)?.current : undefined;
   const onValues = (next: FieldValues): void => onDraft({ ...draft, values: next });
@@ -62,7 +65,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
           save.mutate();
         }}
       >
-        <WhenField label={t("field.assessed_at")} value={textOf(values["assessed_at"]) || draft.begunAt} error={errors["assessed_at"]} onChange={(at) => onField("assessed_at", at)} />
+        <MomentField required nowButton label={t("field.assessed_at")} maxDate={new Date()} value={assessedAt} error={errors["assessed_at"]} onChange={(at) => onField("assessed_at", at)} />
         <Select
           label={t("field.ice_language")}
           clearable
@@ -124,7 +127,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
             <FormProblem error={save.error} knownFields={KNOWN} />
           )}
           <Group gap="xs" grow>
-            <Button type="submit" className={classes.big} loading={save.isPending} disabled={conflict !== undefined}>
+            <Button type="submit" className={classes.big} loading={save.isPending} disabled={isPartialMoment(assessedAt) || conflict !== undefined}>
               {t("baseline.save")}
             </Button>
             <Button variant="subtle" color="gray" className={classes.big} onClick={onDone}>

@@ -12,12 +12,13 @@ import { CapdFields, MoreFields, NeuroFields, OxygenFields, VitalFields } from "
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
 import { IceTaps } from "@/features/toxicity/components/ice-taps";
 import classes from "@/features/toxicity/components/toxicity.module.css";
-import { WhenField } from "@/features/toxicity/components/when-field";
-import { draftOf, isEmpty, payloadOf } from "@/features/toxicity/lib/draft";
+import { draftOf, isEmpty, momentIn, payloadOf } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { isApiError } from "@/shared/api/api-error";
 import { formatDateTime } from "@/shared/lib/format";
+import { isPartialMoment } from "@/shared/lib/moment";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
 interface ObservationFormProps {
@@ -127,6 +128,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
   const baseline = overview?.baseline;
   const capd = preview.data?.child === true || baseline?.unable_at_baseline === true;
   const fields = { values: draft.values, errors, onField };
+  const observedAt = momentIn(draft, "observed_at");
   return (
     <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={draft.editing ? t("correct_title") : t("new")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
       <form
@@ -136,7 +138,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
           save.mutate();
         }}
       >
-        <WhenField value={typeof draft.values["observed_at"] === "string" ? draft.values["observed_at"] : draft.begunAt} error={errors["observed_at"]} onChange={(value) => onField("observed_at", value)} />
+        <MomentField required nowButton label={t("field.observed_at")} maxDate={new Date()} value={observedAt} error={errors["observed_at"]} onChange={(value) => onField("observed_at", value)} />
         <VitalFields {...fields} />
         <OxygenFields {...fields} />
         <section className={classes.section} aria-label={t("section.ice")}>
@@ -168,7 +170,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
             <FormProblem error={save.error} knownFields={["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "other_cause", "override_reason"]} />
           )}
           <Group gap="xs" grow>
-            <Button type="submit" className={classes.big} loading={save.isPending} disabled={isEmpty(draft) || conflict !== undefined}>
+            <Button type="submit" className={classes.big} loading={save.isPending} disabled={isEmpty(draft) || isPartialMoment(observedAt) || conflict !== undefined}>
               {t("save")}
             </Button>
             <Button variant="subtle" color="gray" className={classes.big} onClick={onDiscard}>

@@ -9,16 +9,17 @@ import type { Treatment } from "@/features/toxicity/api/toxicity";
 import { Choices } from "@/features/toxicity/components/choices";
 import { NumberField } from "@/features/toxicity/components/form-sections";
 import classes from "@/features/toxicity/components/toxicity.module.css";
-import { WhenField } from "@/features/toxicity/components/when-field";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { AGENTS } from "@/features/toxicity/lib/options";
 import { useDayName } from "@/features/toxicity/lib/wording";
 import { formatDateTime, formatNumber } from "@/shared/lib/format";
+import { isPartialMoment } from "@/shared/lib/moment";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
 const LISTED = AGENTS.filter((agent) => agent !== "other");
@@ -71,13 +72,13 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
           <Choices label={t("field.agent")} options={LISTED.map((code) => ({ value: code, label: t(`agent.${code}`) }))} value={agent} onChange={(next) => onField("agent", next)} />
           {agent ? (
             <>
-              <Group align="flex-end">
-                <WhenField label={t("field.given_at")} value={typeof values["given_at"] === "string" ? values["given_at"] : null} error={errors["given_at"]} onChange={(at) => onField("given_at", at)} />
+              <Group align="flex-start">
+                <MomentField required nowButton label={t("field.given_at")} maxDate={new Date()} value={typeof values["given_at"] === "string" ? values["given_at"] : null} error={errors["given_at"]} onChange={(at) => onField("given_at", at)} />
                 <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} />
                 {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" /> : null}
               </Group>
               <FormProblem error={add.error} knownFields={["given_at", "dose_mg", "dose_no"]} />
-              <Button type="submit" className={classes.big} loading={add.isPending}>
+              <Button type="submit" className={classes.big} loading={add.isPending} disabled={isPartialMoment(values["given_at"])}>
                 {t("log.add")}
               </Button>
             </>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Observation } from "@/features/toxicity/api/toxicity";
-import { draftOf, isEmpty, newDraft, payloadOf, withField } from "@/features/toxicity/lib/draft";
+import { draftOf, isEmpty, momentIn, newDraft, payloadOf, withField } from "@/features/toxicity/lib/draft";
 
 describe("a draft of an observation", () => {
   it("sends what was entered and the instant at which it was begun", () => {
@@ -20,6 +20,13 @@ describe("a draft of an observation", () => {
   it("forgets the other cause when no domain has one", () => {
     const values = withField({ fever_other_cause: true, other_cause: "sepsis" }, "fever_other_cause", null);
     expect(values["other_cause"]).toBeNull();
+  });
+
+  it("keeps a time that is being typed, and does not send it", () => {
+    const draft = { ...newDraft(new Date("2026-03-01T08:00:00Z")), values: { observed_at: "~2026-03-01~9", temp_c: 37 } };
+    expect(momentIn(draft, "observed_at")).toBe("~2026-03-01~9");
+    expect(momentIn(draft, "assessed_at")).toBe("2026-03-01T08:00:00.000Z");
+    expect(payloadOf(draft)).toEqual({ observed_at: "2026-03-01T08:00:00.000Z", temp_c: 37 });
   });
 
   it("knows when nothing was entered", () => {

@@ -1,4 +1,5 @@
 import type { Observation } from "@/features/toxicity/api/toxicity";
+import { isPartialMoment } from "@/shared/lib/moment";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import { ICE_ITEMS, OTHER_CAUSES } from "@/features/toxicity/lib/options";
@@ -53,9 +54,15 @@ export function withField(values: FieldValues, name: string, value: FieldValue):
   return next;
 }
 
+/** The time in the form: the one that was chosen or is being typed, else when the draft was begun. */
+export function momentIn(draft: Draft, name: string): string | null {
+  const value = draft.values[name];
+  return value === undefined ? draft.begunAt : typeof value === "string" ? value : null;
+}
+
 /** What goes to the server: for a new row only what was entered, for a correction also what was taken away. */
 export function payloadOf(draft: Draft): Record<string, FieldValue> {
-  const entries = Object.entries(draft.values).map(([name, value]) => [name, value === "" ? null : value] as const);
+  const entries = Object.entries(draft.values).filter(([, value]) => !isPartialMoment(value)).map(([name, value]) => [name, value === "" ? null : value] as const);
   const sent = draft.editing ? entries : entries.filter(([, value]) => value !== null);
   return { observed_at: draft.begunAt, ...Object.fromEntries(sent) };
 }

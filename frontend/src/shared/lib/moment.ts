@@ -30,6 +30,8 @@ export interface Moment {
 
 const PARTIAL = "~";
 
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 export function momentOf(value: string | null): Moment {
   if (!value) return { day: "", clock: "" };
   if (value.startsWith(PARTIAL)) {
@@ -39,11 +41,11 @@ export function momentOf(value: string | null): Moment {
   return { day: dayInRome(value), clock: formatTime(value) };
 }
 
-/** An instant, null when nothing is typed, or a text that `isPartial` knows. */
+/** An instant, null when nothing is typed, or a text that `isPartialMoment` knows: it is kept, and never sent. */
 export function valueOfMoment({ day, clock }: Moment): string | null {
   if (day === "" && clock === "") return null;
   const time = readClock(clock);
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && time ? instantInRome(day, time) : `${PARTIAL}${day}${PARTIAL}${clock}`;
+  return isDay(day) && time ? instantInRome(day, time) : `${PARTIAL}${day}${PARTIAL}${clock}`;
 }
 
-export const isPartial = (value: unknown): boolean => typeof value === "string" && value.startsWith(PARTIAL);
+export const isPartialMoment = (value: unknown): boolean => typeof value === "string" && value.startsWith(PARTIAL);

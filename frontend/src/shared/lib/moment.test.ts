@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { instantInRome, isPartial, momentOf, readClock, valueOfMoment } from "@/features/record/lib/instant";
+import { instantInRome, isPartialMoment, momentOf, readClock, valueOfMoment } from "@/shared/lib/moment";
 
 it("reads a time of day in the ways people write it", () => {
   expect(readClock("9:05")).toBe("09:05");
@@ -19,10 +19,10 @@ it("means the clocks of Italy, in summer and in winter and around the change", (
 
 it("keeps what is not an instant yet, and gives it back as it was typed", () => {
   const half = valueOfMoment({ day: "2026-03-05", clock: "9" });
-  expect(isPartial(half)).toBe(true);
+  expect(isPartialMoment(half)).toBe(true);
   expect(momentOf(half)).toEqual({ day: "2026-03-05", clock: "9" });
   const whole = valueOfMoment({ day: "2026-03-05", clock: "14:05" });
-  expect(isPartial(whole)).toBe(false);
+  expect(isPartialMoment(whole)).toBe(false);
   expect(momentOf(whole)).toEqual({ day: "2026-03-05", clock: "14:05" });
   expect(valueOfMoment({ day: "", clock: "" })).toBeNull();
 });
