@@ -1,5 +1,7 @@
 """The large circle, small: the same rows as for the benches, read back through the product."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -13,7 +15,7 @@ from circlecare.large.seeding import NotEmptyError, large_seed
 from messaging.chat.models import Conversation, Message
 from network.directory.models import Person
 
-SIZE = Size(patients=60, centres=20, messages=300)
+SIZE = Size(patients=60, centres=20, messages=300, heavy=0)
 
 
 def quiet(_text: str) -> None:
@@ -21,8 +23,9 @@ def quiet(_text: str) -> None:
 
 
 def test_the_product_reads_what_was_copied(db: None) -> None:
-    made = large_seed(size=SIZE, say=quiet)
+    made = large_seed(size=replace(SIZE, heavy=1), say=quiet)
     assert (made["patients"], made["centres"], made["messages"]) == (60, 20, 300)
+    assert made["rows of heavy patients"] > 6_000
     assert Message.objects.count() == 300
     for conversation in Conversation.objects.all():
         assert list(conversation.messages.order_by("seq").values_list("seq", flat=True)) == list(
@@ -42,6 +45,10 @@ def test_the_product_reads_what_was_copied(db: None) -> None:
         f"/api/v1/referrals/{key('referral', 1)}/",
     ):
         assert client.get(address).status_code == 200, address
+    # patient 21 is the heavy one, of the same centre as patient 1
+    story = client.get(f"/api/v1/patients/{key('patient', 21)}/story/").json()
+    assert story["infused_on"] is not None
+    assert len(story["items"]) > 500
     family = Patient.objects.get(pk=case).family_name
     found = client.get("/api/v1/patients/", {"q": family}).json()["results"]
     assert str(case) in {row["id"] for row in found}

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import State, due_at, owner_of
 from cases.referrals.models import Referral
 from circlecare.large.copying import copy_rows, without_trigger
+from circlecare.large.heavy import INFUSED_DAYS_AGO
 from circlecare.large.plan import Plan, key
 
 # Where the pathways stand, as shares of 20.
@@ -21,8 +23,12 @@ BEFORE_DECISION = {"referral_draft", "submitted", "under_discussion", "more_info
 
 def referred(plan: Plan) -> Iterator[tuple[int, int, int, str, datetime]]:
     """Patient, own centre, hub, state and the last change of every pathway."""
+    heavy = set(plan.heavy_patients())
     for position, n in enumerate(p for p in range(plan.size.patients) if plan.is_referred(p)):
         centre = plan.centre_of(n)
+        if n in heavy:
+            yield n, centre, plan.hub_of(centre), "follow_up", plan.day(INFUSED_DAYS_AGO - 60)
+            continue
         # most changes are old: the open cases of one hub spread over months
         yield n, centre, plan.hub_of(centre), STATES[position % len(STATES)], plan.day(0.01 + position % 400)
 
@@ -51,9 +57,14 @@ def pathways(plan: Plan) -> int:
 def steps(plan: Plan) -> int:
     """The opening of each pathway and the step into its state."""
 
+    heavy = set(plan.heavy_patients())
+
     def rows() -> Iterator[tuple[Any, ...]]:
         for n, centre, _hub, state, at in referred(plan):
             person, here = key("person", plan.doctor_of(centre)), key("centre", centre)
+            if n in heavy:
+                yield from _course(plan, n, person, here, at)
+                continue
             begun = at - timedelta(days=5)
             yield (key("step1", n), begun, key("pathway", n), 1, "open", "", "referral_draft", person, here, begun,
                    "circle", here)  # fmt: skip
@@ -66,6 +77,17 @@ def steps(plan: Plan) -> int:
         "at", "owner_side", "owner_centre_id",
     )  # fmt: skip
     return copy_rows(PathwayStep, names, rows())
+
+
+def _course(plan: Plan, n: int, person: UUID, here: UUID, at: datetime) -> Iterator[tuple[Any, ...]]:
+    """Apheresis, lymphodepletion and infusion too: the record is reckoned from them."""
+    days = (("referral_draft", 120), ("leukapheresis_done", 40), ("lymphodepletion", 5), ("infused", 0))
+    told = [(state, plan.day(INFUSED_DAYS_AGO + before)) for state, before in days] + [("follow_up", at)]
+    before = ""
+    for number, (state, when) in enumerate(told, start=1):
+        yield (key(f"step{number}", n), when, key("pathway", n), number, "move" if before else "open", before,
+               state, person, here, when, "circle", here)  # fmt: skip
+        before = state
 
 
 def referrals(plan: Plan) -> int:

@@ -8,6 +8,7 @@ from cases.patients.models import CareRelation, Patient
 from cases.record.models import Diagnosis, LabResult, PerformanceStatus, TherapyLine
 from cases.record.rules.codes import LAB_BY_CODE
 from circlecare.large.copying import copy_rows, without_index
+from circlecare.large.heavy import Amounts, Home, heavy_record
 from circlecare.large.plan import Plan, key
 
 DISEASES = ("dlbcl_nos", "dlbcl_nos", "fl_1_2", "mcl", "mm", "mm", "b_all", "tfl", "cll_sll", "hgbl_mycbcl2")
@@ -119,6 +120,19 @@ def labs(plan: Plan) -> int:
         "value", "uln",
     )  # fmt: skip
     return copy_rows(LabResult, names, rows())
+
+
+def heavy(plan: Plan) -> int:
+    """Eight years of record beside what every patient has."""
+    return sum(
+        heavy_record(
+            Home(key("patient", n), key("person", plan.doctor_of(centre)), key("centre", centre)),
+            amounts=Amounts(),
+            now=plan.now,
+        )
+        for n in plan.heavy_patients()
+        for centre in [plan.centre_of(n)]
+    )
 
 
 def _signed(plan: Plan, kind: str, n: int) -> tuple[Any, ...]:

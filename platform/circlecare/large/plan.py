@@ -19,11 +19,21 @@ class Size:
     patients: int = 50_000
     centres: int = 200
     messages: int = 1_000_000
+    heavy: int = 2
+    """Of the patients, those with a record of many years (see `heavy`)."""
 
 
 def key(kind: str, number: object) -> UUID:
     """The id of the n-th row of a kind: the same in every run, so that benches find their rows."""
     return uuid5(_SPACE, f"{kind}/{number}")
+
+
+def key_at(kind: str, number: object, at: datetime) -> UUID:
+    """The same as `key`, but in the order of `at`, as the product's own ids are."""
+    raw = bytearray(key(kind, number).bytes)
+    raw[:6] = int(at.timestamp() * 1000).to_bytes(6, "big")
+    raw[6] = 0x70 | raw[6] & 0x0F
+    return UUID(bytes=bytes(raw))
 
 
 @dataclass(slots=True)
@@ -57,6 +67,11 @@ class Plan:
 
     def is_referred(self, patient: int) -> bool:
         return patient % 5 < 3
+
+    def heavy_patients(self) -> list[int]:
+        """Of the first circle centre and referred to its hub: the doctors of both see them."""
+        rows = range(self.size.centres + 1, self.size.patients, self.size.centres)
+        return [n for n in rows if self.is_referred(n)][: self.size.heavy]
 
     def day(self, days: float) -> datetime:
         return self.now - timedelta(days=days)

@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, Callable[[Plan], int]], ...] = (
     ("lines of therapy", patients.therapy_lines),
     ("performance status", patients.performance),
     ("laboratory results", patients.labs),
+    ("rows of heavy patients", patients.heavy),
     ("pathways", cases.pathways),
     ("pathway steps", cases.steps),
     ("referrals", cases.referrals),

@@ -22,11 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--patients", type=int, default=usual.patients)
         parser.add_argument("--centres", type=int, default=usual.centres)
         parser.add_argument("--messages", type=int, default=usual.messages)
+        parser.add_argument(
+            "--heavy", type=int, default=usual.heavy, help="patients with a record of eight years"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("seed_large makes invented patients: it refuses to run in production.")
-        size = Size(patients=options["patients"], centres=options["centres"], messages=options["messages"])
+        size = Size(**{name: options[name] for name in ("patients", "centres", "messages", "heavy")})
         if min(size.patients, size.messages) < 10 or size.centres < 2:
             raise CommandError("At least 10 patients, 10 messages and 2 centres.")
         started = time.monotonic()
