@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -21,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from cases.fhir.rules.encoding import encode
 from cases.fhir.rules.outcome import issue, outcome, refusal
 from cases.fhir.rules.parameters import BadParameter
 from cases.fhir.services.refusals import Unprocessable
@@ -40,13 +39,6 @@ def base_url() -> str:
     return f"{settings.CIRCLECARE_BASE_URL}/fhir/r4"
 
 
-def _default(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        # the digits as they were measured, as a number
-        return orjson.Fragment(f"{value:f}")
-    raise TypeError(f"{type(value).__name__} is not JSON serializable")
-
-
 class FhirRenderer(BaseRenderer):
     media_type = FHIR_JSON
     format = "json"
@@ -59,7 +51,7 @@ class FhirRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=_default)
+        return b"" if data is None else encode(data)
 
 
 class FhirParser(StrictJsonParser):

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.fhir.api.protocol import FHIR_JSON, FhirView, PublicFhirView, base_url
-from cases.fhir.api.searching import read_query, search_bundle
+from cases.fhir.api.searching import everything_bundle, read_everything, read_query, search_bundle
 from cases.fhir.policies import READ, may
-from cases.fhir.rules.bundles import entry, history
+from cases.fhir.rules.bundles import history
 from cases.fhir.rules.capability import Described, capability_statement, smart_configuration
 from cases.fhir.rules.outcome import issue, outcome
 from cases.fhir.rules.parameters import uuid_of
@@ -152,21 +152,17 @@ class SearchApi(SearchView):
 
 class EverythingApi(FhirView):
     def get(self, request: Request, patient_id: str) -> Response:
-        """The whole record of a patient in one Bundle."""
-        types = [name for name in request.query_params.get("_type", "").split(",") if name]
-        resources = everything_open(actor=self.actor, patient_id=patient_id, types=types)
-        base = base_url()
-        return Response(
-            {
-                "resourceType": "Bundle",
-                "id": str(new_id()),
-                "meta": {"lastUpdated": moment(now())},
-                "type": "searchset",
-                "total": len(resources),
-                "link": [{"relation": "self", "url": f"{base}/Patient/{patient_id}/$everything"}],
-                "entry": [entry(base, resource) for resource in resources],
-            }
+        """The whole record of a patient, in one Bundle or, with `_count`, in pages."""
+        asked = read_everything(request.query_params)
+        whole = everything_open(
+            actor=self.actor,
+            patient_id=patient_id,
+            types=asked.types,
+            since=asked.since,
+            limit=asked.limit,
+            after=asked.after,
         )
+        return Response(everything_bundle(patient_id, asked, whole))
 
 
 class BinaryApi(FhirView):

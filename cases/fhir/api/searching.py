@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.http import QueryDict
 from cases.fhir.api.protocol import base_url
 from cases.fhir.rules.bundles import searchset
 from cases.fhir.rules.parameters import MOST_PARAMETERS, MOST_VALUES, BadParameter, split_values
+from cases.fhir.rules.parameters import moment as parse_moment
+from cases.fhir.selectors.everything import Whole
 from cases.fhir.selectors.search import Place
 from cases.fhir.selectors.table import BY_TYPE
 from cases.fhir.services.reading import SearchAnswer
@@ -25,6 +28,7 @@ DEFAULT_COUNT = 50
 MAX_COUNT = 500
 # how the answer is to look; known, and without influence on what is found
 _FORMAL = frozenset({"_format", "_pretty", "_totalMethod"})
+_OF_THE_WHOLE = frozenset({"_type", "_since", "_count", "_cursor"})
 _OF_THE_PAGE = frozenset({"_count", "_cursor", "_summary", "_total", "_include"})
 
 
@@ -43,15 +47,7 @@ class Asked:
 
 def read_query(resource_type: str, *sources: QueryDict) -> Asked:
     """Raises BadParameter."""
-    given = [(name, value) for source in sources for name, values in source.lists() for value in values]
-    given = [(name, value) for name, value in given if name not in _FORMAL]
-    if len(given) > MOST_PARAMETERS:
-        raise BadParameter("_query", f"at most {MOST_PARAMETERS} parameters")
-    for name, value in given:
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value) or len(value) > 4000:
-            raise BadParameter(name, "holds characters that cannot be searched for")
-        if len(split_values(value)) > MOST_VALUES:
-            raise BadParameter(name, f"at most {MOST_VALUES} values")
+    given = _given(*sources)
     page = dict(pair for pair in given if pair[0] in _OF_THE_PAGE)
     # a parameter without a value is no filter
     query = [(name, value) for name, value in given if name not in _OF_THE_PAGE and split_values(value)]
@@ -67,9 +63,61 @@ def read_query(resource_type: str, *sources: QueryDict) -> Asked:
     )
 
 
+def _given(*sources: QueryDict) -> list[tuple[str, str]]:
+    given = [(name, value) for source in sources for name, values in source.lists() for value in values]
+    given = [(name, value) for name, value in given if name not in _FORMAL]
+    if len(given) > MOST_PARAMETERS:
+        raise BadParameter("_query", f"at most {MOST_PARAMETERS} parameters")
+    for name, value in given:
+        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value) or len(value) > 4000:
+            raise BadParameter(name, "holds characters that cannot be searched for")
+        if len(split_values(value)) > MOST_VALUES:
+            raise BadParameter(name, f"at most {MOST_VALUES} values")
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAsked:
+    """What `$everything` was asked for. `limit` None: all in one Bundle."""
+
+    types: Sequence[str]
+    since: datetime | None
+    limit: int | None
+    after: Place | None
+    shown: Sequence[tuple[str, str]]
+
+
+def read_everything(query: QueryDict) -> WholeAsked:
+    """Raises BadParameter, also for `start` and `end`: what is undated would be missing without a word."""
+    given = [(name, value) for name, value in _given(query) if value]
+    for name, _value in given:
+        if name not in _OF_THE_WHOLE:
+            raise BadParameter(name, f"$everything has {', '.join(sorted(_OF_THE_WHOLE))}")
+    page = dict(given)
+    return WholeAsked(
+        types=[one for name, value in given if name == "_type" for one in split_values(value)],
+        since=parse_moment("_since", page["_since"]).start if "_since" in page else None,
+        limit=_count(page.get("_count")) or (DEFAULT_COUNT if "_cursor" in page else None),
+        after=_place(page["_cursor"]) if "_cursor" in page else None,
+        shown=given,
+    )
+
+
+def everything_bundle(patient_id: str, asked: WholeAsked, whole: Whole) -> dict[str, Any]:
+    return searchset(
+        base=base_url(),
+        path=f"Patient/{patient_id}/$everything",
+        parameters=asked.shown,
+        resources=whole.matches,
+        included=whole.named,
+        total=None if asked.limit is not None else len(whole.matches),
+        next_cursor=_cursor(whole.next),
+        at=moment(now()),
+        bundle_id=str(new_id()),
+    )
+
+
 def search_bundle(resource_type: str, asked: Asked, answer: SearchAnswer) -> dict[str, Any]:
-    place = answer.page.next
-    cursor = encode_cursor([str(place.key), place.source, place.part]) if place is not None else None
     return searchset(
         base=base_url(),
         path=resource_type,
@@ -77,7 +125,7 @@ def search_bundle(resource_type: str, asked: Asked, answer: SearchAnswer) -> dic
         resources=answer.page.resources,
         included=answer.included,
         total=answer.total,
-        next_cursor=cursor,
+        next_cursor=_cursor(answer.page.next),
         at=moment(now()),
         bundle_id=str(new_id()),
     )
@@ -104,6 +152,10 @@ def _include(resource_type: str, values: Sequence[str]) -> bool:
         if value not in known or resource_type not in BY_TYPE:
             raise BadParameter("_include", f"{resource_type}:patient can be included")
     return bool(values)
+
+
+def _cursor(place: Place | None) -> str | None:
+    return encode_cursor([str(place.key), place.source, place.part]) if place is not None else None
 
 
 def _place(cursor: str) -> Place:

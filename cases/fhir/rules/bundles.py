@@ -6,10 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from cases.fhir.rules.encoding import Encoded
+
 Json = dict[str, Any]
+Resource = Json | Encoded
 
 
-def entry(base: str, resource: Json, *, mode: str = "match") -> Json:
+def entry(base: str, resource: Resource, *, mode: str = "match") -> Json:
+    if isinstance(resource, Encoded):
+        return resource.within_bundle(base, mode)
     return {
         "fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}",
         "resource": resource,
@@ -22,8 +27,8 @@ def searchset(
     base: str,
     path: str,
     parameters: Sequence[tuple[str, str]],
-    resources: Iterable[Json],
-    included: Iterable[Json] = (),
+    resources: Iterable[Resource],
+    included: Iterable[Resource] = (),
     total: int | None = None,
     next_cursor: str | None = None,
     at: str,

@@ -135,50 +135,6 @@ def setting_of(patient_ids: Collection[UUID]) -> Setting:
     return Setting(cancer_patients=frozenset(rows.values_list("patient_id", flat=True)))
 
 
-def everything(*, actor: Actor, patient_id: UUID, types: Collection[str]) -> list[Json]:
-    """Every resource of a patient of these types, with the hospitals and people they name. The number of queries
-    is that of the tables, whatever the record holds. The caller has asked who may."""
-    setting = setting_of([patient_id])
-    query = [("patient", str(patient_id))]
-    resources: list[Json] = []
-    for resource in BY_TYPE.values():
-        if resource.type not in types or resource.type in {"Organization", "Practitioner"}:
-            continue
-        for source in resource.sources:
-            of_patient = [("_id", str(patient_id))] if resource.type == "Patient" else query
-            rows, parts = source.narrowed(actor, of_patient)
-            resources += [one.write(setting) for one in source.found(list(rows.order_by("pk")), parts)]
-    return resources + _named(actor, resources, types)
-
-
-def _named(actor: Actor, resources: Sequence[Json], types: Collection[str]) -> list[Json]:
-    """The hospitals and people that resources refer to."""
-    found: list[Json] = []
-    links = set(_links(resources))
-    for kind in ("Organization", "Practitioner"):
-        ids = [link.partition("/")[2] for link in links if link.startswith(f"{kind}/")]
-        if kind in types and ids:
-            [source] = BY_TYPE[kind].sources
-            rows = source.rows(actor).filter(pk__in=ids).order_by("pk")
-            found += written(source.found(list(rows), source.parts))
-    return found
-
-
-def _links(value: Any) -> list[str]:
-    """Every reference in a resource."""
-    found, open_values = [], [value]
-    while open_values:
-        item = open_values.pop()
-        if isinstance(item, list):
-            open_values += item
-        elif isinstance(item, dict):
-            reference = item.get("reference")
-            if isinstance(reference, str):
-                found.append(reference)
-            open_values += [child for child in item.values() if isinstance(child, dict | list)]
-    return found
-
-
 def patients_of(*, actor: Actor, patient_ids: Collection[UUID]) -> list[Json]:
     """The Patient resources of some ids that the actor may see, for `_include`."""
     [source] = BY_TYPE["Patient"].sources

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from cases.fhir.policies import READ, SEARCH, may, types_that_may_be
-from cases.fhir.rules.parameters import uuid_of
+from cases.fhir.rules.parameters import BadParameter, uuid_of
+from cases.fhir.selectors.everything import Whole, everything
 from cases.fhir.selectors.search import (
     Page,
     Place,
     Query,
     check_query,
-    everything,
     patients_of,
     resource_count,
     resource_get,
@@ -105,12 +106,23 @@ def search_open(
 
 
 @transaction.atomic
-def everything_open(*, actor: Actor, patient_id: str, types: Collection[str] = ()) -> list[Json]:
-    """The whole record of a patient. `types`: only these; empty: all that a record is made of.
+def everything_open(
+    *,
+    actor: Actor,
+    patient_id: str,
+    types: Collection[str] = (),
+    since: datetime | None = None,
+    limit: int | None = None,
+    after: Place | None = None,
+) -> Whole:
+    """The whole record of a patient, or a page of it. `types`: only these; empty: all that a record is made of.
 
-    Raises NotFound, Forbidden. Audited.
+    Raises NotFound, Forbidden, BadParameter (a type that this server has not). Audited, each page.
     """
     _demand(actor, "Patient", READ)
+    unknown = sorted(set(types) - set(BY_TYPE))
+    if unknown:
+        raise BadParameter("_type", f"this server has no {', '.join(unknown)}"[:200])
     key = uuid_of(patient_id)
     if key is None:
         raise NotFound
@@ -118,16 +130,23 @@ def everything_open(*, actor: Actor, patient_id: str, types: Collection[str] = (
     wanted = set(types) or {
         one.type for one in RESOURCES if one.in_everything or one.type in ("Organization", "Practitioner")
     }
-    resources = everything(actor=actor, patient_id=key, types=types_that_may_be(actor, wanted, READ))
+    found = everything(
+        actor=actor,
+        patient_id=key,
+        types=types_that_may_be(actor, wanted, READ),
+        since=since,
+        limit=limit,
+        after=after,
+    )
     audit.record(
         actor=actor,
         action="fhir.everything",
         patient_id=key,
         object_type="Patient",
         object_id=key,
-        detail={"count": len(resources)},
+        detail={"count": len(found.matches) + len(found.named)},
     )
-    return resources
+    return found
 
 
 def _found(actor: Actor, resource_type: str, resource_id: str) -> tuple[Found, Any, Source]:
