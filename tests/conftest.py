@@ -5,7 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+
+# How long an example takes says how busy the machine is and nothing about the code.
+settings.register_profile("circlecare", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("circlecare")
 
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """Made by the migrations, the same for every test."""

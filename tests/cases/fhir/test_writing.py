@@ -273,7 +273,7 @@ ELEMENTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(
         [
@@ -326,7 +326,7 @@ def test_what_is_no_resource_is_refused(machine, path, content):
     assert xml.status_code == 415
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(
         ["Observation", "Patient", "Condition", "AuditEvent", "Provenance", "ImagingStudy", "Encounter"]

@@ -222,7 +222,7 @@ def test_looking_at_the_list_leaves_one_trace(doctor: Any, patient: Any, send: A
 SLICE = as_bytes(make_slice(rows=8, columns=8))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     edits=st.lists(st.tuples(st.integers(128, len(SLICE) - 1), st.integers(0, 255)), min_size=1, max_size=20),
     cut=st.integers(132, len(SLICE)),

@@ -99,7 +99,7 @@ INSPECTIONS = {"dicom": "cases.imaging.rules.headers:read_header"}
 SLICE = as_bytes(make_slice(rows=8, columns=8))
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     edits=st.lists(st.tuples(st.integers(128, len(SLICE) - 1), st.integers(0, 255)), max_size=12),
     cut=st.integers(0, len(SLICE)),

@@ -131,7 +131,7 @@ def test_every_kind_of_the_record_goes_out():
 def test_an_entry_comes_back_as_it_went_and_is_valid(slug):
     kind = KIND_BY_SLUG[slug]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(row=rows(slug))
     def check(row):
         resources = resources_of(slug, row, CANCER)
@@ -156,7 +156,7 @@ def test_an_entry_comes_back_as_it_went_and_is_valid(slug):
 
 @pytest.mark.parametrize("slug", sorted(FACETS_BY_SLUG))
 def test_an_error_goes_out_as_one_and_is_not_taken_again(slug):
-    @settings(max_examples=5, deadline=None)
+    @settings(max_examples=5)
     @given(row=rows(slug))
     def check(row):
         row.status = EntryStatus.ENTERED_IN_ERROR

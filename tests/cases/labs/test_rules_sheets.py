@@ -252,7 +252,7 @@ RESULTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(RESULTS, st.sampled_from(["it", "en"]))
 def test_what_is_exported_comes_back_to_the_same_values(results, language):
     courses, wanted = [], []
@@ -283,7 +283,7 @@ def test_what_is_exported_comes_back_to_the_same_values(results, language):
     assert set(found) == set(wanted)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_with_a_reason(content):
     try:
@@ -299,7 +299,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8),
     st.sampled_from([";", "\t", ","]),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.overview.rules.expected import EXPECTED
@@ -78,7 +78,6 @@ KNOWN = st.dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(KNOWN, st.sampled_from(Phase), st.sampled_from(["dlbcl_nos", "mcl", "mm", "b_all", None]))
 def test_to_know_more_never_makes_more_missing(known, phase, disease):
     def lacking(held):

@@ -146,7 +146,7 @@ def worlds(draw):
     return draw(roles), draw(relations), draw(st.sets(st.integers(0, 3), max_size=2))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(world=worlds())
 def test_can_view_visible_to_and_people_who_can_view_agree_in_every_world(db, world):
     from django.db import transaction

@@ -108,14 +108,14 @@ def snapshot_of(content, number=1):
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(content=contents(), language=st.sampled_from(["it", "en"]))
 def test_referral_letter_when_filled_in_anyhow_then_it_is_made(content, language):
     pdf = letter_pdf(referral_letter(snapshot_of(content), language), at=AT)
     assert "ab" * 32 in text_of(pdf).replace("\n", "")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), text=TEXTS, language=st.sampled_from(["it", "en"]))
 def test_decision_letter_when_decided_anyhow_then_it_is_made(data, text, language):
     outcome = data.draw(st.sampled_from(list(DECISION_REASONS)))

@@ -49,7 +49,7 @@ def assert_whole(conversation: Conversation) -> None:
     assert set(replaced) <= set(range(1, conversation.last_changed_seq + 1))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=ACTS)
 def test_any_mix_of_acts_leaves_no_gap(acts, circle_doctor, patient):
     """A client that follows the events from the start holds the same conversation as the server."""

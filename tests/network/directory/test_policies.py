@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -77,7 +77,7 @@ def build(world) -> tuple[list[Person], list[Centre]]:
 
 
 class TestAgreement(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40)
     @given(world=worlds)
     def test_people_centres_and_invitations(self, world) -> None:
         people, centres = build(world)
@@ -133,7 +133,7 @@ class TestAgreement(TestCase):
             assert may == (obj.pk in visible), (can_view.__name__, obj)
             assert may == (viewer_id in people_who_can(obj)), (people_who_can.__name__, obj)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40)
     @given(world=worlds, roles=st.sets(st.sampled_from(ROLES), min_size=1))
     def test_what_other_rooms_ask_agrees_with_the_rows(self, world, roles) -> None:
         people, centres = build(world)
