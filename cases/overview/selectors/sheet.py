@@ -10,6 +10,7 @@ from cases.overview.rules.picture import ROW_MM, picture_of
 from cases.overview.rules.story import LANE_LABELS, StoryItem
 from cases.overview.selectors import sheet_words as words
 from cases.overview.selectors.sheet_parts import Block, Say, summary_blocks
+from cases.record.rules import printed_words
 
 MOST_EVENTS = 400
 """About twelve pages; what is lighter and older than these is read in the record."""
@@ -26,11 +27,11 @@ def sheet_of(
     """Everything that the template shows. `printed_by`: person and centre, as they stand on the foot of each page."""
     say = Say(language)
     patient = overview["patient"]
-    born = f"{say.day(patient['birth_date'])} ({patient['age']} {say(words.YEARS)})"
+    born = f"{say.day(patient['birth_date'])} ({patient['age']} {say(printed_words.YEARS)})"
     rows = [
-        (words.BORN, born),
-        (words.SEX, patient["sex"]),
-        (words.TAX_CODE, patient["tax_code"] or "–"),
+        (printed_words.BIRTH_DATE, born),
+        (printed_words.SEX, patient["sex"]),
+        (printed_words.TAX_CODE, patient["tax_code"] or "–"),
         (words.CENTRE, patient["centre_name"]),
         (words.PHASE, overview[f"phase_label_{say.language}"]),
         (words.CAREGIVER, patient["caregiver"] or "–"),
@@ -54,7 +55,7 @@ def sheet_of(
         "footer": {
             "printed": f"{say(words.PRINTED)} {say.instant(at)} {say(words.BY)} {printed_by}",
             "note": overview[f"advisory_{say.language}"] + ".",
-            "page_label": say(words.PAGE),
+            "page_label": say(printed_words.PAGE),
         },
     }
 

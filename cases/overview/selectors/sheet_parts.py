@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.overview.selectors import sheet_words as words
+from cases.record.rules import printed_words
 from cases.record.rules.text import Text
 from kernel import clock
 
@@ -110,7 +111,7 @@ def _course(say: Say, course: Data | None) -> Block:
 
 def _lines(say: Say, lines: list[Data]) -> Block:
     if not lines:
-        return say.listed(say(words.LINES), [say.item(say(words.NO_LINES))])
+        return say.listed(say(printed_words.LINES), [say.item(say(words.NO_LINES))])
     rows = [
         [
             str(line["number"]),
@@ -139,8 +140,8 @@ def _lines(say: Say, lines: list[Data]) -> Block:
         ]
         for line in lines
     ]
-    columns = [say(column) for column in words.LINE_COLUMNS]
-    return say.table(say(words.LINES), columns, [1, 5, 4, 5, 2, 4, 4], rows)
+    columns = [say(column) for column in printed_words.LINE_COLUMNS]
+    return say.table(say(printed_words.LINES), columns, [1, 5, 4, 5, 2, 4, 4], rows)
 
 
 def _state(say: Say, facts: list[Data]) -> list[Block]:
@@ -233,5 +234,5 @@ def _scores(say: Say, scores: list[Data]) -> list[Block]:
         [say.of(score, "label"), say.of(score, "value"), say.of(score, "class") or "–", score["source"]]
         for score in scores
     ]
-    columns = [say(column) for column in words.SCORE_COLUMNS]
+    columns = [say(column) for column in printed_words.SCORE_COLUMNS]
     return [say.table(say(words.SCORES), columns, [4, 2, 4, 7], rows)]

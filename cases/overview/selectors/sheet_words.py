@@ -3,10 +3,6 @@
 from cases.record.rules.text import Text
 
 TITLE = Text("Sintesi del paziente", "Summary of the patient")
-BORN = Text("Data di nascita", "Date of birth")
-YEARS = Text("anni", "years")
-SEX = Text("Sesso", "Sex")
-TAX_CODE = Text("Codice fiscale", "Tax code")
 CENTRE = Text("Centro", "Centre")
 PHASE = Text("Fase", "Phase")
 CAREGIVER = Text("Caregiver", "Caregiver")
@@ -22,16 +18,6 @@ NEXT = Text("Prossimo passo", "Next step")
 OWNER = Text("Tocca a", "Up to")
 DUE_BY = Text("Entro", "By")
 NO_COURSE = Text("Nessun percorso CAR-T aperto.", "No CAR-T pathway is open.")
-LINES = Text("Linee di terapia", "Lines of therapy")
-LINE_COLUMNS = (
-    Text("N.", "No."),
-    Text("Schema", "Regimen"),
-    Text("Scopo", "Intent"),
-    Text("Periodo", "Period"),
-    Text("Cicli", "Cycles"),
-    Text("Migliore risposta", "Best response"),
-    Text("Progressione / fine", "Progression / end"),
-)
 NO_LINES = Text("Nessuna linea di terapia registrata.", "No line of therapy recorded.")
 NOW = Text("Stato attuale", "Present state")
 LABS = Text("Esami che contano ora", "Values that matter now")
@@ -79,12 +65,6 @@ OLD = Text("non recente, del", "not recent, of")
 QUESTIONS = Text("Domande aperte", "Open questions")
 TO = Text("a", "to")
 SCORES = Text("Punteggi", "Scores")
-SCORE_COLUMNS = (
-    Text("Punteggio", "Score"),
-    Text("Valore", "Value"),
-    Text("Classe", "Class"),
-    Text("Fonte", "Source"),
-)
 STORY = Text("La storia", "The story")
 INFUSION = Text("infusione, D0", "infusion, D0")
 LEFT_OUT = Text(
@@ -106,4 +86,3 @@ SHORTENED = Text(
 )
 PRINTED = Text("Stampato il", "Printed on")
 BY = Text("da", "by")
-PAGE = Text("Pagina", "Page")

@@ -16,7 +16,7 @@ from cases.overview.selectors.sheet import sheet_of
 from cases.overview.selectors.story import story_items
 from cases.overview.selectors.summary import overview_of
 from cases.patients.selectors.access import patient_get
-from cases.referrals.selectors.letter_words import UNPRINTABLE
+from cases.record.rules.printed_words import UNPRINTABLE
 from cases.referrals.services.printable import SQUARE, printable_data
 from kernel import clock
 from kernel.actors import Actor

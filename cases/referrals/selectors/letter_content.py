@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.pathway.rules import OUTCOME_LABELS, Outcome
-from cases.record.rules import codes
+from cases.record.rules import codes, printed_words
 from cases.record.rules.text import Text, label_of
 from cases.referrals.models import Decision, ReferralSnapshot
 from cases.referrals.rules.decision import reasons_for
@@ -158,9 +158,12 @@ def _frame(say: Sayer, fields: Data, *, sha256: str, note: str, on: date) -> dic
     name = f"{_value_text(fields, 'family_name')} {_value_text(fields, 'given_name')}"
     born = _value_text(fields, "birth_date")
     rows = [
-        (words.BIRTH_DATE, f"{say.day(born)} ({_age(born, on)} {say(words.YEARS)})" if born else "–"),
-        (words.SEX, say.value(FIELD_BY_CODE["sex"], fields.get("sex", {}))),
-        (words.TAX_CODE, say.value(FIELD_BY_CODE["tax_code"], fields.get("tax_code", {}))),
+        (
+            printed_words.BIRTH_DATE,
+            f"{say.day(born)} ({_age(born, on)} {say(printed_words.YEARS)})" if born else "–",
+        ),
+        (printed_words.SEX, say.value(FIELD_BY_CODE["sex"], fields.get("sex", {}))),
+        (printed_words.TAX_CODE, say.value(FIELD_BY_CODE["tax_code"], fields.get("tax_code", {}))),
         (words.PHONE, _value_text(fields, "phone") or "–"),
         (words.COMUNE, _value_text(fields, "residence_comune") or "–"),
     ]
@@ -175,7 +178,7 @@ def _frame(say: Sayer, fields: Data, *, sha256: str, note: str, on: date) -> dic
             "hash_label": say(words.HASH),
             "sha256": sha256,
             "note": note,
-            "page_label": say(words.PAGE),
+            "page_label": say(printed_words.PAGE),
         },
     }
 
@@ -228,7 +231,9 @@ def _lines_block(say: Sayer, lines: list[Data]) -> Iterable[Block]:
         ]
         for position, line in enumerate(lines, start=1)
     ]
-    yield _table(say(words.LINES), [say(c) for c in words.LINE_COLUMNS], [1, 5, 4, 6, 2, 4, 3], rows)
+    yield _table(
+        say(printed_words.LINES), [say(c) for c in printed_words.LINE_COLUMNS], [1, 5, 4, 6, 2, 4, 3], rows
+    )
 
 
 def _line_regimen(say: Sayer, line: Data) -> str:
@@ -293,7 +298,7 @@ def _score_block(say: Sayer, scores: list[Data]) -> Iterable[Block]:
         ]
         for item in scores
     ]
-    yield _table(say(words.SCORES), [say(c) for c in words.SCORE_COLUMNS], [4, 2, 4, 7], rows)
+    yield _table(say(words.SCORES), [say(c) for c in printed_words.SCORE_COLUMNS], [4, 2, 4, 7], rows)
 
 
 def _prompt_block(say: Sayer, prompts: list[Data]) -> Iterable[Block]:

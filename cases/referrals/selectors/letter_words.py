@@ -1,4 +1,4 @@
-"""The fixed words of the letters, in both languages. They stand here and not in a catalogue of translations,
+"""The words of the letters alone, in both languages. They stand here and not in a catalogue of translations,
 because a letter is written in its own language whatever the reader's is."""
 
 from cases.record.rules.text import Text
@@ -12,24 +12,10 @@ SENT_ON = Text("Inviata il", "Sent on")
 DECIDED_ON = Text("Espresso il", "Made on")
 BASED_ON = Text("Sulla base della scheda, versione", "Based on the referral, version")
 REPLACES = Text("Sostituisce il giudizio n.", "Replaces decision no.")
-BIRTH_DATE = Text("Data di nascita", "Date of birth")
-YEARS = Text("anni", "years")
-SEX = Text("Sesso", "Sex")
-TAX_CODE = Text("Codice fiscale", "Tax code")
 PHONE = Text("Telefono", "Phone")
 COMUNE = Text("Residenza", "Residence")
 URGENCY = Text("Urgenza", "Urgency")
 QUESTION = Text("Quesito al centro CAR-T", "Question to the CAR-T centre")
-LINES = Text("Linee di terapia", "Lines of therapy")
-LINE_COLUMNS = (
-    Text("N.", "No."),
-    Text("Schema", "Regimen"),
-    Text("Intento", "Intent"),
-    Text("Periodo", "Period"),
-    Text("Cicli", "Cycles"),
-    Text("Migliore risposta", "Best response"),
-    Text("Progressione", "Progression"),
-)
 FACTS = Text("Dati derivati dalle linee di terapia", "Derived from the lines of therapy")
 FACT_COLUMNS = (
     Text("Dato", "Fact"),
@@ -44,12 +30,6 @@ EDITED_BY = Text("Modificato da", "Edited by")
 REASON = Text("Motivo", "Reason")
 DERIVED_VALUE = Text("Valore derivato", "Derived value")
 SCORES = Text("Punteggi calcolati", "Computed scores")
-SCORE_COLUMNS = (
-    Text("Punteggio", "Score"),
-    Text("Valore", "Value"),
-    Text("Classe", "Class"),
-    Text("Fonte", "Source"),
-)
 PROMPTS = Text("Suggerimenti indicativi", "Advisory prompts")
 MISSING = Text("Dati mancanti o non recenti per il giudizio", "Data missing or too old for the decision")
 OUTCOME = Text("Esito", "Outcome")
@@ -63,7 +43,6 @@ NAME = Text("Nome", "Name")
 ROLE = Text("Ruolo", "Role")
 SIGNED = Text("Registrato e firmato in CircleCare da", "Recorded and signed in CircleCare by")
 HASH = Text("SHA-256 dei dati:", "SHA-256 of the data:")
-PAGE = Text("Pagina", "Page")
 ADVISORY = Text(
     "Punteggi e suggerimenti sono indicativi e non sostituiscono il giudizio clinico.",
     "Scores and prompts are advisory and do not replace clinical judgement.",
@@ -71,10 +50,6 @@ ADVISORY = Text(
 FINAL = Text(
     "La decisione finale è del centro CAR-T; il centro inviante può controfirmare o esprimere il proprio parere.",
     "The final decision is the CAR-T centre's; the referring centre can co-sign or state its own view.",
-)
-UNPRINTABLE = Text(
-    "\u25a1 = carattere non stampabile: si legge nella cartella.",
-    "\u25a1 = character that cannot be printed: read it in the record.",
 )
 YES = Text("Sì", "Yes")
 NO = Text("No", "No")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import typst
 
-from cases.referrals.selectors.letter_words import UNPRINTABLE
+from cases.record.rules.printed_words import UNPRINTABLE
 from cases.referrals.services.printable import SQUARE, printable_data
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "letters"
