@@ -1,10 +1,12 @@
 """Reads on imaging: the list of a patient's studies in a constant number of queries."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from cases.imaging import policies
 from cases.imaging.models import ImagingInstance, ImagingSeries, ImagingStudy
@@ -15,11 +17,41 @@ from kernel.errors import NotFound
 _SHOWN = Q(instances__file__withdrawn_at=None)
 
 
-def imaging_list(*, actor: Actor, patient_id: UUID) -> list[ImagingStudy]:
-    """Studies with something left to see, newest first, each with `shown_series` (and their `shown_instances`).
+@dataclass(frozen=True, slots=True)
+class StudyKey:
+    """A page starts after this study; `on` None: among those without a date, which come last."""
+
+    on: date | None
+    study_id: UUID
+
+    def later(self) -> Q:
+        same = Q(study_on=self.on, pk__lt=self.study_id)
+        return same if self.on is None else same | Q(study_on__lt=self.on) | Q(study_on=None)
+
+
+def imaging_list(
+    *, actor: Actor, patient_id: UUID, limit: int, after: StudyKey | None = None
+) -> list[ImagingStudy]:
+    """Studies with something left to see, newest first, each with `shown_series` (and their `shown_instances`), one
+    more than `limit` when there are more.
 
     Raises NotFound when the actor may not see the clinical record. Three queries beside the access check.
     """
+    studies = _shown(actor, patient_id)
+    if after is not None:
+        studies = studies.filter(after.later())
+    return list(studies[: limit + 1])
+
+
+def study_shown(*, actor: Actor, study: ImagingStudy) -> ImagingStudy:
+    """The same study as `imaging_list` gives it. Raises NotFound, also when all of it was withdrawn."""
+    found = _shown(actor, study.patient_id).filter(pk=study.pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _shown(actor: Actor, patient_id: UUID) -> QuerySet[ImagingStudy]:
     if not patients.can_view_clinical(actor, patient_id):
         raise NotFound
     series = (
@@ -32,13 +64,12 @@ def imaging_list(*, actor: Actor, patient_id: UUID) -> list[ImagingStudy]:
         .order_by(F("number").asc(nulls_last=True), "id")
     )
     shown = ImagingInstance.objects.filter(series__study=OuterRef("pk"), file__withdrawn_at=None)
-    studies = (
+    return (
         ImagingStudy.objects.filter(Exists(shown), patient_id=patient_id)
         .select_related("confirmed_by")
         .prefetch_related(Prefetch("series", queryset=series, to_attr="shown_series"))
         .order_by(F("study_on").desc(nulls_last=True), "-id")
     )
-    return list(studies)
 
 
 def series_get(*, actor: Actor, series_id: UUID) -> ImagingSeries:

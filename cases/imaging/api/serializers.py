@@ -72,6 +72,7 @@ class ImagingStudyOutput(serializers.Serializer[Any]):
 
 class ImagingListOutput(serializers.Serializer[Any]):
     studies = ImagingStudyOutput(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class StudyWithdrawOutput(serializers.Serializer[Any]):

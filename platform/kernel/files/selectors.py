@@ -29,10 +29,12 @@ def file_list(
     before: UUID | None = None,
     kind: str = "",
     category: str = "",
+    text: str = "",
     limit: int = 50,
 ) -> list[StoredFile]:
     """Files of one subject, newest first, one more than `limit` when there are more. Raises NotFound.
 
+    Each word of `text` stands in the name or in the folder.
     DICOM files that were taken over stand in the imaging list (a CT is hundreds of files); here they are only
     shown when asked for by `kind`, or when something went wrong with them.
     """
@@ -47,6 +49,8 @@ def file_list(
         )
     if category:
         files = files.filter(category=category)
+    for word in text.split():
+        files = files.filter(Q(name__icontains=word) | Q(folder__icontains=word))
     if before is not None:
         files = files.filter(pk__lt=before)
     return list(files.select_related("uploaded_by", "withdrawn_by").order_by("-id")[: limit + 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom.uid import generate_uid
 
-from cases.imaging.models import ImagingSeries, ImagingStudy
+from cases.imaging.models import ImagingInstance, ImagingSeries, ImagingStudy
+from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
 from kernel.files.models import StoredFile
+from kernel.files.services import file_create_from_bytes
 from tests.cases.imaging.conftest import as_bytes, make_series, make_slice
 from tests.factories.patients import invite_centre, make_patient
 from tests.kernel.files.conftest import Tus
@@ -103,7 +106,7 @@ def test_images_of_another_patient_warn_until_someone_confirms_with_a_reason(
     with afterwards() as after:
         confirmed = doctor.post(address, {"reason": "Cognome da nubile"})
     assert after.types() == ["imaging.changed"]
-    [study] = confirmed.json()["studies"]
+    study = confirmed.json()
     assert study["mismatch"]["level"] == "none"
     assert study["mismatch"]["confirmed"]["why"] == "Cognome da nubile"
     assert study["mismatch"]["confirmed"]["by"]["id"] == str(circle_doctor.pk)
@@ -138,7 +141,7 @@ def test_a_withdrawn_study_is_gone_from_the_list_and_its_files_and_zip_are_not_s
 
     answer = doctor.post(f"/api/v1/imaging/studies/{study['id']}/withdraw/", {"reason": "Altro paziente"})
     assert (answer.status_code, answer.json()) == (200, {"files": 3})
-    assert doctor.get(imaging(patient)).json() == {"studies": []}
+    assert doctor.get(imaging(patient)).json()["studies"] == []
     assert doctor.get(thumbnail).status_code == 404
     for file in StoredFile.objects.all():
         assert doctor.get(f"/api/v1/files/{file.pk}/content/").status_code == 410
@@ -211,6 +214,32 @@ def test_the_list_takes_the_same_queries_for_1_and_6_studies(
             send(as_bytes(make_slice(study=study)))
     with django_assert_num_queries(len(one)):
         assert len(doctor.get(imaging(patient)).json()["studies"]) == 6
+
+
+def test_the_list_pages_newest_first_and_the_undated_last(doctor: Any, patient: Any) -> None:
+    dated = [date(2024, 1, day) for day in (3, 9, 9, 21)]
+    for number, on in enumerate([*dated, None, None]):
+        study = ImagingStudy.objects.create(patient=patient, study_uid=f"2.25.{number}", study_on=on)
+        series = ImagingSeries.objects.create(study=study, series_uid=f"2.25.{number}.1")
+        file = file_create_from_bytes(
+            actor=Actor.system("tests"),
+            subject_type="patient",
+            subject_id=patient.pk,
+            name=f"{number}.txt",
+            content=f"{number}".encode(),
+            category="note",
+        )
+        ImagingInstance.objects.create(
+            patient=patient, series=series, sop_uid=f"2.25.{number}.1.1", file=file
+        )
+    seen, url = [], f"{imaging(patient)}?limit=1"
+    while url:
+        page = doctor.get(url).json()
+        seen += [study["date"] for study in page["studies"]]
+        url = page["next"]
+    assert seen == ["2024-01-21", "2024-01-09", "2024-01-09", "2024-01-03", None, None]
+    bent = doctor.get(f"{imaging(patient)}?cursor=WyJ4IiwieCJd")
+    assert (bent.status_code, bent.json()["code"]) == (400, "bad_cursor")
 
 
 def test_looking_at_the_list_leaves_one_trace(doctor: Any, patient: Any, send: Any) -> None:

@@ -262,6 +262,8 @@ def test_the_list_pages_newest_first_without_gaps(tus: Tus, binder: UUID, circle
         seen += [row["name"] for row in page["results"]]
         url = page["next"]
     assert seen == [f"{number}.txt" for number in reversed(range(7))]
+    found = tus.client.get("/api/v1/files/", {"subject": f"binder:{binder}", "q": "TXT 3\x00"}).json()
+    assert [row["name"] for row in found["results"]] == ["3.txt"]
 
 
 @pytest.mark.parametrize(

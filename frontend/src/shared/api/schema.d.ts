@@ -528,7 +528,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Confirm with a reason that a study with a mismatch is of this patient; answers the list anew. */
+        /** @description Confirm with a reason that a study with a mismatch is of this patient; answers the study as it is now. */
         post: operations["imaging_study_confirm_patient"];
         delete?: never;
         options?: never;
@@ -3861,6 +3861,7 @@ export interface components {
             sex: string;
         };
         ImagingListOutput: {
+            next: string | null;
             studies: components["schemas"]["ImagingStudyOutput"][];
         };
         ImagingMismatchOutput: {
@@ -9412,6 +9413,8 @@ export interface operations {
                 cursor?: string;
                 kind?: "archive" | "dicom" | "document" | "image" | "other";
                 limit?: number;
+                /** @description Words of the name or of the folder. */
+                q?: string;
                 /** @description patient:<uuid>, conversation:<uuid> */
                 subject: string;
             };
@@ -9695,7 +9698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImagingListOutput"];
+                    "application/json": components["schemas"]["ImagingStudyOutput"];
                 };
             };
             403: {
@@ -11541,7 +11544,12 @@ export interface operations {
     };
     imaging_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200; 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 patient_id: string;
@@ -11556,6 +11564,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImagingListOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
             404: {

@@ -31,6 +31,7 @@ class FileListApi(ApiView):
             ),
             OpenApiParameter("kind", str, enum=FileKind.values),
             OpenApiParameter("category", str),
+            OpenApiParameter("q", str, description="Words of the name or of the folder."),
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
@@ -46,7 +47,8 @@ class FileListApi(ApiView):
             subject_id=subject_id,
             before=_before(request),
             kind=_kind(request),
-            category=request.query_params.get("category", "")[:40],
+            category=_text(request, "category", 40),
+            text=_text(request, "q", 100),
             limit=limit,
         )
         services.files_listed(
@@ -71,6 +73,11 @@ def _before(request: Request) -> UUID | None:
         return UUID(str(decode_cursor(cursor, length=1)[0]))
     except ValueError as exc:
         raise Invalid("bad_cursor", _("This page link is not valid."), field="cursor") from exc
+
+
+def _text(request: Request, name: str, most: int) -> str:
+    # PostgreSQL cannot hold a NUL, so nothing can be found by it
+    return request.query_params.get(name, "").replace("\x00", "")[:most]
 
 
 def _kind(request: Request) -> str:

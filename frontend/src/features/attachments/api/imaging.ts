@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 import type { Schema } from "@/shared/api/types";
@@ -9,10 +9,12 @@ export type ImagingStudy = Schema<"ImagingStudyOutput">;
 export const imagingKey = (patientId: string) => ["imaging", patientId] as const;
 
 export const imagingQuery = (patientId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: imagingKey(patientId),
-    queryFn: ({ signal }) =>
-      api.get<Schema<"ImagingListOutput">>(`/api/v1/patients/${patientId}/imaging/`, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Schema<"ImagingListOutput">>(pageParam || `/api/v1/patients/${patientId}/imaging/`, { signal }),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
   });
 
 export const confirmPatient = (studyId: string, reason: string): Promise<unknown> =>

@@ -1,6 +1,7 @@
-import { Group, SegmentedControl, Stack, Title } from "@mantine/core";
-import { IconFiles } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Group, SegmentedControl, Stack, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconFiles, IconSearch } from "@tabler/icons-react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -25,37 +26,58 @@ export function DocumentsTab({ patientId, mayAdd }: { readonly patientId: string
   const client = useQueryClient();
   const subject = `patient:${patientId}`;
   const [kind, setKind] = useState("");
+  const [typed, setTyped] = useState("");
+  const [text] = useDebouncedValue(typed.trim(), 200);
   const [open, setOpen] = useState<StoredFile | null>(null);
-  const query = useQuery(filesQuery(subject, kind));
+  const query = useInfiniteQuery(filesQuery(subject, { kind, text }));
   const refresh = useGathered(() => void client.invalidateQueries({ queryKey: fileKeys.of(subject) }));
   useRealtime("file.changed", ({ data }) => {
     if (data.subject_id === patientId) refresh();
   });
   useResync(refresh);
-  const files = query.data?.results ?? [];
+  const files = (query.data?.pages ?? []).flatMap((page) => page.results);
+  const isFiltered = kind !== "" || text !== "";
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <Title order={2}>{t("documents")}</Title>
-        <SegmentedControl
-          size="xs"
-          aria-label={t("filter")}
-          value={kind}
-          onChange={setKind}
-          data={KINDS.map((value) => ({ value, label: t(value === "" ? "all" : `kind.${value}`) }))}
-        />
+        <Group gap="xs">
+          <TextInput
+            size="xs"
+            type="search"
+            w={220}
+            maxLength={100}
+            aria-label={t("search")}
+            placeholder={t("search")}
+            leftSection={<IconSearch size={15} aria-hidden="true" />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("filter")}
+            value={kind}
+            onChange={setKind}
+            data={KINDS.map((value) => ({ value, label: t(value === "" ? "all" : `kind.${value}`) }))}
+          />
+        </Group>
       </Group>
       <UploadsOf patientId={patientId} allowed={mayAdd} />
       {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <CardsSkeleton cards={4} /> : null}
       {query.data && files.length === 0 ? (
-        <EmptyState icon={IconFiles} title={t("empty.title")} hint={t("empty.hint")} compact />
+        <EmptyState icon={IconFiles} title={t(isFiltered ? "none_found.title" : "empty.title")} hint={t(isFiltered ? "none_found.hint" : "empty.hint")} compact />
       ) : null}
-      <ul className={classes.grid}>
+      <ul className={classes.grid} aria-busy={query.isPlaceholderData} aria-label={t("documents")}>
         {files.map((file) => (
           <FileCard key={file.id} file={file} onOpen={() => setOpen(file)} onChanged={refresh} />
         ))}
       </ul>
+      {query.hasNextPage ? (
+        <Button variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("more_files")}
+        </Button>
+      ) : null}
       <PreviewDialog file={open} onClose={() => setOpen(null)} />
     </Stack>
   );

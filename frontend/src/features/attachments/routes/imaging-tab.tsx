@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconPhotoOff, IconRadioactive } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -54,13 +54,13 @@ function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readon
 export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; readonly mayAdd: boolean }): ReactNode {
   const { t } = useTranslation("attachments");
   const client = useQueryClient();
-  const query = useQuery(imagingQuery(patientId));
+  const query = useInfiniteQuery(imagingQuery(patientId));
   const refresh = useGathered(() => void client.invalidateQueries({ queryKey: imagingKey(patientId) }));
   useRealtime("imaging.changed", ({ data }) => {
     if (data.patient_id === patientId) refresh();
   });
   useResync(refresh);
-  const studies = query.data?.studies ?? [];
+  const studies = (query.data?.pages ?? []).flatMap((page) => page.studies);
   return (
     <Stack gap="md">
       <Title order={2}>{t("imaging")}</Title>
@@ -71,7 +71,7 @@ export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; 
         <EmptyState icon={IconRadioactive} title={t("no_studies.title")} hint={t("no_studies.hint")} compact />
       ) : null}
       {studies.map((study) => (
-        <Card key={study.id} component="section" aria-label={study.description || t("study")}>
+        <Card key={study.id} component="section" className={classes.study} aria-label={study.description || t("study")}>
           <Group justify="space-between" align="flex-start">
             <div>
               <Title order={3}>{study.description || t("study")}</Title>
@@ -102,6 +102,11 @@ export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; 
           </ul>
         </Card>
       ))}
+      {query.hasNextPage ? (
+        <Button variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("more_studies")}
+        </Button>
+      ) : null}
     </Stack>
   );
 }
