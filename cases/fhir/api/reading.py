@@ -18,10 +18,12 @@ from cases.fhir.rules.bundles import history
 from cases.fhir.rules.capability import Described, capability_statement, smart_configuration
 from cases.fhir.rules.outcome import issue, outcome
 from cases.fhir.rules.parameters import uuid_of
+from cases.fhir.selectors.links import includes_of, revincludes_of
 from cases.fhir.selectors.table import PARAM_TYPES, RESOURCES, Resource
 from cases.fhir.services.reading import (
     everything_open,
     resource_history_open,
+    resource_of,
     resource_open,
     resource_version_open,
     search_open,
@@ -73,13 +75,15 @@ class MetadataApi(PublicFhirView):
 
 
 def _described(one: Resource) -> Described:
-    linked = one.type not in ("Patient", "Organization", "Practitioner")
     return Described(
         type=one.type,
         parameters=[(name, PARAM_TYPES[name]) for name in one.parameters],
         creatable=one.creatable,
         updatable=one.creatable and one.type != "Patient",
-        include=f"{one.type}:{one.subject_parameter}" if linked else "",
+        includes=sorted(includes_of(one.type)),
+        revincludes=sorted(revincludes_of(one.type)),
+        sorts=one.sorts,
+        can_be_missing=one.can_be_missing,
         profiles=[MCODE + name for name in _PROFILES.get(one.type, ())],
         operations=[_EVERYTHING] if one.type == "Patient" else [],
     )
@@ -121,18 +125,25 @@ class VersionApi(FhirView):
 
 class SearchView(FhirView):
     def search(self, kind: str, *sources: QueryDict) -> Response:
-        asked = read_query(kind, *sources)
+        asked = read_query(resource_of(kind), *sources, lenient=self._lenient())
         found = search_open(
             actor=self.actor,
             resource_type=kind,
             query=asked.query,
             limit=asked.limit,
             after=asked.after,
-            include_patients=asked.include_patients,
+            order=asked.order,
+            includes=asked.includes,
+            revincludes=asked.revincludes,
             counted=asked.counted,
             only_count=asked.only_count,
         )
         return Response(search_bundle(kind, asked, found))
+
+    def _lenient(self) -> bool:
+        """`Prefer: handling=lenient`. Without it a parameter that is not understood is refused."""
+        wishes = self.request.headers.get("Prefer", "").replace(" ", "").lower()
+        return "handling=lenient" in wishes.replace(";", ",").split(",")
 
 
 class ResourceApi(SearchView):

@@ -29,12 +29,14 @@ def searchset(
     parameters: Sequence[tuple[str, str]],
     resources: Iterable[Resource],
     included: Iterable[Resource] = (),
+    outcome: Json | None = None,
     total: int | None = None,
     next_cursor: str | None = None,
     at: str,
     bundle_id: str,
 ) -> Json:
-    """A page of a search. `parameters` are those that were understood: the self link tells the client."""
+    """A page of a search. `parameters` are those that were understood: the self link tells the client; `outcome` says
+    which were not."""
     shown = [pair for pair in parameters if pair[0] != "_cursor"]
     links = [{"relation": "self", "url": _url(base, path, parameters)}]
     if next_cursor is not None:
@@ -52,6 +54,8 @@ def searchset(
         found["total"] = total
     entries = [entry(base, resource) for resource in resources]
     entries += [entry(base, resource, mode="include") for resource in included]
+    if outcome is not None:
+        entries.append({"resource": outcome, "search": {"mode": "outcome"}})
     if entries:
         found["entry"] = entries
     return found

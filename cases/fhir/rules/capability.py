@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,10 @@ class Described:
     parameters: Sequence[tuple[str, str]]
     creatable: bool
     updatable: bool
-    include: str = ""
+    includes: Sequence[str] = ()
+    revincludes: Sequence[str] = ()
+    sorts: Sequence[str] = ()
+    can_be_missing: Collection[str] = ()
     profiles: Sequence[str] = ()
     operations: Sequence[tuple[str, str]] = ()
 
@@ -37,7 +40,8 @@ def capability_statement(*, base: str, name: str, version: str, at: str, types: 
             {
                 "mode": "server",
                 "documentation": "Programs sign in with SMART Backend Services. A search that uses a parameter "
-                "which the type has not is refused, never answered without it.",
+                "which the type has not is refused, never answered without it, unless Prefer: handling=lenient asks "
+                "for that. Answers are shaped by _count, _sort, _summary (count, true, data), _elements, _total.",
                 "security": _security(base),
                 "resource": [_resource(one) for one in types],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
@@ -80,15 +84,23 @@ def _resource(one: Described) -> Json:
         "readHistory": True,
         "updateCreate": False,
         "conditionalCreate": one.creatable,
-        "searchParam": [{"name": name, "type": kind} for name, kind in one.parameters],
+        "documentation": f"_sort by {', '.join(one.sorts)}, with - for the newest first.",
+        "searchParam": [_parameter(one, name, kind) for name, kind in one.parameters],
     }
     if one.profiles:
         found["supportedProfile"] = list(one.profiles)
-    if one.include:
-        found["searchInclude"] = [one.include]
+    if one.includes:
+        found["searchInclude"] = list(one.includes)
+    if one.revincludes:
+        found["searchRevInclude"] = list(one.revincludes)
     if one.operations:
         found["operation"] = [{"name": name, "definition": url} for name, url in one.operations]
     return found
+
+
+def _parameter(one: Described, name: str, kind: str) -> Json:
+    more = {"documentation": "With the modifier :missing."} if name in one.can_be_missing else {}
+    return {"name": name, "type": kind, **more}
 
 
 def smart_configuration(*, base: str, scopes: Sequence[str]) -> Json:

@@ -9,10 +9,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from cases.fhir.rules.encoding import Encoded, encoded, named_in
-from cases.fhir.selectors.search import Place, setting_of, written
+from cases.fhir.selectors.ordering import Place
+from cases.fhir.selectors.search import setting_of, written
 from cases.fhir.selectors.source import Source
 from cases.fhir.selectors.table import BY_TYPE, RESOURCES
 from cases.interchange.rules.outward.elements import Json
@@ -75,8 +74,8 @@ def _resources(
             rows = rows.filter(**{f"{source.updated}__gte": since})
         begun = after if after is not None and after.source == number else None
         if begun is not None:
-            rows = rows.filter(Q(pk__gte=begun.key))
-        rows = rows.order_by("pk")
+            rows = rows.filter(**{f"{source.key}__gte": begun.key})
+        rows = rows.order_by(source.key)
         if limit is not None:
             # one for the row of which a part was shown already, one to know that there are more
             rows = rows[: limit + 2]
@@ -84,9 +83,10 @@ def _resources(
         source.ready(page)
         for row in page:
             for place, part in enumerate(parts):
-                shown = begun is not None and row.pk == begun.key and place <= begun.part
+                key = getattr(row, source.key)
+                shown = begun is not None and key == begun.key and place <= begun.part
                 if not shown and part.takes(row):
-                    yield Place(row.pk, number, place), part.write(row, setting)
+                    yield Place(key, number, place), part.write(row, setting)
 
 
 def _named(actor: Actor, matches: Collection[Encoded], types: Collection[str]) -> list[Encoded]:

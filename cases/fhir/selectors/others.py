@@ -107,6 +107,7 @@ PATIENTS = Source(
     patient_of=lambda row: row.pk,
     ready=_known_as,
     versions=lambda row: [row, *row.versions.order_by("-version")],
+    dates={"birthdate": "birth_date"},
 )
 
 
@@ -155,6 +156,7 @@ REFERRALS = Source(
     },
     updated="changed_at",
     versions=lambda row: [row],
+    dates={"authored": "submitted_at"},
 )
 
 
@@ -187,6 +189,8 @@ DOCUMENTS = Source(
     updated="created_at",
     patient_of=lambda row: row.subject_id,
     versions=lambda row: [row],
+    dates={"date": "created_at"},
+    missing={"type": Q(category="")},
 )
 
 
@@ -219,6 +223,7 @@ IMAGING = Source(
     updated="created_at",
     ready=_with_series,
     versions=lambda row: [row],
+    dates={"started": "study_on"},
 )
 ORGANIZATIONS = Source(
     resource_type="Organization",
@@ -269,6 +274,7 @@ AUDIT = Source(
     parts=(Part("", lambda row, _setting: audit_to_fhir(row)),),
     filters={
         "patient": patient_filter("patient_id"),
+        "entity": patient_filter("patient_id"),
         "date": partial(instant_filter, "at", "date"),
         "action": _action,
         "agent": patient_filter("person_id", "Practitioner"),
@@ -276,4 +282,5 @@ AUDIT = Source(
     updated="at",
     versions=lambda row: [row],
     number_keys=True,
+    dates={"date": "at"},
 )

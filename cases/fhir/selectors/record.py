@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.fhir.rules.parameters import token
 from cases.fhir.rules.writers import provenance_to_fhir
@@ -18,6 +18,7 @@ from cases.fhir.selectors.source import (
     Source,
     choice_filter,
     day_filter,
+    instant_filter,
     patient_filter,
 )
 from cases.interchange.models import ImportedResource
@@ -80,6 +81,7 @@ _DATE_NAME = {
 }
 
 
+_CODE_NAME = {"Immunization": "vaccine-code", "Consent": "category"}
 _CODES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "diagnoses": (("icd10", (ICD10, ICD10_CM)), ("icdo3", (ICDO3,)), ("disease", (CODE_SYSTEM,))),
     "second-malignancies": (("icd10", (ICD10,)), ("icdo3", (ICDO3,)), ("malignancy_kind", (CODE_SYSTEM,))),
@@ -120,6 +122,21 @@ def _identifier(resource_type: str, value: str) -> Q:
     return Q(pk__in=known.values("entry_id"))
 
 
+_UNNAMED = ~Q(Exists(ImportedResource.objects.filter(entry_id=OuterRef("pk"), ref__contains="?identifier=")))
+
+
+def _without_code(resource_type: str, slug: str, by_part: Collection[str]) -> dict[str, Q]:
+    """Entries that are words alone."""
+    columns = [column for column, _systems in _CODES.get(slug, ())]
+    columns += ["code"] if slug in _STATED else []
+    if "code" in by_part or not columns:
+        return {}
+    none = Q()
+    for column in columns:
+        none &= Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
+    return {_CODE_NAME.get(resource_type, "code"): none}
+
+
 def _filters(resource_type: str, kind: Kind) -> dict[str, Filter]:
     slug = kind.slug
     who = patient_filter("patient_id")
@@ -128,7 +145,7 @@ def _filters(resource_type: str, kind: Kind) -> dict[str, Filter]:
         found["subject"] = who
     date_name = _DATE_NAME.get(resource_type, "date")
     found[date_name] = day_filter("effective_on", date_name)
-    code_name = {"Immunization": "vaccine-code", "Consent": "category"}.get(resource_type, "code")
+    code_name = _CODE_NAME.get(resource_type, "code")
     found[code_name] = partial(_code, slug)
     if resource_type in {"Condition", "AllergyIntolerance"}:
         found["verification-status"] = choice_filter("verification-status", _VERIFICATION)
@@ -218,6 +235,8 @@ def _source(resource_type: str, slug: str) -> Source:
         filters={name: one for name, one in filters.items() if name not in by_part},
         versions=_versions,
         by_part=frozenset(by_part),
+        dates={_DATE_NAME.get(resource_type, "date"): "effective_on"},
+        missing={"identifier": _UNNAMED, **_without_code(resource_type, slug, by_part)},
     )
 
 
@@ -230,6 +249,13 @@ RECORD_SOURCES: tuple[Source, ...] = tuple(
 def _targets(slug: str, row: Any) -> list[str]:
     parts = ((one, f"-{one.part}" if one.part else "") for one in FACETS_BY_SLUG[slug] if one.takes(row))
     return [f"{one.resource_type}/{row.id}{part}" for one, part in parts]
+
+
+def _agent(value: str) -> Q:
+    """Who wrote it, or for which centre."""
+    return patient_filter("author_id", "Practitioner")(value) | patient_filter("centre_id", "Organization")(
+        value
+    )
 
 
 def _provenance(slug: str) -> Source:
@@ -247,8 +273,14 @@ def _provenance(slug: str) -> Source:
         name=slug,
         rows=partial(_visible, kind),
         parts=(Part("", lambda row, _setting: provenance_to_fhir(row, _targets(slug, row))),),
-        filters={"patient": patient_filter("patient_id"), "target": target},
+        filters={
+            "patient": patient_filter("patient_id"),
+            "target": target,
+            "recorded": partial(instant_filter, "updated_at", "recorded"),
+            "agent": _agent,
+        },
         versions=_versions,
+        dates={"recorded": "updated_at"},
     )
 
 

@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from cases.fhir.rules.parameters import BadParameter
-from cases.fhir.selectors.source import Found, Part, Source
-from cases.fhir.selectors.table import BY_TYPE, PARAM_TYPES, Resource
+from cases.fhir.selectors.ordering import (
+    NEWEST_FIRST,
+    Order,
+    Place,
+    column_of,
+    from_place,
+    instant_of,
+    ordered,
+    rank,
+)
+from cases.fhir.selectors.source import MISSING, Found, Part, Source
+from cases.fhir.selectors.table import PARAM_TYPES, Resource
 from cases.interchange.rules.outward.elements import Json, Setting
 from cases.record.models import Diagnosis
 from kernel.actors import Actor
 
 Query = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: after this resource. `source` and `part` tell the resources of one key apart."""
-
-    key: Any
-    source: int
-    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +37,37 @@ class Page:
 
 
 def resource_page(
-    *, actor: Actor, resource: Resource, query: Query, limit: int, after: Place | None = None
+    *,
+    actor: Actor,
+    resource: Resource,
+    query: Query,
+    limit: int,
+    after: Place | None = None,
+    order: Order = NEWEST_FIRST,
 ) -> Page:
     """A page of what a search finds. Raises BadParameter. One to three queries for each table of the type."""
-    candidates: list[tuple[Any, int, int, Found]] = []
+    candidates: list[tuple[tuple[Any, ...], Place, Found]] = []
     for number, source in enumerate(resource.sources):
         if not _knows(source, query):
             continue
         rows, parts = source.narrowed(actor, query)
         if not parts:
             continue
+        column = column_of(source.sorts, order)
         if after is not None:
-            rows = rows.filter(Q(pk__lte=after.key))
-        found = source.found(list(rows.order_by("-pk")[: limit + len(parts) + 1]), parts)
-        candidates += [(one.key, -number, -one.place, one) for one in found]
-    candidates.sort(key=lambda one: one[:3], reverse=True)
+            rows = from_place(rows, source.key, column, order, after)
+        taken = list(ordered(rows, source.key, column, order)[: limit + len(parts) + 1])
+        for one in source.found(taken, parts):
+            place = Place(one.key, number, one.place, instant_of(one.row, column))
+            candidates.append((rank(place, order), place, one))
+    candidates.sort(key=lambda one: one[0])
     if after is not None:
-        start = (after.key, -after.source, -after.part)
-        candidates = [one for one in candidates if one[:3] < start]
+        start = rank(after, order)
+        candidates = [one for one in candidates if one[0] > start]
     shown = candidates[:limit]
-    more = len(candidates) > limit
-    last = shown[-1] if more and shown else None
-    found_rows = [one[3] for one in shown]
-    return Page(
-        found=found_rows,
-        resources=written(found_rows),
-        next=Place(last[0], -last[1], -last[2]) if last else None,
-    )
+    found = [one for _rank, _place, one in shown]
+    more = len(candidates) > limit and bool(shown)
+    return Page(found=found, resources=written(found), next=shown[-1][1] if more else None)
 
 
 def resource_count(*, actor: Actor, resource: Resource, query: Query) -> int:
@@ -84,17 +87,36 @@ def _count(rows: Any, part: Part) -> int:
 
 def _knows(source: Source, query: Query) -> bool:
     """A table without the parameter has no row that matches it."""
-    return all(name.startswith("_") or name in source.filters or name in source.by_part for name, _ in query)
+    return all(
+        name.startswith("_")
+        or name in source.filters
+        or name in source.by_part
+        or name.removesuffix(MISSING) in source.can_be_missing
+        for name, _ in query
+    )
+
+
+def unknown_in(resource: Resource, query: Query) -> dict[str, str]:
+    """The parameters and modifiers that the type has not, each with what may be asked instead."""
+    found: dict[str, str] = {}
+    for name, _value in query:
+        bare, colon, modifier = name.partition(":")
+        if bare not in resource.parameters:
+            found[name] = (
+                f"{resource.type} cannot be searched by it; it can by {', '.join(resource.parameters)}"
+            )
+        elif colon and not (modifier == "missing" and bare in resource.can_be_missing):
+            by = ", ".join(sorted(resource.can_be_missing))
+            found[name] = f"{resource.type} has no such modifier; it has :missing for {by}"
+        else:
+            assert bare in PARAM_TYPES, f"{bare} has no type"
+    return found
 
 
 def check_query(resource: Resource, query: Query) -> None:
     """Raises BadParameter for one that the type has not: a filter that is ignored finds too much."""
-    for name, _value in query:
-        bare, colon, _modifier = name.partition(":")
-        if bare not in resource.parameters or colon:
-            known = ", ".join(resource.parameters)
-            raise BadParameter(name, f"{resource.type} cannot be searched by it; it can by {known}")
-        assert bare in PARAM_TYPES, f"{bare} has no type"
+    for name, text in unknown_in(resource, query).items():
+        raise BadParameter(name, text)
 
 
 def resource_get(*, actor: Actor, resource: Resource, resource_id: str) -> tuple[Found, Any, Source] | None:
@@ -103,7 +125,7 @@ def resource_get(*, actor: Actor, resource: Resource, resource_id: str) -> tuple
         key, name = source.key_of(resource_id)
         if key is None:
             continue
-        row = source.rows(actor).filter(pk=key).first()
+        row = source.rows(actor).filter(**{source.key: key}).first()
         if row is None:
             continue
         parts = [part for part in source.parts if part.name == name and part.takes(row)]
@@ -133,10 +155,3 @@ def setting_of(patient_ids: Collection[UUID]) -> Setting:
         return Setting()
     rows = Diagnosis.objects.filter(patient__in=patient_ids, status="active").order_by()
     return Setting(cancer_patients=frozenset(rows.values_list("patient_id", flat=True)))
-
-
-def patients_of(*, actor: Actor, patient_ids: Collection[UUID]) -> list[Json]:
-    """The Patient resources of some ids that the actor may see, for `_include`."""
-    [source] = BY_TYPE["Patient"].sources
-    rows = source.rows(actor).filter(pk__in=patient_ids).order_by("-pk")
-    return written(source.found(list(rows), source.parts))

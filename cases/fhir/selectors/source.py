@@ -24,6 +24,7 @@ from kernel.actors import Actor
 NOTHING = Q(pk__in=[])
 # an empty Q would vanish beside another in "or"
 ALL = Q(pk__isnull=False)
+MISSING = ":missing"
 Filter = Callable[[str], Q]
 """From one value of a parameter to the rows that it finds. Raises BadParameter."""
 
@@ -33,6 +34,8 @@ class Found:
     """A row as one resource. `place` orders the resources of one row."""
 
     key: Any
+    source: str
+    row: Any
     place: int
     patient_id: UUID | None
     write: Callable[[Setting], Json]
@@ -66,6 +69,12 @@ class Source:
     ready: Callable[[Sequence[Any]], None] = lambda _rows: None
     versions: Callable[[Any], list[Any]] | None = None
     number_keys: bool = False
+    # what the id of a resource is made of; for rows of which one version is a row, what the versions share
+    key: str = "pk"
+    # by a parameter that is a date (or "_lastUpdated", which all have): the column to sort by
+    dates: Mapping[str, str] = field(default_factory=dict)
+    # by parameter: the rows that have no value for it (`:missing`), beside the dates
+    missing: Mapping[str, Q] = field(default_factory=dict)
     # parameters that choose among the parts, where a part has one code or category for all rows
     by_part: frozenset[str] = frozenset()
 
@@ -81,6 +90,9 @@ class Source:
                 continue
             if name == "_id":
                 rows, parts = self._with_ids(rows, parts, values)
+                continue
+            if name.endswith(MISSING):
+                rows = rows.filter(self._missing(name.removesuffix(MISSING), text))
                 continue
             found = NOTHING
             for value in values:
@@ -99,11 +111,11 @@ class Source:
         """Ids name a row and a part; several ids of different parts find the rows with any of these parts."""
         wanted = [(key, name) for key, name in map(self.key_of, values) if key is not None]
         kept = tuple(
-            _only(part, {key for key, name in wanted if name == part.name})
+            _only(part, self.key, {key for key, name in wanted if name == part.name})
             for part in parts
             if any(name == part.name for _key, name in wanted)
         )
-        return rows.filter(pk__in=[key for key, _name in wanted]), kept
+        return rows.filter(**{f"{self.key}__in": [key for key, _name in wanted]}), kept
 
     def key_of(self, text: str) -> tuple[Any, str]:
         """Key and part of an id; (None, "") for an id that this source cannot have."""
@@ -118,13 +130,32 @@ class Source:
             return lambda value: instant_filter(self.updated, name, value)
         return self.filters[name]
 
+    @property
+    def sorts(self) -> Mapping[str, str]:
+        return {**self.dates, "_lastUpdated": self.updated}
+
+    @property
+    def can_be_missing(self) -> frozenset[str]:
+        """Parameters of which a search may ask whether there is a value."""
+        return frozenset({*self.dates, *self.missing})
+
+    def _missing(self, name: str, text: str) -> Q:
+        if text not in ("true", "false"):
+            raise BadParameter(name + MISSING, "true or false")
+        none = self.missing.get(name)
+        if none is None:
+            none = Q(**{f"{self.dates[name]}__isnull": True})
+        return none if text == "true" else ~none
+
     def found(self, rows: Sequence[Any], parts: Sequence[Part]) -> list[Found]:
         """Each row as the resources that it is, in the order of the parts."""
         self.ready(rows)
         names = {part.name: number for number, part in enumerate(self.parts)}
         return [
             Found(
-                key=row.pk,
+                key=getattr(row, self.key),
+                source=self.name,
+                row=row,
                 place=names[part.name],
                 patient_id=self.patient_of(row),
                 write=_writer(part, row),
@@ -135,10 +166,12 @@ class Source:
         ]
 
 
-def _only(part: Part, keys: set[Any]) -> Part:
+def _only(part: Part, column: str, keys: set[Any]) -> Part:
     """The part for these rows alone."""
     return replace(
-        part, where=part.where & Q(pk__in=keys), takes=lambda row: row.pk in keys and part.takes(row)
+        part,
+        where=part.where & Q(**{f"{column}__in": keys}),
+        takes=lambda row: getattr(row, column) in keys and part.takes(row),
     )
 
 

@@ -33,8 +33,8 @@ PARAM_TYPES: Mapping[str, ParamType] = MappingProxyType(
             ("clinical-status", "verification-status", "action", "modality", "contenttype"), "token"
         ),
         **dict.fromkeys(("_lastUpdated", "date", "birthdate", "onset-date", "onset", "effective"), "date"),
-        **dict.fromkeys(("effective-time", "authored", "started"), "date"),
-        **dict.fromkeys(("patient", "subject", "organization", "target", "agent"), "reference"),
+        **dict.fromkeys(("effective-time", "authored", "started", "recorded"), "date"),
+        **dict.fromkeys(("patient", "subject", "organization", "target", "agent", "entity"), "reference"),
         **dict.fromkeys(("name", "family", "given"), "string"),
     }
 )
@@ -57,9 +57,14 @@ class Resource:
         return ("_id", "_lastUpdated", *sorted(found))
 
     @cached_property
-    def subject_parameter(self) -> str:
-        """What leads to the patient, for `_include`."""
-        return "subject" if "subject" in self.parameters else "patient"
+    def sorts(self) -> tuple[str, ...]:
+        """What a search can be sorted by: its dates."""
+        return tuple(sorted({name for source in self.sources for name in source.sorts}))
+
+    @cached_property
+    def can_be_missing(self) -> frozenset[str]:
+        """Parameters that take `:missing`."""
+        return frozenset().union(*(source.can_be_missing for source in self.sources))
 
 
 def _of(resource_type: str) -> tuple[Source, ...]:

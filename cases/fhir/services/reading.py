@@ -13,12 +13,12 @@ from django.db import transaction
 from cases.fhir.policies import READ, SEARCH, may, types_that_may_be
 from cases.fhir.rules.parameters import BadParameter, uuid_of
 from cases.fhir.selectors.everything import Whole, everything
+from cases.fhir.selectors.links import included, referring
+from cases.fhir.selectors.ordering import NEWEST_FIRST, Order, Place
 from cases.fhir.selectors.search import (
     Page,
-    Place,
     Query,
     check_query,
-    patients_of,
     resource_count,
     resource_get,
     resource_page,
@@ -82,11 +82,14 @@ def search_open(
     query: Query,
     limit: int,
     after: Place | None = None,
-    include_patients: bool = False,
+    order: Order = NEWEST_FIRST,
+    includes: Collection[str] = (),
+    revincludes: Collection[tuple[str, str]] = (),
     counted: bool = False,
     only_count: bool = False,
 ) -> SearchAnswer:
-    """A page of what a search finds. Raises NotFound (no such type), Forbidden, BadParameter. Audited: one entry a
+    """A page of what a search finds, with what its matches refer to (`includes`, elements) and what refers to them
+    (`revincludes`, types and parameters). Raises NotFound (no such type), Forbidden, BadParameter. Audited: one entry a
     page, with the patient when the page is about one, else with the ids of all."""
     resource = resource_of(resource_type)
     _demand(actor, resource_type, SEARCH)
@@ -95,14 +98,19 @@ def search_open(
     if only_count:
         page = Page([], [], None)
     else:
-        page = resource_page(actor=actor, resource=resource, query=query, limit=limit, after=after)
+        page = resource_page(
+            actor=actor, resource=resource, query=query, limit=limit, after=after, order=order
+        )
     if after is None and page.next is None and total is None:
         total = len(page.resources)
-    included: list[Json] = []
-    if include_patients and may(actor, "Patient", READ):
-        included = patients_of(actor=actor, patient_ids=_patients(page.found))
+    brought = included(actor=actor, found=page.found, resources=page.resources, elements=includes)
+    brought += referring(
+        actor=actor, found=page.found, links=[one for one in revincludes if may(actor, one[0], READ)]
+    )
+    readable = types_that_may_be(actor, {one["resourceType"] for one in brought}, READ)
+    brought = [one for one in brought if one["resourceType"] in readable]
     _audit(actor, "fhir.searched", resource_type, page.found)
-    return SearchAnswer(page, included, total)
+    return SearchAnswer(page, brought, total)
 
 
 @transaction.atomic
