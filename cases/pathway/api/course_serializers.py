@@ -31,6 +31,7 @@ class CourseFieldOutput(serializers.Serializer[Any]):
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
     choices = CourseChoiceOutput(many=True)
+    planned = serializers.BooleanField(help_text="A day that may lie ahead.")
 
 
 class CustodyWantedOutput(serializers.Serializer[Any]):
@@ -94,6 +95,9 @@ class CustodyStepOutput(serializers.Serializer[Any]):
     fields = CourseFieldOutput(many=True)  # type: ignore[assignment]  # the wire name is given
     wanted = CustodyWantedOutput(many=True)
     second_wanted = CustodyWantedOutput(many=True)
+    not_on_record = serializers.ListField(
+        child=serializers.CharField(), help_text="What would be compared and nobody has recorded yet."
+    )
     can_record = serializers.BooleanField()
     can_sign = serializers.BooleanField()
     waits_for_other = serializers.BooleanField()

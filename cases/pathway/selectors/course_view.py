@@ -16,7 +16,7 @@ from cases.pathway.rules.pre_ld import unmet
 from cases.pathway.rules.products import PRODUCT_CHOICES
 from cases.pathway.selectors.course import Course, course_of, is_settled
 from cases.pathway.selectors.detail import intervals_shown, times_of
-from cases.pathway.selectors.identity import wanted_for
+from cases.pathway.selectors.identity import not_on_record, wanted_for
 from cases.pathway.selectors.wording import in_language, state_label
 from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
@@ -93,6 +93,7 @@ def _field(field: Field) -> dict[str, Any]:
         "low": field.low,
         "high": field.high,
         "choices": _choices(field.choices),
+        "planned": field.planned,
     }
 
 
@@ -114,6 +115,7 @@ def _step(
     repeatable = state is StepState.FAILED and not course.open_deviations
     waiting = state is StepState.WAITING and current is not None
     rows = [row for row in course.rows if row.code == step.code]
+    wanted = wanted_for(course, step.wanted)
     return {
         "code": step.code,
         "position": step.position,
@@ -123,7 +125,8 @@ def _step(
         "second": step.second,
         "state": state,
         "fields": [_field(field) for field in step.fields],
-        "wanted": [_wanted(item) for item in wanted_for(course, step.wanted)],
+        "wanted": [_wanted(item) for item in wanted],
+        "not_on_record": not_on_record(course, wanted),
         "second_wanted": [_wanted(item) for item in wanted_for(course, step.second_wanted)],
         "can_record": mine and (state in (StepState.READY, StepState.OPTIONAL) or repeatable),
         "can_sign": waiting

@@ -185,6 +185,12 @@ const toxicityRoute = createRoute({
   component: page(async () => (await import("@/app/routes/toxicity-route")).ToxicityRoute),
 });
 
+const courseRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "course",
+  component: page(async () => (await import("@/app/routes/course-route")).CourseRoute),
+});
+
 const imagingRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "imaging",
@@ -281,6 +287,7 @@ const routeTree = rootRoute.addChildren([
       labImportRoute,
       timelineRoute,
       documentsRoute,
+      courseRoute,
       toxicityRoute,
       imagingRoute,
       accessRoute,

@@ -2634,6 +2634,8 @@ export interface components {
             label: string;
             /** Format: double */
             low: number | null;
+            /** @description A day that may lie ahead. */
+            planned: boolean;
             required: boolean;
             unit: string;
         };
@@ -2767,6 +2769,8 @@ export interface components {
             fields: components["schemas"]["CourseFieldOutput"][];
             label: string;
             mandatory: boolean;
+            /** @description What would be compared and nobody has recorded yet. */
+            not_on_record: string[];
             owner: string;
             position: number;
             rows: components["schemas"]["CustodyRowOutput"][];

@@ -1,6 +1,7 @@
 import { Button, Tabs } from "@mantine/core";
 import {
   IconClipboardText,
+  IconDroplet,
   IconEye,
   IconFiles,
   IconFlask,
@@ -49,6 +50,7 @@ const TABS = [
   { name: "record", icon: IconNotes },
   { name: "therapies", icon: IconPill },
   { name: "labs", icon: IconFlask },
+  { name: "course", icon: IconDroplet },
   { name: "toxicity", icon: IconHeartRateMonitor },
   { name: "imaging", icon: IconRadioactive },
   { name: "documents", icon: IconFiles },

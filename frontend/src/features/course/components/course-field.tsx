@@ -1,0 +1,101 @@
+import { Chip, Group, Input, MultiSelect, NumberInput, Radio, Select, Textarea, TextInput } from "@mantine/core";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import type { Field, Value } from "@/features/course/api/course";
+import classes from "@/features/course/components/course.module.css";
+import { decimalSeparator, formatNumber } from "@/shared/lib/format";
+import { DateField } from "@/shared/ui/date-field";
+import { MomentField } from "@/shared/ui/moment-field";
+
+interface CourseFieldProps {
+  readonly field: Field;
+  readonly value: Value;
+  readonly error: string | undefined;
+  readonly onChange: (value: Value) => void;
+}
+
+/** Few choices are seen at once; many are searched. */
+const RADIO_MAX = 4;
+
+const asText = (value: Value): string => (value === null ? "" : String(value));
+
+/** Keeps what is being typed ("1,") which is no number yet, and reports numbers only. */
+function NumberField({ shared, field, value, onChange }: { readonly shared: object; readonly field: Field; readonly value: Value; readonly onChange: (value: Value) => void }): ReactNode {
+  const [typed, setTyped] = useState<{ readonly text: string | number; readonly value: Value } | null>(null);
+  return (
+    <NumberInput
+      {...shared}
+      inputMode={field.kind === "whole" ? "numeric" : "decimal"}
+      value={typed && typed.value === value ? typed.text : value === null ? "" : Number(value)}
+      allowDecimal={field.kind === "number"}
+      decimalScale={10}
+      decimalSeparator={decimalSeparator()}
+      allowedDecimalSeparators={[",", "."]}
+      hideControls
+      onChange={(next) => {
+        const number = next === "" ? null : typeof next === "number" ? next : value;
+        setTyped({ text: next, value: number });
+        onChange(number);
+      }}
+    />
+  );
+}
+
+/** Yes or no as two large targets; pressing the answer again takes it back. */
+function YesNo({ field, value, error, onChange }: CourseFieldProps): ReactNode {
+  const { t } = useTranslation("course");
+  const id = useId();
+  return (
+    <Input.Wrapper label={field.label} labelElement="div" withAsterisk={field.required} error={error} labelProps={{ id }}>
+      <Group gap="xs" role="group" aria-labelledby={id}>
+        {[true, false].map((answer) => (
+          <Chip key={String(answer)} checked={value === answer} size="md" color={answer ? "petrol" : "orange"} variant="outline" onChange={(on) => onChange(on ? answer : null)}>
+            {t(answer ? "yes" : "no")}
+          </Chip>
+        ))}
+      </Group>
+    </Input.Wrapper>
+  );
+}
+
+/** The input that suits the kind of field, made from its description. */
+export function CourseField({ field, value, error, onChange }: CourseFieldProps): ReactNode {
+  const { t } = useTranslation("course");
+  const id = useId();
+  const label = field.unit ? `${field.label} (${field.unit})` : field.label;
+  const range = field.low !== null && field.high !== null && field.kind !== "text" ? t("form.range", { low: formatNumber(field.low), high: formatNumber(field.high) }) : undefined;
+  const shared = { id, label, error, withAsterisk: field.required };
+  const options = field.choices.map((choice) => ({ value: choice.code, label: choice.label }));
+  const latest = field.planned ? undefined : new Date();
+  switch (field.kind) {
+    case "number":
+    case "whole":
+      return <NumberField shared={{ ...shared, description: range }} field={field} value={value} onChange={onChange} />;
+    case "tick":
+      return <YesNo field={field} value={value} error={error} onChange={onChange} />;
+    case "choice":
+      return options.length <= RADIO_MAX ? (
+        <Radio.Group {...shared} value={asText(value)} onChange={onChange}>
+          <div className={classes.radios}>
+            {options.map((option) => (
+              <Radio key={option.value} value={option.value} label={option.label} />
+            ))}
+          </div>
+        </Radio.Group>
+      ) : (
+        <Select {...shared} data={options} value={value === null ? null : asText(value)} searchable clearable={!field.required} nothingFoundMessage={t("form.nothing_found")} onChange={onChange} />
+      );
+    case "choices":
+      return <MultiSelect {...shared} data={options} value={Array.isArray(value) ? [...(value as readonly string[])] : []} searchable hidePickedOptions nothingFoundMessage={t("form.nothing_found")} onChange={onChange} />;
+    case "day":
+      return <DateField {...shared} value={asText(value)} maxDate={latest} onChange={onChange} onUnreadable={(text) => onChange(text)} />;
+    case "instant":
+      return <MomentField id={id} label={label} error={error} required={field.required} nowButton={!field.planned} value={value === null ? null : asText(value)} maxDate={latest} onChange={onChange} />;
+    case "long":
+      return <Textarea {...shared} autosize minRows={2} maxRows={10} maxLength={4000} value={asText(value)} onChange={(event) => onChange(event.currentTarget.value || null)} />;
+    default:
+      return <TextInput {...shared} maxLength={200} value={asText(value)} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value || null)} />;
+  }
+}

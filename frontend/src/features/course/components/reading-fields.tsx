@@ -1,0 +1,72 @@
+import { Stack, Text, TextInput } from "@mantine/core";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { KeyboardEvent, ReactNode } from "react";
+
+import type { Wanted } from "@/features/course/api/course";
+import classes from "@/features/course/components/course.module.css";
+import { bySource, countRead, withRead } from "@/features/course/lib/readings";
+import type { Readings } from "@/features/course/lib/readings";
+
+interface ReadingFieldsProps {
+  readonly wanted: readonly Wanted[];
+  readonly readings: Readings;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (change: (now: Readings) => Readings) => void;
+}
+
+/**
+ * What is read on the things themselves. What should stand there is not shown: who sees the expected number reads it
+ * off the screen. The server compares.
+ */
+export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFieldsProps): ReactNode {
+  const { t } = useTranslation("course");
+  const list = useRef<HTMLDivElement>(null);
+  if (wanted.length === 0) return null;
+  // a hand-held scanner ends with Enter: on to the next place instead of sending the form
+  const onward = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const inputs = [...(list.current?.querySelectorAll("input") ?? [])];
+    inputs[inputs.indexOf(event.currentTarget) + 1]?.focus();
+  };
+  return (
+    <section aria-label={t("reading.title")}>
+      <Stack gap="sm" ref={list}>
+        <div>
+          <h3 className={classes.heading}>{t("reading.title")}</h3>
+          <Text size="sm" c="dimmed">
+            {t("reading.hint")} {t("reading.count", { count: countRead(wanted, readings), of: wanted.length })}
+          </Text>
+        </div>
+        {bySource(wanted).map(([source, items]) => (
+          <fieldset key={source} className={classes.source}>
+            <legend>{source}</legend>
+            <div className={classes.fields}>
+              {items.map((item) => (
+                <TextInput
+                  key={item.key}
+                  label={item.identifier_label}
+                  description={readings[item.key]?.how === "scanned" ? t("reading.scanned") : item.identifier === "birth_date" ? t("reading.birth_date") : undefined}
+                  withAsterisk
+                  size="md"
+                  maxLength={200}
+                  autoComplete="off"
+                  autoCapitalize="characters"
+                  spellCheck={false}
+                  value={readings[item.key]?.value ?? ""}
+                  error={errors[item.key]}
+                  onKeyDown={onward}
+                  onChange={(event) => {
+                    const { value } = event.currentTarget;
+                    onChange((now) => withRead(now, item.key, value, "typed"));
+                  }}
+                />
+              ))}
+            </div>
+          </fieldset>
+        ))}
+      </Stack>
+    </section>
+  );
+}

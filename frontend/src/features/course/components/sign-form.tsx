@@ -1,0 +1,80 @@
+import { Checkbox, Text, Textarea } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { signStep } from "@/features/course/api/course";
+import type { CourseAnswer, Row, Step } from "@/features/course/api/course";
+import { FormDialog } from "@/features/course/components/form-dialog";
+import { ReadingFields } from "@/features/course/components/reading-fields";
+import { useCourseWrite } from "@/features/course/hooks/use-course-write";
+import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { draftNames } from "@/features/course/lib/open-form";
+import { readingsSent } from "@/features/course/lib/readings";
+import type { Readings } from "@/features/course/lib/readings";
+import { formatDateTime } from "@/shared/lib/format";
+import { fieldErrors } from "@/shared/ui/form-problems";
+
+interface SignDraft {
+  readonly readings: Readings;
+  readonly objects: boolean;
+  readonly objection: string;
+}
+
+interface SignFormProps {
+  readonly patientId: string;
+  readonly step: Step;
+  readonly row: Row;
+  readonly onDone: (answer: CourseAnswer) => void;
+  readonly onClose: () => void;
+}
+
+/** The second person, signed in as themselves: reads on their own, or says what does not agree. */
+export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProps): ReactNode {
+  const { t } = useTranslation("course");
+  const { draft, keep, drop } = useStoredDraft<SignDraft>(draftNames.sign(row.id), () => ({ readings: {}, objects: false, objection: "" }));
+  const save = useCourseWrite(patientId, {
+    send: () => signStep(row.id, { readings: readingsSent(step.second_wanted, draft.readings), objection: draft.objects ? draft.objection.trim() : "" }),
+    onDone: (answer) => {
+      drop();
+      onDone(answer);
+    },
+  });
+  const errors = fieldErrors(save.error);
+  return (
+    <FormDialog
+      title={t("sign.title", { step: step.label })}
+      action={t(draft.objects ? "sign.object" : "sign.sign")}
+      color={draft.objects ? "red" : undefined}
+      error={save.error}
+      knownFields={["objection", ...step.second_wanted.map((item) => item.key)]}
+      sending={save.isPending}
+      disabled={draft.objects && draft.objection.trim() === ""}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+      onDiscard={() => {
+        drop();
+        onClose();
+      }}
+    >
+      <Text size="sm">{t("sign.first", { name: row.person.display_name, at: formatDateTime(row.done_at), place: row.place })}</Text>
+      <ReadingFields wanted={step.second_wanted} readings={draft.readings} errors={errors} onChange={(next) => keep((now) => ({ ...now, readings: next(now.readings) }))} />
+      <Checkbox label={t("sign.objects")} size="md" checked={draft.objects} onChange={(event) => { const { checked } = event.currentTarget; keep((now) => ({ ...now, objects: checked })); }} />
+      {draft.objects ? (
+        <Textarea
+          label={t("sign.objection")}
+          description={t("sign.objection_hint")}
+          withAsterisk
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={draft.objection}
+          error={errors["objection"]}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            keep((now) => ({ ...now, objection: value }));
+          }}
+        />
+      ) : null}
+    </FormDialog>
+  );
+}
