@@ -47,7 +47,7 @@ function StepRow({ course, step, isNext, onOpen }: StepRowProps): ReactNode {
   const { t } = useTranslation("course");
   const look = STEP_LOOK[step.state];
   const [toggled, setToggled] = useState<boolean | null>(null);
-  const open = toggled ?? (step.state === "failed" || step.state === "waiting");
+  const open = toggled ?? step.state === "failed";
   const current = step.rows.find((row) => row.is_current);
   const id = `step-${step.code}`;
   const lacks = step.can_record && step.not_on_record.length > 0;

@@ -42,11 +42,7 @@ function KindSection({ patientId, course, kind, onOpen }: KindProps): ReactNode 
             <EntryCard key={entry.entry_id} patientId={patientId} kind={kind} entry={entry} onOpen={onOpen} />
           ))}
         </ul>
-      ) : (
-        <Text size="sm" c="dimmed">
-          {t("entry.none")}
-        </Text>
-      )}
+      ) : null}
       {past.length > 0 ? (
         <Button size="compact-sm" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll((shown) => !shown)}>
           {t(all ? "entry.hide_past" : "entry.show_past", { count: past.length })}
@@ -59,8 +55,9 @@ function KindSection({ patientId, course, kind, onOpen }: KindProps): ReactNode 
 /** What the course holds beside the chain; what nobody recorded and this person does not write is only named. */
 export function EntryKinds({ patientId, course, onOpen }: Omit<KindProps, "kind">): ReactNode {
   const { t } = useTranslation("course");
-  const shown = course.kinds.filter((kind) => kind.entries.length > 0 || kind.can_add);
-  const rest = course.kinds.filter((kind) => !shown.includes(kind));
+  const shown = course.kinds.filter((kind) => kind.entries.length > 0);
+  const addable = course.kinds.filter((kind) => kind.entries.length === 0 && kind.can_add);
+  const rest = course.kinds.filter((kind) => kind.entries.length === 0 && !kind.can_add);
   return (
     <>
       <div className={classes.kinds}>
@@ -68,6 +65,19 @@ export function EntryKinds({ patientId, course, onOpen }: Omit<KindProps, "kind"
           <KindSection key={kind.code} patientId={patientId} course={course} kind={kind} onOpen={onOpen} />
         ))}
       </div>
+      {addable.length > 0 ? (
+        <section className={`cc-surface ${classes.box ?? ""}`} aria-labelledby="course-add">
+          <h3 id="course-add">{t("entry.to_record")}</h3>
+          <Group gap="xs">
+            {addable.map((kind) => (
+              <Button key={kind.code} variant="light" leftSection={<IconPlus size={16} />} onClick={() => onOpen({ form: "entry", kind: kind.code, entryId: null })}>
+                {kind.label}
+                {hasStoredDraft(draftNames.entry(course.id, kind.code, null)) ? ` (${t("entry.draft")})` : ""}
+              </Button>
+            ))}
+          </Group>
+        </section>
+      ) : null}
       {rest.length > 0 ? (
         <Text size="sm" c="dimmed">
           {t("entry.not_yet", { kinds: rest.map((kind) => kind.label.toLowerCase()).join(", ") })}

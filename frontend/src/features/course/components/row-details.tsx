@@ -64,7 +64,7 @@ export function RowDetails({ step, row }: { readonly step: Step; readonly row: R
       <Text size="sm">
         <DateTime value={row.done_at} /> · {row.place} · {row.person.display_name} <StatusBadge tone={failed ? "danger" : row.identity === "passed" ? "success" : "neutral"} label={t(failed ? "row.identity.failed" : `row.identity.${row.identity}`)} />
       </Text>
-      <ReadingList readings={row.readings} />
+      <ReadingList readings={row.readings} hidden={step.can_sign && row.is_current} />
       <ValueList fields={step.fields} values={row.values} />
       {row.deviation ? (
         <Text size="sm" mt={4}>
