@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Modal, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -66,7 +66,7 @@ export function FormDialog({ title, action, color, error, knownFields, sending, 
         </fieldset>
         <div className={classes.bar}>
           <Refusal error={error} knownFields={knownFields} />
-          <Group gap="xs" grow>
+          <div className={classes.actions}>
             <Button type="submit" className={classes.big} color={color} loading={sending} disabled={disabled}>
               {action}
             </Button>
@@ -75,7 +75,7 @@ export function FormDialog({ title, action, color, error, knownFields, sending, 
                 {t("form.discard")}
               </Button>
             ) : null}
-          </Group>
+          </div>
         </div>
       </form>
     </Modal>
