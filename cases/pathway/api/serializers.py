@@ -49,6 +49,12 @@ class PathwayShortOutput(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class MoveProofOutput(serializers.Serializer[Any]):
+    guard = serializers.CharField()
+    proven = serializers.BooleanField()
+    missing = serializers.ListField(child=serializers.CharField())
+
+
 class PathwayMoveOutput(serializers.Serializer[Any]):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
@@ -56,6 +62,7 @@ class PathwayMoveOutput(serializers.Serializer[Any]):
     requires_reason = serializers.BooleanField()
     requires_plan = serializers.BooleanField()
     guards = serializers.ListField(child=serializers.CharField())
+    proofs = MoveProofOutput(many=True)
     via = serializers.ChoiceField(choices=["referral", "pathway"])
 
 

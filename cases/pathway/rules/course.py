@@ -206,6 +206,8 @@ KINDS: tuple[EntryKind, ...] = (
     ),
 )  # fmt: skip
 KIND_BY_CODE: Mapping[str, EntryKind] = MappingProxyType({kind.code: kind for kind in KINDS})
+AFTER_IDENTITY = frozenset({"lymphodepletion", "infusion"})
+"""Kinds that nobody records for the first time while an identity deviation is open."""
 _IN_ORDER: tuple[tuple[str, str], ...] = (
     ("start_on", "end_on"),
     ("day1_on", "last_on"),

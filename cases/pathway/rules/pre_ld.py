@@ -59,3 +59,9 @@ def pre_ld_problems(values: Mapping[str, Any]) -> dict[str, Text]:
 def pre_ld_proven(values: Mapping[str, Any] | None) -> bool:
     """Every condition met, or overridden with a reason."""
     return bool(values) and (not unmet(values or {}) or bool((values or {}).get("override_reason")))
+
+
+def product_excepted(values: Mapping[str, Any] | None) -> bool:
+    """The product was said not to be in the freezer, with the reason to go on: a reason for something else is none."""
+    found = values or {}
+    return found.get("product_released_in_freezer") is False and bool(found.get("override_reason"))

@@ -19,6 +19,7 @@ from cases.pathway.models import (
 from cases.pathway.rules import State
 from cases.pathway.rules.custody import MADE_ONCE_PER_COLLECTION, StepState, Taken, chain_states
 from cases.pathway.rules.timestamps import HOSPITAL_ZONE
+from kernel.prepared import Prepared
 
 OF_ONE_ATTEMPT = frozenset({"release", "pre_ld", "lymphodepletion", "infusion"})
 """Kinds that hold for one attempt at manufacturing: a product made again has its own."""
@@ -26,7 +27,7 @@ OF_ONE_ATTEMPT = frozenset({"release", "pre_ld", "lymphodepletion", "infusion"})
 
 def collection_no_of(pathway: Pathway) -> int:
     """Which collection of cells the pathway is at: one more than the aphereses that had to be repeated."""
-    return 1 + PathwayStep.objects.filter(pathway=pathway, code="repeat_apheresis").count()
+    return 1 + len(_REPEATED.rows(pathway_id=pathway.pk))
 
 
 @dataclass(slots=True)
@@ -100,45 +101,27 @@ def taken_of(row: CustodyStep) -> Taken:
 def course_of(pathway: Pathway, *, with_history: bool = True) -> Course:
     """Six queries, whatever was recorded (four without the history of readings and corrections)."""
     versions: dict[UUID, list[CourseEntry]] = defaultdict(list)
-    for entry in (
-        CourseEntry.objects.filter(pathway=pathway)
-        .select_related("person", "centre", "agreement__person", "agreement__centre")
-        .order_by("at", "version")
-    ):
+    for entry in _ENTRIES.rows(pathway_id=pathway.pk):
         versions[entry.entry_id].append(entry)
     entries: dict[str, list[CourseEntry]] = defaultdict(list)
     for rows in versions.values():
         if not rows[-1].withdrawn:
             entries[rows[-1].kind].append(rows[-1])
-    steps = list(
-        CustodyStep.objects.filter(pathway=pathway)
-        .select_related("person", "centre", "signature__person", "signature__centre")
-        .order_by("at", "id")
-    )
-    deviations = list(
-        Deviation.objects.filter(pathway=pathway)
-        .select_related(
-            "step", "person", "resolution__person", "resolution__centre", "resolution__confirmation__person"
-        )
-        .order_by("opened_at")
-    )
     course = Course(
         pathway=pathway,
         collection_no=collection_no_of(pathway),
         entries=dict(entries),
         versions=dict(versions),
-        rows=steps,
-        deviations=deviations,
+        rows=_STEPS.rows(pathway_id=pathway.pk),
+        deviations=_DEVIATIONS.rows(pathway_id=pathway.pk),
     )
     corrections: dict[UUID, list[CustodyCorrection]] = defaultdict(list)
-    for correction in (
-        CustodyCorrection.objects.filter(step__pathway=pathway).select_related("person").order_by("number")
-    ):
+    for correction in _CORRECTIONS.rows(pathway_id=pathway.pk):
         corrections[correction.step_id].append(correction)
     course.corrections = dict(corrections)
     if with_history:
         readings: dict[UUID, list[IdentityReading]] = defaultdict(list)
-        for reading in IdentityReading.objects.filter(step__pathway=pathway).order_by("id"):
+        for reading in _READINGS.rows(pathway_id=pathway.pk):
             readings[reading.step_id].append(reading)
         course.readings = dict(readings)
     return course
@@ -225,3 +208,49 @@ def day_in(text: Any) -> date | None:
 
 def instant_in(text: Any) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+_ENTRIES: Prepared[CourseEntry] = Prepared(
+    lambda pathway_id: (
+        CourseEntry.objects.filter(pathway_id=pathway_id)
+        .select_related("person", "centre", "agreement__person", "agreement__centre")
+        .order_by("at", "version")
+    ),
+    pathway_id=UUID,
+)
+_STEPS: Prepared[CustodyStep] = Prepared(
+    lambda pathway_id: (
+        CustodyStep.objects.filter(pathway_id=pathway_id)
+        .select_related("person", "centre", "signature__person", "signature__centre")
+        .order_by("at", "id")
+    ),
+    pathway_id=UUID,
+)
+_DEVIATIONS: Prepared[Deviation] = Prepared(
+    lambda pathway_id: (
+        Deviation.objects.filter(pathway_id=pathway_id)
+        .select_related(
+            "step", "person", "resolution__person", "resolution__centre", "resolution__confirmation__person"
+        )
+        .order_by("opened_at")
+    ),
+    pathway_id=UUID,
+)
+_CORRECTIONS: Prepared[CustodyCorrection] = Prepared(
+    lambda pathway_id: (
+        CustodyCorrection.objects.filter(step__pathway_id=pathway_id)
+        .select_related("person")
+        .order_by("number")
+    ),
+    pathway_id=UUID,
+)
+_READINGS: Prepared[IdentityReading] = Prepared(
+    lambda pathway_id: IdentityReading.objects.filter(step__pathway_id=pathway_id).order_by("id"),
+    pathway_id=UUID,
+)
+_REPEATED: Prepared[Any] = Prepared(
+    lambda pathway_id: PathwayStep.objects.filter(pathway_id=pathway_id, code="repeat_apheresis").values_list(
+        "pk"
+    ),
+    pathway_id=UUID,
+)

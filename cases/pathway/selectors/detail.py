@@ -15,6 +15,7 @@ from cases.pathway.rules import (
     k2_net_hours,
 )
 from cases.pathway.selectors.course import Course, course_of, dates_of
+from cases.pathway.selectors.proofs import by_hand_of, proofs_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
@@ -105,7 +106,11 @@ def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
                 "label": in_language(move.label),
                 "requires_reason": move.requires_reason,
                 "requires_plan": move.requires_plan,
-                "guards": list(move.guards),
+                "guards": by_hand_of(move),
+                "proofs": [
+                    {"guard": proof.guard, "proven": proof.proven, "missing": list(proof.missing)}
+                    for proof in proofs_of(course, move)
+                ],
                 "via": "referral" if move.code in policies.REFERRAL_MOVES else "pathway",
             }
             for move in moves

@@ -1,6 +1,7 @@
 """Writing the course beside the chain of custody: a first version, the next ones, and the other centre's answer."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from cases.pathway import policies
 from cases.pathway.models import CourseAgreement, CourseEntry, Pathway
 from cases.pathway.policies import standing_of
 from cases.pathway.rules import Side
-from cases.pathway.rules.course import KIND_BY_CODE, EntryKind, cross_checks
+from cases.pathway.rules.course import AFTER_IDENTITY, KIND_BY_CODE, EntryKind, cross_checks
+from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.identity import tidy
 from cases.pathway.selectors.course import Course, course_of
+from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
 from kernel import clock
 from kernel.actors import Actor
@@ -31,8 +34,9 @@ def course_entry_record(
 ) -> CourseEntry:
     """The first version of an entry. `client_id` makes a retry give the same one.
 
-    Raises NotFound (pathway, kind), Forbidden (another side or role), Conflict `pathway_closed` or `entry_exists` (of
-    this kind one is enough: correct it), Invalid with every problem at its field. Audited; told live.
+    Raises NotFound (pathway, kind), Forbidden (another side or role), Conflict (`pathway_closed`, `entry_exists` (of
+    this kind one is enough: correct it), `identity_deviation_open`, `step_missing` (an infusion before its bedside
+    check)), Invalid with every problem at its field. Audited; told live.
     """
     spec = _kind(kind)
     pathway = lock_open(actor, pathway_id)
@@ -44,6 +48,7 @@ def course_entry_record(
     course = course_of(pathway, with_history=False)
     if not spec.many and course.newest(kind) is not None:
         raise Conflict("entry_exists", _("This is recorded already: correct the entry that stands."))
+    _guard_treatment(course, spec)
     return _insert(
         actor,
         course,
@@ -168,9 +173,37 @@ def _permitted(actor: Actor, pathway: Pathway, spec: EntryKind) -> policies.Stan
 def _checked(spec: EntryKind, values: Mapping[str, Any], course: Course) -> dict[str, Any]:
     cleaned = clean_values(spec.fields, values)
     product = course.values("product").get("product", "")
-    errors = {**cross_checks(spec.code, cleaned.values, product=product), **cleaned.errors}
+    errors: dict[str, Any] = {**cross_checks(spec.code, cleaned.values, product=product), **cleaned.errors}
+    if spec.code == "infusion" and "started_at" not in errors:
+        errors |= _too_early(cleaned.values, course)
     refuse(errors)
     return cleaned.values
+
+
+def _too_early(values: Mapping[str, Any], course: Course) -> dict[str, Any]:
+    """Nobody gives cells before the check at the bedside."""
+    bedside = course.good("bedside")
+    if bedside is None or datetime.fromisoformat(values["started_at"]) >= bedside.done_at:
+        return {}
+    return {"started_at": _("This is before the check at the bedside.")}
+
+
+def _guard_treatment(course: Course, spec: EntryKind) -> None:
+    """Lymphodepletion and infusion wait as the moves of the pathway do; the database holds the same."""
+    if spec.code not in AFTER_IDENTITY:
+        return
+    if course.open_deviations:
+        raise Conflict(
+            "identity_deviation_open",
+            _("An identity deviation is open. Nothing goes on until it is resolved."),
+        )
+    if spec.code == "infusion" and course.good("bedside") is None:
+        raise Conflict(
+            "step_missing",
+            _("An earlier step is missing: %(steps)s.")
+            % {"steps": in_language(STEP_BY_CODE["bedside"].label)},
+            extra={"missing": ["bedside"]},
+        )
 
 
 def _guard_identity(course: Course, newest: CourseEntry, values: Mapping[str, Any]) -> None:

@@ -278,8 +278,8 @@ def _problems_of_readings(
 
 
 def _keep(row: CustodyStep, signature: CustodySignature | None, compared: Sequence[Any]) -> None:
-    for item in compared:
-        IdentityReading.objects.create(
+    IdentityReading.objects.bulk_create(
+        IdentityReading(
             step=row,
             signature=signature,
             source=item.reading.source,
@@ -288,6 +288,8 @@ def _keep(row: CustodyStep, signature: CustodySignature | None, compared: Sequen
             how=item.reading.how,
             agrees=item.agrees,
         )
+        for item in compared
+    )
 
 
 def _open_deviation(actor: Actor, pathway: Pathway, row: CustodyStep, differing: list[str]) -> None:

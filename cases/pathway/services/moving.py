@@ -24,6 +24,9 @@ from cases.pathway.rules import (
     moves_from,
     owner_of,
 )
+from cases.pathway.rules.custody import DEPENDENT_MOVES
+from cases.pathway.selectors.course import course_of
+from cases.pathway.selectors.proofs import PROVABLE, by_hand_of, proofs_of
 from cases.patients import policies as patients
 from cases.record.rules.text import codes_of
 from kernel import clock, realtime
@@ -99,11 +102,13 @@ def pathway_move(
 ) -> Pathway:
     """Move a pathway by hand to `to`, for the steps that no referral drives (apheresis to follow-up).
 
-    `confirmed` names the guards of the transition (facts such as "identity_check") that the acting person
-    confirms; all are required and are kept in the step. `planned_at` is the planned apheresis or delivery.
-    Raises NotFound, Conflict `illegal_move` with the moves that are allowed now, Conflict `changed_meanwhile`
-    when `expected_version` is not the present one, Forbidden when the move belongs to somebody else, Invalid
-    when a reason, a plan or a confirmation is missing. Audited and published as `pathway.moved`.
+    Conditions that the course proves (such as "identity_check") are looked up there, whatever is ticked. `confirmed`
+    names the other ones, which the acting person confirms; all are required and are kept in the step. `planned_at` is
+    the planned apheresis or delivery.
+    Raises NotFound, Conflict (`illegal_move` with the moves that are allowed now, `changed_meanwhile` when
+    `expected_version` is not the present one, `identity_deviation_open`, `guards_unproven` with what the course lacks),
+    Forbidden when the move belongs to somebody else, Invalid when a reason, a plan or a confirmation is missing.
+    Audited and published as `pathway.moved`.
     """
     pathway = pathway_lock(actor=actor, pathway_id=pathway_id)
     if expected_version is not None and expected_version != pathway.version:
@@ -117,7 +122,9 @@ def pathway_move(
         raise _illegal(actor, pathway)
     _check_reason(transition, reason_code, text)
     _check_plan(pathway, transition, planned_at)
-    missing = [guard for guard in transition.guards if guard not in confirmed]
+    _check_proofs(pathway, transition)
+    by_hand = by_hand_of(transition)
+    missing = [guard for guard in by_hand if guard not in confirmed]
     if missing:
         raise Invalid(
             "guards_unconfirmed",
@@ -131,9 +138,34 @@ def pathway_move(
         transition=transition,
         reason_code=reason_code,
         text=text,
-        confirmed=[guard for guard in transition.guards if guard in confirmed],
+        confirmed=[guard for guard in by_hand if guard in confirmed],
         planned_at=planned_at,
     )
+
+
+def _check_proofs(pathway: Pathway, transition: Transition) -> None:
+    """What the course must show before the move; says in words what is missing."""
+    if not (set(transition.guards) & PROVABLE or transition.code in DEPENDENT_MOVES):
+        return
+    course = course_of(pathway, with_history=False)
+    if transition.code in DEPENDENT_MOVES and course.open_deviations:
+        raise Conflict(
+            "identity_deviation_open",
+            _("An identity deviation is open. Nothing goes on until it is resolved."),
+            extra={"state": pathway.state, "version": pathway.version},
+        )
+    unproven = [proof for proof in proofs_of(course, transition) if not proof.proven]
+    if unproven:
+        words = "; ".join(dict.fromkeys(text for proof in unproven for text in proof.missing))
+        raise Conflict(
+            "guards_unproven",
+            _("The CAR-T course does not show this yet: %(what)s") % {"what": words},
+            extra={
+                "missing": [proof.guard for proof in unproven],
+                "state": pathway.state,
+                "version": pathway.version,
+            },
+        )
 
 
 def pathway_permit(*, actor: Actor, pathway: Pathway, to: State) -> Transition:

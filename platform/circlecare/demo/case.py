@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ MOVERS = {
 SMALL_TALK = frozenset({"neuro", "slot", "collected", "bridging", "in_production", "home", "ward"})
 
 
+@cache
 def tax_code_of(row: PatientRow) -> str:
     """The code that the tables of the tax office would give; well formed, and nobody's."""
     return codicefiscale.encode(
@@ -269,7 +271,7 @@ class Case:
     def move(
         self, *, at: datetime, to: State, who: str = "", planned_at: datetime | None = None, reason: str = ""
     ) -> None:
-        """A step by hand, with everything confirmed that the step asks for."""
+        """A step by hand, with everything confirmed that nobody can prove; the rest stands in the course."""
         pathway = Pathway.objects.get(pk=self._referral.pathway_id)
         transition = find_transition(pathway.state, to, outcome=pathway.outcome or None)
         if to == State.SLOT_PLANNED:

@@ -63,7 +63,7 @@ PATIENTS: tuple[PatientRow, ...] = (
     _p("Malgabella Tosca", "F", "1952-05-13", "Crema", "CM", "fl_third", "stored"),
     _p("Querciasola Vito", "M", "1959-09-27", "Mantova", "MN", "dlbcl_third", "stored"),
     _p("Ponteluce Alma", "F", "1971-03-04", "Crema", "CM", "dlbcl_refractory", "manufacturing"),
-    _p("Lagosereno Elvio", "M", "1963-01-16", "Brescia", "GA", "dlbcl_early", "manufacturing"),
+    _p("Lagosereno Elvio", "M", "1963-01-16", "Brescia", "GA", "dlbcl_early", "identity_open"),
     _p("Cimabella Norma", "F", "1957-07-07", "Cremona", "CR", "mm_len", "manufacturing_late"),
     _p("Terranera Dino", "M", "1966-10-29", "Mantova", "MN", "tfl", "manufacturing_again"),
     _p("Vignalta Edda", "F", "1964-02-22", "Crema", "CM", "mcl_btki", "ready"),

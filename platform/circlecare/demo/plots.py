@@ -5,7 +5,22 @@ remission, deaths during bridging, one who became unfit, cells collected in adva
 from types import MappingProxyType
 
 from cases.pathway.rules import State
-from circlecare.demo.aftercare import AFTERCARE
+from circlecare.demo.aftercare import AFTERCARE, INFUSED_AFTER
+from circlecare.demo.cells import (
+    admission,
+    bridging_agreed,
+    bridging_ended,
+    bridging_proposed,
+    checked,
+    custody,
+    discharge,
+    infusion_of,
+    lymphodepletion,
+    manufacturing,
+    milestone,
+    product,
+    release,
+)
 from circlecare.demo.documents import ALL_KINDS
 from circlecare.demo.stories import (
     Act,
@@ -26,7 +41,7 @@ from circlecare.demo.stories import (
     watch,
     withdraw,
 )
-from circlecare.demo.ward import BEDSIDE
+from circlecare.demo.ward import BEDSIDE, blood_before
 
 _HOUR = 1 / 24
 
@@ -54,21 +69,61 @@ ELIGIBLE: Acts = (
 )
 PLANNED: Acts = (
     *ELIGIBLE,
+    (3.6, product()),
+    (3.7, milestone("aifa_registry", "requested")),
+    (4.1, milestone("aifa_registry", "granted")),
+    (4.2, custody("request")),
     (5.0, move(State.SLOT_PLANNED, plan=14)),
     (5.1, talk("slot")),
 )
-COLLECTED: Acts = (*PLANNED, (14.0, move(State.LEUKAPHERESIS_DONE)), (14.1, talk("collected")))
+COLLECTED: Acts = (
+    *PLANNED,
+    (13.1, custody("suitability")),
+    (14.1, custody("collection", "labelling")),
+    (14.15, move(State.LEUKAPHERESIS_DONE)),
+    (14.2, talk("collected")),
+    (14.3, custody("receive_te")),
+)
 SHIPPED: Acts = (
     *COLLECTED,
     (15.0, talk("bridging")),
+    (15.05, bridging_proposed),
+    (15.25, bridging_agreed),
+    (15.3, custody("ship")),
     (15.5, move(State.MANUFACTURING, plan=45)),
     (16.0, talk("in_production")),
+    (17.2, manufacturing("in_production", expected=45)),
 )
-RECEIVED: Acts = (*SHIPPED, (43.0, move(State.READY_TO_INFUSE)))
-DEPLETED: Acts = (*RECEIVED, (47.0, move(State.LYMPHODEPLETION)))
-INFUSED: Acts = (*DEPLETED, (52.0, move(State.INFUSED)), (52.05, talk("infusion")))
+MADE: Acts = (
+    *SHIPPED,
+    (40.1, bridging_ended),
+    (41.1, custody("gmp")),
+    (41.2, release),
+    (42.2, custody("return_shipment")),
+)
+RECEIVED: Acts = (
+    *MADE,
+    (43.1, custody("pharmacy")),
+    (43.15, move(State.READY_TO_INFUSE)),
+    (43.2, custody("storage")),
+)
+DEPLETED: Acts = (
+    *RECEIVED,
+    (46.2, blood_before),
+    (46.3, admission),
+    (47.05, checked),
+    (47.1, move(State.LYMPHODEPLETION)),
+    (47.15, lymphodepletion),
+)
+INFUSED: Acts = (
+    *DEPLETED,
+    *infusion_of(INFUSED_AFTER),
+    (52.015, move(State.INFUSED)),
+    (52.05, talk("infusion")),
+    (52.1, custody("disposal")),
+)
 ON_WARD: Acts = (*INFUSED, (53.8, move(State.INPATIENT_MONITORING)), (54.0, talk("ward")))
-NEAR: Acts = (*ON_WARD, (66.0, move(State.NEAR_CENTRE)), (66.1, talk("home")))
+NEAR: Acts = (*ON_WARD, (65.9, discharge), (66.0, move(State.NEAR_CENTRE)), (66.1, talk("home")))
 RETURNED: Acts = (*NEAR, (82.0, move(State.RETURNED_TO_CIRCLE)), (82.1, talk("handed_over")))
 TWO_YEARS: Acts = _in_order(*RETURNED, (88.0, move(State.FOLLOW_UP)), *AFTERCARE)
 FOLLOWED: Acts = (*RETURNED, (88.0, move(State.FOLLOW_UP)), (120.0, talk("follow_up")))
@@ -84,10 +139,15 @@ STORED: Acts = (
         ),
     ),
     (4.3, co_sign),
+    (5.1, product(in_advance=True)),
+    (5.2, custody("request")),
     (6.0, move(State.SLOT_PLANNED, plan=13)),
     (6.1, talk("slot")),
-    (13.0, move(State.LEUKAPHERESIS_DONE)),
-    (13.1, talk("collected")),
+    (12.1, custody("suitability")),
+    (13.1, custody("collection", "labelling")),
+    (13.15, move(State.LEUKAPHERESIS_DONE)),
+    (13.2, talk("collected")),
+    (14.1, custody("receive_te", "process")),
     (15.0, move(State.CRYOSTORED_HOLD)),
 )
 SOME = ("pet", "clinic_letter")
@@ -211,8 +271,16 @@ PLOTS = MappingProxyType(
         "stored_closed": Story(
             210, (*STORED, (130.0, close("preemptive_collection_only", text="In remissione dopo bispecifico.")))
         ),
-        "manufacturing": Story(33, SHIPPED, documents=SOME),
-        "manufacturing_late": Story(58, (*SHIPPED, (56.5, talk("late")))),
+        "manufacturing": Story(33, (*SHIPPED, (32.7, bridging_proposed)), documents=SOME),
+        "manufacturing_late": Story(
+            58,
+            (
+                *SHIPPED,
+                (44.1, manufacturing("delayed", expected=64, reason="Crescita lenta: il produttore prolunga la coltura.")),
+                (56.5, talk("late")),
+            ),
+        ),
+        "identity_open": Story(43.4, (*MADE, (43.1, custody("pharmacy", wrong="bag.coi"))), documents=SOME),
         "manufacturing_again": Story(
             52, (*SHIPPED, (44.0, move(State.MANUFACTURING, who="owner", plan=72, reason="manufacturing_failure")),
                  (44.1, talk("again")))

@@ -16,6 +16,7 @@ from cases.toxicity.rules.ice import ICE_ITEMS
 from cases.toxicity.services import alert_acknowledge, sheet_create
 from circlecare.demo.aftercare import AFTERCARE, INFUSED_AFTER
 from circlecare.demo.case import Case
+from circlecare.demo.record import ULN, Entry, record_fill
 from circlecare.demo.stories import Acts
 from kernel import clock
 
@@ -100,6 +101,28 @@ STORMY = Bedside(
 _BY_PROFILE = MappingProxyType(
     {"fl_third": STORMY, "ball_adult": MILD, "mcl_btki": STORMY, "dlbcl_early": QUIET}
 )
+
+
+# platelets 10⁹/L, ANC 10⁹/L, Hb g/dL, CRP mg/L, ferritin ug/L, LDH U/L, creatinine mg/dL
+_BEFORE = MappingProxyType(
+    {
+        "fl_third": (96, 1.1, 9.4, 46, 890, 412, 1.0),
+        "mcl_btki": (118, 1.0, 9.8, 38, 720, 366, 0.9),
+        "dlbcl_refractory": (72, 0.9, 8.8, 61, 2140, 548, 1.1),
+    }
+)
+_BEFORE_MOST = (152, 1.9, 10.6, 18, 430, 268, 0.8)
+
+
+def blood_before(case: Case, at: datetime) -> None:
+    """The blood of before lymphodepletion, on which CAR-HEMATOTOX and EASIX are built."""
+    codes = ("platelets", "anc", "hb", "crp", "ferritin", "ldh", "creatinine")
+    with clock.at(at):
+        found: list[Entry] = []
+        for code, value in zip(codes, _BEFORE.get(case.row.profile, _BEFORE_MOST), strict=True):
+            lab: dict[str, Any] = {"code": code, "value": value, "effective_on": clock.today()}
+            found.append(("labs", lab | ({"uln": ULN[code]} if code in ULN else {})))
+        record_fill(actor=case.actor("owner"), patient=case.patient, entries=found)
 
 
 def _baseline(case: Case, at: datetime) -> None:

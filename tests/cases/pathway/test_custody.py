@@ -13,8 +13,11 @@ from cases.pathway.models import (
     DeviationConfirmation,
     IdentityReading,
 )
-from cases.pathway.rules.custody import STEPS
-from cases.pathway.selectors.course import course_of
+from cases.pathway.rules import TRANSITIONS
+from cases.pathway.rules.custody import DEPENDENT_MOVES, STEPS
+from cases.pathway.rules.pre_ld import product_excepted
+from cases.pathway.selectors.course import course_dates, course_of
+from cases.pathway.services import pathway_move
 from cases.pathway.services.course import course_entry_correct
 from cases.pathway.services.custody import custody_step_correct, custody_step_record
 from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
@@ -30,6 +33,7 @@ from tests.cases.pathway.course import (
     pathway_at,
     readings_of,
     record,
+    release,
     sign,
 )
 
@@ -66,6 +70,8 @@ def test_step_when_an_identifier_differs_then_failed_is_kept_and_everything_stop
     for code in ("receive_te", "process"):
         with pytest.raises(Conflict, match="identity_deviation_open"):
             record(world, pathway, code)
+    with pytest.raises(Conflict, match="identity_deviation_open"):
+        pathway_move(actor=world.hub_lab, pathway_id=pathway.pk, to="leukapheresis_done")
     assert CustodyStep.objects.filter(code="receive_te").count() == 1
 
 
@@ -275,6 +281,109 @@ def test_correction_when_made_then_the_old_value_stays_and_stale_ones_are_refuse
         correct(0, volume_ml=270)
     with pytest.raises(Conflict, match="identity_in_use"):
         correct(1, volume_ml=260, din="G123498654399")
+
+
+def test_moves_when_the_course_does_not_prove_them_then_refused_and_then_allowed(world, pathway):
+    def move(actor, to, **more):
+        return pathway_move(actor=actor, pathway_id=pathway.pk, to=to, **more)
+
+    def refused(actor, to, **more):
+        with pytest.raises(Conflict) as caught:
+            move(actor, to, **more)
+        assert (caught.value.code, caught.value.status) == ("guards_unproven", 409)
+        return caught.value
+
+    ticks = ["identity_check", "virology_within_30_days", "bedside_identity_check_by_two"]
+    error = refused(world.hub_lab, "leukapheresis_done", confirmed=ticks)
+    assert error.extra["missing"] == ["virology_within_30_days", "identity_check"]
+    assert "Etichettatura" in str(error.message)
+    pathway.refresh_from_db()
+    assert pathway.state == "slot_planned"
+    chain_until(world, pathway, "labelling")
+    move(world.hub_lab, "leukapheresis_done")
+    refused(world.hub_lab, "manufacturing", confirmed=["shipment_recorded"])
+    chain_until(world, pathway, "ship")
+    move(world.hub_lab, "manufacturing")
+    missing = refused(world.hub_pharmacist, "ready_to_infuse").extra["missing"]
+    assert missing == ["product_received", "specification_recorded"]
+    release(world, pathway, specification="out", oos_decision="awaited", oos_reason="Vitalità 68%")
+    chain_until(world, pathway, "pharmacy")
+    error = refused(world.hub_pharmacist, "ready_to_infuse")
+    assert error.extra["missing"] == ["specification_recorded"]
+    outside = course_of(pathway).newest("release")
+    course_entry_correct(
+        actor=world.hub_pharmacist,
+        entry_id=outside.entry_id,
+        values={**outside.values, "oos_decision": "infuse"},
+        reason="Uso eccezionale autorizzato",
+        base_version=1,
+    )
+    move(world.hub_pharmacist, "ready_to_infuse")
+    refused(world.hub_doctor, "lymphodepletion", confirmed=["pre_ld_check"])
+    excused = entry(
+        world, pathway, "pre_ld", pre_ld(icu_agreed=False, override_reason="Letto da domani")
+    ).values
+    assert not product_excepted(excused), "a reason for the bed is none for the product"
+    move(world.hub_doctor, "lymphodepletion")
+    refused(world.hub_doctor, "infused", confirmed=ticks)
+    with pytest.raises(Conflict, match="step_missing"):
+        entry(world, pathway, "infusion", infusion(clock.now()))
+    chain_until(world, pathway, "bedside")
+    assert move(world.hub_doctor, "infused").state == "infused"
+    dates = course_dates(world.patient.pk)
+    assert dates.infusion_at == CustodyStep.objects.get(code="bedside").done_at
+    with pytest.raises(Invalid) as caught:
+        entry(world, pathway, "infusion", infusion(clock.now() - timedelta(hours=1)))
+    assert list(caught.value.fields) == ["started_at"]
+    at = clock.now()
+    entry(world, pathway, "infusion", infusion(at))
+    dates = course_dates(world.patient.pk)
+    assert (dates.infusion_at, dates.cells_e6, dates.product) == (at, 68.5, "axi_cel")
+
+
+def test_deviation_when_open_then_no_way_leads_to_the_cells(world, pathway):
+    """Neither a move, nor an entry, nor a write past the services; the refusal names the deviation."""
+    from cases.pathway.models import CourseEntry, Pathway
+
+    chain_until(world, pathway, "thaw")
+    record(world, pathway, "bedside", bag_coi="COI-4711-ZY")
+    for kind, values in (("infusion", infusion(clock.now())), ("lymphodepletion", LYMPHODEPLETION)):
+        with pytest.raises(Conflict, match="identity_deviation_open"):
+            entry(world, pathway, kind, values)
+    assert not CourseEntry.objects.filter(kind__in=["infusion", "lymphodepletion"]).exists()
+    for kind in ("infusion", "lymphodepletion"):
+        with pytest.raises(IntegrityError, match="deviation is open"), transaction.atomic():
+            CourseEntry.objects.create(
+                pathway=pathway,
+                kind=kind,
+                attempt=1,
+                side="hub",
+                person_id=world.hub_doctor.person_id,
+                centre_id=world.hub.pk,
+                at=clock.now(),
+            )
+    with pytest.raises(IntegrityError, match="deviation is open"), transaction.atomic():
+        Pathway.objects.filter(pk=pathway.pk).update(state="leukapheresis_done")
+
+
+def test_database_knows_the_moves_that_a_deviation_stops():
+    from importlib import import_module
+
+    written = import_module("cases.pathway.migrations.0008_deviation_stops").STOPPED
+    assert set(written) == {
+        (str(move.source), str(move.target)) for move in TRANSITIONS if move.code in DEPENDENT_MOVES
+    }
+
+
+LYMPHODEPLETION = {
+    "drugs": ["fludarabine", "cyclophosphamide"],
+    "doses": "Flu 30 mg/m², Cy 500 mg/m²",
+    "day1_on": "2026-11-01",
+}
+
+
+def infusion(at):
+    return {"started_at": at.isoformat(), "cells_e6": 68.5, "reaction": "none"}
 
 
 def pre_ld(**changes):

@@ -4839,6 +4839,11 @@ export interface components {
             enabled: boolean;
             required: boolean;
         };
+        MoveProofOutput: {
+            guard: string;
+            missing: string[];
+            proven: boolean;
+        };
         MyMembershipOutput: {
             centre: components["schemas"]["CentreBrief"];
             /** Format: uuid */
@@ -6156,6 +6161,7 @@ export interface components {
             code: string;
             guards: string[];
             label: string;
+            proofs: components["schemas"]["MoveProofOutput"][];
             requires_plan: boolean;
             requires_reason: boolean;
             to: components["schemas"]["PathwayStateEnum"];

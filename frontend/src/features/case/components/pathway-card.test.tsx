@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -19,8 +19,8 @@ const pathway = (part: object): object => ({
     overdue: false,
     closed_at: null,
     moves: [
-      { code: "decide", label: "Decidi", to: "decided", requires_reason: false, requires_plan: false, guards: [], via: "referral" },
-      { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, requires_plan: false, guards: ["identity_check"], via: "pathway" },
+      { code: "decide", label: "Decidi", to: "decided", requires_reason: false, requires_plan: false, guards: [], proofs: [], via: "referral" },
+      { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, requires_plan: false, guards: ["handover_sent"], proofs: [], via: "pathway" },
     ],
     closure_reasons: [{ code: "other", label: "Altro", needs_text: true }],
     steps: [],
@@ -44,20 +44,36 @@ it("offers the steps that the server allows, and takes one after its conditions 
   expect(screen.queryByRole("button", { name: "Decidi" })).toBeNull();
   const confirm = screen.getByRole("button", { name: "Conferma il passo" });
   expect(confirm).toBeDisabled();
-  await user.click(screen.getByRole("checkbox", { name: "L'identità del paziente è stata verificata" }));
+  await user.click(screen.getByRole("checkbox", { name: "La consegna al centro del circolo è stata inviata" }));
   await user.click(confirm);
   expect(await screen.findByText("Aferesi eseguita")).toBeVisible();
   expect(sent.find((request) => request.method === "POST")).toMatchObject({
     path: "/api/v1/pathways/w1/move/",
-    body: { to: "leukapheresis_done", confirmed: ["identity_check"], expected_version: 7 },
+    body: { to: "leukapheresis_done", confirmed: ["handover_sent"], expected_version: 7 },
   });
   expect(screen.queryByRole("button", { name: "Chiudi il percorso" })).toBeNull();
+});
+
+it("shows what the course proves and what it lacks, offers no tick for either, and waits for the course", async () => {
+  const proofs = [
+    { guard: "virology_within_30_days", proven: true, missing: [] },
+    { guard: "identity_check", proven: false, missing: ["Etichettatura"] },
+  ];
+  const collect = { code: "collect", label: "Aferesi fatta", to: "leukapheresis_done", requires_reason: false, requires_plan: false, guards: [], proofs, via: "pathway" };
+  serve(() => ({ body: pathway({ moves: [collect] }) }));
+  await show(<PathwayCard patientId="p1" />);
+  await userEvent.setup().click(await screen.findByRole("button", { name: "Aferesi fatta" }));
+  const shown = screen.getByRole("group", { name: "Che cosa mostra il percorso CAR-T" });
+  expect(within(shown).getByText("Dimostrato")).toBeVisible();
+  expect(within(shown).getByText("Etichettatura")).toBeVisible();
+  expect(screen.queryByRole("checkbox")).toBeNull();
+  expect(screen.getByRole("button", { name: "Conferma il passo" })).toBeDisabled();
 });
 
 it("asks for the day of a planned apheresis at its field, sends it, and shows it", async () => {
   const decided = {
     state: "decided",
-    moves: [{ code: "plan_slot", label: "Programma l'aferesi", to: "slot_planned", requires_reason: false, requires_plan: true, guards: [], via: "pathway" }],
+    moves: [{ code: "plan_slot", label: "Programma l'aferesi", to: "slot_planned", requires_reason: false, requires_plan: true, guards: [], proofs: [], via: "pathway" }],
   };
   const sent = serve(({ method }) => ({ body: method === "POST" ? pathway({ planned_at: "2027-03-05T12:00:00Z", moves: [] }) : pathway(decided) }));
   await show(<PathwayCard patientId="p1" />);

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { closePathway, movePathway, pathwayKey } from "@/features/case/api/pathway";
 import type { Pathway, PathwayMove } from "@/features/case/api/pathway";
+import { PathwayProofs } from "@/features/case/components/pathway-proofs";
 import { ReasonNote } from "@/features/case/components/reason-note";
 import { isApiError } from "@/shared/api/api-error";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
@@ -36,6 +37,7 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
   const [unplanned, setUnplanned] = useState(false);
   const plannedField = useRef<HTMLDivElement>(null);
   const guards = move?.guards ?? [];
+  const proofs = move?.proofs ?? [];
   const needsText = move ? move.requires_reason : pathway.closure_reasons.find((item) => item.code === reason)?.needs_text === true;
   const send = useMutation({
     mutationFn: () => {
@@ -57,7 +59,8 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
     },
   });
   const errors = fieldErrors(send.error);
-  const ready = guards.every((guard) => confirmed.includes(guard)) && (move !== null || reason !== null) && (!needsText || text.trim() !== "");
+  const met = proofs.every((proof) => proof.proven) && guards.every((guard) => confirmed.includes(guard));
+  const ready = met && (move !== null || reason !== null) && (!needsText || text.trim() !== "");
   return (
     <Card
       component="form"
@@ -75,6 +78,7 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
         <Title order={3} id="pathway-step">
           {move?.label ?? t("pathway.close")}
         </Title>
+        <PathwayProofs proofs={proofs} />
         {guards.length > 0 ? (
           <Checkbox.Group label={t("pathway.confirm")} value={[...confirmed]} error={errors["confirmed"]} onChange={setConfirmed}>
             <Stack gap={6} mt={4}>

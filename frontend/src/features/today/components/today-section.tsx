@@ -2,6 +2,7 @@ import {
   IconAt,
   IconBell,
   IconChevronRight,
+  IconDna2,
   IconFileDescription,
   IconGavel,
   IconHelpCircle,
@@ -28,6 +29,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   messages: IconMessage,
   drafts: IconPencil,
   pathway: IconRoute,
+  course: IconDna2,
 };
 
 function Marks({ item }: { readonly item: TodayItem }): ReactNode {

@@ -65,6 +65,7 @@ export function TodayPage(): ReactNode {
       "referral.changed",
       "referral.decided",
       "pathway.moved",
+      "course.changed",
       "message.created",
       "toxicity.alerted",
     ],

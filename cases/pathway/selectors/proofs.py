@@ -1,0 +1,80 @@
+"""Which conditions of a move the course proves, and what is missing where it does not yet."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cases.pathway.rules import Transition
+from cases.pathway.rules.course import specification_proven
+from cases.pathway.rules.custody import DEPENDENT_MOVES, PROVES, STEP_BY_CODE
+from cases.pathway.rules.pre_ld import pre_ld_proven, product_excepted
+from cases.pathway.rules.timestamps import HOSPITAL_ZONE
+from cases.pathway.selectors.course import Course, day_in
+from cases.pathway.selectors.wording import in_language
+from kernel import clock
+
+VIROLOGY_MAX_DAYS = 30
+PROVABLE = frozenset({*PROVES, "specification_recorded", "pre_ld_check"})
+"""Conditions that are never ticked by hand: the course shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One condition of a move. `missing` says in words what the course lacks; empty when proven."""
+
+    guard: str
+    proven: bool
+    missing: tuple[str, ...] = ()
+
+
+def by_hand_of(transition: Transition) -> list[str]:
+    """The conditions of a move that nobody but the acting person can confirm."""
+    return [guard for guard in transition.guards if guard not in PROVABLE]
+
+
+def proofs_of(course: Course, transition: Transition) -> list[Proof]:
+    """The provable conditions of a move, in its order. An open deviation stands before them where it blocks."""
+    found = [_proof(course, guard) for guard in transition.guards if guard in PROVABLE]
+    if transition.code in DEPENDENT_MOVES and course.open_deviations:
+        found.insert(
+            0, Proof("no_open_deviation", False, (_("An identity deviation is open: it must be resolved."),))
+        )
+    return found
+
+
+def _proof(course: Course, guard: str) -> Proof:
+    if guard == "specification_recorded":
+        proven = specification_proven(course.values("release"))
+        return Proof(guard, proven, () if proven else (_missing_release(course),))
+    if guard == "pre_ld_check":
+        proven = pre_ld_proven(course.values("pre_ld"))
+        return Proof(
+            guard, proven, () if proven else (_("The check before lymphodepletion is not complete."),)
+        )
+    missing = [in_language(STEP_BY_CODE[code].label) for code in PROVES[guard] if course.good(code) is None]
+    if guard == "product_on_site_or_exception" and product_excepted(course.values("pre_ld")):
+        missing = []
+    if guard == "virology_within_30_days" and not missing:
+        missing = _virology_problems(course)
+    return Proof(guard, not missing, tuple(missing))
+
+
+def _missing_release(course: Course) -> str:
+    if course.newest("release") is None:
+        return _("The release with its specification is not recorded.")
+    return _("The product is out of specification and there is no decision to infuse it.")
+
+
+def _virology_problems(course: Course) -> list[str]:
+    """The tests are at most 30 days old on the day of the collection, and the patient consented."""
+    row = course.last["suitability"]
+    values = course.step_values(row)
+    collection = course.last.get("collection")
+    on = (collection.done_at if collection else clock.now()).astimezone(HOSPITAL_ZONE).date()
+    tested_on = day_in(values.get("virology_on"))
+    found = []
+    if tested_on is None or (on - tested_on).days > VIROLOGY_MAX_DAYS:
+        found.append(_("The virology is older than 30 days on the day of the collection."))
+    if values.get("consent") != "yes":
+        found.append(_("The consent to the collection is missing."))
+    return found

@@ -1,0 +1,90 @@
+"""What the course waits for, on the page of who may do it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.pathway.models import Deviation
+from cases.pathway.selectors.worklist_course import course_waiting
+from cases.pathway.services.course import course_entry_agree, course_entry_correct
+from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
+from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, sign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pathway(world):
+    number_of(world)
+    return pathway_at(world, "slot_planned")
+
+
+def waiting(actor):
+    return [(item["title"], item.get("status_label", "")) for item in course_waiting(actor)]
+
+
+def test_a_deviation_waits_at_the_hub_until_two_people_have_settled_it(world, pathway):
+    chain_until(world, pathway, "labelling")
+    record(world, pathway, "receive_te", bag_coi="COI-4711-ZY")
+    [item] = course_waiting(world.hub_nurse)
+    assert item["url"] == f"/cases/{world.patient.pk}/course"
+    assert (item["title"], item["subtitle"]) == (
+        "Deviazione d'identità aperta",
+        "Ricevimento all'istituto dei tessuti",
+    )
+    assert item["urgent"] is True
+    for actor in (world.circle_doctor, world.circle_nurse, world.outsider):
+        assert course_waiting(actor) == []
+    deviation = Deviation.objects.get()
+    deviation_resolve(actor=world.hub_doctor, deviation_id=deviation.pk, cause="misread", reason="Letta male")
+    assert waiting(world.hub_doctor)[0][1] == "Attende la conferma di un collega"
+    assert waiting(world.hub_second_doctor)[0][1] == "Da confermare"
+    deviation_confirm(actor=world.hub_second_doctor, deviation_id=deviation.pk)
+    assert course_waiting(world.hub_doctor) == []
+
+
+def test_a_second_signature_waits_for_others_who_may_give_it(world, pathway):
+    chain_until(world, pathway, "collection")
+    row = record(world, pathway, "labelling")
+    assert waiting(world.hub_doctor) == [("Serve una seconda firma", "")]
+    assert course_waiting(world.hub_lab) == [], "they recorded it"
+    assert course_waiting(world.hub_pharmacist) == [], "not their step"
+    sign(world, row)
+    assert course_waiting(world.hub_doctor) == []
+
+
+def test_a_proposed_therapy_waits_for_the_other_side_in_the_version_that_stands(world, pathway):
+    values = {"regimen": "Pola-R", "given_at": "circle"}
+    proposed = entry(world, pathway, "bridging", values, actor=world.circle_doctor)
+    assert waiting(world.hub_doctor) == [
+        ("Terapia ponte proposta: Pola-R", "Attende la risposta del tuo centro")
+    ]
+    assert course_waiting(world.circle_doctor) == []
+    assert course_waiting(world.hub_nurse) == []
+    course_entry_agree(actor=world.hub_doctor, entry_id=proposed.entry_id, version=1, agrees=True)
+    assert course_waiting(world.hub_doctor) == []
+    course_entry_correct(
+        actor=world.hub_doctor,
+        entry_id=proposed.entry_id,
+        values={**values, "regimen": "R-GDP"},
+        reason="Cambio",
+        base_version=1,
+    )
+    assert waiting(world.circle_doctor)[0][0] == "Terapia ponte proposta: R-GDP"
+
+
+def test_queries_do_not_grow_with_what_waits(world, pathway):
+    def cost():
+        with CaptureQueriesContext(
+            connection,
+        ) as taken:
+            course_waiting(world.hub_doctor)
+        return len(taken)
+
+    values = {"regimen": "Pola-R", "given_at": "circle"}
+    entry(world, pathway, "bridging", values, actor=world.circle_doctor)
+    first = cost()
+    for _number in range(3):
+        entry(world, pathway, "bridging", values, actor=world.circle_doctor)
+    assert cost() == first
+    assert len(course_waiting(world.hub_doctor)) == 4
