@@ -16,7 +16,7 @@ from cases.record.api.serializers import (
     fields_of,
 )
 from cases.record.models import Kind
-from cases.toxicity.models import BASELINE, OBSERVATIONS, SHEETS, TREATMENTS
+from cases.toxicity.models import BASELINE, IEC_HS, OBSERVATIONS, SHEETS, TREATMENTS
 from kernel.api.serializers import StrictSerializer
 
 __all__ = ["EntryErrorInput", "EntryHistoryOutput"]
@@ -49,6 +49,36 @@ class GradeOutput(Output):
     rule_en = serializers.CharField()
     parts = GradePartOutput(many=True)
     notes = GradeNoteOutput(many=True)
+    source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
+    evidence_label_it = serializers.CharField()
+    evidence_label_en = serializers.CharField()
+    advisory_it = serializers.CharField()
+    advisory_en = serializers.CharField()
+
+
+class IecHsCriterionOutput(Output):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    rule_it = serializers.CharField()
+    rule_en = serializers.CharField()
+    words_it = serializers.CharField()
+    words_en = serializers.CharField()
+    met = serializers.BooleanField(
+        allow_null=True, help_text="Null: something in `missing` forbids to say it."
+    )
+    missing = serializers.ListField(child=serializers.CharField())
+
+
+class IecHsFindingsOutput(Output):
+    """Which criteria are there, from what was entered; no grade comes of it."""
+
+    criteria = IecHsCriterionOutput(many=True)
+    missing = serializers.ListField(child=serializers.CharField())
+    result_it = serializers.CharField()
+    result_en = serializers.CharField()
+    grade_note_it = serializers.CharField()
+    grade_note_en = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
     evidence_label_it = serializers.CharField()
     evidence_label_en = serializers.CharField()
@@ -89,8 +119,10 @@ def _answers(kind: Kind) -> dict[str, Any]:
     score = {"ice_score": serializers.IntegerField(allow_null=True)}
     if kind is BASELINE:
         return score
-    if kind is not OBSERVATIONS:
-        return _day() if kind is TREATMENTS or "observed_at" in kind.model.WRITABLE else {}
+    if kind is TREATMENTS:
+        return _day()
+    if kind is IEC_HS:
+        return {**_day(), "findings": IecHsFindingsOutput()}
     return {
         **_day(),
         **score,

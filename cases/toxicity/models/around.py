@@ -58,20 +58,27 @@ class ToxicityTreatment(ClinicalEntry):
 class IecHsEntry(ClinicalEntry):
     """Findings of an HLH-like syndrome after immune effector cells; the grade is the physician's, never derived.
 
-    Ferritin in µg/L, fibrinogen in mg/dL, LDH and transaminases in U/L. Clinical data.
+    Ferritin in µg/L, fibrinogen in mg/dL, LDH and transaminases in U/L; `*_uln_*` is the upper limit of the
+    laboratory that measured it, without which a value says nothing. Clinical data.
     """
 
     WRITABLE = (
-        "observed_at", "ferritin_ug_l", "fibrinogen_mg_dl", "ldh_u_l", "alt_u_l", "ast_u_l", "cytopenia",
-        "coagulopathy", "haemophagocytosis", "grade", "note",
+        "observed_at", "ferritin_ug_l", "ferritin_uln_ug_l", "ferritin_rapid_rise", "fibrinogen_mg_dl", "ldh_u_l",
+        "ldh_uln_u_l", "alt_u_l", "alt_uln_u_l", "ast_u_l", "ast_uln_u_l", "cytopenia", "coagulopathy",
+        "haemophagocytosis", "grade", "note",
     )  # fmt: skip
 
     observed_at = models.DateTimeField()
     ferritin_ug_l = NumberField(unit="ug/L", hard=(0, 1_000_000), soft=(1, 100_000))
+    ferritin_uln_ug_l = NumberField(unit="ug/L", hard=(10, 5_000), soft=(50, 1_000))
+    ferritin_rapid_rise = flag()
     fibrinogen_mg_dl = NumberField(unit="mg/dL", hard=(5, 2_000), soft=(50, 900))
     ldh_u_l = NumberField(unit="U/L", hard=(10, 50_000), soft=(80, 5_000))
+    ldh_uln_u_l = NumberField(unit="U/L", hard=(20, 20_000), soft=(150, 700))
     alt_u_l = NumberField(unit="U/L", hard=(1, 20_000), soft=(5, 2_000))
+    alt_uln_u_l = NumberField(unit="U/L", hard=(5, 500), soft=(20, 80))
     ast_u_l = NumberField(unit="U/L", hard=(1, 20_000), soft=(5, 2_000))
+    ast_uln_u_l = NumberField(unit="U/L", hard=(5, 500), soft=(20, 80))
     cytopenia = flag()
     coagulopathy = flag()
     haemophagocytosis = flag()

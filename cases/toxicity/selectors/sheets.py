@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,18 @@ from django.db.models import QuerySet
 
 from cases.record.models import ClinicalEntry, Kind
 from cases.record.selectors.entries import entry_history, entry_output
-from cases.toxicity.models import BASELINE, OBSERVATIONS, SHEETS, TREATMENTS, ToxicityObservation
+from cases.toxicity.models import (
+    BASELINE,
+    OBSERVATIONS,
+    SHEETS,
+    TREATMENTS,
+    IecHsEntry,
+    ToxicityObservation,
+)
 from cases.toxicity.rules.crs import crs_grade
 from cases.toxicity.rules.grade import Grade
 from cases.toxicity.rules.icans import icans_grade
+from cases.toxicity.rules.iec_hs import IecHsFindings, iec_hs_criteria
 from cases.toxicity.selectors.course import look_of
 from cases.toxicity.selectors.infusion import day_after
 from kernel.errors import NotFound
@@ -57,8 +66,8 @@ def sheet_output(kind: Kind, entry: Any, *, infused: datetime | None = None) -> 
         shown |= {"ice_score": entry.ice_score, "handwriting_photo": entry.handwriting_photo_id}
     elif kind is TREATMENTS:
         shown |= {"observation": entry.observation_id, "day": day_after(infused, entry.given_at)}
-    elif hasattr(entry, "observed_at"):
-        shown |= {"day": day_after(infused, entry.observed_at)}
+    else:
+        shown |= {"day": day_after(infused, entry.observed_at), "findings": _iec_hs(entry)}
     return shown
 
 
@@ -75,6 +84,12 @@ def grades_of(row: ToxicityObservation) -> tuple[Grade, Grade]:
     return crs_grade(replace(look.crs, fever_before=row.fever_before, masked=row.masked)), icans_grade(
         look.icans
     )
+
+
+def _iec_hs(entry: IecHsEntry) -> dict[str, Any]:
+    given = {field.name: getattr(entry, field.name) for field in fields(IecHsFindings)}
+    numbers = {name: float(value) if isinstance(value, Decimal) else value for name, value in given.items()}
+    return iec_hs_criteria(IecHsFindings(**numbers)).as_dict()
 
 
 def _graded(row: ToxicityObservation, infused: datetime | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from cases.toxicity.models import BASELINE, OBSERVATIONS, TREATMENTS, ToxicityAlert
+from cases.toxicity.models import BASELINE, IEC_HS, OBSERVATIONS, TREATMENTS, ToxicityAlert
 from cases.toxicity.rules.ice import ICE_ITEMS
 from cases.toxicity.services import alert_acknowledge, sheet_create
 from circlecare.demo.aftercare import AFTERCARE, INFUSED_AFTER
@@ -43,11 +43,12 @@ _WELL: dict[str, Any] = {
 @dataclass(frozen=True, slots=True)
 class Bedside:
     """`findings`: from that hour on, what differs from being well. `wrong`: from that hour on, the items of the ICE
-    that were missed. `given`: hour, drug and dose."""
+    that were missed. `given`: hour, drug and dose. `hlh`: hour and findings of an HLH-like syndrome."""
 
     findings: tuple[tuple[float, dict[str, Any]], ...] = ()
     wrong: tuple[tuple[float, tuple[str, ...]], ...] = ()
     given: tuple[tuple[float, str, dict[str, Any]], ...] = field(default=())
+    hlh: tuple[float, dict[str, Any]] | None = None
 
 
 QUIET = Bedside()
@@ -96,6 +97,24 @@ STORMY = Bedside(
         (49, "tocilizumab", {"dose_no": 1, "dose_mg": 560}),
         (79, "dexamethasone", {"dose_mg": 10}),
         (91, "dexamethasone", {"dose_mg": 10}),
+    ),
+    hlh=(
+        124,
+        {
+            "ferritin_ug_l": 6200,
+            "ferritin_uln_ug_l": 400,
+            "ferritin_rapid_rise": True,
+            "fibrinogen_mg_dl": 168,
+            "ldh_u_l": 612,
+            "ldh_uln_u_l": 248,
+            "alt_u_l": 148,
+            "alt_uln_u_l": 50,
+            "ast_u_l": 171,
+            "ast_uln_u_l": 45,
+            "cytopenia": True,
+            "coagulopathy": False,
+            "grade": 1,
+        },
     ),
 )
 _BY_PROFILE = MappingProxyType(
@@ -154,6 +173,8 @@ def _bedside(case: Case, _at: datetime) -> None:
         while given and given[0][0] <= at:
             _give(case, *given.pop(0))
         _look(case, at, course, (at - infused) / timedelta(hours=1))
+    if course.hlh is not None and infused + timedelta(hours=course.hlh[0]) < case.now - _LATEST:
+        _hlh(case, infused + timedelta(hours=course.hlh[0]), course.hlh[1])
 
 
 def looks_between(infused: datetime, last: datetime) -> list[datetime]:
@@ -193,6 +214,16 @@ def _give(case: Case, at: datetime, agent: str, dose: dict[str, Any]) -> None:
             patient_id=case.patient.pk,
             kind=TREATMENTS,
             values={"given_at": at.isoformat(), "agent": agent, **dose},
+        )
+
+
+def _hlh(case: Case, at: datetime, findings: dict[str, Any]) -> None:
+    with clock.at(at):
+        sheet_create(
+            actor=case.actor("owner"),
+            patient_id=case.patient.pk,
+            kind=IEC_HS,
+            values={"observed_at": at.isoformat(), **findings},
         )
 
 

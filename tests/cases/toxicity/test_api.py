@@ -76,6 +76,22 @@ def test_a_row_comes_with_the_rule_that_graded_it(api, hub_doctor, patient):
     assert "ASTCT" in found["crs"]["source"]
 
 
+def test_findings_of_iec_hs_come_with_their_criteria_and_the_grade_that_was_entered(api, hub_doctor, patient):
+    client = api(hub_doctor)
+    sent = {**EXAMPLES["iec-hs"], "alt_u_l": 260, "alt_uln_u_l": 50, "fibrinogen_mg_dl": "1,5"}
+    assert client.post(url(patient, "iec-hs"), sent).json()["fields"].keys() == {"fibrinogen_mg_dl"}
+    entry = client.post(url(patient, "iec-hs"), {**sent, "fibrinogen_mg_dl": 140}).json()
+    found = {item["code"]: item["met"] for item in entry["findings"]["criteria"]}
+    assert found == {
+        "ferritin": True, "fibrinogen": True, "ldh": None, "transaminases": True, "cytopenia": True,
+        "coagulopathy": None, "haemophagocytosis": None,
+    }  # fmt: skip
+    assert (entry["grade"], entry["day"]) == (2, 3)
+    assert entry["findings"]["missing"] == ["ldh_u_l", "coagulopathy", "haemophagocytosis"]
+    assert "Hines" in entry["findings"]["source"]
+    assert client.get(url(patient, "iec-hs")).json()["results"][0]["findings"] == entry["findings"]
+
+
 def test_the_preview_says_what_saving_would_and_stores_nothing(api, hub_doctor, patient):
     client = api(hub_doctor)
     look(patient, hub_doctor, clock.now() - timedelta(hours=2), temp_c=38.9)

@@ -3745,6 +3745,19 @@ export interface components {
         IdentifierEnum: "coi" | "din" | "lot" | "patient_id" | "name" | "birth_date";
         /** @enum {string} */
         IdentityEnum: "none" | "passed" | "failed";
+        /** @description Describes an answer; the selectors make it. */
+        IecHsCriterionOutput: {
+            code: string;
+            label_en: string;
+            label_it: string;
+            /** @description Null: something in `missing` forbids to say it. */
+            met: boolean | null;
+            missing: string[];
+            rule_en: string;
+            rule_it: string;
+            words_en: string;
+            words_it: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         IecHsEntrySheetInputRequest: {
             /**
@@ -3756,16 +3769,32 @@ export interface components {
              * Format: double
              * @description U/L
              */
+            alt_uln_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
             ast_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_uln_u_l?: number | null;
             /** Format: uuid */
             client_id?: string;
             coagulopathy?: boolean | null;
             cytopenia?: boolean | null;
+            ferritin_rapid_rise?: boolean | null;
             /**
              * Format: double
              * @description ug/L
              */
             ferritin_ug_l?: number | null;
+            /**
+             * Format: double
+             * @description ug/L
+             */
+            ferritin_uln_ug_l?: number | null;
             /**
              * Format: double
              * @description mg/dL
@@ -3778,6 +3807,11 @@ export interface components {
              * @description U/L
              */
             ldh_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_uln_u_l?: number | null;
             note?: string | null;
             /** Format: date-time */
             observed_at?: string | null;
@@ -3793,7 +3827,17 @@ export interface components {
              * Format: double
              * @description U/L
              */
+            alt_uln_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
             ast_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_uln_u_l?: number | null;
             author: components["schemas"]["EntryPersonOutput"] | null;
             centre: components["schemas"]["EntryCentreOutput"];
             coagulopathy?: boolean | null;
@@ -3806,6 +3850,7 @@ export interface components {
             error_at: string | null;
             error_by: components["schemas"]["EntryPersonOutput"] | null;
             error_reason: string;
+            ferritin_rapid_rise?: boolean | null;
             /**
              * Format: double
              * @description ug/L
@@ -3813,9 +3858,15 @@ export interface components {
             ferritin_ug_l?: number | null;
             /**
              * Format: double
+             * @description ug/L
+             */
+            ferritin_uln_ug_l?: number | null;
+            /**
+             * Format: double
              * @description mg/dL
              */
             fibrinogen_mg_dl?: number | null;
+            findings: components["schemas"]["IecHsFindingsOutput"];
             grade?: number | null;
             haemophagocytosis?: boolean | null;
             /** Format: uuid */
@@ -3830,6 +3881,11 @@ export interface components {
              * @description U/L
              */
             ldh_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_uln_u_l?: number | null;
             note?: string | null;
             /** Format: date-time */
             observed_at?: string | null;
@@ -3844,6 +3900,20 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        /** @description Which criteria are there, from what was entered; no grade comes of it. */
+        IecHsFindingsOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            criteria: components["schemas"]["IecHsCriterionOutput"][];
+            evidence_label_en: string;
+            evidence_label_it: string;
+            grade_note_en: string;
+            grade_note_it: string;
+            missing: string[];
+            result_en: string;
+            result_it: string;
+            source: string;
         };
         ImagingConfirmationOutput: {
             /** Format: date-time */
@@ -5502,16 +5572,32 @@ export interface components {
              * Format: double
              * @description U/L
              */
+            alt_uln_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
             ast_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ast_uln_u_l?: number | null;
             /** Format: uuid */
             client_id?: string;
             coagulopathy?: boolean | null;
             cytopenia?: boolean | null;
+            ferritin_rapid_rise?: boolean | null;
             /**
              * Format: double
              * @description ug/L
              */
             ferritin_ug_l?: number | null;
+            /**
+             * Format: double
+             * @description ug/L
+             */
+            ferritin_uln_ug_l?: number | null;
             /**
              * Format: double
              * @description mg/dL
@@ -5524,6 +5610,11 @@ export interface components {
              * @description U/L
              */
             ldh_u_l?: number | null;
+            /**
+             * Format: double
+             * @description U/L
+             */
+            ldh_uln_u_l?: number | null;
             note?: string | null;
             /** Format: date-time */
             observed_at?: string | null;

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import type { Baseline } from "@/features/toxicity/api/toxicity";
 import { BaselineForm } from "@/features/toxicity/components/baseline-form";
+import { PhotoOf } from "@/features/toxicity/components/handwriting-photo";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { newDraft } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue } from "@/features/toxicity/lib/draft";
@@ -12,7 +13,7 @@ import { ICE_ITEMS } from "@/features/toxicity/lib/options";
 import { formatDateTime } from "@/shared/lib/format";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 
-const FIELDS = ["assessed_at", "ice_language", "native_sentence", ...ICE_ITEMS, "unable_at_baseline", "seizure_prophylaxis", "tocilizumab_on_site", "monitor_days"] as const;
+const FIELDS = ["assessed_at", "ice_language", "native_sentence", "handwriting_photo", ...ICE_ITEMS, "unable_at_baseline", "seizure_prophylaxis", "tocilizumab_on_site", "monitor_days"] as const;
 
 function draftOfBaseline(row: Baseline): Draft {
   const values: Record<string, FieldValue> = Object.fromEntries(FIELDS.map((name) => [name, row[name] ?? null]));
@@ -40,6 +41,7 @@ export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patie
               {t("ice.sentence", { sentence: baseline.native_sentence })}
             </Text>
           ) : null}
+          {baseline.handwriting_photo ? <PhotoOf fileId={baseline.handwriting_photo} label={t("photo.of")} /> : null}
           <Text size="xs" c="dimmed">
             {[baseline.ice_language ? t(`language.${baseline.ice_language}`) : "", formatDateTime(baseline.assessed_at ?? null), baseline.author?.display_name].filter(Boolean).join(" · ")}
           </Text>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, TextInput } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,9 @@ import type { ReactNode } from "react";
 
 import { addToSheet, changeInSheet, toxicityKey } from "@/features/toxicity/api/toxicity";
 import type { Baseline } from "@/features/toxicity/api/toxicity";
+import { ConflictView } from "@/features/toxicity/components/conflict-view";
 import { NumberField, YesNo } from "@/features/toxicity/components/form-sections";
+import { HandwritingPhoto } from "@/features/toxicity/components/handwriting-photo";
 import { IceTaps } from "@/features/toxicity/components/ice-taps";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { momentIn } from "@/features/toxicity/lib/draft";
@@ -85,6 +87,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
         <section className={classes.section} aria-label={t("section.ice")}>
           <h3>{t("section.ice")}</h3>
           <IceTaps key={language} values={values} firstLanguage={language} onChange={onValues} />
+          <HandwritingPhoto patientId={patientId} draftId={draft.clientId} fileId={textOf(values["handwriting_photo"]) || null} error={errors["handwriting_photo"]} onFile={(id) => onField("handwriting_photo", id)} />
           <YesNo {...fields} name="unable_at_baseline" />
         </section>
         <section className={classes.section} aria-label={t("section.more")}>
@@ -97,32 +100,18 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
         </section>
         <div className={classes.bar}>
           {conflict ? (
-            <Alert role="alert" color="orange" variant="light" title={t("conflict.title")}>
-              <Text size="sm">
-                {t("conflict.theirs")} · {[conflict.author?.display_name, conflict.native_sentence, conflict.ice_score === null ? "" : t("ice.score", { score: conflict.ice_score })].filter(Boolean).join(" · ")}
-              </Text>
-              <Group mt="xs" gap="xs">
-                <Button
-                  size="sm"
-                  onClick={() => {
-                    onDraft({ ...draft, editing: { id: conflict.id, version: conflict.version } });
-                    save.reset();
-                  }}
-                >
-                  {t("conflict.keep_mine")}
-                </Button>
-                <Button
-                  size="sm"
-                  variant="default"
-                  onClick={() => {
-                    onTheirs(conflict);
-                    save.reset();
-                  }}
-                >
-                  {t("conflict.take_theirs")}
-                </Button>
-              </Group>
-            </Alert>
+            <ConflictView
+              author={conflict.author?.display_name}
+              words={[conflict.native_sentence, conflict.ice_score === null ? "" : t("ice.score", { score: conflict.ice_score })]}
+              onMine={() => {
+                onDraft({ ...draft, editing: { id: conflict.id, version: conflict.version } });
+                save.reset();
+              }}
+              onTheirs={() => {
+                onTheirs(conflict);
+                save.reset();
+              }}
+            />
           ) : (
             <FormProblem error={save.error} knownFields={KNOWN} />
           )}

@@ -9,16 +9,22 @@ interface ChoicesProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string | null;
   readonly error?: string | undefined;
+  readonly withAsterisk?: boolean;
   readonly onChange: (value: string | null) => void;
 }
 
 /** One of several, as buttons for a thumb; a second tap takes the answer back. */
-export function Choices({ label, options, value, error, onChange }: ChoicesProps): ReactNode {
+export function Choices({ label, options, value, error, withAsterisk = false, onChange }: ChoicesProps): ReactNode {
   const id = useId();
   return (
     <div role="radiogroup" aria-labelledby={id}>
       <Text id={id} size="sm" fw={500} mb={4}>
         {label}
+        {withAsterisk ? (
+          <span aria-hidden="true" className={classes.asterisk}>
+            {" *"}
+          </span>
+        ) : null}
       </Text>
       <div className={classes.choices}>
         <Chip.Group value={value} onChange={(next) => onChange(next)}>

@@ -2,8 +2,10 @@ import { Checkbox, NumberInput, Select, SegmentedControl, Text, Textarea, TextIn
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { Attribution } from "@/features/toxicity/components/attribution";
 import { Choices, Several } from "@/features/toxicity/components/choices";
 import classes from "@/features/toxicity/components/toxicity.module.css";
+import { WHOLE_LOOK } from "@/features/toxicity/lib/attribution";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import * as options from "@/features/toxicity/lib/options";
 import { decimalSeparator } from "@/shared/lib/format";
@@ -23,6 +25,7 @@ export function NumberField({ name, unit, values, errors, onField, step = 1 }: F
   return (
     <NumberInput
       label={t(`field.${name}`)}
+      withAsterisk={(WHOLE_LOOK as readonly string[]).includes(name)}
       inputMode="decimal"
       hideControls
       step={step}
@@ -58,6 +61,7 @@ export function CodeChoices({ name, table, codes, values, errors, onField }: Fie
   return (
     <Choices
       label={t(`field.${name}`)}
+      withAsterisk={(WHOLE_LOOK as readonly string[]).includes(name)}
       options={codes.map((code) => ({ value: code, label: t(`${table ?? name}.${code}`) }))}
       value={typeof values[name] === "string" ? values[name] : null}
       error={errors[name]}
@@ -68,6 +72,7 @@ export function CodeChoices({ name, table, codes, values, errors, onField }: Fie
 
 export function VitalFields(props: FieldsProps): ReactNode {
   const { t } = useTranslation("toxicity");
+  const pressors = Array.isArray(props.values["vasopressors"]) ? (props.values["vasopressors"] as readonly string[]) : [];
   return (
     <section className={classes.section} aria-label={t("section.vitals")}>
       <h3>{t("section.vitals")}</h3>
@@ -79,7 +84,21 @@ export function VitalFields(props: FieldsProps): ReactNode {
         <NumberField {...props} name="heart_rate_bpm" unit={t("unit.per_min")} />
         <NumberField {...props} name="respiratory_rate_pm" unit={t("unit.per_min")} />
       </div>
+      <Attribution {...props} name="fever_other_cause" />
       <YesNo {...props} name="antipyretic_last_6h" />
+      <div>
+        <YesNo {...props} name="hypotension" />
+        <Text size="xs" c="dimmed">
+          {t("hypotension_hint")}
+        </Text>
+      </div>
+      <Several
+        label={t("field.vasopressors")}
+        options={options.VASOPRESSORS.map((code) => ({ value: code, label: t(`vasopressor.${code}`) }))}
+        value={pressors}
+        onChange={(next) => props.onField("vasopressors", next.length > 0 ? next : null)}
+      />
+      <Attribution {...props} name="hypotension_other_cause" />
     </section>
   );
 }
@@ -96,6 +115,7 @@ export function OxygenFields(props: FieldsProps): ReactNode {
           <NumberField {...props} name="o2_l_min" unit={t("unit.l_min")} />
         </div>
       ) : null}
+      <Attribution {...props} name="hypoxia_other_cause" />
     </section>
   );
 }
@@ -114,6 +134,7 @@ export function NeuroFields(props: FieldsProps): ReactNode {
           <Checkbox key={name} size="md" label={t(`field.${name}`)} checked={props.values[name] === true} onChange={(event) => props.onField(name, event.currentTarget.checked ? true : null)} />
         ))}
       </div>
+      <Attribution {...props} name="icans_other_cause" />
     </section>
   );
 }
@@ -153,42 +174,18 @@ function OwnGrade({ name, values, onField }: FieldsProps & { readonly name: stri
   );
 }
 
-/** What is asked less often: pressure support, other causes, the clinician's own grade, the rest. */
+/** What is asked less often: fluids, the clinician's own grade, the rest. */
 export function MoreFields(props: FieldsProps): ReactNode {
   const { values, errors, onField } = props;
   const { t } = useTranslation("toxicity");
-  const pressors = Array.isArray(values["vasopressors"]) ? (values["vasopressors"] as readonly string[]) : [];
-  const otherCause = options.OTHER_CAUSES.some((name) => values[name] === true);
   const own = typeof values["crs_grade_clinician"] === "number" || typeof values["icans_grade_clinician"] === "number";
   return (
     <section className={classes.section} aria-label={t("section.more")}>
       <h3>{t("section.more")}</h3>
-      <div>
-        <YesNo {...props} name="hypotension" />
-        <Text size="xs" c="dimmed">
-          {t("hypotension_hint")}
-        </Text>
-      </div>
-      <Several
-        label={t("field.vasopressors")}
-        options={options.VASOPRESSORS.map((code) => ({ value: code, label: t(`vasopressor.${code}`) }))}
-        value={pressors}
-        onChange={(next) => onField("vasopressors", next.length > 0 ? next : null)}
-      />
       <div className={classes.numbers}>
         <NumberField {...props} name="fluid_bolus_ml_12h" unit={t("unit.ml")} />
         <Select label={t("field.temp_site")} clearable data={options.TEMPERATURE_SITES.map((code) => ({ value: code, label: t(`temp_site.${code}`) }))} value={textOf(values["temp_site"]) || null} onChange={(next) => onField("temp_site", next)} />
       </div>
-      <Several
-        label={t("other_cause_label")}
-        options={options.OTHER_CAUSES.map((name) => ({ value: name, label: t(`field.${name}`) }))}
-        value={options.OTHER_CAUSES.filter((name) => values[name] === true)}
-        onChange={(next) => {
-          const changed = options.OTHER_CAUSES.find((name) => next.includes(name) !== (values[name] === true));
-          if (changed) onField(changed, next.includes(changed) ? true : null);
-        }}
-      />
-      {otherCause ? <TextInput label={t("field.other_cause")} required maxLength={300} value={textOf(values["other_cause"])} error={errors["other_cause"]} onChange={(event) => onField("other_cause", event.currentTarget.value)} /> : null}
       <CodeChoices {...props} name="icu" codes={options.ICU} />
       <TextInput label={t("field.imaging_eeg")} maxLength={300} value={textOf(values["imaging_eeg"])} onChange={(event) => onField("imaging_eeg", event.currentTarget.value)} />
       <Text fw={600} size="sm">

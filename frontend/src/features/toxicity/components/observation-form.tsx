@@ -8,10 +8,13 @@ import type { ReactNode } from "react";
 
 import { addToSheet, changeInSheet, previewQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
 import type { Observation, Overview, Preview } from "@/features/toxicity/api/toxicity";
+import { ConflictView } from "@/features/toxicity/components/conflict-view";
 import { CapdFields, MoreFields, NeuroFields, OxygenFields, VitalFields } from "@/features/toxicity/components/form-sections";
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
+import { HandwritingPhoto } from "@/features/toxicity/components/handwriting-photo";
 import { IceTaps } from "@/features/toxicity/components/ice-taps";
 import classes from "@/features/toxicity/components/toxicity.module.css";
+import { missingOfLook } from "@/features/toxicity/lib/attribution";
 import { draftOf, isEmpty, momentIn, payloadOf } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { isApiError } from "@/shared/api/api-error";
@@ -49,37 +52,6 @@ function useSaving(patientId: string, draft: Draft, onSaved: () => void) {
       await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
     },
   });
-}
-
-/** The server keeps both versions: mine stays in the form, theirs is shown, and one press chooses. */
-function ConflictView({ current, onMine, onTheirs }: { readonly current: Observation; readonly onMine: () => void; readonly onTheirs: () => void }): ReactNode {
-  const { t } = useTranslation("toxicity");
-  return (
-    <Alert role="alert" color="orange" variant="light" title={t("conflict.title")}>
-      <Text size="sm" fw={600}>
-        {t("conflict.theirs")} · {current.author?.display_name}
-      </Text>
-      <Text size="sm">
-        {[
-          current.temp_c ? `${t("field.temp_c")} ${current.temp_c}` : "",
-          current.systolic_mmhg ? `${current.systolic_mmhg}/${current.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",
-          current.o2_device ? t(`o2_device.${current.o2_device}`) : "",
-          current.ice_score === null ? "" : t("ice.score", { score: current.ice_score }),
-          current.note ?? "",
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </Text>
-      <Group mt="xs" gap="xs">
-        <Button size="sm" onClick={onMine}>
-          {t("conflict.keep_mine")}
-        </Button>
-        <Button size="sm" variant="default" onClick={onTheirs}>
-          {t("conflict.take_theirs")}
-        </Button>
-      </Group>
-    </Alert>
-  );
 }
 
 function LiveGrades({ preview, offline }: { readonly preview: Preview | undefined; readonly offline: boolean }): ReactNode {
@@ -128,6 +100,8 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
   const baseline = overview?.baseline;
   const capd = preview.data?.child === true || baseline?.unable_at_baseline === true;
   const fields = { values: draft.values, errors, onField };
+  const photo = draft.values["handwriting_photo"];
+  const missing = missingOfLook(draft.values);
   const observedAt = momentIn(draft, "observed_at");
   return (
     <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={draft.editing ? t("correct_title") : t("new")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
@@ -144,6 +118,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
         <section className={classes.section} aria-label={t("section.ice")}>
           <h3>{t("section.ice")}</h3>
           {capd ? <CapdFields {...fields} /> : <IceTaps values={draft.values} sentence={baseline?.native_sentence} baseline={baseline?.ice_score} firstLanguage={baseline?.ice_language} onChange={onValues} />}
+          <HandwritingPhoto patientId={patientId} draftId={draft.clientId} fileId={typeof photo === "string" ? photo : null} error={errors["handwriting_photo"]} onFile={(id) => onField("handwriting_photo", id)} />
         </section>
         <NeuroFields {...fields} />
         <MoreFields {...fields} />
@@ -151,7 +126,14 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
           <LiveGrades preview={isEmpty(draft) ? undefined : preview.data} offline={preview.isError} />
           {conflict ? (
             <ConflictView
-              current={conflict}
+              author={conflict.author?.display_name}
+              words={[
+                conflict.temp_c ? `${t("field.temp_c")} ${conflict.temp_c}` : "",
+                conflict.systolic_mmhg ? `${conflict.systolic_mmhg}/${conflict.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",
+                conflict.o2_device ? t(`o2_device.${conflict.o2_device}`) : "",
+                conflict.ice_score === null ? "" : t("ice.score", { score: conflict.ice_score }),
+                conflict.note,
+              ]}
               onMine={() => {
                 onRebase(conflict.version);
                 save.reset();
@@ -167,8 +149,13 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
               <Text size="sm">{t("offline_kept")}</Text>
             </Alert>
           ) : (
-            <FormProblem error={save.error} knownFields={["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "other_cause", "override_reason"]} />
+            <FormProblem error={save.error} knownFields={["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "other_cause", "override_reason", "handwriting_photo"]} />
           )}
+          {missing.length > 0 ? (
+            <Text size="xs">
+              {t("whole_look", { fields: missing.map((name) => t(`field.${name}`)).join(", ") })}
+            </Text>
+          ) : null}
           <Group gap="xs" grow>
             <Button type="submit" className={classes.big} loading={save.isPending} disabled={isEmpty(draft) || isPartialMoment(observedAt) || conflict !== undefined}>
               {t("save")}

@@ -1,19 +1,20 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconClipboardHeart } from "@tabler/icons-react";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { markSheetError, sheetQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
+import { sheetQuery } from "@/features/toxicity/api/toxicity";
 import type { Observation } from "@/features/toxicity/api/toxicity";
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
+import { PhotoOf } from "@/features/toxicity/components/handwriting-photo";
+import { MarkError } from "@/features/toxicity/components/mark-error";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { useDayName } from "@/features/toxicity/lib/wording";
 import { formatDateTime, formatNumber } from "@/shared/lib/format";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
-import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 function Row({ row, mayWrite, onCorrect, onError }: { readonly row: Observation; readonly mayWrite: boolean; readonly onCorrect: () => void; readonly onError: () => void }): ReactNode {
@@ -43,6 +44,7 @@ function Row({ row, mayWrite, onCorrect, onError }: { readonly row: Observation;
             <GradeReasons grade={row.crs} clinician={row.crs_grade_clinician} full />
             <GradeReasons grade={row.icans} clinician={row.icans_grade_clinician} full />
           </div>
+          {row.handwriting_photo ? <PhotoOf fileId={row.handwriting_photo} label={t("photo.of")} /> : null}
           {mayWrite ? (
             <Group gap="xs">
               <Button size="xs" variant="default" aria-label={t("sheet.correct", { at })} onClick={onCorrect}>
@@ -62,18 +64,8 @@ function Row({ row, mayWrite, onCorrect, onError }: { readonly row: Observation;
 /** Every look, newest first, with the grade and why. */
 export function SheetRows({ patientId, mayWrite, onCorrect }: { readonly patientId: string; readonly mayWrite: boolean; readonly onCorrect: (row: Observation) => void }): ReactNode {
   const { t } = useTranslation("toxicity");
-  const client = useQueryClient();
   const sheet = useInfiniteQuery(sheetQuery<Observation>(patientId, "observations", true));
   const [wrong, setWrong] = useState<Observation | null>(null);
-  const [reason, setReason] = useState("");
-  const mark = useMutation({
-    mutationFn: () => markSheetError(patientId, "observations", wrong?.id ?? "", reason.trim()),
-    onSuccess: async () => {
-      setWrong(null);
-      setReason("");
-      await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
-    },
-  });
   const rows = (sheet.data?.pages ?? []).flatMap((page) => page.results);
   return (
     <section className="cc-surface" style={{ padding: 14 }} aria-labelledby="tox-sheet">
@@ -93,23 +85,7 @@ export function SheetRows({ patientId, mayWrite, onCorrect }: { readonly patient
           {t("more")}
         </Button>
       ) : null}
-      <Modal opened={wrong !== null} onClose={() => setWrong(null)} title={t("error_dialog.title")}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            mark.mutate();
-          }}
-        >
-          <Stack gap="sm">
-            <Text size="sm">{t("error_dialog.hint")}</Text>
-            <TextInput label={t("error_dialog.reason")} required maxLength={300} value={reason} error={fieldErrors(mark.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
-            <FormProblem error={mark.error} knownFields={["reason"]} />
-            <Button type="submit" loading={mark.isPending} disabled={reason.trim() === ""}>
-              {t("error_dialog.action")}
-            </Button>
-          </Stack>
-        </form>
-      </Modal>
+      {wrong ? <MarkError patientId={patientId} sheet="observations" id={wrong.id} onClose={() => setWrong(null)} /> : null}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { addToSheet, sheetQuery, toxicityKey } from "@/features/toxicity/api/tox
 import type { Treatment } from "@/features/toxicity/api/toxicity";
 import { Choices } from "@/features/toxicity/components/choices";
 import { NumberField } from "@/features/toxicity/components/form-sections";
+import { MarkError } from "@/features/toxicity/components/mark-error";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { AGENTS } from "@/features/toxicity/lib/options";
@@ -22,8 +23,6 @@ import { ListSkeleton } from "@/shared/ui/skeletons";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
-const LISTED = AGENTS.filter((agent) => agent !== "other");
-
 interface Given {
   readonly clientId: string;
   readonly values: FieldValues;
@@ -35,11 +34,12 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
   const dayName = useDayName();
   const client = useQueryClient();
   const stored = `draft.toxicity.given.${patientId}`;
-  const log = useInfiniteQuery(sheetQuery<Treatment>(patientId, "treatments"));
+  const log = useInfiniteQuery(sheetQuery<Treatment>(patientId, "treatments", true));
+  const [wrong, setWrong] = useState<string | null>(null);
   const [given, setGiven] = useState<Given | null>(() => readTabValue<Given>(stored));
   const onField = (name: string, value: FieldValue): void => {
     const next = { clientId: given?.clientId ?? newClientId(), values: { given_at: new Date().toISOString(), ...given?.values, [name]: value } };
-    const chosen = name === "agent" ? { ...next, values: { ...next.values, dose_no: value === "tocilizumab" ? nextDose : null } } : next;
+    const chosen = name === "agent" ? { ...next, values: { ...next.values, dose_no: value === "tocilizumab" ? nextDose : null, agent_text: null } } : next;
     setGiven(chosen);
     writeTabValue(stored, chosen);
   };
@@ -69,15 +69,18 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
             add.mutate();
           }}
         >
-          <Choices label={t("field.agent")} options={LISTED.map((code) => ({ value: code, label: t(`agent.${code}`) }))} value={agent} onChange={(next) => onField("agent", next)} />
+          <Choices label={t("field.agent")} options={AGENTS.map((code) => ({ value: code, label: t(`agent.${code}`) }))} value={agent} onChange={(next) => onField("agent", next)} />
           {agent ? (
             <>
+              {agent === "other" ? (
+                <TextInput label={t("field.agent_text")} required maxLength={120} value={typeof values["agent_text"] === "string" ? values["agent_text"] : ""} error={errors["agent_text"]} onChange={(event) => onField("agent_text", event.currentTarget.value)} />
+              ) : null}
               <Group align="flex-start">
                 <MomentField required nowButton label={t("field.given_at")} maxDate={new Date()} value={typeof values["given_at"] === "string" ? values["given_at"] : null} error={errors["given_at"]} onChange={(at) => onField("given_at", at)} />
                 <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} />
                 {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" /> : null}
               </Group>
-              <FormProblem error={add.error} knownFields={["given_at", "dose_mg", "dose_no"]} />
+              <FormProblem error={add.error} knownFields={["agent_text", "given_at", "dose_mg", "dose_no"]} />
               <Button type="submit" className={classes.big} loading={add.isPending} disabled={isPartialMoment(values["given_at"])}>
                 {t("log.add")}
               </Button>
@@ -92,16 +95,34 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
       {log.error ? <ErrorState error={log.error} onRetry={() => void log.refetch()} /> : null}
       {log.data && rows.length === 0 ? <Text c="dimmed">{t("log.empty")}</Text> : null}
       <ul className={classes.entries}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <strong>{row.agent ? t(`agent.${row.agent}`) : ""}</strong>
-            <span className={classes.rest}>{[row.dose_no ? t("log.dose", { no: row.dose_no }) : "", row.dose_mg ? `${formatNumber(row.dose_mg)} ${t("unit.mg")}` : ""].filter(Boolean).join(" · ")}</span>
-            <Text size="sm" c="dimmed">
-              {dayName(row.day)} {formatDateTime(row.given_at)} · {row.author?.display_name}
-            </Text>
-          </li>
-        ))}
+        {rows.map((row) => {
+          const error = row.status === "entered_in_error";
+          const at = formatDateTime(row.given_at);
+          const name = row.agent === "other" ? (row.agent_text ?? t("agent.other")) : row.agent ? t(`agent.${row.agent}`) : "";
+          return (
+            <li key={row.id}>
+              <strong className={error ? classes.struck : undefined}>{name}</strong>
+              <span className={`${classes.rest ?? ""} ${error ? (classes.struck ?? "") : ""}`}>{[row.dose_no ? t("log.dose", { no: row.dose_no }) : "", row.dose_mg ? `${formatNumber(row.dose_mg)} ${t("unit.mg")}` : ""].filter(Boolean).join(" · ")}</span>
+              <Text size="sm" c="dimmed">
+                {dayName(row.day)} {at} · {row.author?.display_name}
+              </Text>
+              {error ? (
+                <Text size="xs">{t("sheet.was_error", { reason: row.error_reason })}</Text>
+              ) : mayWrite ? (
+                <Button size="compact-xs" variant="subtle" color="gray" aria-label={t("log.error", { name, at })} onClick={() => setWrong(row.id)}>
+                  {t("error_dialog.action")}
+                </Button>
+              ) : null}
+            </li>
+          );
+        })}
       </ul>
+      {log.hasNextPage ? (
+        <Button variant="subtle" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      ) : null}
+      {wrong ? <MarkError patientId={patientId} sheet="treatments" id={wrong} onClose={() => setWrong(null)} /> : null}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import type { Icaht, Overview } from "@/features/toxicity/api/toxicity";
 import { AlertList } from "@/features/toxicity/components/alert-list";
 import { BaselineCard } from "@/features/toxicity/components/baseline-card";
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
+import { IecHsCard } from "@/features/toxicity/components/iec-hs-card";
 import { ObservationForm } from "@/features/toxicity/components/observation-form";
 import { SheetRows } from "@/features/toxicity/components/sheet-rows";
 import classes from "@/features/toxicity/components/toxicity.module.css";
@@ -111,7 +112,7 @@ function Head({ overview, mayWrite, scores }: { readonly overview: Overview; rea
 }
 
 /** CRS and ICANS at the bedside: what is now, what waits, a new look, and every look so far. */
-export function ToxicityTab({ patientId, mayWrite, scores }: { readonly patientId: string; readonly mayWrite: boolean; readonly scores: ReactNode }): ReactNode {
+export function ToxicityTab({ patientId, mayWrite, scores, infections }: { readonly patientId: string; readonly mayWrite: boolean; readonly scores: ReactNode; readonly infections: ReactNode }): ReactNode {
   const { t } = useTranslation("toxicity");
   const overview = useQuery(overviewQuery(patientId));
   const draft = useDraftObservation(patientId);
@@ -154,6 +155,8 @@ export function ToxicityTab({ patientId, mayWrite, scores }: { readonly patientI
         }}
       />
       <TreatmentLog patientId={patientId} mayWrite={mayWrite} nextDose={overview.data?.next_tocilizumab_dose ?? 1} />
+      <IecHsCard patientId={patientId} mayWrite={mayWrite} />
+      {infections}
       {draft.draft && open && mayWrite ? (
         <ObservationForm
           patientId={patientId}
