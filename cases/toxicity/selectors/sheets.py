@@ -87,9 +87,10 @@ def grades_of(row: ToxicityObservation) -> tuple[Grade, Grade]:
 
 
 def _iec_hs(entry: IecHsEntry) -> dict[str, Any]:
-    given = {field.name: getattr(entry, field.name) for field in fields(IecHsFindings)}
-    numbers = {name: float(value) if isinstance(value, Decimal) else value for name, value in given.items()}
-    return iec_hs_criteria(IecHsFindings(**numbers)).as_dict()
+    given: dict[str, Any] = {field.name: getattr(entry, field.name) for field in fields(IecHsFindings)}
+    for name, value in given.items():
+        given[name] = float(value) if isinstance(value, Decimal) else value
+    return iec_hs_criteria(IecHsFindings(**given)).as_dict()
 
 
 def _graded(row: ToxicityObservation, infused: datetime | None) -> dict[str, Any]:
