@@ -1,7 +1,8 @@
 import { Alert, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconPhotoOff, IconRadioactive } from "@tabler/icons-react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -51,7 +52,7 @@ function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readon
 }
 
 /** The studies of the patient, newest first, each with the first frame of its series. */
-export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; readonly mayAdd: boolean }): ReactNode {
+export function ImagingTab({ patientId, mayAdd, usesOf }: { readonly patientId: string; readonly mayAdd: boolean; readonly usesOf: (studyUid: string) => ReactNode }): ReactNode {
   const { t } = useTranslation("attachments");
   const client = useQueryClient();
   const query = useInfiniteQuery(imagingQuery(patientId));
@@ -60,6 +61,19 @@ export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; 
     if (data.patient_id === patientId) refresh();
   });
   useResync(refresh);
+  const wanted = useLocation().hash;
+  const shown = useRef("");
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    // came from an assessment that was read from this study: it may stand on a later page
+    if (!wanted || !query.data || shown.current === wanted) return;
+    const there = document.getElementById(wanted);
+    if (there) {
+      shown.current = wanted;
+      there.scrollIntoView({ block: "center" });
+      there.focus({ preventScroll: true });
+    } else if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [wanted, query.data, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const studies = (query.data?.pages ?? []).flatMap((page) => page.studies);
   return (
     <Stack gap="md">
@@ -71,7 +85,7 @@ export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; 
         <EmptyState icon={IconRadioactive} title={t("no_studies.title")} hint={t("no_studies.hint")} compact />
       ) : null}
       {studies.map((study) => (
-        <Card key={study.id} component="section" className={classes.study} aria-label={study.description || t("study")}>
+        <Card key={study.id} component="section" id={`study-${study.study_uid}`} tabIndex={-1} className={classes.study} aria-label={study.description || t("study")}>
           <Group justify="space-between" align="flex-start">
             <div>
               <Title order={3}>{study.description || t("study")}</Title>
@@ -80,6 +94,7 @@ export function ImagingTab({ patientId, mayAdd }: { readonly patientId: string; 
               </Text>
             </div>
           </Group>
+          {usesOf(study.study_uid)}
           <Mismatch study={study} onConfirmed={refresh} />
           <ul className={classes.series}>
             {study.series.map((series) => (

@@ -1,21 +1,8 @@
-import { Button, Tabs } from "@mantine/core";
-import {
-  IconClipboardText,
-  IconDroplet,
-  IconEye,
-  IconFiles,
-  IconFlask,
-  IconHeartRateMonitor,
-  IconMessages,
-  IconNotes,
-  IconPill,
-  IconRadioactive,
-  IconSend,
-  IconTimeline,
-} from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconMessages } from "@tabler/icons-react";
 import { useIntersection, useMergedRef } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useLocation } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -24,6 +11,7 @@ import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
 import { referralKeys } from "@/features/case/api/referral";
+import { CaseTabs } from "@/features/case/components/case-tabs";
 import { IdentityPage } from "@/features/case/components/patient/identity-page";
 import { PatientIdentity } from "@/features/case/components/patient/identity-dialog";
 import classes from "@/features/case/routes/case-page.module.css";
@@ -43,20 +31,6 @@ interface CasePageProps {
   readonly discussion: ReactNode;
   readonly children: ReactNode;
 }
-
-const TABS = [
-  { name: "summary", icon: IconClipboardText },
-  { name: "referral", icon: IconSend },
-  { name: "record", icon: IconNotes },
-  { name: "therapies", icon: IconPill },
-  { name: "labs", icon: IconFlask },
-  { name: "course", icon: IconDroplet },
-  { name: "toxicity", icon: IconHeartRateMonitor },
-  { name: "imaging", icon: IconRadioactive },
-  { name: "documents", icon: IconFiles },
-  { name: "timeline", icon: IconTimeline },
-  { name: "access", icon: IconEye },
-] as const;
 
 /** Refreshes what the page shows when anybody changes it anywhere. */
 function useLiveCase(patientId: string): void {
@@ -114,10 +88,6 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     document.title = `${t("title")} · CircleCare`;
   }, [t]);
   useEffect(() => {
-    // on a phone the tabs are wider than the screen
-    document.querySelector(`.${classes.tabs ?? ""} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [active, patient.data]);
-  useEffect(() => {
     const element = head.current;
     if (!element) return;
     // on a phone only a part of it stays in sight
@@ -155,25 +125,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
       </div>
       <div className={classes.columns}>
         <div className={classes.main}>
-          <nav className={classes.tabs} aria-label={t("tabs_label")}>
-            <Tabs value={active} variant="default">
-              {/* links, so no tablist around them */}
-              <div className={classes.tabList}>
-                {TABS.map(({ name, icon: Glyph }) => (
-                  <Tabs.Tab
-                    key={name}
-                    value={name}
-                    leftSection={<Glyph size={16} aria-hidden="true" />}
-                    renderRoot={(props: object) => (
-                      <Link {...props} to={`/cases/$patientId/${name}`} params={{ patientId }} role={undefined} aria-selected={undefined} aria-current={active === name ? "page" : undefined} tabIndex={0} />
-                    )}
-                  >
-                    {t(`tab.${name}`)}
-                  </Tabs.Tab>
-                ))}
-              </div>
-            </Tabs>
-          </nav>
+          <CaseTabs patientId={patientId} active={active} />
           <div className={classes.record}>{children}</div>
         </div>
         <aside ref={sideRef} className={classes.side} aria-label={t("discussion")} id="discussion" tabIndex={-1}>

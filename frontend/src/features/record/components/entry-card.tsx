@@ -7,8 +7,10 @@ import type { ReactNode } from "react";
 import type { Entry, Value } from "@/features/record/api/entries";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { KindSchema } from "@/features/record/api/schema";
+import { STUDY_FIELD } from "@/features/record/api/studies";
 import { EntryHistory } from "@/features/record/components/entry-history";
 import classes from "@/features/record/components/record.module.css";
+import { StudyLink } from "@/features/record/components/study-field";
 import { filledFields, unitOf, useShownValue } from "@/features/record/hooks/use-shown-value";
 import { valuesOf } from "@/features/record/lib/entry-draft";
 import { useWording } from "@/shared/i18n/use-wording";
@@ -87,7 +89,7 @@ export function EntryCard({ patientId, kind, entry, mayWrite, draft, writers, no
           {rest.map((field) => (
             <div key={field.name} className={field.type === "words" ? classes.wide : undefined}>
               <dt>{say(field, "label")}</dt>
-              <dd>{shown(field, values[field.name], unitOf(field, fields, values))}</dd>
+              <dd>{field.name === STUDY_FIELD ? <StudyLink patientId={patientId} uid={String(values[field.name])} /> : shown(field, values[field.name], unitOf(field, fields, values))}</dd>
             </div>
           ))}
         </dl>

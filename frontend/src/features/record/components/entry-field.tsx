@@ -5,12 +5,15 @@ import type { ReactNode } from "react";
 
 import type { Value } from "@/features/record/api/entries";
 import type { FieldSchema } from "@/features/record/api/schema";
+import { STUDY_FIELD } from "@/features/record/api/studies";
+import { StudyField } from "@/features/record/components/study-field";
 import { useWording } from "@/shared/i18n/use-wording";
 import { decimalSeparator } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
 import { MomentField } from "@/shared/ui/moment-field";
 
 interface EntryFieldProps {
+  readonly patientId: string;
   readonly field: FieldSchema;
   readonly value: Value;
   readonly unit: string;
@@ -61,7 +64,7 @@ function NumberField({ shared, field, value, onChange }: { readonly shared: obje
 }
 
 /** The input that suits the type of field, made from its description. */
-export function EntryField({ field, value, unit, error, writer, onChange, onFocus }: EntryFieldProps): ReactNode {
+export function EntryField({ patientId, field, value, unit, error, writer, onChange, onFocus }: EntryFieldProps): ReactNode {
   const { t } = useTranslation("record");
   const say = useWording();
   const help = [say(field, "help"), writer ? t("writes_here", { name: writer }) : ""].filter(Boolean).join(" · ");
@@ -128,6 +131,7 @@ export function EntryField({ field, value, unit, error, writer, onChange, onFocu
     case "words":
       return <Textarea {...shared} autosize minRows={2} maxRows={12} maxLength={field.max_length ?? undefined} value={asText(value)} onChange={(event) => onChange(event.currentTarget.value || null)} />;
     default:
+      if (field.name === STUDY_FIELD) return <StudyField {...plain} patientId={patientId} value={asText(value)} onChange={onChange} />;
       return <TextInput {...shared} maxLength={field.max_length ?? undefined} value={asText(value)} onChange={(event) => onChange(event.currentTarget.value || null)} />;
   }
 }

@@ -181,6 +181,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
                 {inside.map((field) => (
                   <div key={field.name} className={field.type === "words" ? classes.wide : undefined}>
                     <EntryField
+                      patientId={patientId}
                       field={field}
                       value={draft.values[field.name] ?? null}
                       unit={unitOf(field, fields, draft.values)}

@@ -1,0 +1,35 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import type { Entry } from "@/features/record/api/entries";
+import { api } from "@/shared/api/http";
+import type { Page, Schema } from "@/shared/api/types";
+
+export type Study = Schema<"ImagingStudyOutput">;
+
+/** The field that names a study by its DICOM identifier, in whatever kind it stands. */
+export const STUDY_FIELD = "imaging_study_uid";
+/** The kinds that have it. */
+const KINDS = ["disease-status", "relapses"] as const;
+
+/** The newest studies of the patient, to choose from. */
+export const studiesQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: ["imaging", patientId, "choices"],
+    queryFn: ({ signal }) => api.get<Schema<"ImagingListOutput">>(`/api/v1/patients/${patientId}/imaging/`, { signal, query: { limit: 200 } }),
+    select: (list) => list.studies as readonly Study[],
+  });
+
+export interface StudyUse {
+  readonly kind: (typeof KINDS)[number];
+  readonly entry: Entry;
+}
+
+/** The assessments and relapses that name a study, by its identifier. */
+export const studyUsesQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: ["record", patientId, "by-study"],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(KINDS.map((kind) => api.get<Page<Entry>>(`/api/v1/patients/${patientId}/record/${kind}/`, { signal, query: { limit: 200 } })));
+      return pages.flatMap((page, index) => page.results.map((entry): StudyUse => ({ kind: KINDS[index] ?? KINDS[0], entry })));
+    },
+  });
