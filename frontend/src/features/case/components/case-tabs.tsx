@@ -33,7 +33,7 @@ export const TABS = [
   { name: "labs", icon: IconFlask, tier: 2 },
   { name: "toxicity", icon: IconHeartRateMonitor, tier: 2 },
   { name: "timeline", icon: IconTimeline, tier: 3 },
-  { name: "documents", icon: IconFiles, tier: 3 },
+  { name: "documents", icon: IconFiles, tier: 4 },
   { name: "imaging", icon: IconRadioactive, tier: 4 },
   { name: "therapies", icon: IconPill, tier: 4 },
   { name: "access", icon: IconEye, tier: 5 },

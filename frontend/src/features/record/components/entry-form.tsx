@@ -7,6 +7,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 
 import { addEntry, changeEntry } from "@/features/record/api/entries";
 import type { Entry, Value } from "@/features/record/api/entries";
+import { STUDY_FIELD } from "@/features/record/api/studies";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { FieldSchema, KindSchema } from "@/features/record/api/schema";
 import { ConflictView } from "@/features/record/components/conflict-view";
@@ -179,7 +180,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
               ) : null}
               <div className={classes.fields}>
                 {inside.map((field) => (
-                  <div key={field.name} className={field.type === "words" ? classes.wide : undefined}>
+                  <div key={field.name} className={field.type === "words" || field.name === STUDY_FIELD ? classes.wide : undefined}>
                     <EntryField
                       patientId={patientId}
                       field={field}
