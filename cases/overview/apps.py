@@ -19,6 +19,7 @@ class OverviewConfig(AppConfig):
         )
         from cases.overview.selectors.from_referrals import referral_items
         from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
+        from cases.overview.selectors.response_now import response_now
 
         # before the record: an entry that names the cause takes the place of the bare day
         story.register("death", death_items)
@@ -31,5 +32,6 @@ class OverviewConfig(AppConfig):
         story.register("toxicity", toxicity_items)
         story.register("documents", document_items)
         story.register("plan", plan_items)
+        state_part.register("response", response_now)
         state_part.register("infections", state_part.infections_now)
         state_part.register("toxicity", toxicity_now)

@@ -32,6 +32,7 @@ _BY_GROUP = MappingProxyType(
             "diagnosis.myc_r",
             "diagnosis.bcl2_r",
             "diagnosis.bcl6_r",
+            "diagnosis.tp53",
             "diagnosis.ki67_pct",
             *_STAGE,
         ),

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, CharField, Count, DateField, F, Q, Qu
 from django.db.models.functions import Cast, Coalesce
 
 from cases.overview.rules.story import MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
+from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
 from cases.record.models import KIND_BY_SLUG, KINDS, Diagnosis, EntryStatus, Kind
 from cases.record.rules import codes
@@ -147,7 +148,7 @@ def _line_detail(row: Any, intent: Text) -> Text:
 
 def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Every other kind that has its place on a timeline. One query, of which each kind gives its newest."""
-    for key, slug, start, end, is_lasting, title, centre in _ENTRIES.rows(patient_id=patient_id):
+    for key, slug, start, end, is_lasting, title, centre, more in _ENTRIES.rows(patient_id=patient_id):
         kind, shape = KIND_BY_SLUG[slug], LANE_OF_KIND.get(slug, OTHERWISE)
         named = entry_label(kind, title)
         yield StoryItem(
@@ -159,7 +160,7 @@ def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
             Place(shape.tab, slug),
             end=end if end and end >= start else None,
             is_open=is_lasting and end is None,
-            detail=Text(centre, centre),
+            detail=told_detail(kind, more, centre),
             tone=shape.tone_of(title),
         )
 
@@ -204,9 +205,10 @@ def _entry_part(kind: Kind, patient_id: UUID) -> QuerySet[Any, Any]:
             is_lasting=lasting,
             title=Coalesce(*titles, empty, output_field=TextField()) if titles else empty,
             where=F("centre__name"),
+            more=stored_detail(kind),
         )
         .order_by("-effective_on", "-pk")
-        .values_list("id", "slug", "effective_on", "ends", "is_lasting", "title", "where")
+        .values_list("id", "slug", "effective_on", "ends", "is_lasting", "title", "where", "more")
     )
     newest: QuerySet[Any, Any] = rows[:MOST]
     return newest
@@ -231,5 +233,7 @@ _DIAGNOSES: Prepared[Any] = Prepared(
     lambda patient_id: Diagnosis.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE),
     patient_id=UUID,
 )
-_ENTRIES: Prepared[tuple[UUID, str, date, date | None, bool, str, str]] = Prepared(_entries, patient_id=UUID)
+_ENTRIES: Prepared[tuple[UUID, str, date, date | None, bool, str, str, str]] = Prepared(
+    _entries, patient_id=UUID
+)
 _SAMPLES: Prepared[tuple[str, date, int]] = Prepared(_samples, patient_id=UUID)

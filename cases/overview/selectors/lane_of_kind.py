@@ -47,7 +47,7 @@ LANE_OF_KIND: Mapping[str, KindShape] = MappingProxyType(
         "infection-status": KindShape(
             Lane.TOXICITY,
             MINOR,
-            Text("Infezione", "Infection"),
+            Text("Infezione in atto", "Active infection"),
             weights={"none": TRACE - 10, "uncontrolled": MAJOR, "controlled": NORMAL},
             tones={"uncontrolled": "bad", "controlled": "warn"},
         ),

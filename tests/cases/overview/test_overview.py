@@ -78,6 +78,30 @@ def test_it_answers_who_what_and_what_was_tried(api, circle_doctor, patient):
     assert "diagnosis.ann_arbor" in absent
 
 
+def test_the_last_assessment_is_told_with_deauville_and_mrd(api, circle_doctor, patient):
+    fill(patient, circle_doctor)
+    add_entry(patient, circle_doctor, "disease-status", response="pmr", deauville=4, effective_on=day(50))
+    add_entry(
+        patient,
+        circle_doctor,
+        "disease-status",
+        response="cmr",
+        deauville=1,
+        mrd_result="negative",
+        effective_on=day(2),
+    )
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    told = state["disease_status.response"]
+    assert told["value_it"] == "CMR (PET, Lugano) · Deauville 1 · MRD: Negativo"
+    assert (told["tone"], told["on"], told["author"]) == ("good", day(2), circle_doctor.display_name)
+
+
+def test_a_mutated_tp53_is_alarming_in_a_large_cell_lymphoma_too(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos", tp53="mutated")
+    risk = read(api, circle_doctor, patient)["disease"]["risk"]
+    assert [(fact["code"], fact["tone"]) for fact in risk] == [("diagnosis.tp53", "bad")]
+
+
 def test_a_value_comes_with_its_age_its_limit_and_where_it_goes(api, circle_doctor, patient):
     for back, value in ((20, 300), (5, 480)):
         add_entry(patient, circle_doctor, "labs", code="ldh", value=value, uln=225, effective_on=day(back))

@@ -79,12 +79,34 @@ def test_the_rooms_tell_one_story_in_lanes(api, circle_doctor, patient):
     assert (items["CR"]["lane"], items["CR"]["tone"]) == ("response", "good")
     assert items["Progression"]["detail_it"] == "Dopo R-CHOP"
     assert items["Aciclovir 400 mg"]["is_open"] is True
-    assert items["Infection: Uncontrolled"]["tone"] == "bad"
+    assert items["Active infection: Uncontrolled"]["tone"] == "bad"
     assert items["2 laboratory results"]["lane"] == "visits"
     assert [item["start"] for item in answer["items"]] == sorted(item["start"] for item in answer["items"])
     assert answer["left_out"] == 0
     entry = AuditEntry.objects.filter(action="story.viewed", patient_id=patient.pk).get()
     assert entry.detail == {"count": len(answer["items"])}
+
+
+def test_an_entry_is_told_with_what_a_reader_asks_next(api, circle_doctor, patient):
+    add_entry(
+        patient,
+        circle_doctor,
+        "disease-status",
+        response="cmr",
+        deauville=2,
+        mrd_result="negative",
+        effective_on=day(30),
+    )
+    add_entry(patient, circle_doctor, "disease-status", disease_state="pd", effective_on=day(60))
+    add_entry(patient, circle_doctor, "immunoglobulins", route="iv", dose_g=27.5, given_on=day(20))
+    add_entry(patient, circle_doctor, "infections", organism="CMV", severity="2", found_on=day(10))
+    items = by_title(api(circle_doctor).get(url(patient)).json())
+    centre = items["PD"]["detail_it"]
+    assert items["CMR (PET, Lugano)"]["detail_it"] == f"Deauville 2 · MRD: Negativo · {centre}"
+    assert items["CMR (PET, Lugano)"]["detail_en"] == f"Deauville 2 · MRD: Negative · {centre}"
+    given = items["Immunoglobulin: Intravenous (IVIG)"]
+    assert (given["detail_it"], given["detail_en"]) == (f"27,5 g · {centre}", f"27.5 g · {centre}")
+    assert items["Infection: CMV"]["detail_en"].startswith("grade 2: moderate · ")
 
 
 def test_what_was_an_error_is_not_told(api, circle_doctor, patient):

@@ -41,10 +41,10 @@ export function LineList({ lines }: { readonly lines: readonly LineNow[] }): Rea
             <br />
             <Text span size="sm" className={classes.outcome} data-tone={line.tone}>
               {say(line, "response") ? t("lines.best", { response: say(line, "response") }) : t("lines.no_response")}
-            </Text>
+            </Text>{" "}
             <Text span size="xs" c="dimmed" className="cc-numbers">
               {[
-                line.response_on ? ` ${formatDate(line.response_on)}` : "",
+                line.response_on ? formatDate(line.response_on) : "",
                 line.progression_on ? t("lines.progressed", { on: formatDate(line.progression_on) }) : "",
                 say(line, "stop") ? t("lines.stop", { reason: say(line, "stop") }) : "",
               ]

@@ -1,0 +1,63 @@
+"""What is told beside the title of an entry: the numbers and findings that a reader asks for next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from cases.overview.selectors.wording import number_words
+from cases.record.models import Kind
+from cases.record.models.fields import CodedField
+from cases.record.rules.text import Text, label_of
+
+DETAILS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
+    {
+        "disease-status": {
+            "deauville": Text("Deauville {}", "Deauville {}"),
+            "mrd_result": Text("MRD: {}", "MRD: {}"),
+        },
+        "immunoglobulins": {"dose_g": Text("{} g", "{} g")},
+        "infections": {"severity": Text("grado {}", "grade {}"), "treatment": Text("{}", "{}")},
+        "immunizations": {"dose_no": Text("dose {}", "dose {}")},
+    }
+)
+"""By kind: the columns, with the words around their value, in the order in which they are read."""
+
+
+def stored_detail(kind: Kind) -> Any:
+    """The columns of `DETAILS` as one text column, alike for every kind, so that kinds can be united in one query."""
+    names = DETAILS.get(kind.slug)
+    if not names:
+        return Value("", output_field=TextField())
+    return Cast(JSONObject(**{name: name for name in names}), TextField())
+
+
+def detail_words(kind: Kind, values: Mapping[str, Any]) -> list[Text]:
+    """What is filled in, in words; nothing for what is empty."""
+    found = []
+    for name, around in DETAILS.get(kind.slug, {}).items():
+        value = values.get(name)
+        if value in (None, ""):
+            continue
+        column = kind.column(name)
+        if isinstance(column, CodedField):
+            said = label_of(column.codes, value)
+        elif isinstance(value, str):
+            said = Text(value, value)
+        else:
+            said = number_words(value)
+        found.append(Text(around.it.format(said.it), around.en.format(said.en)))
+    return found
+
+
+def told_detail(kind: Kind, stored: str, centre: str) -> Text:
+    """The detail of an entry: what `stored_detail` holds, then where it was written."""
+    words = [*detail_words(kind, json.loads(stored) if stored else {}), Text(centre, centre)]
+    return Text(
+        " · ".join(word.it for word in words if word.it), " · ".join(word.en for word in words if word.en)
+    )
