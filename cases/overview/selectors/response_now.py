@@ -46,9 +46,11 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     }
 
 
-_LAST: Prepared[dict[str, Any]] = Prepared(
+_LAST: Prepared[Any] = Prepared(
     lambda patient_id: (
-        DiseaseStatus.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+        DiseaseStatus.objects.filter(
+            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
+        )
         .exclude(response__isnull=True, deauville__isnull=True, mrd_result__isnull=True)
         .order_by(*LATEST)
         .values(

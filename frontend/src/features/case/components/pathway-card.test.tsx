@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useQuery } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { PathwayCard } from "@/features/case/components/pathway-card";
@@ -52,6 +53,36 @@ it("offers the steps that the server allows, and takes one after its conditions 
     body: { to: "leukapheresis_done", confirmed: ["handover_sent"], expected_version: 7 },
   });
   expect(screen.queryByRole("button", { name: "Chiudi il percorso" })).toBeNull();
+});
+
+it("leaves the next step open that is opened while the lists are still being read again", async () => {
+  const step = (code: string, label: string): object => ({ code, label, to: code, requires_reason: false, requires_plan: false, guards: [], proofs: [], via: "pathway" });
+  serve(({ method }) => ({ body: pathway({ moves: [method === "POST" ? step("follow_up", "Avvia il follow-up") : step("returned", "Accetta il rientro")] }) }));
+  let answer = (_value: number): void => undefined;
+  let reads = 0;
+  function List(): null {
+    useQuery({
+      queryKey: ["referrals", "p1"],
+      queryFn: () => {
+        reads += 1;
+        return reads === 1 ? 1 : new Promise<number>((resolve) => (answer = resolve));
+      },
+    });
+    return null;
+  }
+  await show(
+    <>
+      <List />
+      <PathwayCard patientId="p1" />
+    </>,
+  );
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Accetta il rientro" }));
+  await user.click(screen.getByRole("button", { name: "Conferma il passo" }));
+  await user.click(await screen.findByRole("button", { name: "Avvia il follow-up" }));
+  answer(2);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(screen.getByRole("form", { name: "Avvia il follow-up" })).toBeVisible();
 });
 
 it("shows what the course proves and what it lacks, offers no tick for either, and waits for the course", async () => {

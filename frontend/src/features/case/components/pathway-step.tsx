@@ -49,10 +49,11 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
     onSuccess: async (after) => {
       clear();
       client.setQueryData(pathwayKey(patientId), after);
+      showDone(t("pathway.done"));
+      // before the lists are read again: by then the next step may be open, and would be closed instead of this one
+      onClose();
       await client.invalidateQueries({ queryKey: ["referrals"] });
       await client.invalidateQueries({ queryKey: ["cases"] });
-      showDone(t("pathway.done"));
-      onClose();
     },
     onError: (error) => {
       if (isApiError(error) && error.isConflict) void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
