@@ -84,6 +84,7 @@ def _described(one: Resource) -> Described:
         revincludes=sorted(revincludes_of(one.type)),
         sorts=one.sorts,
         can_be_missing=one.can_be_missing,
+        unwritten=one.unwritten,
         profiles=[MCODE + name for name in _PROFILES.get(one.type, ())],
         operations=[_EVERYTHING] if one.type == "Patient" else [],
     )

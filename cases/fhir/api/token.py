@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import QueryDict
+from rest_framework.exceptions import Throttled
 from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.fhir.api.protocol import PublicFhirView, base_url
+from cases.fhir.api.protocol import PublicFhirView, base_url, handler
+from cases.fhir.api.throttle import TokenThrottle
 from kernel.api.renderers import OrjsonRenderer
 from network.directory.api.client import client_ip
 from network.machines.services import TokenRefused, token_issue
@@ -18,6 +22,10 @@ _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 class TokenApi(PublicFhirView):
     parser_classes = (FormParser,)
     renderer_classes = (OrjsonRenderer,)
+    throttle_classes = (TokenThrottle,)
+
+    def get_exception_handler(self) -> Any:
+        return _handler
 
     def post(self, request: Request) -> Response:
         """A short-lived token for a signed assertion."""
@@ -44,6 +52,15 @@ class TokenApi(PublicFhirView):
             },
             headers={"Pragma": "no-cache"},
         )
+
+
+def _handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Clients of OAuth read an error by its name, also when they ask too often."""
+    answer = handler(exc, context)
+    if answer is not None and isinstance(exc, Throttled):
+        answer.data = {"error": "slow_down", "error_description": "Too many requests from this address"}
+        answer.content_type = None
+    return answer
 
 
 def _refused(error: str, description: str) -> Response:

@@ -21,6 +21,7 @@ class Described:
     revincludes: Sequence[str] = ()
     sorts: Sequence[str] = ()
     can_be_missing: Collection[str] = ()
+    unwritten: str = ""
     profiles: Sequence[str] = ()
     operations: Sequence[tuple[str, str]] = ()
 
@@ -84,7 +85,7 @@ def _resource(one: Described) -> Json:
         "readHistory": True,
         "updateCreate": False,
         "conditionalCreate": one.creatable,
-        "documentation": f"_sort by {', '.join(one.sorts)}, with - for the newest first.",
+        "documentation": f"{one.unwritten} _sort by {', '.join(one.sorts)}, with - for the newest first.".strip(),
         "searchParam": [_parameter(one, name, kind) for name, kind in one.parameters],
     }
     if one.profiles:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.fhir.rules.parameters import BadParameter, uuid_of
+from cases.fhir.selectors.course import CUSTODY_PROVENANCE
 from cases.fhir.selectors.record import PROVENANCE_SOURCES
 from cases.fhir.selectors.search import written
 from cases.fhir.selectors.source import Found
@@ -52,7 +53,7 @@ def revincludes_of(resource_type: str) -> dict[str, tuple[str, str]]:
     return {}
 
 
-_PROVENANCE = {source.name: source for source in PROVENANCE_SOURCES}
+_PROVENANCE = {source.name: source for source in (*PROVENANCE_SOURCES, CUSTODY_PROVENANCE)}
 
 
 def included(

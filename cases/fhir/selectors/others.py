@@ -23,6 +23,7 @@ from cases.fhir.rules.writers import (
 from cases.fhir.selectors.source import (
     ALL,
     NOTHING,
+    Filter,
     Part,
     Source,
     choice_filter,
@@ -111,6 +112,22 @@ PATIENTS = Source(
 )
 
 
+def _kept_codes(resource_type: str) -> dict[str, Filter]:
+    """A code is searched where the type has it: as one concept or as one of several."""
+    element = "medicationCodeableConcept" if resource_type == "MedicationAdministration" else "code"
+
+    def within(name: str, value: str) -> Q:
+        wanted = token(value)
+        coding = {"code": wanted.code} | ({"system": wanted.system} if wanted.system else {})
+        concept = {"coding": [coding]}
+        return Q(content__contains={name: concept}) | Q(content__contains={name: [concept]})
+
+    found: dict[str, Filter] = {"category": partial(within, "category")}
+    if resource_type not in {"Encounter", "CarePlan", "Appointment", "ImagingStudy"}:
+        found["code"] = partial(within, element)
+    return found
+
+
 def _kept(resource_type: str) -> Source:
     def rows(actor: Actor) -> QuerySet[Any]:
         return KeptResource.objects.filter(
@@ -126,6 +143,7 @@ def _kept(resource_type: str) -> Source:
             "patient": patient_filter("patient_id"),
             "subject": patient_filter("patient_id"),
             "status": lambda value: Q(content__status=value.rpartition("|")[2]),
+            **_kept_codes(resource_type),
         },
         updated="created_at",
         versions=lambda row: [row],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from cases.fhir.selectors.course import COURSE_SOURCES, CUSTODY, CUSTODY_PROVENANCE
 from cases.fhir.selectors.others import (
     AUDIT,
     DOCUMENTS,
@@ -22,6 +23,7 @@ from cases.fhir.selectors.others import (
 )
 from cases.fhir.selectors.record import PROVENANCE_SOURCES, RECORD_SOURCES
 from cases.fhir.selectors.source import Source
+from cases.fhir.selectors.toxicity import TOXICITY_SOURCES
 
 ParamType = str
 PARAM_TYPES: Mapping[str, ParamType] = MappingProxyType(
@@ -49,6 +51,8 @@ class Resource:
     clinical: bool = True
     creatable: bool = False
     in_everything: bool = True
+    # what cannot be written here, and why; empty when the type can be
+    unwritten: str = ""
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -68,33 +72,64 @@ class Resource:
 
 
 def _of(resource_type: str) -> tuple[Source, ...]:
-    return tuple(one for one in RECORD_SOURCES if one.resource_type == resource_type)
+    known = (*RECORD_SOURCES, *COURSE_SOURCES, CUSTODY, *TOXICITY_SOURCES)
+    return tuple(one for one in known if one.resource_type == resource_type)
 
 
 def _kept(resource_type: str) -> tuple[Source, ...]:
     return (KEPT_SOURCES[resource_type],)
 
 
+_COURSE = (
+    "The CAR-T course is written at the bedside and the bench, by people who sign. What other systems send in a "
+    "transaction is kept as it came."
+)
+_KEPT = "There is no table for it; what other systems send in a transaction is kept as it came."
+_OURS = "This server writes it itself with every entry and every reading."
+_DIRECTORY = "Hospitals and people are kept in the directory of the network."
 RESOURCES: Sequence[Resource] = (
     Resource("Patient", (PATIENTS,), clinical=False, creatable=True),
     Resource("Condition", _of("Condition"), creatable=True),
-    Resource("Observation", _of("Observation"), creatable=True),
-    Resource("Procedure", _of("Procedure"), creatable=True),
+    Resource("Observation", (*_of("Observation"), *_kept("Observation")), creatable=True),
+    Resource("Procedure", (*_of("Procedure"), *_kept("Procedure")), creatable=True),
     Resource("MedicationStatement", _of("MedicationStatement"), creatable=True),
-    Resource("MedicationAdministration", _of("MedicationAdministration") + _kept("MedicationAdministration")),
+    Resource(
+        "MedicationAdministration",
+        _of("MedicationAdministration") + _kept("MedicationAdministration"),
+        creatable=True,
+        unwritten="Only immunoglobulins are written here; lines of therapy in the record, cells and doses against "
+        "toxicity at the bedside.",
+    ),
     Resource("AllergyIntolerance", _of("AllergyIntolerance"), creatable=True),
     Resource("Immunization", _of("Immunization"), creatable=True),
-    Resource("Consent", _of("Consent")),
-    Resource("Encounter", _kept("Encounter")),
-    Resource("CarePlan", _kept("CarePlan")),
-    Resource("ServiceRequest", (REFERRALS, *_kept("ServiceRequest"))),
-    Resource("DocumentReference", (DOCUMENTS,)),
-    Resource("DiagnosticReport", _kept("DiagnosticReport")),
-    Resource("ImagingStudy", (IMAGING, *_kept("ImagingStudy"))),
-    Resource("Appointment", _kept("Appointment")),
-    Resource("Provenance", tuple(PROVENANCE_SOURCES), in_everything=False),
-    Resource("AuditEvent", (AUDIT,), in_everything=False),
-    Resource("Organization", (ORGANIZATIONS,), clinical=False, in_everything=False),
-    Resource("Practitioner", (PRACTITIONERS,), clinical=False, in_everything=False),
+    Resource(
+        "Consent",
+        _of("Consent"),
+        creatable=True,
+        unwritten="Only a consent with a category of urn:circlecare:fhir:code.",
+    ),
+    Resource("Encounter", _of("Encounter") + _kept("Encounter"), unwritten=_COURSE),
+    Resource("CarePlan", _of("CarePlan") + _kept("CarePlan"), unwritten=_COURSE),
+    Resource(
+        "ServiceRequest",
+        (REFERRALS, *_of("ServiceRequest"), *_kept("ServiceRequest")),
+        unwritten="A referral is written, frozen and answered in the application, where both hospitals sign.",
+    ),
+    Resource(
+        "DocumentReference",
+        (DOCUMENTS,),
+        unwritten="A file is uploaded in the application, where it is checked.",
+    ),
+    Resource("DiagnosticReport", _kept("DiagnosticReport"), unwritten=_KEPT),
+    Resource(
+        "ImagingStudy",
+        (IMAGING, *_kept("ImagingStudy")),
+        unwritten="Images are uploaded as DICOM, and the study is read from them.",
+    ),
+    Resource("Appointment", _kept("Appointment"), unwritten=_KEPT),
+    Resource("Provenance", (*PROVENANCE_SOURCES, CUSTODY_PROVENANCE), in_everything=False, unwritten=_OURS),
+    Resource("AuditEvent", (AUDIT,), in_everything=False, unwritten=_OURS),
+    Resource("Organization", (ORGANIZATIONS,), clinical=False, in_everything=False, unwritten=_DIRECTORY),
+    Resource("Practitioner", (PRACTITIONERS,), clinical=False, in_everything=False, unwritten=_DIRECTORY),
 )
 BY_TYPE: Mapping[str, Resource] = MappingProxyType({one.type: one for one in RESOURCES})

@@ -86,7 +86,7 @@ def resource_update(*, actor: Actor, resource_type: str, resource_id: str, body:
             raise Unprocessable([(f"{resource_type}.id", text)])
         _one, row, source = found
         if source.name not in KIND_BY_SLUG:
-            raise _not_here(resource_type)
+            raise _not_here(resource)
         where: dict[str, Any] = {
             "actor": actor,
             "patient_id": row.patient_id,
@@ -141,18 +141,15 @@ def _writable(actor: Actor, resource_type: str, act: str) -> Resource:
     if resource is None:
         raise NotFound
     if not resource.creatable or (act == UPDATE and resource_type == "Patient"):
-        raise _not_here(resource_type)
+        raise _not_here(resource)
     if not may(actor, resource_type, act):
         raise Forbidden("insufficient_scope")
     return resource
 
 
-def _not_here(resource_type: str) -> DomainError:
-    return DomainError(
-        "not_supported",
-        _("%(type)s is not written over this interface.") % {"type": resource_type},
-        status=405,
-    )
+def _not_here(resource: Resource) -> DomainError:
+    said = _("%(type)s is not written over this interface.") % {"type": resource.type}
+    return DomainError("not_supported", f"{said} {resource.unwritten}".strip(), status=405)
 
 
 def _patient_of(actor: Actor, body: Json) -> UUID:
@@ -184,7 +181,11 @@ def _planned(patient_id: UUID, body: Json) -> Planned:
     plan = plan_entries(bundle)
     if not plan.entries:
         reason = plan.passed[0].reason if plan.passed else "invalid"
-        raise Unprocessable([(body["resourceType"], str(spoken(REASONS[reason])))])
+        said = str(spoken(REASONS[reason]))
+        if reason == "not_mapped":
+            # alone there is no Bundle in which it would be kept
+            said = BY_TYPE[body["resourceType"]].unwritten or said
+        raise Unprocessable([(body["resourceType"], said)])
     return plan.entries[0]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from cases.interchange.rules.bundle import Bundle, Entry, Json
 from cases.interchange.rules.diseases import blood_codes, disease_of
 from cases.interchange.rules.elements import Coded, code_of, coded, day, first, items, period_days, text, word
+from cases.interchange.rules.given import plan_administration, plan_consent
 from cases.interchange.rules.planned import Passed, Planned
 
 _RESOLVED = frozenset({"resolved", "inactive", "remission"})
@@ -186,6 +187,8 @@ PLANNERS: dict[str, Planner] = {
     "MedicationStatement": plan_medication,
     "AllergyIntolerance": plan_allergy,
     "Immunization": plan_immunization,
+    "Consent": plan_consent,
+    "MedicationAdministration": plan_administration,
 }
 
 

@@ -18,6 +18,9 @@ KEPT_TYPES = frozenset(
         "MedicationAdministration",
         "ServiceRequest",
         "Appointment",
+        # of a CAR-T course that another network sent
+        "Observation",
+        "Procedure",
     }
 )
 """What is served again one by one; everything else stays in the Bundle among the patient's documents."""

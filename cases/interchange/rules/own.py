@@ -29,6 +29,10 @@ KINDS = frozenset(
         "second-malignancies", "deaths",
     }
 )  # fmt: skip
+COURSE_KINDS = frozenset(
+    {"course-entry", "custody-step", "toxicity-observations", "toxicity-treatments", "toxicity-iec-hs"}
+)
+"""What belongs to the CAR-T course: entered by hand at the bedside and the bench only, never by an import."""
 # with a hyphen: no field of the record has such a name
 _KIND, _ID, _ABSENT = "entry-kind", "entry-id", "absent-field"
 _MOST_FIELDS = 200
@@ -111,6 +115,12 @@ def read_own(resource: Mapping[str, Any]) -> Own | None:
     """The entry that a resource came from; None for a resource of somebody else."""
     own = _read_extension(resource)
     return own if own is not None and own.kind in KINDS else None
+
+
+def read_course(resource: Mapping[str, Any]) -> Own | None:
+    """The entry of a CAR-T course that a resource came from; None for every other resource."""
+    own = _read_extension(resource)
+    return own if own is not None and own.kind in COURSE_KINDS else None
 
 
 def read_own_patient(resource: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from cases.interchange.rules.diseases import blood_codes, keep_one_diagnosis
 from cases.interchange.rules.elements import word
 from cases.interchange.rules.history import PLANNERS
 from cases.interchange.rules.observations import merge_vital_signs, plan_observation
-from cases.interchange.rules.own import read_own
+from cases.interchange.rules.own import read_course, read_own
 from cases.interchange.rules.planned import Passed, Plan, Planned
 
 _DIRECTORY = frozenset({"Organization", "Practitioner", "PractitionerRole", "Location", "HealthcareService"})
@@ -59,6 +59,8 @@ _FINAL = frozenset({"entered_in_error", "not_done"})
 
 def _decide(bundle: Bundle, entry: Entry) -> Planned | Passed:
     """As for anybody's resource; one that CircleCare wrote says itself which entry it is."""
+    if read_course(entry.resource) is not None:
+        return Passed(entry.resource_type, entry.ref, "course", kept=True)
     decided = _decide_for_anybody(bundle, entry)
     own = read_own(entry.resource)
     if own is None or (isinstance(decided, Passed) and decided.reason in _FINAL):

@@ -13,6 +13,10 @@ REASONS: dict[str, Text] = {
         "conservato nel Bundle originale, allegato ai documenti del paziente",
         "kept in the original Bundle, which is among the patient's documents",
     ),
+    "course": Text(
+        "percorso CAR-T: si scrive solo a mano, al letto e in laboratorio; conservato com'è",
+        "CAR-T course: written by hand only, at the bedside and the bench; kept as it came",
+    ),
     "directory": Text(
         "persone e luoghi: fa fede la rubrica della rete",
         "people and places: the directory of the network is the reference",

@@ -11,9 +11,10 @@ from cases.interchange.rules.bundle import Bundle, Entry
 from cases.interchange.rules.elements import items, text
 from cases.interchange.rules.kept import KEPT_TYPES, facet_of, settle
 from cases.interchange.rules.outward.facets import FACETS_BY_SLUG
-from cases.interchange.rules.own import read_own
+from cases.interchange.rules.own import COURSE_KINDS, read_course, read_own
 from cases.interchange.rules.planned import Passed
 from cases.interchange.rules.validity import problems_of
+from cases.interchange.services.course import course_entries_known
 from cases.interchange.services.entries import MadeEntry, short
 from cases.patients.models import Patient
 from cases.record.models import KIND_BY_SLUG
@@ -33,13 +34,21 @@ def already_here(patient: Patient, bundle: Bundle) -> frozenset[str]:
 
 def _exported(patient: Patient, entries: Collection[Entry]) -> frozenset[str]:
     by_kind: dict[str, dict[UUID, list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: set[str] = set()
     for entry in entries:
         own = read_own(entry.resource)
         key = _uuid(own.entry if own else entry.resource.get("id"))
         if key is not None and (own is not None or entry.resource_type in KEPT_TYPES):
             by_kind[own.kind if own else ""][key].append(entry.ref)
-    found: set[str] = set()
+        course = read_course(entry.resource)
+        key = _uuid(course.entry) if course else None
+        if course is not None and key is not None:
+            by_kind[course.kind][key].append(entry.ref)
     for kind, wanted in by_kind.items():
+        if kind in COURSE_KINDS:
+            for key in course_entries_known(patient, kind, wanted):
+                found |= set(wanted[key])
+            continue
         rows = KIND_BY_SLUG[kind].rows if kind else KeptResource.objects.all()
         for key in rows.filter(patient=patient, pk__in=list(wanted)).values_list("pk", flat=True):
             found |= set(wanted[key])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from random import randrange
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -112,6 +113,8 @@ class Program:
     id: str
     key: Any
     kid: str = "k1"
+    # one each: tokens are counted by address, across tests too
+    address: str = field(default_factory=lambda: f"10.{randrange(256)}.{randrange(256)}.{randrange(1, 255)}")
 
     def assertion(self, **changed: Any) -> str:
         now = int(time.time())
@@ -133,7 +136,7 @@ class Program:
             "client_assertion": changed.pop("assertion", None) or self.assertion(**changed),
             "scope": scope,
         }
-        return post_form(APIClient(), f"{BASE}/auth/token", form)
+        return post_form(APIClient(REMOTE_ADDR=self.address), f"{BASE}/auth/token", form)
 
     def client(self, scope: str = "system/*.read") -> APIClient:
         client = APIClient()

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import RSAAlgorithm
 
+from cases.fhir.api.throttle import TokenThrottle
 from kernel.audit.models import AuditEntry
 from kernel.clock import now
 from kernel.errors import Invalid
@@ -165,3 +166,11 @@ def test_scopes_of_both_versions():
     ):
         with pytest.raises(BadScope):
             read_scope(wrong)
+
+
+def test_an_address_that_asks_without_end_is_slowed_down(program, monkeypatch):
+    monkeypatch.setattr(TokenThrottle, "rate", "3/min")
+    answers = [program.ask(assertion="nonsense") for _turn in range(4)]
+    assert [one.status_code for one in answers] == [401, 401, 401, 429]
+    assert answers[-1].json()["error"] == "slow_down"
+    assert int(answers[-1]["Retry-After"]) > 0

@@ -346,3 +346,64 @@ def test_people_write_with_their_session_too(api, circle_doctor, patient, secret
     made = send(api(circle_doctor), "post", "Condition", condition(patient), 201)
     assert Condition.objects.get(pk=made["id"]).author_id == actor_of(circle_doctor).person_id
     send(api(secretary), "post", "Condition", condition(patient), 404)
+
+
+def consent(patient, kind="registry", **more):
+    return {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "research"}]
+        },
+        "category": [{"coding": [{"system": "urn:circlecare:fhir:code", "code": kind}]}],
+        "patient": {"reference": f"Patient/{patient.pk}"},
+        "dateTime": "2026-01-11",
+        "policyRule": {"text": "v3"},
+        **more,
+    }
+
+
+def dose(patient, code="J06BA02", **more):
+    return {
+        "resourceType": "MedicationAdministration",
+        "status": "completed",
+        "medicationCodeableConcept": {
+            "text": "IVIG",
+            "coding": [{"system": "http://www.whocc.no/atc", "code": code}],
+        },
+        "subject": {"reference": f"Patient/{patient.pk}"},
+        "effectiveDateTime": "2026-01-05",
+        "dosage": {"dose": {"value": 20, "unit": "g", "system": "http://unitsofmeasure.org", "code": "g"}},
+        **more,
+    }
+
+
+def test_a_consent_is_written_and_withdrawn(machine, patient):
+    made = send(machine, "post", "Consent", consent(patient), 201)
+    assert (made["status"], made["policyRule"]["text"]) == ("active", "v3")
+    withdrawn = {**consent(patient, status="inactive"), "id": made["id"]}
+    changed = send(machine, "put", f"Consent/{made['id']}", withdrawn, 200, **{"If-Match": 'W/"1"'})
+    assert changed["status"] == "inactive"
+    outcome = send(machine, "post", "Consent", consent(patient, kind="nothing_of_ours"), 422)
+    assert outcome["issue"][0]["details"]["text"]
+    elsewhere = consent(patient, category=[{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}])
+    assert "category" in send(machine, "post", "Consent", elsewhere, 422)["issue"][0]["details"]["text"]
+
+
+def test_a_dose_of_immunoglobulins_is_written_other_medicines_are_not(machine, patient):
+    made = send(machine, "post", "MedicationAdministration", dose(patient), 201)
+    assert (made["dosage"]["dose"]["value"], made["effectiveDateTime"]) == (20, "2026-01-05")
+    outcome = send(machine, "post", "MedicationAdministration", dose(patient, code="L04AC07"), 422)
+    assert "Only immunoglobulins" in outcome["issue"][0]["details"]["text"]
+    impossible = dose(patient, dosage={"dose": {"value": 9000, "unit": "g", "code": "g"}})
+    send(machine, "post", "MedicationAdministration", impossible, 422)
+
+
+def test_what_is_not_written_says_why(machine, patient):
+    body = {"resourceType": "CarePlan", "status": "active", "intent": "plan"}
+    outcome = send(machine, "post", "CarePlan", body, 405)
+    assert "bedside" in outcome["issue"][0]["details"]["text"]
+    statement = json.loads(machine.get(f"{BASE}/metadata").content)
+    for one in statement["rest"][0]["resource"]:
+        creates = {"code": "create"} in one["interaction"]
+        assert creates or "." in one["documentation"].partition("_sort")[0]

@@ -1,0 +1,324 @@
+"""The CAR-T course as sources: the newest version of each entry, and the steps of custody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Exists,
+    Field,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Greatest
+
+from cases.fhir.rules.course import (
+    COI_SYSTEM,
+    MILESTONE_STATUS,
+    custody_provenance_to_fhir,
+    custody_to_fhir,
+    infusion_to_fhir,
+    lymphodepletion_to_fhir,
+    milestone_to_fhir,
+    plan_to_fhir,
+    stay_to_fhir,
+)
+from cases.fhir.rules.parameters import reference, token, uuid_of
+from cases.fhir.selectors.source import (
+    NOTHING,
+    Filter,
+    Part,
+    Source,
+    choice_filter,
+    day_filter,
+    instant_filter,
+    patient_filter,
+)
+from cases.interchange.rules.outward.elements import Json
+from cases.interchange.rules.own import CODE_SYSTEM
+from cases.pathway.models import CourseEntry, CustodyCorrection, CustodyStep
+from cases.pathway.policies import pathways_visible_to
+from kernel.actors import Actor
+from kernel.clock import today
+
+_GONE, _STANDS = Q(withdrawn=True), Q(withdrawn=False)
+Statuses = Callable[[], Mapping[str, Q]]
+
+
+def _newest(kind: str) -> QuerySet[CourseEntry]:
+    newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
+    return CourseEntry.objects.filter(~Exists(newer), kind=kind)
+
+
+def _beside(rows: Sequence[Any]) -> None:
+    """The product and the release of the same attempt for a page of rows: two queries."""
+    ids = {row.pathway_id for row in rows}
+    products: dict[Any, Mapping[str, Any]] = {}
+    releases: dict[Any, Mapping[str, Any]] = {}
+    if ids:
+        for one in _newest("product").filter(_STANDS, pathway__in=ids).order_by("at"):
+            products[one.pathway_id] = one.values
+        for one in _newest("release").filter(_STANDS, pathway__in=ids).order_by("at"):
+            releases[one.pathway_id, one.attempt] = one.values
+    for row in rows:
+        row.product = products.get(row.pathway_id, {})
+        row.release = releases.get((row.pathway_id, row.attempt), {})
+        row.as_of = today()
+
+
+def _versions(row: Any) -> list[Any]:
+    rows = CourseEntry.objects.filter(entry_id=row.entry_id).select_related("pathway", "agreement")
+    found = list(rows.order_by("-version"))
+    _beside(found)
+    return found
+
+
+def _coi(value: str) -> Q:
+    """By the code of the chain of identity."""
+    wanted = token(value)
+    if wanted.system not in (None, COI_SYSTEM):
+        return NOTHING
+    products = _newest("product").filter(_STANDS, values__coi_id=wanted.code)
+    return Q(pathway__in=products.values("pathway"))
+
+
+def _in_values(column: str) -> Filter:
+    def find(value: str) -> Q:
+        wanted = token(value)
+        own = wanted.system in (None, CODE_SYSTEM)
+        return Q(**{f"values__{column}": wanted.code}) if own else NOTHING
+
+    return find
+
+
+def _coded(code: str) -> Filter:
+    """All resources of the source have this one code."""
+
+    def find(value: str) -> Q:
+        wanted = token(value)
+        own = wanted.code == code and wanted.system in (None, CODE_SYSTEM)
+        return Q(pk__isnull=False) if own else NOTHING
+
+    return find
+
+
+def _by_status(statuses: Statuses) -> Filter:
+    """What a status means may depend on the day."""
+    return lambda value: choice_filter("status", statuses())(value)
+
+
+def _course(
+    resource_type: str,
+    kind: str,
+    write: Callable[[Any], Json],
+    *,
+    date: str,
+    begins: str,
+    as_instant: bool = False,
+    statuses: Statuses,
+    filters: Mapping[str, Filter],
+    begun_only: bool = False,
+) -> Source:
+    """`date`: the parameter of FHIR; `begins`: the field that it asks for. `begun_only`: a plan is none yet."""
+    column: Field[Any, Any] = DateTimeField() if as_instant else DateField()
+
+    def rows(actor: Actor) -> QuerySet[Any]:
+        found = (
+            _newest(kind)
+            .filter(pathway__in=pathways_visible_to(actor))
+            .select_related("pathway", "agreement")
+            .annotate(begins=Cast(KeyTextTransform(begins, "values"), column))
+        )
+        return found.filter(begins__lte=today()) if begun_only else found
+
+    found = partial(instant_filter, "begins", date) if as_instant else day_filter("begins", date)
+    who = patient_filter("pathway__patient_id")
+    return Source(
+        resource_type=resource_type,
+        name=f"course-{kind}",
+        rows=rows,
+        parts=(Part("", lambda row, _setting: write(row)),),
+        filters={"patient": who, "subject": who, date: found, "status": _by_status(statuses), **filters},
+        updated="at",
+        patient_of=lambda row: row.pathway.patient_id,
+        ready=_beside,
+        versions=_versions,
+        key="entry_id",
+        dates={date: "begins"},
+    )
+
+
+def _given() -> Mapping[str, Q]:
+    others = dict.fromkeys(("in-progress", "stopped", "unknown", "not-done", "on-hold"), NOTHING)
+    return {**others, "completed": _STANDS, "entered-in-error": _GONE}
+
+
+def _lymphodepletion() -> Mapping[str, Q]:
+    on = today().isoformat()
+    over = Q(values__last_on__lte=on) | (
+        (Q(values__last_on__isnull=True) | Q(values__last_on=None)) & Q(values__day1_on__lte=on)
+    )
+    return {**_given(), "completed": _STANDS & over, "in-progress": _STANDS & ~over}
+
+
+def _stay() -> Mapping[str, Q]:
+    left = Q(values__discharged_at__isnull=False) & ~Q(values__discharged_at=None)
+    others = dict.fromkeys(("planned", "arrived", "triaged", "onleave", "cancelled", "unknown"), NOTHING)
+    return {**others, "finished": _STANDS & left, "in-progress": _STANDS & ~left, "entered-in-error": _GONE}
+
+
+def _plan() -> Mapping[str, Q]:
+    return {
+        "draft": _STANDS & Q(agreement=None),
+        "active": _STANDS & Q(agreement__agrees=True),
+        "revoked": _STANDS & Q(agreement__agrees=False),
+        "entered-in-error": _GONE,
+        **dict.fromkeys(("on-hold", "completed", "unknown"), NOTHING),
+    }
+
+
+def _milestone() -> Mapping[str, Q]:
+    stands = {fhir: _STANDS & Q(values__status=own) for own, fhir in MILESTONE_STATUS.items()}
+    return {**dict.fromkeys(("draft", "on-hold", "unknown"), NOTHING), **stands, "entered-in-error": _GONE}
+
+
+def _plan_source(kind: str) -> Source:
+    return _course(
+        "CarePlan",
+        kind,
+        plan_to_fhir,
+        date="date",
+        begins="start_on",
+        statuses=_plan,
+        filters={"category": _coded(kind)},
+    )
+
+
+COURSE_SOURCES: Sequence[Source] = (
+    _course(
+        "MedicationAdministration",
+        "infusion",
+        infusion_to_fhir,
+        date="effective-time",
+        begins="started_at",
+        as_instant=True,
+        statuses=_given,
+        filters={"identifier": _coi},
+    ),
+    _course(
+        "MedicationAdministration",
+        "lymphodepletion",
+        lymphodepletion_to_fhir,
+        date="effective-time",
+        begins="day1_on",
+        statuses=_lymphodepletion,
+        filters={"code": lambda value: Q(values__drugs__contains=[token(value).code])},
+        begun_only=True,
+    ),
+    _course(
+        "Encounter",
+        "episode",
+        stay_to_fhir,
+        date="date",
+        begins="admitted_at",
+        as_instant=True,
+        statuses=_stay,
+        filters={"type": _in_values("setting")},
+    ),
+    _plan_source("bridging"),
+    _plan_source("holding"),
+    _course(
+        "ServiceRequest",
+        "milestone",
+        milestone_to_fhir,
+        date="authored",
+        begins="on",
+        statuses=_milestone,
+        filters={"code": _in_values("step")},
+    ),
+)
+
+
+def _steps(actor: Actor) -> QuerySet[Any]:
+    corrected = (
+        CustodyCorrection.objects.filter(step=OuterRef("pk"))
+        .order_by()
+        .values("step")
+        .annotate(last=Max("at"))
+        .values("last")
+    )
+    return (
+        CustodyStep.objects.filter(pathway__in=pathways_visible_to(actor))
+        .select_related("pathway", "signature")
+        .prefetch_related("corrections")
+        .annotate(changed_at=Greatest("at", "signature__at", Subquery(corrected)))
+    )
+
+
+_FAILED = Q(identity="failed") | Q(signature__identity="failed")
+_WAITS = Q(needs_second=True, signature=None)
+_STEP: Mapping[str, Q] = {
+    "stopped": _FAILED,
+    "in-progress": ~_FAILED & _WAITS,
+    "completed": ~_FAILED & ~_WAITS,
+    **dict.fromkeys(("not-done", "unknown", "entered-in-error"), NOTHING),
+}
+
+
+def _step_code(value: str) -> Q:
+    wanted = token(value)
+    return Q(code=wanted.code) if wanted.system in (None, CODE_SYSTEM) else NOTHING
+
+
+def _step_target(value: str) -> Q:
+    key = uuid_of(reference(value, "Procedure"))
+    return Q(pk=key) if key is not None else NOTHING
+
+
+def _step_agent(value: str) -> Q:
+    of_person = patient_filter("person_id", "Practitioner")(value)
+    return of_person | patient_filter("signature__person_id", "Practitioner")(value)
+
+
+def _step_source(
+    resource_type: str, write: Callable[[Any], Json], date: str, filters: Mapping[str, Filter]
+) -> Source:
+    who = patient_filter("pathway__patient_id")
+    column = "done_at" if resource_type == "Procedure" else "at"
+    return Source(
+        resource_type=resource_type,
+        name="custody",
+        rows=_steps,
+        parts=(Part("", lambda row, _setting: write(row)),),
+        filters={"patient": who, date: partial(instant_filter, column, date), **filters},
+        updated="changed_at",
+        patient_of=lambda row: row.pathway.patient_id,
+        ready=_beside,
+        versions=lambda row: [row],
+        dates={date: column},
+    )
+
+
+CUSTODY = _step_source(
+    "Procedure",
+    custody_to_fhir,
+    "date",
+    {
+        "subject": patient_filter("pathway__patient_id"),
+        "code": _step_code,
+        "category": _coded("custody"),
+        "identifier": _coi,
+        "status": choice_filter("status", _STEP),
+    },
+)
+CUSTODY_PROVENANCE = _step_source(
+    "Provenance", custody_provenance_to_fhir, "recorded", {"target": _step_target, "agent": _step_agent}
+)

@@ -1,0 +1,121 @@
+"""The toxicity sheets as sources: grades as Observations, doses as MedicationAdministrations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.fhir.rules.course import ATC
+from cases.fhir.rules.parameters import token
+from cases.fhir.rules.toxicity import (
+    ATC_BY_AGENT,
+    CODE_BY_PART,
+    grade_to_fhir,
+    ice_to_fhir,
+    iec_hs_to_fhir,
+    treatment_to_fhir,
+)
+from cases.fhir.selectors.source import (
+    NOTHING,
+    Filter,
+    Part,
+    Source,
+    choice_filter,
+    instant_filter,
+    patient_filter,
+)
+from cases.interchange.rules.own import CODE_SYSTEM
+from cases.patients.policies import clinical_visible_to
+from cases.record.models import Kind
+from cases.toxicity.models import IEC_HS, OBSERVATIONS, TREATMENTS
+from kernel.actors import Actor
+
+_RIGHT, _WRONG = Q(status="active"), Q(status="entered_in_error")
+_AGENT_BY_ATC = {atc: agent for agent, atc in ATC_BY_AGENT.items()}
+
+
+def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
+    return kind.rows.filter(patient__in=clinical_visible_to(actor))
+
+
+def _versions(row: Any) -> list[Any]:
+    return [row, *row.versions.order_by("-version")]
+
+
+def _filters(date: str, column: str, right: str, *others: str) -> dict[str, Filter]:
+    who = patient_filter("patient_id")
+    meaning = {right: _RIGHT, "entered-in-error": _WRONG, **dict.fromkeys(others, NOTHING)}
+    return {
+        "patient": who,
+        "subject": who,
+        date: partial(instant_filter, column, date),
+        "status": choice_filter("status", meaning),
+    }
+
+
+def _observations(kind: Kind, parts: Sequence[Part]) -> Source:
+    return Source(
+        resource_type="Observation",
+        name=kind.slug,
+        rows=partial(_visible, kind),
+        parts=tuple(parts),
+        filters=_filters("date", "observed_at", "final", "preliminary", "amended", "corrected"),
+        versions=_versions,
+        by_part=frozenset({"code", "category"}),
+        dates={"date": "observed_at"},
+    )
+
+
+def _part(scale: str, name: str, write: Any, columns: Sequence[str]) -> Part:
+    where = NOTHING
+    for column in columns:
+        where |= Q(**{f"{column}__isnull": False})
+    return Part(
+        name=name,
+        write=write,
+        where=where,
+        takes=lambda row: any(getattr(row, column) is not None for column in columns),
+        codes=((CODE_SYSTEM, CODE_BY_PART[scale]),),
+        category="exam",
+    )
+
+
+def _grade(scale: str) -> Part:
+    columns = (f"{scale}_grade_derived", f"{scale}_grade_clinician")
+    return _part(scale, scale, partial(grade_to_fhir, scale=scale), columns)
+
+
+def _agent(value: str) -> Q:
+    wanted = token(value)
+    found = NOTHING
+    if wanted.system in (None, CODE_SYSTEM):
+        found |= Q(agent=wanted.code)
+    if wanted.system in (None, ATC) and wanted.code in _AGENT_BY_ATC:
+        found |= Q(agent=_AGENT_BY_ATC[wanted.code])
+    return found
+
+
+_TREATMENT_FILTERS: Mapping[str, Filter] = {
+    **_filters(
+        "effective-time", "given_at", "completed", "in-progress", "stopped", "unknown", "not-done", "on-hold"
+    ),
+    "code": _agent,
+}
+TOXICITY_SOURCES: Sequence[Source] = (
+    _observations(
+        OBSERVATIONS, [_grade("crs"), _grade("icans"), _part("ice", "ice", ice_to_fhir, ["ice_score"])]
+    ),
+    _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"])]),
+    Source(
+        resource_type="MedicationAdministration",
+        name=TREATMENTS.slug,
+        rows=partial(_visible, TREATMENTS),
+        parts=(Part("", treatment_to_fhir),),
+        filters=_TREATMENT_FILTERS,
+        versions=_versions,
+        dates={"effective-time": "given_at"},
+    ),
+)
