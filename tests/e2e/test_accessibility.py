@@ -99,7 +99,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
         open_screen(page, live_stack.url, screen)
         sweep.look(page)
     admin = page_of(caller(HUB_ADMIN), "/today", viewport=viewport)
-    for path in ("/network/people", "/network/invitations"):
+    for path in ("/network/people", "/network/invitations", "/network/programs"):
         open_screen(admin, live_stack.url, Screen(path, "Rete"))
         sweep.look(admin)
     admin.context.clear_cookies()

@@ -246,6 +246,12 @@ const invitationsRoute = createRoute({
   component: page(async () => (await import("@/features/network/routes/invitations-tab")).InvitationsTab),
 });
 
+const machinesRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "programs",
+  component: page(async () => (await import("@/features/network/routes/machines-tab")).MachinesTab),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/profile",
@@ -294,7 +300,7 @@ const routeTree = rootRoute.addChildren([
     ]),
     accessLogRoute,
     messagesRoute.addChildren([conversationRoute]),
-    networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute]),
+    networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute]),
     profileRoute,
     importRoute,
   ]),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from circlecare.demo.centres import CENTRES, HUB, CentreRow
 from circlecare.demo.people import INVITATION, PASSWORD, PEOPLE, PersonRow
+from circlecare.demo.programs import programs_ensure
 from kernel import clock
 from kernel.actors import Actor
 from network.directory.models import Centre, Invitation, Person
@@ -36,6 +37,7 @@ def network_ensure(*, founded: datetime) -> Cast:
     with clock.at(founded):
         centres = _centres()
         people = _people(centres)
+        programs_ensure(actor=SEEDER, centres=centres)
     _invitation(centres)
     actors = {row.key: Actor.person(people[row.email].pk, centre_id=centres[row.centre].pk) for row in PEOPLE}
     return Cast(centres=centres, actors=actors)

@@ -29,10 +29,11 @@ def _own_storage(tmp_path, settings):
 
 
 def everything(machine, patient):
-    began = time.perf_counter()
+    # of the processor: a busy machine must not decide
+    began = time.process_time()
     answer = machine.get(f"{BASE}/Patient/{patient.pk}/$everything")
     assert answer.status_code == 200
-    return answer.content, time.perf_counter() - began
+    return answer.content, time.process_time() - began
 
 
 def record_of(patient):

@@ -36,6 +36,11 @@ export function NetworkPage(): ReactNode {
             {t("tab.invitations")}
           </Link>
         ) : null}
+        {me.can.includes("manage_centre") ? (
+          <Link to="/network/programs" className={classes.tab}>
+            {t("machines:tab")}
+          </Link>
+        ) : null}
       </nav>
       <Outlet />
     </Page>
