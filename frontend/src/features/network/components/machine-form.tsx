@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 
 import { smartQuery, useRegisterMachine } from "@/features/network/api/machines";
 import type { Machine } from "@/features/network/api/machines";
-import { readKeys } from "@/features/network/lib/scopes";
+import { holdsSecret, readKeys } from "@/features/network/lib/scopes";
 import { centresQuery } from "@/shared/api/centres";
 import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
@@ -70,11 +70,15 @@ function Form({ centres, onClose, onDone }: FormProps): ReactNode {
       ...(centres.length === 1 ? { centre_id: centres[0]?.id ?? "" } : {}),
       ...kept(draft),
     },
-    onValuesChange: (values) => keep(JSON.stringify(values)),
+    onValuesChange: (values) =>
+      keep(JSON.stringify(holdsSecret(values.jwks) ? { ...values, jwks: "" } : values)),
     validate: {
       name: needed,
       centre_id: needed,
-      jwks: (value) => (readKeys(value) === null ? t("form.keys_needed") : null),
+      jwks: (value) => {
+        if (holdsSecret(value)) return t("form.keys_private");
+        return readKeys(value) === null ? t("form.keys_needed") : null;
+      },
       scopes: (value) => (value.length > 0 ? null : t("form.scopes_needed")),
     },
   });

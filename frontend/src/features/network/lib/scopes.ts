@@ -19,6 +19,13 @@ export function grantsOf(scopes: readonly string[]): Grants {
   return { reads: [...reads], writes: [...writes] };
 }
 
+const SECRET = /"(?:d|p|q|dp|dq|qi|oth|k)"\s*:|PRIVATE KEY/;
+
+/** Whether somebody pasted a private key: it must neither be sent nor kept in the browser. */
+export function holdsSecret(text: string): boolean {
+  return SECRET.test(text);
+}
+
 /** The public keys that were pasted or read from a file; null for what is no JSON. */
 export function readKeys(text: string): unknown {
   try {
