@@ -34,11 +34,13 @@ def _own_storage(tmp_path, settings):
 @pytest.fixture
 def world(db):
     """A course up to the bedside, with cells given, a stay, bridging, a milestone, grades and doses."""
-    world = make_world()
-    number_of(world)
-    pathway = pathway_at(world, "slot_planned")
-    chain_until(world, pathway, "bedside")
-    at = clock.now() - timedelta(days=3)
+    began = clock.now() - timedelta(days=3, hours=1)
+    with clock.at(began):
+        world = make_world()
+        number_of(world)
+        pathway = pathway_at(world, "slot_planned")
+        chain_until(world, pathway, "bedside")
+    at = began + timedelta(hours=1)
     entry(
         world,
         pathway,
