@@ -91,7 +91,7 @@ function Row({ machine, onRevoke }: RowProps): ReactNode {
             <Button
               size="compact-sm"
               variant="subtle"
-              color="red.9"
+              color="gray"
               onClick={onRevoke}
               aria-label={t("revoke.of", { name: machine.name })}
             >
