@@ -40,6 +40,7 @@ def screens_of(case: referrals.Referred, draft: referrals.Referred, conversation
         Screen(f"/cases/{case.patient}/record/therapy-lines", "Linee di terapia"),
         Screen(f"/cases/{case.patient}/therapies", "."),
         Screen(f"/cases/{case.patient}/labs", "."),
+        Screen(f"/cases/{case.patient}/labs/import", "Importa"),
         Screen(f"/cases/{case.patient}/course", "CAR-T"),
         Screen(f"/cases/{case.patient}/toxicity", "Tossicità"),
         Screen(f"/cases/{case.patient}/imaging", "Imaging"),

@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
-import { IconDownload, IconTable, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconTable, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { exportPath } from "@/features/labs/api/labs";
 import type { Series } from "@/features/labs/api/labs";
 import classes from "@/features/labs/components/charts.module.css";
+import { CsvLink } from "@/features/labs/components/csv-link";
 import { AxisRow, Lanes } from "@/features/labs/components/lanes";
 import { Overview } from "@/features/labs/components/overview";
 import { Strip } from "@/features/labs/components/strip";
@@ -142,9 +143,7 @@ export function ChartPanel({ patientId, series }: ChartPanelProps): ReactNode {
           <Button size="compact-sm" variant="subtle" leftSection={<IconTable size={16} />} aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
             {t("as_table")}
           </Button>
-          <Anchor size="sm" href={sheet} download={t("file_name")} aria-label={t("download_label")}>
-            <IconDownload size={16} aria-hidden="true" /> {t("download")}
-          </Anchor>
+          <CsvLink href={sheet} />
         </Group>
       </Group>
       {courses.length === 0 ? <Text c="dimmed">{t("none_chosen")}</Text> : null}
