@@ -1,11 +1,13 @@
-import { Stack, Text, TextInput } from "@mantine/core";
-import { useRef } from "react";
+import { ActionIcon, Button, Stack, Text, TextInput } from "@mantine/core";
+import { IconCamera, IconScan } from "@tabler/icons-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
 import type { Wanted } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
-import { bySource, countRead, withRead } from "@/features/course/lib/readings";
+import { Scanner } from "@/features/course/components/scanner";
+import { bySource, countRead, nextUnread, withRead } from "@/features/course/lib/readings";
 import type { Readings } from "@/features/course/lib/readings";
 
 interface ReadingFieldsProps {
@@ -22,7 +24,9 @@ interface ReadingFieldsProps {
 export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFieldsProps): ReactNode {
   const { t } = useTranslation("course");
   const list = useRef<HTMLDivElement>(null);
-  if (wanted.length === 0) return null;
+  const [scanning, setScanning] = useState<Wanted | null>(null);
+  const [first] = wanted;
+  if (!first) return null;
   // a hand-held scanner ends with Enter: on to the next place instead of sending the form
   const onward = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== "Enter") return;
@@ -39,6 +43,20 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
             {t("reading.hint")} {t("reading.count", { count: countRead(wanted, readings), of: wanted.length })}
           </Text>
         </div>
+        {scanning ? (
+          <Scanner
+            key={scanning.key}
+            wanted={wanted}
+            readings={readings}
+            first={scanning}
+            onRead={(key, value) => onChange((now) => withRead(now, key, value, "scanned"))}
+            onClose={() => setScanning(null)}
+          />
+        ) : (
+          <Button size="lg" className={classes.scan} leftSection={<IconScan size={22} />} onClick={() => setScanning(nextUnread(wanted, readings) ?? first)}>
+            {t("scan.start")}
+          </Button>
+        )}
         {bySource(wanted).map(([source, items]) => (
           <fieldset key={source} className={classes.source}>
             <legend>{source}</legend>
@@ -56,6 +74,12 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
                   spellCheck={false}
                   value={readings[item.key]?.value ?? ""}
                   error={errors[item.key]}
+                  rightSectionWidth={48}
+                  rightSection={
+                    <ActionIcon size={40} aria-label={t("scan.one", { what: `${item.source_label} · ${item.identifier_label}` })} onClick={() => setScanning(item)}>
+                      <IconCamera size={20} aria-hidden="true" />
+                    </ActionIcon>
+                  }
                   onKeyDown={onward}
                   onChange={(event) => {
                     const { value } = event.currentTarget;
