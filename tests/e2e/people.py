@@ -13,6 +13,10 @@ CREMA_DOCTOR = "giulia.ferri@crema.example"
 CREMA_NURSE = "luca.gatti@crema.example"
 HUB_DOCTOR = "marta.riva@brescia.example"
 HUB_DOCTOR_2 = "paolo.conti@brescia.example"
+HUB_COORDINATOR = "sara.villa@brescia.example"
+HUB_LAB = "nicola.ponti@brescia.example"
+HUB_PHARMACIST = "monica.serra@brescia.example"
+HUB_NURSE = "alba.costa@brescia.example"
 HUB_ADMIN = "irene.fontana@brescia.example"
 
 

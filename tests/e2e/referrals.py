@@ -89,22 +89,21 @@ def in_days(days: int) -> str:
     return days_ago(-days)
 
 
-def decide(doctor: Caller, referral: str) -> None:
-    """The decision that needs no more data than a referral has: cells are collected in time."""
+def decide(
+    doctor: Caller, referral: str, *, outcome: str = "preemptive_apheresis_only", override_reason: str = ""
+) -> None:
+    """A decision; the one taken when nothing is said needs no more data than a referral has."""
     state = doctor.get(f"referrals/{referral}/")
-    outcome = next(
-        each
-        for each in doctor.get("referral-form/")["outcomes"]
-        if each["outcome"] == "preemptive_apheresis_only"
-    )
-    reason = outcome["reasons"][0]["code"]
+    outcomes = doctor.get("referral-form/")["outcomes"]
+    reason = next(each for each in outcomes if each["outcome"] == outcome)["reasons"][0]["code"]
     doctor.post(
         f"referrals/{referral}/decide/",
         {
-            "outcome": outcome["outcome"],
+            "outcome": outcome,
             "reasons": [reason],
             "primary_reason": reason,
             "text": "",
+            "override_reason": override_reason,
             "participants": [{"person_id": doctor.get("me/")["id"]}],
             "expected_version": state["version"],
         },
