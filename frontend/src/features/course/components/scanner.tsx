@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Loader, Text } from "@mantine/core";
 import { IconCameraOff, IconCheck } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -27,7 +27,6 @@ const nameOf = (item: Wanted): string => `${item.source_label} · ${item.identif
  */
 export function Scanner({ wanted, readings, first, onRead, onClose }: ScannerProps): ReactNode {
   const { t } = useTranslation("course");
-  const video = useRef<HTMLVideoElement>(null);
   const [target, setTarget] = useState(first);
   const [taken, setTaken] = useState<string | null>(null);
   const [several, setSeveral] = useState<readonly string[]>([]);
@@ -38,7 +37,7 @@ export function Scanner({ wanted, readings, first, onRead, onClose }: ScannerPro
     if ("vibrate" in navigator) navigator.vibrate(60);
     announce(t("scan.read", { what: nameOf(target), code }));
   };
-  const state = useCamera(video, taken !== null || several.length > 0, (codes) => {
+  const { video, state } = useCamera(taken !== null || several.length > 0, (codes) => {
     const [only] = codes;
     if (codes.length === 1 && only) take(only);
     else setSeveral(codes);

@@ -6,13 +6,18 @@ import type { BarcodeReader } from "@/features/course/lib/barcode-reader";
 import { cameraProblem } from "@/features/course/lib/camera-problem";
 import type { CameraProblem } from "@/features/course/lib/camera-problem";
 
-export type CameraState = "starting" | "on" | CameraProblem;
+export interface Camera {
+  /** For the element that shows the picture. */
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly state: "starting" | "on" | CameraProblem;
+}
 
 const LOOK_AGAIN_MS = 150;
 
 /** The camera at the back, and what it reads while it is not paused; switched off when whoever uses it goes away. */
-export function useCamera(video: RefObject<HTMLVideoElement | null>, paused: boolean, onCodes: (codes: readonly string[]) => void): CameraState {
-  const [state, setState] = useState<CameraState>("starting");
+export function useCamera(paused: boolean, onCodes: (codes: readonly string[]) => void): Camera {
+  const video = useRef<HTMLVideoElement>(null);
+  const [state, setState] = useState<Camera["state"]>("starting");
   const reader = useRef<BarcodeReader | null>(null);
   const latest = useRef(onCodes);
   useEffect(() => {
@@ -44,7 +49,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, paused: boo
       gone = true;
       stop();
     };
-  }, [video]);
+  }, []);
   useEffect(() => {
     if (state !== "on" || paused) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +66,6 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, paused: boo
       done = true;
       clearTimeout(timer);
     };
-  }, [state, paused, video]);
-  return state;
+  }, [state, paused]);
+  return { video, state };
 }
