@@ -149,7 +149,7 @@ def test_a_wrong_bag_stops_everything_until_two_people_have_explained_it(
 
     seen = {
         item["action"]
-        for item in case.caller(HUB_DOCTOR).get(f"patients/{case.patient}/access/?limit=100")["results"]
+        for item in case.caller(HUB_DOCTOR).get(f"patients/{case.patient}/access-log/?limit=100")["results"]
     }
     assert seen >= {
         "custody.recorded",

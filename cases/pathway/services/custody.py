@@ -250,7 +250,8 @@ def _problems_of_frame(
         for row in course.last.values()
         if row.position < step.position and STEP_BY_CODE[row.code].mandatory
     ]
-    if before and done_at < max(row.done_at for row in before):
+    # people write times to the minute: the same minute is not earlier
+    if before and done_at < max(row.done_at for row in before).replace(second=0, microsecond=0):
         found["done_at"] = _("This is before the step that came earlier.")
     if not place.strip():
         found["place"] = NEEDED
