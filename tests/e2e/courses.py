@@ -104,7 +104,8 @@ class AtTheBedside:
         """The answer as it came; whatever still needs a tick is ticked."""
         person = self.caller(who)
         pathway = person.get(f"patients/{self.patient}/pathway/")["pathway"]
-        move = next((item for item in pathway["moves"] if item["to"] == to), {"guards": []})
+        none: dict[str, Any] = {"guards": []}
+        move = next((item for item in pathway["moves"] if item["to"] == to), none)
         body = {"to": to, "confirmed": move["guards"], "expected_version": pathway["version"]}
         return person.call("POST", f"pathways/{self.pathway}/move/", json=body | more)
 
