@@ -96,15 +96,17 @@ export function RecordForm({ patientId, course, step, onDone, onClose }: RecordF
       <section aria-label={t("form.frame")}>
         <h3 className={classes.heading}>{t("form.frame")}</h3>
         <div className={classes.fields}>
-          <MomentField
-            label={t("form.done_at")}
-            required
-            nowButton
-            maxDate={new Date()}
-            value={draft.doneAt}
-            error={errors["done_at"] ?? (asked && problems.includes("done_at") ? t("form.no_instant") : undefined)}
-            onChange={(value) => change({ doneAt: value === null || isPartialMoment(value) ? value : wholeMinute(new Date(value)) })}
-          />
+          <div className={classes.wide}>
+            <MomentField
+              label={t("form.done_at")}
+              required
+              nowButton
+              maxDate={new Date()}
+              value={draft.doneAt}
+              error={errors["done_at"] ?? (asked && problems.includes("done_at") ? t("form.no_instant") : undefined)}
+              onChange={(value) => change({ doneAt: value === null || isPartialMoment(value) ? value : wholeMinute(new Date(value)) })}
+            />
+          </div>
           <TextInput label={t("form.place")} description={t("form.place_hint")} withAsterisk maxLength={120} value={draft.place} error={errors["place"]} onChange={(event) => change({ place: event.currentTarget.value })} />
         </div>
       </section>

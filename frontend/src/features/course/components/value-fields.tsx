@@ -18,7 +18,7 @@ export function ValueFields({ fields, values, errors, onChange }: ValueFieldsPro
   return (
     <div className={classes.fields}>
       {asked.map((field) => (
-        <div key={field.code} className={field.kind === "long" ? classes.wide : undefined}>
+        <div key={field.code} className={field.kind === "long" || field.kind === "instant" ? classes.wide : undefined}>
           <CourseField field={field} value={values[field.code] ?? null} error={errors[field.code]} onChange={(value) => onChange(field.code, value)} />
         </div>
       ))}
