@@ -39,19 +39,23 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
   const client = useQueryClient();
   const [open, setOpen] = useState<"" | "ask" | "decide" | "end" | "hand_over">("");
   const [form, setForm] = useState(false);
-  const done = (after: Referral): void => {
-    setOpen("");
+  /** What was done beside an open form leaves it open: somebody is writing in it. */
+  const told = (after: Referral): void => {
     client.setQueryData(referralKeys.one(referral.id), after);
     void client.invalidateQueries({ queryKey: ["referrals"] });
     void client.invalidateQueries({ queryKey: ["pathway"] });
   };
+  const done = (after: Referral): void => {
+    setOpen("");
+    told(after);
+  };
   const acknowledge = useMutation({
     mutationFn: () => actOnReferral(referral.id, "acknowledge", { expected_version: referral.version }),
-    onSuccess: done,
+    onSuccess: told,
     onError: () => void client.invalidateQueries({ queryKey: referralKeys.one(referral.id) }),
   });
   const can = (act: string): boolean => referral.can.includes(act);
-  const questions = <Questions referral={referral} onDone={done} />;
+  const questions = <Questions referral={referral} onDone={told} />;
   // What stands still until it is answered comes first; answers are read after what was asked about.
   const waiting = referral.status === "more_info_needed";
   const snapshot = referral.snapshots[referral.snapshots.length - 1];
@@ -128,7 +132,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
       {open === "end" ? <EndReferral referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
       {UNDECIDED.has(referral.status) ? <AtAGlance referral={referral} /> : null}
       {[...referral.decisions].reverse().map((decision) => (
-        <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={done} />
+        <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={told} />
       ))}
       {referral.status === "decided" ? <AtAGlance referral={referral} /> : null}
       {waiting ? null : questions}
