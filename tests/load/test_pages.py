@@ -6,29 +6,18 @@ sends as many bytes as the page. Sizes can be made smaller to try the bench: BEN
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
-import signal
-import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import psycopg
 import pytest
 
-from kernel.embedded.environment import ROOT
-from kernel.embedded.postgres import EmbeddedPostgres
-from kernel.embedded.processes import bound_to_parent, free_port, spawn, stop, tail
-from kernel.embedded.valkey import EmbeddedValkey
-from tests.plugins import template
+from tests.load.pages.serving import daphne, filled, listening, measured, percentile, run
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(3600)]
 
@@ -38,8 +27,6 @@ LARGE = {
     "centres": 200,
     "messages": int(os.environ.get("BENCH_MESSAGES", "1000000")),
 }
-CALLS = int(os.environ.get("BENCH_CALLS", "120"))
-WARM_UP = 10
 BUDGET_BARE, BUDGET_GROWTH = 4.0, 1.3
 SEARCH_BUDGET_MS = 100.0
 
@@ -51,93 +38,6 @@ class Server:
     port: int
     people: list[dict[str, Any]]
     env: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A durable PostgreSQL and a Valkey of the bench's own; yields the environment of the servers."""
-    folder = tmp_path_factory.mktemp("pages")
-    with ExitStack() as stack:
-        template.copy_template(folder / "postgres")
-        postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres"))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        yield {
-            **os.environ,
-            "DATABASE_URL": postgres.url(template.NAME),
-            "DATABASE_POOL": "1",
-            "REDIS_URL": valkey.url(),
-            "CIRCLECARE_BASE_URL": "http://127.0.0.1",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "DATA_DIR": str(folder / "data"),
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
-            "LOG_LEVEL": "WARNING",
-        }
-
-
-@contextmanager
-def daphne(application: str, env: dict[str, str], log: Path) -> Iterator[int]:
-    port = free_port()
-    listen = ["-b", "127.0.0.1", "-p", str(port), "--no-server-name", "-v", "0"]
-    with log.open("ab") as out:
-        argv = bound_to_parent([sys.executable, "-m", "daphne", *listen, application])
-        process = spawn(argv, cwd=ROOT, env=env, output=out)
-    try:
-        os.sched_setaffinity(process.pid, {0})
-        yield port
-    finally:
-        code = process.poll()
-        if code is None:
-            stop(process, signals=[(signal.SIGTERM, 10)])
-        assert code is None, f"the server ended by itself\n{tail(log, lines=30)}"
-
-
-def run(argv: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *argv], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
-    return done.stdout
-
-
-def filled(floor: dict[str, str], name: str, size: dict[str, int]) -> dict[str, str]:
-    """The environment of a database of its own with a circle of that size."""
-    with psycopg.connect(
-        floor["DATABASE_URL"].rpartition("/")[0] + "/postgres", autocommit=True
-    ) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.NAME}"')
-    env = {
-        **floor,
-        "DATABASE_URL": f"{floor['DATABASE_URL'].rpartition('/')[0]}/{name}",
-        "REDIS_PREFIX": name,
-    }
-    options = [f"--{option}={value}" for option, value in size.items()]
-    sys.stderr.write(f"filling: {size}\n{run(['manage.py', 'seed_large', *options], env)}")
-    return env
-
-
-def timed(connection: http.client.HTTPConnection, path: str, session: str = "") -> tuple[float, int]:
-    """Milliseconds until the whole answer is here, and its size."""
-    headers = {"Cookie": f"circlecare_session={session}"} if session else {}
-    started = time.perf_counter()
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    body = answer.read()
-    assert answer.status == 200, f"{path}: {answer.status} {body[:300]!r}"
-    return (time.perf_counter() - started) * 1000, len(body)
-
-
-def measured(port: int, paths: list[str], session: str = "") -> tuple[list[float], int]:
-    """Sorted milliseconds of `CALLS` calls that go round the paths, and the mean size of an answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    for number in range(WARM_UP):
-        timed(connection, paths[number % len(paths)], session)
-    results = [timed(connection, paths[number % len(paths)], session) for number in range(CALLS)]
-    connection.close()
-    return sorted(ms for ms, _size in results), round(statistics.mean(size for _ms, size in results))
-
-
-def percentile(sorted_ms: list[float], share: float) -> float:
-    return sorted_ms[min(len(sorted_ms) - 1, int(share * len(sorted_ms)))]
 
 
 def test_pages(floor: dict[str, str], tmp_path: Path) -> None:
@@ -180,18 +80,6 @@ def test_pages(floor: dict[str, str], tmp_path: Path) -> None:
         if not page.startswith("Search") and found["queries"] > plans["small"][page]["queries"]
     }
     assert not grown, f"more queries with more patients: {grown}"
-
-
-def listening(port: int) -> None:
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).connect()
-        except OSError:
-            assert time.monotonic() < deadline, f"nothing listens on {port}"
-            time.sleep(0.1)
-        else:
-            return
 
 
 def table(bare: int, servers: dict[str, Server], plans: dict[str, Any]) -> list[str]:

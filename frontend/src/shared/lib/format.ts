@@ -117,12 +117,21 @@ export function ageInYears(birthDate: string | null | undefined, on: string | Da
   return Number.isFinite(age) && age >= 0 ? age : null;
 }
 
+// to make one takes longer than to use it a hundred times, and charts write numbers in every frame
+const numbers = new Map<string, Intl.NumberFormat>();
+
 /** 1.234,5 in Italian, 1,234.5 in English */
 export function formatNumber(value: number | string | null | undefined, maximumFractionDigits = 3): string {
   if (value === null || value === undefined || value === "") return "";
   const number = Number(value);
   if (!Number.isFinite(number)) return String(value);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits }).format(number);
+  const key = `${locale}|${maximumFractionDigits}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits });
+    numbers.set(key, format);
+  }
+  return format.format(number);
 }
 
 /** "," in Italian, "." in English: what number fields show; both are understood when typed. */

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { exportPath } from "@/features/labs/api/labs";
-import type { Series } from "@/features/labs/api/labs";
+import type { Course, Series } from "@/features/labs/api/labs";
 import classes from "@/features/labs/components/charts.module.css";
 import { CsvLink } from "@/features/labs/components/csv-link";
 import { AxisRow, Lanes } from "@/features/labs/components/lanes";
 import { Overview } from "@/features/labs/components/overview";
+import { PointerLine } from "@/features/labs/components/pointer-line";
 import { Strip } from "@/features/labs/components/strip";
 import { TestPicker } from "@/features/labs/components/test-picker";
 import { ValuesTable } from "@/features/labs/components/values-table";
@@ -72,6 +73,22 @@ function Legend(): ReactNode {
   );
 }
 
+interface InViewProps {
+  readonly axis: TimeAxis;
+  readonly courses: readonly Course[];
+}
+
+/** What is in view as a sheet. By itself: when the view comes to rest the strips are not rendered anew. */
+function SheetLink({ patientId, axis, courses }: InViewProps & { readonly patientId: string }): ReactNode {
+  const view = useSettledView(axis);
+  const sheet = withQuery(exportPath(patientId), { codes: courses.map((course) => course.code).join(","), from: isoOf(view.from), to: isoOf(view.to) });
+  return <CsvLink href={sheet} />;
+}
+
+function TableInView({ axis, courses, series }: InViewProps & { readonly series: Series }): ReactNode {
+  return <ValuesTable series={series} courses={courses} view={useSettledView(axis)} />;
+}
+
 interface ChartPanelProps {
   readonly patientId: string;
   readonly series: Series;
@@ -102,18 +119,12 @@ export function ChartPanel({ patientId, series }: ChartPanelProps): ReactNode {
     };
   }, [axis]);
   useGestures(area, axis);
-  const view = useSettledView(axis);
   const infusion = placed.findLast(({ treatment }) => treatment.kind === "infusion");
   const choose = (codes: readonly string[]): void => {
     setShown(codes);
     writeShown(codes);
   };
   const last = days[days.length - 1] ?? axis.whole.to;
-  const sheet = withQuery(exportPath(patientId), {
-    codes: courses.map((course) => course.code).join(","),
-    from: isoOf(view.from),
-    to: isoOf(view.to),
-  });
   return (
     <Stack gap="xs">
       <TestPicker series={series} shown={shown} onChange={choose} />
@@ -143,11 +154,12 @@ export function ChartPanel({ patientId, series }: ChartPanelProps): ReactNode {
           <Button size="compact-sm" variant="subtle" leftSection={<IconTable size={16} />} aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
             {t("as_table")}
           </Button>
-          <CsvLink href={sheet} />
+          <SheetLink patientId={patientId} axis={axis} courses={courses} />
         </Group>
       </Group>
       {courses.length === 0 ? <Text c="dimmed">{t("none_chosen")}</Text> : null}
       <div ref={area} className={classes.area}>
+        <PointerLine axis={axis} />
         {lanes > 0 ? <Lanes axis={axis} placed={placed} lanes={lanes} /> : null}
         {courses.map((course) => (
           <Strip key={course.code} course={course} series={series} placed={placed} axis={axis} />
@@ -159,7 +171,7 @@ export function ChartPanel({ patientId, series }: ChartPanelProps): ReactNode {
       <Text size="xs" c="dimmed">
         {t("gestures")}
       </Text>
-      {asTable ? <ValuesTable series={series} courses={courses} view={view} /> : null}
+      {asTable ? <TableInView series={series} courses={courses} axis={axis} /> : null}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
@@ -27,7 +27,7 @@ interface StripProps {
 const REACH_PX = 40;
 
 /** One test over time. A slider for the keyboard: arrows step from result to result, each is read out. */
-export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
+export const Strip = memo(function Strip({ course, series, placed, axis }: StripProps): ReactNode {
   const { t } = useTranslation("labs");
   const label = useLabel();
   const pointText = usePointText(series);
@@ -37,6 +37,7 @@ export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
   const [at, setAt] = useState<number | null>(null);
   const [focused, setFocused] = useState(false);
   const readout = useRef<HTMLSpanElement>(null);
+  const said = useRef<{ readonly point: number | null; readonly pointText: typeof pointText | null }>({ point: null, pointText: null });
   const scale = useMemo(() => {
     const newest = series.limits[course.limit.findLast((place) => place >= 0) ?? -1] ?? [];
     return scaleOf(course.values, newest, log);
@@ -44,34 +45,31 @@ export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
   const strip = useMemo(() => ({ course, limits: series.limits, scale, placed }), [course, series, scale, placed]);
   const here = Math.min(at ?? last, last);
   const selected = focused ? here : -1;
-  const canvas = useCanvas(
-    axis,
-    useCallback(
-      (ctx, size, colours) => paintStrip(ctx, size, strip, { view: axis.view.get(), cursor: axis.cursor.get(), selected }, colours),
-      [strip, axis, selected],
-    ),
-  );
-  useEffect(() => {
-    // The words follow the pointer sixty times a second: they are put in place without rendering.
-    const say = (): void => {
+  // The words follow the pointer sixty times a second: they are put in place without rendering, and only in sight.
+  const say = useCallback(
+    (width: number): void => {
       const element = readout.current;
       if (!element) return;
       const cursor = axis.cursor.get();
       let point = selected;
       if (cursor !== null) {
-        const width = canvas.current?.clientWidth ?? 0;
         const found = nearest(course.days, cursor);
         const view = axis.view.get();
         point = found >= 0 && Math.abs(xOf(course.days[found] ?? 0, view, width) - xOf(cursor, view, width)) <= REACH_PX ? found : -1;
       }
-      const shown = point >= 0 ? pointText(course, point) : cursor === null ? `${t("newest")} ${pointText(course, last)}` : "";
-      if (element.textContent !== shown) element.textContent = shown;
-      const mark = point >= 0 || cursor === null ? markOf(course.flags[point >= 0 ? point : last] ?? 0) : "within";
-      if (element.dataset["mark"] !== mark) element.dataset["mark"] = mark;
-    };
-    say();
-    return axis.onFrame(say);
-  }, [axis, canvas, course, last, pointText, selected, t]);
+      const now = cursor === null && point < 0 ? -2 : point;
+      if (said.current.point === now && said.current.pointText === pointText) return;
+      said.current = { point: now, pointText };
+      element.textContent = point >= 0 ? pointText(course, point) : cursor === null ? `${t("newest")} ${pointText(course, last)}` : "";
+      element.dataset["mark"] = point >= 0 || cursor === null ? markOf(course.flags[point >= 0 ? point : last] ?? 0) : "within";
+    },
+    [axis, course, last, pointText, selected, t],
+  );
+  const canvas = useCanvas(
+    axis,
+    useCallback((ctx, size, colours) => paintStrip(ctx, size, strip, { view: axis.view.get(), selected }, colours), [strip, axis, selected]),
+    say,
+  );
 
   const step = (to: number): void => {
     const next = Math.min(last, Math.max(0, to));
@@ -127,4 +125,4 @@ export function Strip({ course, series, placed, axis }: StripProps): ReactNode {
       />
     </div>
   );
-}
+});

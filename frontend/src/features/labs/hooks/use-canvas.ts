@@ -9,11 +9,14 @@ import type { TimeAxis } from "@/features/labs/lib/time-axis";
 
 type Paint = (ctx: CanvasRenderingContext2D, size: Size, colours: Colours) => void;
 
+type Follow = (width: number) => void;
+
 /**
  * A canvas as wide as its place and as sharp as the screen, painted again when the axis moves, the size, the theme or
- * `paint` changes; while it is out of sight it is not painted.
+ * `paint` changes; while it is out of sight it is not painted. `follow` is called after that, and when only the pointer
+ * moved.
  */
-export function useCanvas(axis: TimeAxis, paint: Paint): RefObject<HTMLCanvasElement | null> {
+export function useCanvas(axis: TimeAxis, paint: Paint, follow?: Follow): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const scheme = useComputedColorScheme();
   useEffect(() => {
@@ -27,6 +30,10 @@ export function useCanvas(axis: TimeAxis, paint: Paint): RefObject<HTMLCanvasEle
     const draw = (): void => {
       stale = !inSight;
       if (inSight && size.width > 0) paint(ctx, size, colours);
+      point();
+    };
+    const point = (): void => {
+      if (inSight && size.width > 0) follow?.(size.width);
     };
     const fit = (): void => {
       const box = element.getBoundingClientRect();
@@ -51,12 +58,14 @@ export function useCanvas(axis: TimeAxis, paint: Paint): RefObject<HTMLCanvasEle
           );
     seen?.observe(element);
     const off = axis.onFrame(draw);
+    const offPoint = follow ? axis.onPoint(point) : undefined;
     fit();
     return () => {
       off();
+      offPoint?.();
       resized.disconnect();
       seen?.disconnect();
     };
-  }, [axis, paint, scheme]);
+  }, [axis, paint, follow, scheme]);
   return canvas;
 }

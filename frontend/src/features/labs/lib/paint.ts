@@ -10,7 +10,7 @@ import { formatDate, formatNumber } from "@/shared/lib/format";
 
 /** Room for the numbers at the left; the same in all strips, so that their days stand under each other. */
 export const GUTTER = 48;
-const RIGHT = 10;
+export const RIGHT = 10;
 const PAD = 8;
 
 export interface Size {
@@ -35,8 +35,6 @@ export interface Strip {
 
 export interface Moment {
   readonly view: View;
-  /** The day under the pointer. */
-  readonly cursor: number | null;
   /** The point that the keyboard stands on; -1: none. */
   readonly selected: number;
 }
@@ -138,9 +136,9 @@ function paintPoints(ctx: CanvasRenderingContext2D, size: Size, strip: Strip, vi
   }
 }
 
-/** Paints one strip: limits, treatments, grid, course, the line under the pointer. */
+/** Paints one strip: limits, treatments, grid, course. */
 export function paintStrip(ctx: CanvasRenderingContext2D, size: Size, strip: Strip, moment: Moment, colours: Colours): void {
-  const { view, cursor, selected } = moment;
+  const { view, selected } = moment;
   const y = (value: number): number => PAD + (1 - placeOf(value, strip.scale)) * (size.height - 2 * PAD);
   ctx.clearRect(0, 0, size.width, size.height);
   ctx.font = `11px ${colours.font}`;
@@ -170,16 +168,6 @@ export function paintStrip(ctx: CanvasRenderingContext2D, size: Size, strip: Str
   ctx.save();
   clipToPlot(ctx, size);
   paintPoints(ctx, size, strip, view, colours, y);
-  if (cursor !== null) {
-    const x = Math.round(xOf(cursor, view, size.width)) + 0.5;
-    ctx.strokeStyle = colours.dimmed;
-    ctx.setLineDash([2, 2]);
-    ctx.beginPath();
-    ctx.moveTo(x, 0);
-    ctx.lineTo(x, size.height);
-    ctx.stroke();
-    ctx.setLineDash([]);
-  }
   const { days, values } = strip.course;
   if (selected >= 0 && selected < days.length) {
     ctx.strokeStyle = colours.text;

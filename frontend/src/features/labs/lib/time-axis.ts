@@ -11,8 +11,10 @@ export interface TimeAxis {
   readonly whole: View;
   readonly view: Store<View>;
   readonly cursor: Store<number | null>;
-  /** Calls `paint` before the next frame whenever view or pointer moved; returns the unsubscription. */
+  /** Calls `paint` before the next frame whenever the view moved; returns the unsubscription. */
   onFrame(paint: () => void): () => void;
+  /** The same when the pointer or the view moved: for what follows the pointer, which must cost little. */
+  onPoint(follow: () => void): () => void;
   show(view: View): void;
   /** Gives up a frame that is still to come. */
   dispose(): void;
@@ -22,16 +24,23 @@ export function createTimeAxis(whole: View, start: View = whole): TimeAxis {
   const view = createStore<View>(within(start, whole));
   const cursor = createStore<number | null>(null);
   const painters = new Set<() => void>();
+  const followers = new Set<() => void>();
   let frame = 0;
+  let viewMoved = false;
   const ask = (): void => {
     if (frame === 0) {
       frame = requestAnimationFrame(() => {
         frame = 0;
-        for (const paint of painters) paint();
+        if (viewMoved) for (const paint of painters) paint();
+        viewMoved = false;
+        for (const follow of followers) follow();
       });
     }
   };
-  view.subscribe(ask);
+  view.subscribe(() => {
+    viewMoved = true;
+    ask();
+  });
   cursor.subscribe(ask);
   return {
     whole,
@@ -40,6 +49,10 @@ export function createTimeAxis(whole: View, start: View = whole): TimeAxis {
     onFrame: (paint) => {
       painters.add(paint);
       return () => painters.delete(paint);
+    },
+    onPoint: (follow) => {
+      followers.add(follow);
+      return () => followers.delete(follow);
     },
     show: (next) => view.set(within(next, whole)),
     dispose: () => {

@@ -33,23 +33,19 @@ function Shape({ mark, y }: { readonly mark: Mark; readonly y: number }): ReactN
   return <circle cx={mark.x} cy={middle} r={MARK_PX / 2 - 1} className={classes.point} />;
 }
 
-interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus" | "infusedOn"> {
+interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
   readonly mark: Mark;
+  /** What a screen reader says, and the pointer shows. */
+  readonly words: string;
   readonly lane: LaidLane;
   readonly isCurrent: boolean;
   readonly isChosen: boolean;
 }
 
-const OneMark = memo(function OneMark({ mark, lane, isCurrent, isChosen, infusedOn, onOpen, onFocus }: OneMarkProps): ReactNode {
-  const { t } = useTranslation("overview");
-  const say = useWording();
-  const span = useSpan();
+const OneMark = memo(function OneMark({ mark, words, lane, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
   const y = rowTop(lane, mark.row);
   const first = mark.items[0];
   if (!first) return null;
-  const words = mark.isCluster
-    ? t("picture.cluster", { count: mark.items.length, lane: t(`lane.${mark.lane}`), from: span({ ...first, end: null, is_open: false }) })
-    : [say(first, "title"), span(first), dayAfter(first.start, infusedOn), first.is_planned ? t("planned") : ""].filter(Boolean).join(", ");
   const inside = !mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width;
   const clip = inside ? Math.max(mark.width - 10, 0) : 180;
   return (
@@ -90,6 +86,20 @@ const OneMark = memo(function OneMark({ mark, lane, isCurrent, isChosen, infused
   );
 });
 
+function useMarkWords(infusedOn: string | null): (mark: Mark) => string {
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  const span = useSpan();
+  return (mark) => {
+    const first = mark.items[0];
+    if (!first) return "";
+    if (mark.isCluster) {
+      return t("picture.cluster", { count: mark.items.length, lane: t(`lane.${mark.lane}`), from: span({ ...first, end: null, is_open: false }) });
+    }
+    return [say(first, "title"), span(first), dayAfter(first.start, infusedOn), first.is_planned ? t("planned") : ""].filter(Boolean).join(", ");
+  };
+}
+
 /** SVG does not shorten text by itself. */
 function cut(label: string, px: number): string {
   const most = Math.floor(px / 6.1);
@@ -102,6 +112,8 @@ function cut(label: string, px: number): string {
 /** The marks that can be seen, and some beyond the edges so that moving shows no gaps. */
 export const LaneMarks = memo(
   function LaneMarks({ layout, fromPx, width, focusKey, chosenKey, infusedOn, onOpen, onFocus }: LaneMarksProps): ReactNode {
+    // once for all marks: while somebody zooms, hundreds of them are made in a frame
+    const wordsOf = useMarkWords(infusedOn);
     const left = fromPx - width;
     const right = fromPx + 2 * width;
     return layout.lanes.map((lane) => (
@@ -109,7 +121,7 @@ export const LaneMarks = memo(
         {lane.marks
           .filter((mark) => mark.key === focusKey || (mark.x <= right && mark.x + mark.width + 190 >= left))
           .map((mark) => (
-            <OneMark key={mark.key} mark={mark} lane={lane} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} infusedOn={infusedOn} onOpen={onOpen} onFocus={onFocus} />
+            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
           ))}
       </g>
     ));

@@ -36,7 +36,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const ref = useMergedRef(sizeRef, stage);
   const width = measured || FALLBACK_WIDTH;
   const bounds = useMemo(() => boundsOf(story), [story]);
-  const whole = presetRange(story, "whole") ?? [bounds.first, bounds.last];
+  const whole = useMemo(() => presetRange(story, "whole") ?? ([bounds.first, bounds.last] as const), [story, bounds]);
   const { view, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, width, whole);
   const [chosen, setChosen] = useState<Mark | null>(null);
   const [focused, setFocused] = useState("");

@@ -1,8 +1,16 @@
 const MS_PER_DAY = 86_400_000;
 
+const known = new Map<string, number>();
+
 /** Calendar dates as whole days since 1970: differences are days, whatever the clock change. */
 export function dayNumber(iso: string): number {
-  return Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / MS_PER_DAY);
+  // a story names the same days in every frame while it is zoomed, and to read a date takes long
+  let found = known.get(iso);
+  if (found === undefined) {
+    found = Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / MS_PER_DAY);
+    known.set(iso, found);
+  }
+  return found;
 }
 
 /** The calendar date of a day number; a part of a day belongs to the day it is in. */
