@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.labs.rules.points import HOSPITAL_ZONE
-from cases.pathway.models import PathwayStep
-from cases.pathway.rules import State
+from cases.pathway.selectors.course import course_of, dates_of, day_in, moves_of, pathways_of
+from cases.pathway.selectors.days import days_in
 from cases.record.models import EntryStatus, TherapyLine
 from cases.record.rules.codes import INTENTS, REGIMEN_CHOICES
 from cases.record.rules.text import Text, label_of
 
-_MARKS: dict[str, tuple[str, Text]] = {
-    State.LEUKAPHERESIS_DONE: ("apheresis", Text("Aferesi", "Apheresis")),
-    State.LYMPHODEPLETION: ("lymphodepletion", Text("Linfodeplezione", "Lymphodepletion")),
-    State.INFUSED: ("infusion", Text("Infusione CAR-T", "CAR-T infusion")),
+_MARKS: dict[str, Text] = {
+    "apheresis": Text("Aferesi", "Apheresis"),
+    "lymphodepletion": Text("Linfodeplezione", "Lymphodepletion"),
+    "infusion": Text("Infusione CAR-T", "CAR-T infusion"),
 }
-_BRIDGING = frozenset({"bridging", "holding"})
+_BRIDGING = ("holding", "bridging")
 
 
 def treatments_of(patient_id: UUID) -> list[dict[str, Any]]:
     """Lines of therapy and the steps of the CAR-T course, oldest first: {kind, start, end, label_it, label_en}.
 
     `kind`: therapy, bridging, apheresis, lymphodepletion or infusion. `end` None: still running, or a single day. Two
-    queries. The caller has checked access.
+    queries, and six for each pathway. The caller has checked access.
     """
     found = [*_lines(patient_id), *_course(patient_id)]
     return sorted(found, key=lambda item: (item["start"], item["kind"]))
@@ -51,14 +51,24 @@ def _lines(patient_id: UUID) -> Iterator[dict[str, Any]]:
 
 
 def _course(patient_id: UUID) -> Iterator[dict[str, Any]]:
-    """The day on which a step was recorded stands for the day on which it was done."""
-    rows = PathwayStep.objects.moves().filter(pathway__patient_id=patient_id, to_state__in=list(_MARKS))
-    for state, at in rows.order_by("at").values_list("to_state", "at"):
-        kind, label = _MARKS[state]
-        yield {
-            "kind": kind,
-            "start": at.astimezone(HOSPITAL_ZONE).date(),
-            "end": None,
-            "label_it": label.it,
-            "label_en": label.en,
-        }
+    """The days of each course, and its therapies between the centres when their first day is known."""
+    for pathway in pathways_of(patient_id):
+        course = course_of(pathway, with_history=False)
+        days = days_in(pathway, dates_of(course, moves_of(pathway.pk)))
+        for kind, on in (
+            ("apheresis", days.done_on),
+            ("lymphodepletion", days.lymphodepletion_on),
+            ("infusion", days.infused_on),
+        ):
+            if on is not None:
+                yield _mark(kind, on, None, _MARKS[kind])
+        for kind in _BRIDGING:
+            for entry in course.entries.get(kind, []):
+                start = day_in(entry.values.get("start_on"))
+                if start is not None:
+                    text = str(entry.values.get("regimen", ""))
+                    yield _mark("bridging", start, day_in(entry.values.get("end_on")), Text(text, text))
+
+
+def _mark(kind: str, start: date, end: date | None, label: Text) -> dict[str, Any]:
+    return {"kind": kind, "start": start, "end": end, "label_it": label.it, "label_en": label.en}

@@ -18,14 +18,9 @@ from kernel.prepared import Prepared
 _BACKWARD = frozenset({"close", "withdraw", "reconsider", "reactivate"})
 
 
-def pathway_now(patient_id: UUID) -> Pathway | None:
-    """The open pathway, else the last one. One query."""
-    found = _PATHWAYS.rows(patient_id=patient_id)
-    return next((row for row in found if row.is_open), found[0] if found else None)
-
-
-def course_part(pathway: Pathway | None, course: Course) -> dict[str, Any] | None:
+def course_part(course: Course) -> dict[str, Any] | None:
     """None without a pathway. No queries."""
+    pathway = course.pathway
     if pathway is None:
         return None
     state = State(pathway.state)
@@ -37,7 +32,13 @@ def course_part(pathway: Pathway | None, course: Course) -> dict[str, Any] | Non
         **both(STATE_INFO[state].label, "state"),
         **both(OUTCOME_LABELS[Outcome(pathway.outcome)] if pathway.outcome else Text("", ""), "outcome"),
         "is_open": pathway.is_open,
-        "product": course.product,
+        **both(course.product, "product"),
+        "coi_id": course.coi_id,
+        "lot": course.lot,
+        "dose_e6": course.dates.cells_e6 or course.dose_e6,
+        "dose_given": course.dates.cells_e6 is not None,
+        "open_deviations": course.deviations,
+        **both(course.due, "due_step"),
         "infused_on": infused_on,
         "day": day_after_infusion(infused_on, clock.today()) if infused_on else None,
         "attempt": pathway.attempt,
@@ -87,14 +88,6 @@ def review_on(patient_id: UUID) -> Any:
     return last["review_on"] if last and last["outcome"] == Outcome.DEFERRED.value else None
 
 
-_PATHWAYS: Prepared[Pathway] = Prepared(
-    lambda patient_id: (
-        Pathway.objects.filter(patient_id=patient_id)
-        .select_related("owner_centre", "owner_person", "hub_centre")
-        .order_by("-opened_at")[:10]
-    ),
-    patient_id=UUID,
-)
 _QUESTIONS: Prepared[Any] = Prepared(
     lambda patient_id: (
         InfoRequest.objects.filter(

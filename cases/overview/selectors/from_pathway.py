@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, Place, StoryItem
+from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, StoryItem
+from cases.overview.selectors.from_course import PLACE, course_items, days_told, details_told
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
+from cases.pathway.selectors.course import course_of, dates_of, moves_of, pathways_of
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared
 
 MOST = 500
-PLACE = Place("course")
 
 # Submission and decision are told by the referral, in the lane of the decisions.
 POINTS = MappingProxyType(
@@ -43,19 +44,36 @@ SPANS = MappingProxyType(
 
 
 def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """One item for each step that counts, and a bar for what lasted. One query."""
-    rows = _STEPS.rows(patient_id=patient_id)
+    """One item for each step that counts, a bar for what lasted, and what the course adds. Two queries, and six for
+    each pathway of the patient."""
     by_pathway: dict[UUID, list[Any]] = {}
-    for row in rows:
+    for row in _STEPS.rows(patient_id=patient_id):
         by_pathway.setdefault(row["pathway_id"], []).append(row)
-    for steps in by_pathway.values():
-        for number, step in enumerate(steps):
-            moves = (later for later in steps[number + 1 :] if later["code"] != HAND_OVER)
-            following = next(moves, None)
-            yield from _step_items(step, following)
+    for pathway in pathways_of(patient_id):
+        course = course_of(pathway, with_history=False)
+        dates = dates_of(course, moves_of(pathway.pk))
+        steps = by_pathway.get(pathway.pk, [])
+        yield from _told(steps, days_told(dates), details_told(course, dates))
+        yield from course_items(course)
 
 
-def _step_items(step: Any, following: Any) -> Iterator[StoryItem]:
+def _told(steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text]) -> Iterator[StoryItem]:
+    """The steps of one pathway. The last move into a state has the day and the numbers of the course."""
+    last = {step["to_state"]: step["id"] for step in steps if step["code"] != HAND_OVER}
+    whens = {
+        step["id"]: days.get(step["to_state"], _day(step["at"]))
+        if last.get(step["to_state"]) == step["id"]
+        else _day(step["at"])
+        for step in steps
+    }
+    for number, step in enumerate(steps):
+        moves = (later for later in steps[number + 1 :] if later["code"] != HAND_OVER)
+        following = next(moves, None)
+        more = details.get(step["to_state"]) if last.get(step["to_state"]) == step["id"] else None
+        yield from _step_items(step, whens[step["id"]], whens[following["id"]] if following else None, more)
+
+
+def _step_items(step: Any, on: date, end: date | None, more: Text | None) -> Iterator[StoryItem]:
     if step["code"] == HAND_OVER:
         yield _hand_over(step)
         return
@@ -64,13 +82,17 @@ def _step_items(step: Any, following: Any) -> Iterator[StoryItem]:
     except ValueError:
         return
     key = f"step-{step['id']}"
-    on = _day(step["at"])
-    detail = Text(step["text"], step["text"])
+    said = step["text"]
+    detail = (
+        Text(said, said)
+        if more is None
+        else Text(*(" · ".join(filter(None, (text, said))) for text in (more.it, more.en)))
+    )
     if state in SPANS:
         title, weight = SPANS[state]
-        end = _day(following["at"]) if following else None
+        closed = max(end, on) if end is not None else None
         yield StoryItem(
-            key, Lane.CART, on, title, weight, PLACE, end=end, is_open=following is None, detail=detail
+            key, Lane.CART, on, title, weight, PLACE, end=closed, is_open=end is None, detail=detail
         )
     elif state in POINTS:
         label = STATE_INFO[state].label

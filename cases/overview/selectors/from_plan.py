@@ -9,7 +9,7 @@ from uuid import UUID
 from cases.overview.rules.story import MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visit_plan import visit_plan
-from cases.overview.selectors.course import course_of
+from cases.pathway.selectors.days import infused_at
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization
 from cases.record.rules.text import Text
@@ -28,10 +28,10 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
     """What lies ahead, from the day of the infusion. Three queries, one without an infusion."""
-    infused_on = course_of(patient_id).infused_on
-    if infused_on is None:
+    given_at = infused_at(patient_id)
+    if given_at is None:
         return
-    today = clock.today()
+    infused_on, today = given_at.astimezone(clock.wall_zone()).date(), clock.today()
     if _DECEASED.first(patient_id=patient_id) is not None:
         return
     for visit in visit_plan(infused_on):

@@ -98,8 +98,7 @@ def _course(say: Say, course: Data | None) -> Block:
     rows = [say.row(say(words.STATE), say.of(course, "state"), say.of(course, "outcome"))]
     if course["day"] is not None:
         rows.append(say.row(say(words.DAY), f"D{course['day']:+d}", say.day(course["infused_on"])))
-    if course["product"]:
-        rows.append(say.row(say(words.PRODUCT), course["product"]))
+    rows += _cells(say, course)
     if say.of(course, "next"):
         rows.append(say.row(say(words.NEXT), say.of(course, "next")))
     if course["owner_centre"]:
@@ -107,6 +106,24 @@ def _course(say: Say, course: Data | None) -> Block:
         due = f"{say(words.DUE_BY)} {say.instant(course['due_at'])}" if course["due_at"] else ""
         rows.append(say.row(say(words.OWNER), owner, due, "bad" if course["overdue"] else "neutral"))
     return say.facts(say(words.COURSE), rows)
+
+
+def _cells(say: Say, course: Data) -> list[Data]:
+    """The product with its numbers and dose, what blocks the chain, and what it waits for."""
+    rows = []
+    if say.of(course, "product"):
+        numbers = [f"COI {course['coi_id']}"] if course["coi_id"] else []
+        numbers += [f"{say(words.LOT)} {course['lot']}"] if course["lot"] else []
+        rows.append(say.row(say(words.PRODUCT), say.of(course, "product"), " · ".join(numbers)))
+    if course["dose_e6"] is not None:
+        label = words.CELLS_GIVEN if course["dose_given"] else words.DOSE
+        shown = f"{course['dose_e6']:g}"
+        rows.append(say.row(say(label), f"{shown.replace('.', ',') if say.language == 'it' else shown} ×10⁶"))
+    if course["open_deviations"]:
+        rows.append(say.row(say(words.DEVIATION), say(words.DEVIATION_OPEN), "", "bad"))
+    if say.of(course, "due_step"):
+        rows.append(say.row(say(words.CHAIN_DUE), say.of(course, "due_step")))
+    return rows
 
 
 def _lines(say: Say, lines: list[Data]) -> Block:

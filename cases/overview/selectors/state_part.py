@@ -17,7 +17,7 @@ from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.derived_facts import DEFAULT_ANCHOR
 from cases.record.rules.text import Text, label_of
-from cases.record.selectors.apheresis import apheresis_warnings
+from cases.record.selectors.apheresis import ApheresisDays, apheresis_warnings
 from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot
 from cases.referrals.rules.form import FIELDS
 from cases.referrals.rules.prompts import MATCH, PathwayFacts, RuleContext
@@ -151,7 +151,9 @@ def _two_newest(patient_id: UUID, shown: tuple[str, ...]) -> Any:
     )
 
 
-def safety_part(snapshot: Snapshot, patient_id: UUID, *, before_infusion: bool) -> dict[str, Any]:
+def safety_part(
+    snapshot: Snapshot, patient_id: UUID, *, before_infusion: bool, days: ApheresisDays
+) -> dict[str, Any]:
     """Allergies and medicines, and the advisory warnings that hold before cells are collected or given.
 
     A fixed number of queries before the infusion, none afterwards.
@@ -166,7 +168,7 @@ def safety_part(snapshot: Snapshot, patient_id: UUID, *, before_infusion: bool) 
             and not fact["is_absent"]
             and (snapshot[path]["value"] not in (0, "", "no", "none", "nessuno"))
         ],
-        "warnings": _warnings(snapshot, patient_id) if before_infusion else [],
+        "warnings": _warnings(snapshot, patient_id, days) if before_infusion else [],
     }
 
 
@@ -178,16 +180,16 @@ def _listed(entry: dict[str, Any] | None) -> dict[str, Any] | None:
     return {"items": items, **provenance(entry)}
 
 
-def _warnings(snapshot: Snapshot, patient_id: UUID) -> list[dict[str, Any]]:
+def _warnings(snapshot: Snapshot, patient_id: UUID, days: ApheresisDays) -> list[dict[str, Any]]:
     """What speaks against going on as planned; what the medicines of the record tell is not told by the form again."""
     fitness = (warning for warning in _fitness(snapshot) if warning["code"] not in _TOLD_BY_MEDICINES)
-    return [*fitness, *_harmful_medicines(patient_id)]
+    return [*fitness, *_harmful_medicines(patient_id, days)]
 
 
-def _harmful_medicines(patient_id: UUID) -> list[dict[str, Any]]:
+def _harmful_medicines(patient_id: UUID, days: ApheresisDays) -> list[dict[str, Any]]:
     """What harms lymphocytes before they are collected, each rule once."""
     found: dict[str, dict[str, Any]] = {}
-    for warning in apheresis_warnings(patient_id)["results"]:
+    for warning in apheresis_warnings(patient_id, days=days)["results"]:
         found.setdefault(
             warning["rule"],
             {

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told
-from cases.overview.selectors.course import course_of
+from cases.pathway.selectors.days import infused_at
 from cases.record.models import Diagnosis, EntryStatus
 from kernel import clock
 from kernel.prepared import Prepared
@@ -32,13 +32,13 @@ def story_of(patient_id: UUID) -> dict[str, Any]:
     """The story as the picture and its table show it. The caller has checked access."""
     items, left_out = story_items(patient_id)
     diagnosis = _PRIMARY.first(patient_id=patient_id)
-    infused_at = course_of(patient_id).infused_at
+    given_at = infused_at(patient_id)
     return {
         "patient_id": patient_id,
         "today": clock.today(),
         "diagnosed_on": diagnosis[0] if diagnosis else None,
         "relapsed_on": diagnosis[1] if diagnosis else None,
-        "infused_on": infused_at.astimezone(clock.wall_zone()).date() if infused_at else None,
+        "infused_on": given_at.astimezone(clock.wall_zone()).date() if given_at else None,
         "lanes": [
             {"code": lane.value, "label_it": LANE_LABELS[lane].it, "label_en": LANE_LABELS[lane].en}
             for lane in LANES

@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.overview.rules.glance import labs_that_matter
 from cases.overview.rules.phase import PHASE_LABELS, Phase, phase_of
-from cases.overview.selectors.course import course_of
-from cases.overview.selectors.course_part import course_part, open_questions, pathway_now, review_on
+from cases.overview.selectors.course import course_now
+from cases.overview.selectors.course_part import course_part, open_questions, review_on
 from cases.overview.selectors.disease_part import disease_part, lines_part, scores_part, value_at
 from cases.overview.selectors.due_part import due_part, missing_part
 from cases.overview.selectors.state_part import labs_part, safety_part, state_part
@@ -28,8 +28,8 @@ def overview_of(patient: Patient) -> dict[str, Any]:
     """
     snapshot = record_snapshot(patient.pk)
     facts = facts_of_record(snapshot, derived_edits(patient.pk), anchor=pod24_anchor())
-    pathway, course = pathway_now(patient.pk), course_of(patient.pk)
-    infused_on = course.infused_on
+    course = course_now(patient.pk)
+    pathway, infused_on = course.pathway, course.infused_on
     state = pathway.state if pathway and pathway.is_open else None
     phase = phase_of(state=state, infused_on=infused_on, today=clock.today())
     disease = value_at(snapshot, "diagnosis.disease")
@@ -44,11 +44,11 @@ def overview_of(patient: Patient) -> dict[str, Any]:
         **both(PHASE_LABELS[phase], "phase_label"),
         "disease": disease_part(snapshot, facts),
         "lines": lines_part(snapshot),
-        "course": course_part(pathway, course),
+        "course": course_part(course),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
-        "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone),
-        "scores": scores_part(scores_of(patient.pk, snapshot)),
+        "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone, days=course.days),
+        "scores": scores_part(scores_of(patient.pk, snapshot, days=course.days)),
         "questions": questions,
         "missing": [] if gone else missing_part(snapshot, phase),
         "due": due_part(patient, snapshot, pathway, questions, review_on(patient.pk), infused_on),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.pathway.models import typed
 from cases.pathway.models.pathway import Pathway
 from cases.pathway.rules import Side
 from cases.pathway.rules.course import KINDS
@@ -15,8 +16,9 @@ class CourseEntry(BaseModel):
     """One version of one entry: product, release, bridging... Append-only; a correction is the next version.
 
     `entry_id` is what the versions share; the newest counts. `values` hold the fields of the kind (see the rules) as
-    JSON. `withdrawn`: this version says that the entry was made in error. `reason`: why it was corrected, empty in
-    the first version. `attempt`: of the pathway when the entry was made, the same in all versions.
+    JSON; what is asked across patients stands in generated columns beside it. `withdrawn`: this version says that the
+    entry was made in error. `reason`: why it was corrected, empty in the first version. `attempt`: of the pathway when
+    the entry was made, the same in all versions.
     Data: clinical. Read by: who may see the clinical record. Retention: 30 years after the expiry of the product.
     """
 
@@ -33,6 +35,12 @@ class CourseEntry(BaseModel):
     centre = models.ForeignKey("network_directory.Centre", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     client_id = models.UUIDField(null=True)
+    product_code = typed.text_of("product")
+    coi_id = typed.text_of("coi_id")
+    ld_day1_on = typed.day_of("day1_on")
+    infusion_started_at = typed.instant_of("started_at")
+    infusion_ended_at = typed.instant_of("ended_at")
+    cells_e6 = typed.number_of("cells_e6")
 
     class Meta:
         ordering = ["at", "id"]
@@ -49,10 +57,24 @@ class CourseEntry(BaseModel):
                 name="course_entry_correction_has_reason",
             ),
             models.CheckConstraint(
+                condition=~Q(kind__in=["product", "lymphodepletion", "infusion"])
+                | Q(kind="product", product_code__isnull=False, coi_id__isnull=False)
+                | Q(kind="lymphodepletion", ld_day1_on__isnull=False)
+                | Q(kind="infusion", infusion_started_at__isnull=False, cells_e6__isnull=False),
+                name="course_entry_says_what_is_asked",
+            ),
+            models.CheckConstraint(
                 condition=Q(side__in=[Side.HUB.value, Side.CIRCLE.value]), name="course_entry_known_side"
             ),
         ]
-        indexes = [models.Index(fields=["pathway", "kind", "at"], name="course_entry_of_pathway")]
+        indexes = [
+            models.Index(fields=["pathway", "kind", "at"], name="course_entry_of_pathway"),
+            models.Index(fields=["coi_id"], condition=Q(kind="product"), name="course_entry_coi"),
+            models.Index(fields=["product_code"], condition=Q(kind="product"), name="course_entry_product"),
+            models.Index(
+                fields=["infusion_started_at"], condition=Q(kind="infusion"), name="course_entry_infusion"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entry_id} v{self.version}"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.pathway.models import typed
 from cases.pathway.models.pathway import Pathway
 from cases.pathway.rules.custody import STEPS
 from cases.pathway.rules.identity import How, Identifier, Source
@@ -22,7 +23,8 @@ class CustodyStep(BaseModel):
 
     `collection_no` counts the collections of the pathway, `attempt` its attempts at manufacturing. `identity`: what
     the server found when it compared the readings; "none" where nothing is read. `needs_second`: counts only once a
-    second person signed. `values` hold the fields of the step as JSON, `deviation` what else went wrong.
+    second person signed. `values` hold the fields of the step as JSON, `deviation` what else went wrong. The numbers of
+    a collection stand in generated columns, as first written: a correction has its own.
     The database refuses the step while an identity deviation is open, before an earlier mandatory step is good, and
     when it is good already.
     """
@@ -42,6 +44,10 @@ class CustodyStep(BaseModel):
     centre = models.ForeignKey("network_directory.Centre", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     client_id = models.UUIDField(null=True)
+    din = typed.text_of("din")
+    volume_ml = typed.number_of("volume_ml")
+    cd3_e9 = typed.number_of("cd3_e9")
+    mnc_e9 = typed.number_of("mnc_e9")
 
     class Meta:
         ordering = ["at", "id"]
@@ -64,7 +70,10 @@ class CustodyStep(BaseModel):
                 name="custody_second_where_needed",
             ),
         ]
-        indexes = [models.Index(fields=["pathway", "position"], name="custody_step_of_pathway")]
+        indexes = [
+            models.Index(fields=["pathway", "position"], name="custody_step_of_pathway"),
+            models.Index(fields=["din"], condition=Q(code="collection"), name="custody_step_din"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.code}"
@@ -136,6 +145,10 @@ class CustodyCorrection(BaseModel):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     centre = models.ForeignKey("network_directory.Centre", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    din = typed.text_of("din")
+    volume_ml = typed.number_of("volume_ml")
+    cd3_e9 = typed.number_of("cd3_e9")
+    mnc_e9 = typed.number_of("mnc_e9")
 
     class Meta:
         ordering = ["number"]

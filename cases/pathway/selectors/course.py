@@ -149,19 +149,33 @@ class CourseDates:
 
 
 def course_dates(patient_id: UUID, *, pathway_id: UUID | None = None) -> CourseDates:
-    """Dates of the patient's open pathway (else of the newest one), or of the pathway named. At most six queries.
+    """Dates of the patient's open pathway (else of the newest one), or of the pathway named. At most seven queries.
 
     For callers that have checked already who may read the record; it decides no access and logs no reading.
     """
-    pathways = Pathway.objects.filter(patient_id=patient_id)
-    if pathway_id is not None:
-        pathways = pathways.filter(pk=pathway_id)
-    found = list(pathways.order_by("-opened_at"))
-    if not found:
+    if pathway_id is None:
+        pathway = current_pathway(patient_id)
+    else:
+        pathway = Pathway.objects.filter(patient_id=patient_id, pk=pathway_id).first()
+    if pathway is None:
         return CourseDates()
-    pathway = next((item for item in found if item.is_open), found[0])
-    moves = list(PathwayStep.objects.filter(pathway=pathway).moves().order_by("position"))
-    return dates_of(course_of(pathway, with_history=False), moves)
+    return dates_of(course_of(pathway, with_history=False), moves_of(pathway.pk))
+
+
+def current_pathway(patient_id: UUID) -> Pathway | None:
+    """The open pathway, else the last one. One query."""
+    found = pathways_of(patient_id)
+    return next((row for row in found if row.is_open), found[0] if found else None)
+
+
+def pathways_of(patient_id: UUID) -> list[Pathway]:
+    """The last ten pathways of a patient, the newest first. One query."""
+    return _PATHWAYS.rows(patient_id=patient_id)
+
+
+def moves_of(pathway_id: UUID) -> list[PathwayStep]:
+    """The moves of a pathway, in order. One query."""
+    return _MOVES.rows(pathway_id=pathway_id)
 
 
 def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
@@ -175,6 +189,7 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
     # a move back to the collection is not a collection
     collected = next((s.at for s in reversed(moves) if s.code == "record_apheresis"), None)
     by_move = collected.astimezone(HOSPITAL_ZONE).date() if collected else None
+    depleted = moved.get(State.LYMPHODEPLETION)
     return CourseDates(
         pathway_id=course.pathway.pk,
         product=course.values("product").get("product", ""),
@@ -183,7 +198,8 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
         received_gmp_on=day_in(made.get("received_on")),
         released_on=day_in(release.get("released_on") or made.get("released_on")),
         product_received_at=pharmacy.done_at if pharmacy else None,
-        ld_day1_on=day_in(course.values("lymphodepletion").get("day1_on")),
+        ld_day1_on=day_in(course.values("lymphodepletion").get("day1_on"))
+        or (depleted.astimezone(HOSPITAL_ZONE).date() if depleted else None),
         infusion_at=instant_in(infusion.get("started_at"))
         or (moved.get(State.INFUSED) and (bedside.done_at if bedside else moved[State.INFUSED]))
         or None,
@@ -252,5 +268,17 @@ _REPEATED: Prepared[Any] = Prepared(
     lambda pathway_id: PathwayStep.objects.filter(pathway_id=pathway_id, code="repeat_apheresis").values_list(
         "pk"
     ),
+    pathway_id=UUID,
+)
+_PATHWAYS: Prepared[Pathway] = Prepared(
+    lambda patient_id: (
+        Pathway.objects.filter(patient_id=patient_id)
+        .select_related("owner_centre", "owner_person", "hub_centre")
+        .order_by("-opened_at")[:10]
+    ),
+    patient_id=UUID,
+)
+_MOVES: Prepared[PathwayStep] = Prepared(
+    lambda pathway_id: PathwayStep.objects.filter(pathway_id=pathway_id).moves().order_by("position"),
     pathway_id=UUID,
 )

@@ -3,53 +3,89 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from cases.pathway.models import Pathway, PathwayStep
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from cases.pathway.models import CourseEntry, CustodyStep, Pathway, PathwayStep
 from cases.pathway.rules import State
+from cases.pathway.selectors.course import CourseDates, course_of, current_pathway, dates_of, moves_of
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
 from kernel.prepared import Prepared
 
 
-def days_of_pathway(pathway: Pathway) -> ApheresisDays:
-    """One query. Of several attempts the last one counts."""
+def days_in(pathway: Pathway, dates: CourseDates) -> ApheresisDays:
+    """The days of a course whose dates are known. Lymphodepletion that is only planned has no day yet. No queries."""
     zone = clock.wall_zone()
-    days = {
-        step.to_state: step.at.astimezone(zone).date()
-        for step in PathwayStep.objects.moves()
-        .filter(
-            pathway=pathway, to_state__in=[State.LEUKAPHERESIS_DONE, State.LYMPHODEPLETION, State.INFUSED]
-        )
-        .order_by("position")
-    }
     planned = pathway.planned_at if pathway.state == State.SLOT_PLANNED else None
+    depleted_on = dates.ld_day1_on
     return ApheresisDays(
         planned_on=planned.astimezone(zone).date() if planned else None,
-        done_on=days.get(State.LEUKAPHERESIS_DONE),
-        lymphodepletion_on=days.get(State.LYMPHODEPLETION),
-        infused_on=days.get(State.INFUSED),
+        done_on=dates.apheresis_on,
+        lymphodepletion_on=depleted_on if depleted_on and depleted_on <= clock.today() else None,
+        infused_on=dates.infusion_at.astimezone(zone).date() if dates.infusion_at else None,
     )
 
 
+def days_of_pathway(pathway: Pathway) -> ApheresisDays:
+    """Six queries. Of several attempts the last one counts."""
+    return days_in(pathway, dates_of(course_of(pathway, with_history=False), moves_of(pathway.pk)))
+
+
 def days_of_patient(patient_id: UUID) -> ApheresisDays:
-    """Those of the open pathway, else of the last one; none without a pathway. Two queries."""
-    found = list(Pathway.objects.filter(patient_id=patient_id).order_by("-opened_at"))
-    pathway = next((item for item in found if item.state != State.CLOSED), found[0] if found else None)
+    """Those of the open pathway, else of the last one; none without a pathway. At most seven queries."""
+    pathway = current_pathway(patient_id)
     return days_of_pathway(pathway) if pathway else ApheresisDays()
 
 
-_INFUSED: Prepared[datetime] = Prepared(
-    lambda patient_id: (
-        PathwayStep.objects.moves()
-        .filter(pathway__patient_id=patient_id, to_state=State.INFUSED.value)
-        .order_by("-at")
-        .values_list("at", flat=True)[:1]
-    ),
-    patient_id=UUID,
-)
-
-
 def infused_at(patient_id: UUID) -> datetime | None:
-    """The instant of the last infusion, of whichever pathway; None before it. One query."""
+    """The instant of the last infusion, of whichever pathway; None before it. One query.
+
+    The same as `course_dates` says of each pathway: as written down with the infusion, else the bedside check of an
+    infused one, else the move.
+    """
     return _INFUSED.first(patient_id=patient_id)
+
+
+def _given(patient_id: UUID) -> QuerySet[Any, Any]:
+    newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
+    written = (
+        CourseEntry.objects.filter(
+            pathway=OuterRef("pk"), kind="infusion", attempt=OuterRef("attempt"), withdrawn=False
+        )
+        .exclude(Exists(newer))
+        .order_by("-at")
+        .values("infusion_started_at")[:1]
+    )
+    bedside = (
+        CustodyStep.objects.filter(
+            pathway=OuterRef("pk"),
+            code="bedside",
+            attempt=OuterRef("attempt"),
+            identity="passed",
+            signature__identity="passed",
+        )
+        .order_by("-at")
+        .values("done_at")[:1]
+    )
+    moved = (
+        PathwayStep.objects.moves()
+        .filter(pathway=OuterRef("pk"), to_state=State.INFUSED.value)
+        .order_by("-at")
+        .values("at")[:1]
+    )
+    return (
+        Pathway.objects.filter(patient_id=patient_id)
+        .annotate(moved=Subquery(moved))
+        .annotate(by_move=Case(When(moved__isnull=False, then=Coalesce(Subquery(bedside), F("moved")))))
+        .annotate(given=Coalesce(Subquery(written), F("by_move"), output_field=DateTimeField()))
+        .filter(given__isnull=False)
+        .order_by("-given")
+        .values_list("given", flat=True)[:1]
+    )
+
+
+_INFUSED: Prepared[datetime] = Prepared(_given, patient_id=UUID)

@@ -131,5 +131,5 @@ def _of_patient(row: dict[str, Any]) -> dict[str, Any]:
             "id": str(row["pathway__patient_id"]),
             "display_name": f"{row['pathway__patient__family_name']} {row['pathway__patient__given_name']}",
         },
-        "url": f"/cases/{row['pathway__patient_id']}",
+        "url": f"/cases/{row['pathway__patient_id']}/course",
     }

@@ -42,10 +42,10 @@ def days_of(patient_id: UUID) -> ApheresisDays:
     return _providers[0](patient_id) if _providers else ApheresisDays()
 
 
-def apheresis_warnings(patient_id: UUID) -> dict[str, Any]:
+def apheresis_warnings(patient_id: UUID, *, days: ApheresisDays | None = None) -> dict[str, Any]:
     """Medicines and lines of therapy that harm lymphocytes, each with its reason and source; a fixed number of
-    queries. The caller has checked access."""
-    days = days_of(patient_id)
+    queries. `days`: of the pathway, when the caller knows them. The caller has checked access."""
+    days = days or days_of(patient_id)
     comorbidity: Any = sheet("comorbidity", patient_id)
     dose = comorbidity.steroid_dose_mg_prednisone_eq if comorbidity else None
     now = Situation(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.record.rules.scores_baseline import baseline_window
-from cases.record.selectors.apheresis import days_of
+from cases.record.selectors.apheresis import ApheresisDays, days_of
 from cases.record.selectors.baseline import scores_before_lymphodepletion
 
 ScoresOf = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
@@ -20,13 +20,16 @@ def register(provider: ScoresOf) -> None:
     _providers[:] = [provider]
 
 
-def scores_of(patient_id: UUID, snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
+def scores_of(
+    patient_id: UUID, snapshot: Mapping[str, Any], *, days: ApheresisDays | None = None
+) -> list[dict[str, Any]]:
     """Every score that applies to the disease, also those that lack an input (named in `missing`).
 
-    From lymphodepletion on, the scores that were built on the blood of before it keep that blood. Three queries.
+    From lymphodepletion on, the scores that were built on the blood of before it keep that blood. `days`: of
+    the pathway, when the caller knows them. One query beside theirs.
     """
     found = _providers[0](snapshot) if _providers else []
-    days = days_of(patient_id)
+    days = days or days_of(patient_id)
     window = baseline_window(ld_day1_on=days.lymphodepletion_on, infusion_on=days.infused_on)
     if window is None:
         return found

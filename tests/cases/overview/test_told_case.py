@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.overview.selectors.course import course_of
+from cases.overview.selectors.course import course_now
 from cases.overview.selectors.story import story_of
 from cases.overview.selectors.summary import overview_of
 from cases.patients.models import Patient
@@ -23,11 +23,14 @@ def test_the_course_is_told_from_the_referral_to_the_plan(told):
     story = story_of(told.pk)
     titles = [item["title_en"] for item in story["items"]]
     cart = [item["title_en"] for item in story["items"] if item["lane"] == "cart"]
-    assert story["infused_on"] == course_of(told.pk).infused_on
+    assert story["infused_on"] == course_now(told.pk).infused_on
     assert cart.index("Leukapheresis done") < cart.index("Manufacturing") < cart.index("Infused (day 0)")
     manufacturing = next(item for item in story["items"] if item["title_en"] == "Manufacturing")
     assert manufacturing["end"] is not None
     assert "Decision: Eligible" in titles
+    assert "Bridging therapy: Venetoclax" in titles
+    collected = next(item for item in story["items"] if item["title_en"] == "Leukapheresis done")
+    assert "×10⁹ CD3+" in collected["detail_en"]
     assert titles[-1] == "Visit of year 15"
     planned = [item for item in story["items"] if item["is_planned"]]
     assert planned
@@ -38,13 +41,17 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     said = overview_of(told)
     course = said["course"]
     assert course["state"] == "follow_up"
-    assert course["day"] == (said["today"] - course_of(told.pk).infused_on).days
+    assert course["day"] == (said["today"] - course_now(told.pk).infused_on).days
+    assert course["product_en"].startswith("Brexucabtagene")
+    assert course["coi_id"].startswith("COI-")
+    assert (course["dose_e6"], course["dose_given"], course["open_deviations"]) == (128, True, 0)
+    assert course["due_step_en"] == "", "the chain is complete"
     assert said["phase"] == "first_year"
     assert {item["code"] for item in said["due"]} >= {"igg", "cd4"}
     assert all(item["status"] in {"overdue", "now", "coming"} for item in said["due"])
     assert said["questions"] == []
     status = next(fact for fact in said["state"] if fact["code"] == "disease_status.status")
-    if status["on"] < course_of(told.pk).infused_on.isoformat():
+    if status["on"] < course_now(told.pk).infused_on.isoformat():
         assert status["value_en"].endswith("(before the infusion)")
         assert status["tone"] == "neutral", "the progression before the infusion is history"
 

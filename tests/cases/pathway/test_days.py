@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
+from cases.labs.selectors.treatments import treatments_of
 from cases.pathway import services
-from cases.pathway.selectors.days import days_of_patient
+from cases.pathway.models import CourseEntry, CustodyStep
+from cases.pathway.selectors.course import course_dates
+from cases.pathway.selectors.days import days_of_patient, infused_at
+from cases.pathway.services.course import course_entry_correct
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
 from tests.cases.pathway.conftest import make_patient
-from tests.cases.pathway.test_services import at_decided
+from tests.cases.pathway.course import COI, DIN, chain_until, entry, number_of, pathway_at
+from tests.cases.pathway.test_services import apply, at_decided
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +33,65 @@ def test_the_planned_day_of_the_open_pathway_and_no_days_without_one(world):
         planned_at=planned,
     )
     assert days_of_patient(world.patient.pk).planned_on == planned.astimezone(clock.wall_zone()).date()
+
+
+def test_the_days_are_those_of_the_course_and_not_of_the_moves(world):
+    """What is moved two days later keeps the day on which it was done; and the one query says the same."""
+    number_of(world)
+    now = clock.now()
+    pathway = pathway_at(world, "slot_planned")
+    chain_until(world, pathway, "bedside")
+    at = clock.now()
+    given = {"started_at": at.isoformat(), "cells_e6": 68.5, "reaction": "none"}
+    first = entry(world, pathway, "infusion", given)
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        apply(world.hub_lab, pathway, "leukapheresis_done")
+    assert infused_at(world.patient.pk) == at == course_dates(world.patient.pk).infusion_at
+    days = days_of_patient(world.patient.pk)
+    assert days.done_on == days.infused_on == at.astimezone(clock.wall_zone()).date()
+    written = CourseEntry.objects.get(pk=first.pk)
+    assert (written.infusion_started_at, written.cells_e6, written.infusion_ended_at) == (at, 68.5, None)
+    product = CourseEntry.objects.get(pathway=pathway, kind="product")
+    assert (product.product_code, product.coi_id, product.ld_day1_on) == ("axi_cel", COI, None)
+    collection = CustodyStep.objects.get(pathway=pathway, code="collection")
+    assert (collection.din, collection.volume_ml, collection.cd3_e9) == (DIN, 250.0, 4.2)
+
+    later = at + timedelta(minutes=40, microseconds=250)
+    ended = later + timedelta(hours=1)
+    correct = partial(course_entry_correct, actor=world.hub_doctor, entry_id=first.entry_id)
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        correct(
+            values={**given, "started_at": later.isoformat(), "ended_at": ended.isoformat()},
+            reason="Ora letta male",
+            base_version=1,
+        )
+    assert infused_at(world.patient.pk) == later == course_dates(world.patient.pk).infusion_at
+    correct(values={}, reason="Altro paziente", base_version=2, withdraw=True)
+    assert infused_at(world.patient.pk) is None
+    assert course_dates(world.patient.pk).infusion_at is None, "a withdrawn infusion is none"
+
+
+def test_planned_lymphodepletion_has_no_day_yet(world):
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    tomorrow = clock.today() + timedelta(days=1)
+    drugs = {"drugs": ["fludarabine"], "doses": "30 mg/m²"}
+    entry(world, pathway, "lymphodepletion", {**drugs, "day1_on": tomorrow.isoformat()})
+    assert CourseEntry.objects.get(kind="lymphodepletion").ld_day1_on == tomorrow
+    assert days_of_patient(world.patient.pk).lymphodepletion_on is None
+
+
+def test_the_treatments_of_the_charts_are_those_of_the_course(world):
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    chain_until(world, pathway, "collection")
+    start = clock.today()
+    entry(
+        world,
+        pathway,
+        "bridging",
+        {"regimen": "Pola-R", "given_at": "circle", "start_on": start.isoformat()},
+        actor=world.circle_doctor,
+    )
+    found = [(item["kind"], item["start"], item["label_it"]) for item in treatments_of(world.patient.pk)]
+    assert found == [("apheresis", start, "Aferesi"), ("bridging", start, "Pola-R")]

@@ -27,7 +27,7 @@ def test_a_deviation_waits_at_the_hub_until_two_people_have_settled_it(world, pa
     chain_until(world, pathway, "labelling")
     record(world, pathway, "receive_te", bag_coi="COI-4711-ZY")
     [item] = course_waiting(world.hub_nurse)
-    assert item["url"] == f"/cases/{world.patient.pk}"
+    assert item["url"] == f"/cases/{world.patient.pk}/course"
     assert (item["title"], item["subtitle"]) == (
         "Deviazione d'identità aperta",
         "Ricevimento all'istituto dei tessuti",

@@ -5052,17 +5052,29 @@ export interface components {
         /** @description Describes an answer; the selectors make it. */
         OverviewCourseOutput: {
             attempt: number;
+            coi_id: string;
             /** @description Days after the infusion. */
             day: number | null;
+            /**
+             * Format: double
+             * @description Cells ×10⁶.
+             */
+            dose_e6: number | null;
+            /** @description The dose was given; else it is that of the certificate. */
+            dose_given: boolean;
             /** Format: date-time */
             due_at: string | null;
+            due_step_en: string;
+            due_step_it: string;
             /** Format: date-time */
             entered_at: string;
             /** Format: date */
             infused_on: string | null;
             is_open: boolean;
+            lot: string;
             next_en: string;
             next_it: string;
+            open_deviations: number;
             outcome_en: string;
             outcome_it: string;
             overdue: boolean;
@@ -5072,7 +5084,8 @@ export interface components {
             pathway_id: string;
             /** Format: date-time */
             planned_at: string | null;
-            product: string;
+            product_en: string;
+            product_it: string;
             state: string;
             state_en: string;
             state_it: string;

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { CourseNow as Course } from "@/features/overview/api/overview";
 import classes from "@/features/overview/components/summary.module.css";
 import { useWording } from "@/features/overview/lib/wording";
-import { formatDate, formatDateTime } from "@/shared/lib/format";
+import { formatDate, formatDateTime, formatNumber } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 /** Where the course stands, what comes next, and who owns it until when. */
@@ -33,12 +33,32 @@ export function CourseNow({ course }: { readonly course: Course | null }): React
           {say(course, "outcome") && course.state === "decided" ? `: ${say(course, "outcome")}` : ""}
         </Text>
         {course.overdue ? <StatusBadge tone="danger" label={t("course.late")} /> : null}
+        {course.open_deviations > 0 ? <StatusBadge tone="danger" label={t("course.deviation")} /> : null}
       </Group>
       <dl className={classes.facts}>
-        {course.product ? (
+        {say(course, "product") ? (
           <div className={classes.fact}>
             <dt>{t("course.product")}</dt>
-            <dd>{course.product}</dd>
+            <dd>
+              {say(course, "product")}
+              {course.coi_id || course.lot ? (
+                <Text span size="xs" c="dimmed" style={{ display: "block", overflowWrap: "anywhere" }}>
+                  {[course.coi_id && `COI ${course.coi_id}`, course.lot && t("course.lot", { lot: course.lot })].filter(Boolean).join(" · ")}
+                </Text>
+              ) : null}
+            </dd>
+          </div>
+        ) : null}
+        {course.dose_e6 === null ? null : (
+          <div className={classes.fact}>
+            <dt>{t(course.dose_given ? "course.cells" : "course.dose")}</dt>
+            <dd className="cc-numbers">{formatNumber(course.dose_e6)} ×10⁶</dd>
+          </div>
+        )}
+        {say(course, "due_step") ? (
+          <div className={classes.fact}>
+            <dt>{t("course.chain")}</dt>
+            <dd>{say(course, "due_step")}</dd>
           </div>
         ) : null}
         {course.infused_on ? (

@@ -1,0 +1,119 @@
+"""What the CAR-T course contributes to the story: its own days instead of those of the moves, therapies, deviations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from cases.overview.rules.story import MAJOR, NORMAL, Lane, Place, StoryItem
+from cases.pathway.models import CourseEntry
+from cases.pathway.rules import State
+from cases.pathway.rules.custody import STEP_BY_CODE
+from cases.pathway.selectors.course import Course, CourseDates, day_in, is_settled
+from cases.record.rules.text import Text
+from kernel import clock
+
+PLACE = Place("course")
+_THERAPIES = MappingProxyType(
+    {
+        "bridging": Text("Terapia ponte", "Bridging therapy"),
+        "holding": Text("Terapia di attesa", "Holding therapy"),
+    }
+)
+_NOT_ANSWERED = Text("In attesa della risposta dell'altro centro", "Waits for the other centre's answer")
+_AGREED = Text("Concordata tra i centri", "Agreed between the centres")
+_REFUSED = Text("Non concordata", "Not agreed")
+
+
+def days_told(dates: CourseDates) -> Mapping[str, date]:
+    """The day of each state of the pathway that the course knows better than the move into it."""
+    known: dict[str, date | datetime | None] = {
+        State.LEUKAPHERESIS_DONE: dates.apheresis_on,
+        State.MANUFACTURING: dates.shipped_at,
+        State.READY_TO_INFUSE: dates.product_received_at,
+        State.LYMPHODEPLETION: dates.ld_day1_on,
+        State.INFUSED: dates.infusion_at,
+    }
+    return {state: on_day(moment) for state, moment in known.items() if moment is not None}
+
+
+def on_day(moment: date | datetime) -> date:
+    return moment.astimezone(clock.wall_zone()).date() if isinstance(moment, datetime) else moment
+
+
+def details_told(course: Course, dates: CourseDates) -> Mapping[str, Text]:
+    """What stands beside a state in the story: numbers of the collection, lot and dose of the product."""
+    collection = course.good("collection")
+    numbers = course.step_values(collection) if collection is not None else {}
+    release = course.values("release")
+    lot = release.get("lot") or release.get("batch")
+    found = {
+        State.LEUKAPHERESIS_DONE: _joined(_number(numbers, "volume_ml", "mL"), _number(numbers, "cd3_e9", "×10⁹ CD3+")),
+        State.READY_TO_INFUSE: _joined(
+            (f"Lotto {lot}", f"Lot {lot}") if lot else None, _number(release, "dose_e6", "×10⁶")
+        ),
+        State.INFUSED: _joined(_plain(dates.cells_e6, "×10⁶")),
+    }  # fmt: skip
+    return {state: text for state, text in found.items() if text.it}
+
+
+def course_items(course: Course) -> Iterator[StoryItem]:
+    """Bridging and holding therapies with their dates, and identity deviations. No queries."""
+    for kind, label in _THERAPIES.items():
+        for entry in course.entries.get(kind, []):
+            yield from _therapy(entry, label)
+    for deviation in course.deviations:
+        settled = is_settled(deviation)
+        step = STEP_BY_CODE[deviation.step.code].label
+        ended = on_day(deviation.resolution.confirmation.at) if settled else None
+        yield StoryItem(
+            f"deviation-{deviation.pk}",
+            Lane.CART,
+            on_day(deviation.opened_at),
+            Text(f"Deviazione d'identità: {step.it}", f"Identity deviation: {step.en}"),
+            MAJOR + 5,
+            PLACE,
+            end=ended,
+            is_open=not settled,
+            tone="bad",
+        )
+
+
+def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
+    start, end = day_in(entry.values.get("start_on")), day_in(entry.values.get("end_on"))
+    if start is None:
+        return
+    regimen = entry.values.get("regimen", "")
+    answer = getattr(entry, "agreement", None)
+    told = _NOT_ANSWERED if answer is None else _AGREED if answer.agrees else _REFUSED
+    today = clock.today()
+    yield StoryItem(
+        f"{entry.kind}-{entry.entry_id}",
+        Lane.TREATMENT,
+        start,
+        Text(f"{label.it}: {regimen}", f"{label.en}: {regimen}"),
+        NORMAL + 10,
+        PLACE,
+        end=end,
+        is_open=end is None and start <= today,
+        is_planned=start > today,
+        detail=told,
+    )
+
+
+def _number(values: Mapping[str, Any], code: str, unit: str) -> tuple[str, str] | None:
+    return _plain(values.get(code), unit)
+
+
+def _plain(value: float | None, unit: str) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    shown = f"{value:g}"
+    return f"{shown.replace('.', ',')} {unit}", f"{shown} {unit}"
+
+
+def _joined(*parts: tuple[str, str] | None) -> Text:
+    kept = [part for part in parts if part is not None]
+    return Text(" · ".join(it for it, _en in kept), " · ".join(en for _it, en in kept))
