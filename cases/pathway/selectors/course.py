@@ -105,6 +105,7 @@ def course_of(pathway: Pathway, *, with_history: bool = True) -> Course:
         versions[entry.entry_id].append(entry)
     entries: dict[str, list[CourseEntry]] = defaultdict(list)
     for rows in versions.values():
+        rows.sort(key=lambda entry: entry.version)  # two clocks may disagree about what came first
         if not rows[-1].withdrawn:
             entries[rows[-1].kind].append(rows[-1])
     course = Course(

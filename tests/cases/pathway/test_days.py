@@ -1,6 +1,7 @@
 """The days that the rules of the record ask the pathway for."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cases.pathway.models import Deviation
 from cases.pathway.selectors.worklist_course import course_waiting
@@ -11,6 +12,12 @@ from cases.pathway.services.deviations import deviation_confirm, deviation_resol
 from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, sign
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_italian():
+    with translation.override("it"):
+        yield
 
 
 @pytest.fixture
