@@ -11,10 +11,8 @@ import psutil
 import pytest
 
 from kernel.embedded.environment import ROOT
-from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import free_port
-from tests.plugins import template
-from tests.plugins.live_stack import without_settings_of_tests
+from tests.plugins.live_stack import copy_of, without_settings_of_tests
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 START_TIMEOUT_S = 300.0
@@ -69,19 +67,14 @@ class Demo:
         return status
 
 
-def _migrate_beforehand(data_dir: Path) -> None:
-    """Save the minute that the migrations take; the demo runs `migrate` all the same."""
-    template.copy_template(data_dir / "postgres")
-    with EmbeddedPostgres(data_dir / "postgres", durable=False) as server:
-        server.create_database("circlecare", template=template.NAME)
-
-
 def _alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_demo_stops_with_a_crashed_part_starts_again_with_its_data_and_ends_on_ctrl_c(tmp_path: Path) -> None:
-    _migrate_beforehand(tmp_path)
+def test_demo_stops_with_a_crashed_part_starts_again_with_its_data_and_ends_on_ctrl_c(
+    tmp_path: Path, seeded_circle: Path
+) -> None:
+    copy_of(seeded_circle, tmp_path)
     first = Demo(tmp_path)
     first.wait_until_ready()
     started = first.children()

@@ -5,6 +5,7 @@ For browser tests and for tests that pull a cable: the processes are those of `m
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,18 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
-from psycopg import sql
 
 from kernel.embedded.demo import DemoOptions, demo_environment, programs
 from kernel.embedded.environment import ROOT
 from kernel.embedded.frontend import build_if_changed
+from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import bound_to_parent, free_port, processes_in, spawn, stop, tail
 from kernel.embedded.valkey import EmbeddedValkey
 from tests.plugins import template
-from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
 _OF_TESTS = {
@@ -45,7 +43,7 @@ def without_settings_of_tests(environment: Mapping[str, str]) -> dict[str, str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of a live stack run on one xdist worker: each stack costs five processes and a seeded database."""
     for item in items:
-        if "live_stack" in getattr(item, "fixturenames", ()):
+        if "seeded_circle" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("live"))
             # the first of them waits for the build of the front end and for the seeded circle
             item.add_marker(pytest.mark.timeout(900))
@@ -152,40 +150,41 @@ class LiveStack:
             self.stop(name)
 
 
-@contextmanager
-def own_database(name: str) -> Iterator[str]:
-    """A migrated database beside the test databases; yields its URL and drops it at the end."""
-    server = settings.DATABASES["default"]
-    login = {
-        "user": server["USER"],
-        "password": server["PASSWORD"],
-        "host": server["HOST"],
-        "port": server["PORT"],
-    }
-    with psycopg.connect(dbname="postgres", autocommit=True, **login) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template.NAME)
-            )
-        )
-        yield "postgres://{user}:{password}@{host}:{port}/".format(**login) + name
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+@pytest.fixture(scope="session")
+def seeded_circle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration circle, as `make demo` fills it. Made once a run: take a `copy_of` it."""
+    folder = tmp_path_factory.mktemp("seeded")
+    # saves the minute that the migrations take; the command runs `migrate` all the same
+    template.copy_template(folder / "postgres")
+    with EmbeddedPostgres(folder / "postgres", durable=False) as server:
+        server.create_database("circlecare", template=template.NAME)
+    done = subprocess.run(
+        [sys.executable, "-m", "kernel.embedded.manage", "seed_demo"],
+        env=without_settings_of_tests(os.environ) | {"DATA_DIR": str(folder)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"seed_demo:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+    shutil.rmtree(folder / "valkey", ignore_errors=True)
+    return folder
+
+
+def copy_of(seeded: Path, to: Path) -> None:
+    """With the owners of the files: as root the database belongs to another account."""
+    subprocess.run(["cp", "-a", f"{seeded}/.", str(to)], check=True)
 
 
 @contextmanager
-def running_stack(folder: Path, *, seed: bool = True) -> Iterator[LiveStack]:
-    """Migrate, seed the demonstration circle, start; at the end stop and see that nothing is left."""
-    port = free_port()
+def running_stack(folder: Path) -> Iterator[LiveStack]:
+    """Start the product on the data in `folder`; at the end stop and see that nothing is left."""
     with (
-        own_database(f"live_{worker_name()}_{port}") as database,
-        EmbeddedValkey(folder / "valkey", durable=False, port=port) as valkey,
+        EmbeddedPostgres(folder / "postgres", durable=False) as postgres,
+        EmbeddedValkey(folder / "valkey", durable=False, port=free_port()) as valkey,
     ):
-        stack = LiveStack(data_dir=folder, database=database, valkey=valkey)
+        stack = LiveStack(data_dir=folder, database=postgres.url("circlecare"), valkey=valkey)
         build_if_changed()
-        stack.manage("migrate", "--verbosity", "0")
-        if seed:
-            stack.manage("seed_demo")
         stack.manage("collectstatic", "--noinput", "--verbosity", "0")
         try:
             stack.start_all()
@@ -195,8 +194,9 @@ def running_stack(folder: Path, *, seed: bool = True) -> Iterator[LiveStack]:
 
 
 @pytest.fixture(scope="session")
-def live_stack_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveStack]:
+def live_stack_session(tmp_path_factory: pytest.TempPathFactory, seeded_circle: Path) -> Iterator[LiveStack]:
     folder = tmp_path_factory.mktemp("live")
+    copy_of(seeded_circle, folder)
     with running_stack(folder) as stack:
         yield stack
     assert not processes_in(folder / "valkey", name="valkey-server")
