@@ -20,7 +20,7 @@ def sign_in(page: Page, url: str, email: str) -> None:
 
 def case_tab(page: Page, name: str) -> None:
     """Some parts stand in the row, those without room under "Altro"."""
-    parts = page.get_by_role("navigation", name="Parti della cartella")
+    parts = page.get_by_role("navigation", name="Parti della cartella", exact=True)
     expect(parts).to_be_visible()
     link = parts.get_by_role("link", name=name)
     if not link.is_visible():
