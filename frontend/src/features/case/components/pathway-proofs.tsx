@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { PathwayMove } from "@/features/case/api/pathway";
+import { TextLink } from "@/shared/ui/link-button";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 /** What the CAR-T course must show before a step: each condition proven, or with what is missing. Nobody ticks these. */
-export function PathwayProofs({ proofs }: { readonly proofs: PathwayMove["proofs"] }): ReactNode {
+export function PathwayProofs({ patientId, proofs }: { readonly patientId: string; readonly proofs: PathwayMove["proofs"] }): ReactNode {
   const { t } = useTranslation("case");
   const title = useId();
   if (proofs.length === 0) return null;
@@ -40,7 +41,10 @@ export function PathwayProofs({ proofs }: { readonly proofs: PathwayMove["proofs
       </Stack>
       {proofs.every((proof) => proof.proven) ? null : (
         <Text size="sm" c="dimmed">
-          {t("pathway.proofs.where")}
+          {t("pathway.proofs.where")}{" "}
+          <TextLink to="/cases/$patientId/course" params={{ patientId }}>
+            {t("pathway.proofs.open")}
+          </TextLink>
         </Text>
       )}
     </Stack>

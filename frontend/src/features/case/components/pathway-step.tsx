@@ -79,7 +79,7 @@ export function PathwayStep({ patientId, pathway, move, onClose }: StepProps): R
         <Title order={3} id="pathway-step">
           {move?.label ?? t("pathway.close")}
         </Title>
-        <PathwayProofs proofs={proofs} />
+        <PathwayProofs patientId={patientId} proofs={proofs} />
         {guards.length > 0 ? (
           <Checkbox.Group label={t("pathway.confirm")} value={[...confirmed]} error={errors["confirmed"]} onChange={setConfirmed}>
             <Stack gap={6} mt={4}>

@@ -7,7 +7,6 @@ import type { Course } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
 import type { NextAct } from "@/features/course/lib/next-act";
 import type { OnOpen } from "@/features/course/lib/open-form";
-import { StatusBadge } from "@/shared/ui/status-badge";
 
 interface CourseHeadProps {
   readonly course: Course;
@@ -67,9 +66,7 @@ export function CourseHead({ course, next, onOpen }: CourseHeadProps): ReactNode
         </div>
         <div>
           <dt>{t("head.state")}</dt>
-          <dd>
-            <StatusBadge tone={course.is_open ? "info" : "neutral"} label={course.state_label} />
-          </dd>
+          <dd>{course.state_label}</dd>
         </div>
         <div>
           <dt>{t("head.turn")}</dt>

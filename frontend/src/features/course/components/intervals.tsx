@@ -6,9 +6,23 @@ import type { Course } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
 import { formatDate, formatNumber } from "@/shared/lib/format";
 
+type Interval = Course["intervals"][number];
+
+/** A length below zero is no length: one of the two dates is wrong, and that is what there is to say. */
+function useLength(): (interval: Interval) => string {
+  const { t } = useTranslation("course");
+  return ({ value, net_value: net, unit, started_at: from }) => {
+    if (value === null) return t("intervals.running", { from: formatDate(from) });
+    if (value < 0) return t("intervals.disagree");
+    const length = t(`intervals.${unit}`, { count: value, value: formatNumber(value, 1) });
+    return net === null ? length : `${length} (${t("intervals.net", { value: formatNumber(net, 1) })})`;
+  };
+}
+
 /** How long each part took, always with what is counted: networks mean different things by the same name. */
 export function Intervals({ course }: { readonly course: Course }): ReactNode {
   const { t } = useTranslation("course");
+  const length = useLength();
   const known = course.intervals.filter((interval) => interval.status !== "missing");
   if (known.length === 0) return null;
   return (
@@ -25,10 +39,7 @@ export function Intervals({ course }: { readonly course: Course }): ReactNode {
                 </Text>
               ) : null}
             </dt>
-            <dd className="cc-numbers">
-              {interval.value === null ? t("intervals.running", { from: formatDate(interval.started_at) }) : t(`intervals.${interval.unit}`, { count: interval.value, value: formatNumber(interval.value, 1) })}
-              {interval.net_value === null ? "" : ` (${t("intervals.net", { value: formatNumber(interval.net_value, 1) })})`}
-            </dd>
+            <dd className="cc-numbers">{length(interval)}</dd>
           </div>
         ))}
       </dl>

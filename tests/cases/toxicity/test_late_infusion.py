@@ -1,0 +1,44 @@
+"""An infusion that reaches the pathway hours after it was given: the course says when it was."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from cases.pathway.rules import State, find_transition
+from cases.pathway.services import pathway_apply
+from cases.toxicity.selectors.worklist import looks_overdue
+from kernel import clock
+from network.directory.models import Person
+from tests.cases.pathway import course
+from tests.cases.pathway.conftest import make_world
+from tests.factories.toxicity import look
+
+pytestmark = pytest.mark.django_db
+_TO_LYMPHODEPLETION = (
+    "slot_planned", "leukapheresis_done", "manufacturing", "ready_to_infuse", "lymphodepletion",
+)  # fmt: skip
+
+
+def test_the_looks_before_the_move_count_and_the_next_one_is_late():
+    now = clock.now()
+    with clock.at(now - timedelta(hours=21)):
+        world = make_world()
+        course.number_of(world)
+    with clock.at(now - timedelta(hours=20)):
+        pathway = course.pathway_at(world, *_TO_LYMPHODEPLETION)
+        bedside = course.chain_until(world, pathway, "bedside")
+        course.entry(
+            world,
+            pathway,
+            "infusion",
+            {"started_at": bedside.done_at.isoformat(), "cells_e6": 180, "reaction": "none"},
+        )
+    pathway.refresh_from_db()
+    move = find_transition(pathway.state, State.INFUSED, outcome=pathway.outcome or None)
+    assert move is not None
+    look(world.patient, Person.objects.get(pk=world.hub_doctor.who), now - timedelta(hours=6))
+    pathway_apply(actor=world.hub_doctor, pathway=pathway, transition=move, at=now - timedelta(hours=1))
+    with translation.override("en"):
+        (item,) = looks_overdue(world.hub_doctor)
+    assert (item["title"], item["overdue"]) == ("Observation overdue", True)
