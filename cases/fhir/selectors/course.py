@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import (
     DateField,
     DateTimeField,
-    Exists,
     Field,
     Max,
     OuterRef,
@@ -54,8 +53,7 @@ Statuses = Callable[[], Mapping[str, Q]]
 
 
 def _newest(kind: str) -> QuerySet[CourseEntry]:
-    newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
-    return CourseEntry.objects.filter(~Exists(newer), kind=kind)
+    return CourseEntry.objects.filter(kind=kind).newest()
 
 
 def _beside(rows: Sequence[Any]) -> None:

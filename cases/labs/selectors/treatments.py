@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.pathway.selectors.course import course_of, dates_of, day_in, moves_of, pathways_of
+from cases.pathway.selectors.course import dated_course, day_in, pathways_of
 from cases.pathway.selectors.days import days_in
 from cases.record.models import EntryStatus, TherapyLine
 from cases.record.rules.codes import INTENTS, REGIMEN_CHOICES
@@ -53,8 +53,8 @@ def _lines(patient_id: UUID) -> Iterator[dict[str, Any]]:
 def _course(patient_id: UUID) -> Iterator[dict[str, Any]]:
     """The days of each course, and its therapies between the centres when their first day is known."""
     for pathway in pathways_of(patient_id):
-        course = course_of(pathway, with_history=False)
-        days = days_in(pathway, dates_of(course, moves_of(pathway.pk)))
+        course, dates = dated_course(pathway)
+        days = days_in(pathway, dates)
         for kind, on in (
             ("apheresis", days.done_on),
             ("lymphodepletion", days.lymphodepletion_on),

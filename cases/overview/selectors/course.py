@@ -10,7 +10,7 @@ from cases.pathway.models import Pathway
 from cases.pathway.rules.custody import STEPS, StepState
 from cases.pathway.rules.products import PRODUCT_CHOICES
 from cases.pathway.selectors.course import Course as Cells
-from cases.pathway.selectors.course import CourseDates, course_of, current_pathway, dates_of, moves_of
+from cases.pathway.selectors.course import CourseDates, current_pathway, dated_course
 from cases.pathway.selectors.days import days_in, infused_at
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.apheresis import ApheresisDays
@@ -46,8 +46,7 @@ def course_now(patient_id: UUID) -> Course:
     pathway = current_pathway(patient_id)
     if pathway is None:
         return Course()
-    cells = course_of(pathway, with_history=False)
-    dates = dates_of(cells, moves_of(pathway.pk))
+    cells, dates = dated_course(pathway)
     product, release = cells.values("product"), cells.values("release")
     other = str(product.get("product_other", ""))
     return Course(

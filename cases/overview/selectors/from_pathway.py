@@ -12,7 +12,7 @@ from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, StoryI
 from cases.overview.selectors.from_course import PLACE, course_items, days_told, details_told
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
-from cases.pathway.selectors.course import course_of, dates_of, moves_of, pathways_of
+from cases.pathway.selectors.course import dated_course, pathways_of
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared
@@ -50,8 +50,7 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
     for row in _STEPS.rows(patient_id=patient_id):
         by_pathway.setdefault(row["pathway_id"], []).append(row)
     for pathway in pathways_of(patient_id):
-        course = course_of(pathway, with_history=False)
-        dates = dates_of(course, moves_of(pathway.pk))
+        course, dates = dated_course(pathway)
         steps = by_pathway.get(pathway.pk, [])
         yield from _told(steps, days_told(dates), details_told(course, dates))
         yield from course_items(course)
@@ -59,17 +58,17 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 def _told(steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text]) -> Iterator[StoryItem]:
     """The steps of one pathway. The last move into a state has the day and the numbers of the course."""
-    last = {step["to_state"]: step["id"] for step in steps if step["code"] != HAND_OVER}
-    whens = {
-        step["id"]: days.get(step["to_state"], _day(step["at"]))
-        if last.get(step["to_state"]) == step["id"]
-        else _day(step["at"])
+    last = set({step["to_state"]: step["id"] for step in steps if step["code"] != HAND_OVER}.values())
+    told = {
+        step["id"]: days[step["to_state"]]
         for step in steps
+        if step["id"] in last and step["to_state"] in days
     }
+    whens = {step["id"]: told.get(step["id"], _day(step["at"])) for step in steps}
     for number, step in enumerate(steps):
         moves = (later for later in steps[number + 1 :] if later["code"] != HAND_OVER)
         following = next(moves, None)
-        more = details.get(step["to_state"]) if last.get(step["to_state"]) == step["id"] else None
+        more = details.get(step["to_state"]) if step["id"] in last else None
         yield from _step_items(step, whens[step["id"]], whens[following["id"]] if following else None, more)
 
 

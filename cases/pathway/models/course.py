@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cases.pathway.models import typed
 from cases.pathway.models.pathway import Pathway
@@ -10,6 +10,13 @@ from cases.pathway.rules import Side
 from cases.pathway.rules.course import KINDS
 from kernel.ids import new_id
 from kernel.models import BaseModel
+
+
+class CourseEntryQuerySet(models.QuerySet["CourseEntry"]):
+    def newest(self) -> "CourseEntryQuerySet":
+        """Of each entry the version that counts; it may say that the entry was an error."""
+        newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
+        return self.filter(~Exists(newer))
 
 
 class CourseEntry(BaseModel):
@@ -41,6 +48,8 @@ class CourseEntry(BaseModel):
     infusion_started_at = typed.instant_of("started_at")
     infusion_ended_at = typed.instant_of("ended_at")
     cells_e6 = typed.number_of("cells_e6")
+
+    objects = CourseEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -99,7 +99,7 @@ def taken_of(row: CustodyStep) -> Taken:
 
 
 def course_of(pathway: Pathway, *, with_history: bool = True) -> Course:
-    """Six queries, whatever was recorded (four without the history of readings and corrections)."""
+    """Six queries, whatever was recorded (five without the history of the readings)."""
     versions: dict[UUID, list[CourseEntry]] = defaultdict(list)
     for entry in _ENTRIES.rows(pathway_id=pathway.pk):
         versions[entry.entry_id].append(entry)
@@ -160,7 +160,13 @@ def course_dates(patient_id: UUID, *, pathway_id: UUID | None = None) -> CourseD
         pathway = Pathway.objects.filter(patient_id=patient_id, pk=pathway_id).first()
     if pathway is None:
         return CourseDates()
-    return dates_of(course_of(pathway, with_history=False), moves_of(pathway.pk))
+    return dated_course(pathway)[1]
+
+
+def dated_course(pathway: Pathway) -> tuple[Course, CourseDates]:
+    """The course of a pathway without the history of the readings, and its dates. Six queries."""
+    course = course_of(pathway, with_history=False)
+    return course, dates_of(course, moves_of(pathway.pk))
 
 
 def current_pathway(patient_id: UUID) -> Pathway | None:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from cases.pathway.models import CourseEntry, CustodyStep, Pathway, PathwayStep
 from cases.pathway.rules import State
-from cases.pathway.selectors.course import CourseDates, course_of, current_pathway, dates_of, moves_of
+from cases.pathway.selectors.course import CourseDates, current_pathway, dated_course
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
 from kernel.prepared import Prepared
@@ -32,7 +32,7 @@ def days_in(pathway: Pathway, dates: CourseDates) -> ApheresisDays:
 
 def days_of_pathway(pathway: Pathway) -> ApheresisDays:
     """Six queries. Of several attempts the last one counts."""
-    return days_in(pathway, dates_of(course_of(pathway, with_history=False), moves_of(pathway.pk)))
+    return days_in(pathway, dated_course(pathway)[1])
 
 
 def days_of_patient(patient_id: UUID) -> ApheresisDays:
@@ -50,13 +50,13 @@ def infused_at(patient_id: UUID) -> datetime | None:
     return _INFUSED.first(patient_id=patient_id)
 
 
-def _given(patient_id: UUID) -> QuerySet[Any, Any]:
-    newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
+def with_infusion(pathways: QuerySet[Pathway]) -> QuerySet[Any, Any]:
+    """Those that came to an infusion, each with its instant as `given_at`: what `infused_at` says, for a list."""
     written = (
         CourseEntry.objects.filter(
             pathway=OuterRef("pk"), kind="infusion", attempt=OuterRef("attempt"), withdrawn=False
         )
-        .exclude(Exists(newer))
+        .newest()
         .order_by("-at")
         .values("infusion_started_at")[:1]
     )
@@ -78,14 +78,16 @@ def _given(patient_id: UUID) -> QuerySet[Any, Any]:
         .values("at")[:1]
     )
     return (
-        Pathway.objects.filter(patient_id=patient_id)
-        .annotate(moved=Subquery(moved))
+        pathways.annotate(moved=Subquery(moved))
         .annotate(by_move=Case(When(moved__isnull=False, then=Coalesce(Subquery(bedside), F("moved")))))
-        .annotate(given=Coalesce(Subquery(written), F("by_move"), output_field=DateTimeField()))
-        .filter(given__isnull=False)
-        .order_by("-given")
-        .values_list("given", flat=True)[:1]
+        .annotate(given_at=Coalesce(Subquery(written), F("by_move"), output_field=DateTimeField()))
+        .filter(given_at__isnull=False)
     )
+
+
+def _given(patient_id: UUID) -> QuerySet[Any, Any]:
+    pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
+    return pathways.order_by("-given_at").values_list("given_at", flat=True)[:1]
 
 
 _INFUSED: Prepared[datetime] = Prepared(_given, patient_id=UUID)

@@ -89,7 +89,6 @@ def _answers(actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
     """Therapies that the other side proposed, in the version that stands, without an answer."""
     if not roles & DOCTOR:
         return []
-    newer = CourseEntry.objects.filter(entry_id=OuterRef("entry_id"), version__gt=OuterRef("version"))
     cared = patients.active_relations().filter(
         patient_id=OuterRef("pathway__patient_id"), centre=actor.centre_id, kind__in=("own", "circle")
     )
@@ -98,7 +97,7 @@ def _answers(actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
     rows = (
         CourseEntry.objects.filter(of_hub | of_circle, _open(actor), kind__in=_AGREED)
         .filter(agreement=None, withdrawn=False)
-        .exclude(Exists(newer))
+        .newest()
         .order_by("at")
         .values("id", "at", "kind", "values__regimen", "centre__name", *_PERSON)[:LIMIT]
     )

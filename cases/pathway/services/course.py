@@ -18,6 +18,7 @@ from cases.pathway.rules.identity import tidy
 from cases.pathway.selectors.course import Course, course_of
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from cases.pathway.services.move_checks import deviation_open
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Conflict, Forbidden, NotFound, PreconditionFailed
@@ -193,10 +194,7 @@ def _guard_treatment(course: Course, spec: EntryKind) -> None:
     if spec.code not in AFTER_IDENTITY:
         return
     if course.open_deviations:
-        raise Conflict(
-            "identity_deviation_open",
-            _("An identity deviation is open. Nothing goes on until it is resolved."),
-        )
+        raise deviation_open()
     if spec.code == "infusion" and course.good("bedside") is None:
         raise Conflict(
             "step_missing",

@@ -24,6 +24,7 @@ from cases.pathway.selectors.course import Course, course_of, taken_of
 from cases.pathway.selectors.identity import not_on_record, on_record, wanted_for
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from cases.pathway.services.move_checks import deviation_open
 from cases.patients.models import Patient
 from kernel import clock
 from kernel.actors import Actor
@@ -221,10 +222,7 @@ def custody_step_correct(
 
 def _check_order(course: Course, step: StepSpec) -> None:
     if course.open_deviations:
-        raise Conflict(
-            "identity_deviation_open",
-            _("An identity deviation is open. Nothing goes on until it is resolved."),
-        )
+        raise deviation_open()
     taken = [taken_of(row) for row in course.last.values()]
     missing = missing_before(step.code, taken)
     if missing:

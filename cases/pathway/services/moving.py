@@ -1,7 +1,7 @@
 """Opening, moving and closing pathways. Every move is one locked transaction with one append-only step."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from cases.pathway import policies
 from cases.pathway.events import PathwayMoved
 from cases.pathway.models import HAND_OVER, Pathway, PathwayStep
 from cases.pathway.rules import (
-    MOVE_REASONS,
     Outcome,
     Side,
     State,
@@ -24,18 +23,15 @@ from cases.pathway.rules import (
     moves_from,
     owner_of,
 )
-from cases.pathway.rules.custody import DEPENDENT_MOVES
-from cases.pathway.selectors.course import course_of
-from cases.pathway.selectors.proofs import PROVABLE, by_hand_of, proofs_of
+from cases.pathway.selectors.proofs import by_hand_of
+from cases.pathway.services.move_checks import check_plan, check_proofs, check_reason
 from cases.patients import policies as patients
-from cases.record.rules.text import codes_of
 from kernel import clock, realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 MAX_TEXT = 4000
-PLAN_AHEAD = timedelta(days=730)
 
 
 def pathway_lock(*, actor: Actor, pathway_id: UUID) -> Pathway:
@@ -120,9 +116,9 @@ def pathway_move(
     transition = _permitted(actor, pathway, to)
     if transition.code in policies.REFERRAL_MOVES or transition.code == "close":
         raise _illegal(actor, pathway)
-    _check_reason(transition, reason_code, text)
-    _check_plan(pathway, transition, planned_at)
-    _check_proofs(pathway, transition)
+    check_reason(transition, reason_code, text)
+    check_plan(pathway, transition, planned_at)
+    check_proofs(pathway, transition)
     by_hand = by_hand_of(transition)
     missing = [guard for guard in by_hand if guard not in confirmed]
     if missing:
@@ -141,31 +137,6 @@ def pathway_move(
         confirmed=[guard for guard in by_hand if guard in confirmed],
         planned_at=planned_at,
     )
-
-
-def _check_proofs(pathway: Pathway, transition: Transition) -> None:
-    """What the course must show before the move; says in words what is missing."""
-    if not (set(transition.guards) & PROVABLE or transition.code in DEPENDENT_MOVES):
-        return
-    course = course_of(pathway, with_history=False)
-    if transition.code in DEPENDENT_MOVES and course.open_deviations:
-        raise Conflict(
-            "identity_deviation_open",
-            _("An identity deviation is open. Nothing goes on until it is resolved."),
-            extra={"state": pathway.state, "version": pathway.version},
-        )
-    unproven = [proof for proof in proofs_of(course, transition) if not proof.proven]
-    if unproven:
-        words = "; ".join(dict.fromkeys(text for proof in unproven for text in proof.missing))
-        raise Conflict(
-            "guards_unproven",
-            _("The CAR-T course does not show this yet: %(what)s") % {"what": words},
-            extra={
-                "missing": [proof.guard for proof in unproven],
-                "state": pathway.state,
-                "version": pathway.version,
-            },
-        )
 
 
 def pathway_permit(*, actor: Actor, pathway: Pathway, to: State) -> Transition:
@@ -328,38 +299,6 @@ def _permitted(actor: Actor, pathway: Pathway, to: str) -> Transition:
             extra={"allowed": _allowed(actor, pathway)},
         )
     return wanted
-
-
-def _check_reason(transition: Transition, reason_code: str, text: str) -> None:
-    """A reason code is one of the transition's own; "other" says more in words."""
-    if not reason_code:
-        return
-    known = codes_of(MOVE_REASONS.get(transition.code, ()))
-    if reason_code not in known:
-        raise Invalid(
-            "reason_not_possible",
-            _("This reason is not possible at this stage."),
-            field="reason_code",
-            extra={"possible": sorted(known)},
-        )
-    if reason_code == "other" and not text.strip():
-        raise Invalid("text_required", _("Describe the reason."), field="text")
-
-
-def _check_plan(pathway: Pathway, transition: Transition, planned_at: datetime | None) -> None:
-    """What is planned is planned for a day: today counts also when the pathway began an hour ago."""
-    if planned_at is None:
-        if transition.requires_plan:
-            raise Invalid("plan_required", _("Give the day for which it is planned."), field="planned_at")
-        return
-    zone = clock.wall_zone()
-    begun_on = pathway.opened_at.astimezone(zone).date()
-    if planned_at > clock.now() + PLAN_AHEAD or planned_at.astimezone(zone).date() < begun_on:
-        raise Invalid(
-            "impossible_plan",
-            _("Choose a day between the beginning of the pathway and two years from now."),
-            field="planned_at",
-        )
 
 
 def _allowed(actor: Actor, pathway: Pathway) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from cases.pathway.models import CourseEntry, Pathway, PathwayStep
+from cases.pathway.models import Pathway
 from cases.pathway.policies import pathways_visible_to
-from cases.pathway.rules import State
+from cases.pathway.selectors.days import with_infusion
 from cases.pathway.selectors.wording import in_language
 from cases.record.models import EntryStatus
 from cases.record.rules.text import Text
@@ -70,22 +69,13 @@ def looks_overdue(actor: Actor) -> list[dict[str, Any]]:
     newest = ToxicityObservation.objects.filter(
         patient_id=OuterRef("patient_id"), status=EntryStatus.ACTIVE, observed_at__gte=OuterRef("given_at")
     ).order_by("-observed_at", "-id")
-    # as the course tells it; a pathway that was moved without it answers with the move
-    infusion = CourseEntry.objects.filter(
-        pathway=OuterRef("pk"), kind="infusion", attempt=OuterRef("attempt")
-    )
-    started = Case(When(withdrawn=False, then="infusion_started_at"))
-    told = infusion.order_by("-at", "-version").values(started=started)[:1]
-    moved = PathwayStep.objects.moves().filter(pathway=OuterRef("pk"), to_state=State.INFUSED).order_by("-at")
+    on_ward = pathways_visible_to(actor).filter(closed_at=None, hub_centre_id__in=wards, state__in=ON_WARD)
     rows = (
-        pathways_visible_to(actor)
-        .filter(closed_at=None, hub_centre_id__in=wards, state__in=ON_WARD)
-        .annotate(given_at=Coalesce(Subquery(told), Subquery(moved.values("at")[:1])))
+        with_infusion(on_ward)
         .annotate(
             seen_at=Subquery(newest.values("observed_at")[:1]),
             look_due_at=Subquery(newest.values("next_due_at")[:1]),
         )
-        .filter(given_at__isnull=False)
         .exclude(seen_at__isnull=False, look_due_at__isnull=True)
         .values("id", "given_at", "seen_at", "look_due_at", *_PERSON)
     )
