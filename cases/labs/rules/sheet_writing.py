@@ -74,11 +74,16 @@ def day_text(day: float) -> str:
 
 
 def number_text(value: float | None, style: Style) -> str:
-    """Plain digits without a mark between thousands; "" for none."""
+    """Plain digits without a mark between thousands; "" for none.
+
+    Never three decimals, which could be thousands for who reads them alone: 94.019 -> "94,0190".
+    """
     if value is None:
         return ""
-    plain = f"{value:.6f}".rstrip("0").rstrip(".")
-    return plain.replace(".", style.decimal)
+    whole, _, decimals = f"{value:.6f}".rstrip("0").partition(".")
+    if len(decimals) == 3:
+        decimals += "0"
+    return f"{whole}{style.decimal}{decimals}" if decimals else whole
 
 
 def _harmless(text: str) -> str:
