@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cases.interchange.rules.given import ATC
 from cases.interchange.rules.outward.elements import (
     TERMINOLOGY,
     UCUM,
@@ -30,7 +31,6 @@ from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.products import PRODUCT_BY_CODE
 from cases.record.rules.text import Text, label_of
 
-ATC = "http://www.whocc.no/atc"
 COI_SYSTEM = "urn:circlecare:fhir:coi"
 CELLS = Text("Cellule CAR-T", "CAR-T cells")
 MILESTONE_STATUS: Mapping[str, str] = {"requested": "active", "granted": "completed", "refused": "revoked"}

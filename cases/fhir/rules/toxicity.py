@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from cases.fhir.rules.course import ATC
+from cases.interchange.rules.given import ATC
 from cases.interchange.rules.outward.elements import (
     TERMINOLOGY,
     Json,

@@ -26,6 +26,7 @@ from cases.fhir.selectors.source import (
     Filter,
     Part,
     Source,
+    all_versions,
     choice_filter,
     day_filter,
     instant_filter,
@@ -107,7 +108,7 @@ PATIENTS = Source(
     },
     patient_of=lambda row: row.pk,
     ready=_known_as,
-    versions=lambda row: [row, *row.versions.order_by("-version")],
+    versions=all_versions,
     dates={"birthdate": "birth_date"},
 )
 

@@ -16,6 +16,7 @@ from cases.fhir.selectors.source import (
     Filter,
     Part,
     Source,
+    all_versions,
     choice_filter,
     day_filter,
     instant_filter,
@@ -205,10 +206,6 @@ def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
     return kind.rows.filter(patient__in=clinical_visible_to(actor)).defer(*_UNSAID)
 
 
-def _versions(row: Any) -> list[Any]:
-    return [row, *row.versions.order_by("-version")]
-
-
 def _source(resource_type: str, slug: str) -> Source:
     kind = KIND_BY_SLUG[slug]
     facets = [one for one in FACETS_BY_SLUG[slug] if one.resource_type == resource_type]
@@ -233,7 +230,7 @@ def _source(resource_type: str, slug: str) -> Source:
         rows=partial(_visible, kind),
         parts=parts,
         filters={name: one for name, one in filters.items() if name not in by_part},
-        versions=_versions,
+        versions=all_versions,
         by_part=frozenset(by_part),
         dates={_DATE_NAME.get(resource_type, "date"): "effective_on"},
         missing={"identifier": _UNNAMED, **_without_code(resource_type, slug, by_part)},
@@ -279,7 +276,7 @@ def _provenance(slug: str) -> Source:
             "recorded": partial(instant_filter, "updated_at", "recorded"),
             "agent": _agent,
         },
-        versions=_versions,
+        versions=all_versions,
         dates={"recorded": "updated_at"},
     )
 

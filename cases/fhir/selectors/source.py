@@ -166,6 +166,11 @@ class Source:
         ]
 
 
+def all_versions(row: Any) -> list[Any]:
+    """A row and what it was before, the newest first."""
+    return [row, *row.versions.order_by("-version")]
+
+
 def _only(part: Part, column: str, keys: set[Any]) -> Part:
     """The part for these rows alone."""
     return replace(

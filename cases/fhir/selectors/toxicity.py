@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cases.fhir.rules.course import ATC
 from cases.fhir.rules.parameters import token
 from cases.fhir.rules.toxicity import (
     ATC_BY_AGENT,
@@ -23,10 +22,12 @@ from cases.fhir.selectors.source import (
     Filter,
     Part,
     Source,
+    all_versions,
     choice_filter,
     instant_filter,
     patient_filter,
 )
+from cases.interchange.rules.given import ATC
 from cases.interchange.rules.own import CODE_SYSTEM
 from cases.patients.policies import clinical_visible_to
 from cases.record.models import Kind
@@ -39,10 +40,6 @@ _AGENT_BY_ATC = {atc: agent for agent, atc in ATC_BY_AGENT.items()}
 
 def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
     return kind.rows.filter(patient__in=clinical_visible_to(actor))
-
-
-def _versions(row: Any) -> list[Any]:
-    return [row, *row.versions.order_by("-version")]
 
 
 def _filters(date: str, column: str, right: str, *others: str) -> dict[str, Filter]:
@@ -63,7 +60,7 @@ def _observations(kind: Kind, parts: Sequence[Part]) -> Source:
         rows=partial(_visible, kind),
         parts=tuple(parts),
         filters=_filters("date", "observed_at", "final", "preliminary", "amended", "corrected"),
-        versions=_versions,
+        versions=all_versions,
         by_part=frozenset({"code", "category"}),
         dates={"date": "observed_at"},
     )
@@ -115,7 +112,7 @@ TOXICITY_SOURCES: Sequence[Source] = (
         rows=partial(_visible, TREATMENTS),
         parts=(Part("", treatment_to_fhir),),
         filters=_TREATMENT_FILTERS,
-        versions=_versions,
+        versions=all_versions,
         dates={"effective-time": "given_at"},
     ),
 )

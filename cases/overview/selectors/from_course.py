@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
 
 from cases.overview.rules.story import MAJOR, NORMAL, Lane, Place, StoryItem
+from cases.overview.selectors.wording import plain_words
 from cases.pathway.models import CourseEntry
 from cases.pathway.rules import State
 from cases.pathway.rules.custody import STEP_BY_CODE
@@ -50,12 +50,14 @@ def details_told(course: Course, dates: CourseDates) -> Mapping[str, Text]:
     release = course.values("release")
     lot = release.get("lot") or release.get("batch")
     found = {
-        State.LEUKAPHERESIS_DONE: _joined(_number(numbers, "volume_ml", "mL"), _number(numbers, "cd3_e9", "×10⁹ CD3+")),
-        State.READY_TO_INFUSE: _joined(
-            (f"Lotto {lot}", f"Lot {lot}") if lot else None, _number(release, "dose_e6", "×10⁶")
+        State.LEUKAPHERESIS_DONE: _joined(
+            _number(numbers.get("volume_ml"), "mL"), _number(numbers.get("cd3_e9"), "×10⁹ CD3+")
         ),
-        State.INFUSED: _joined(_plain(dates.cells_e6, "×10⁶")),
-    }  # fmt: skip
+        State.READY_TO_INFUSE: _joined(
+            Text(f"Lotto {lot}", f"Lot {lot}") if lot else None, _number(release.get("dose_e6"), "×10⁶")
+        ),
+        State.INFUSED: _joined(_number(dates.cells_e6, "×10⁶")),
+    }
     return {state: text for state, text in found.items() if text.it}
 
 
@@ -103,17 +105,10 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
     )
 
 
-def _number(values: Mapping[str, Any], code: str, unit: str) -> tuple[str, str] | None:
-    return _plain(values.get(code), unit)
+def _number(value: float | None, unit: str) -> Text | None:
+    return None if value is None else plain_words(value, unit)
 
 
-def _plain(value: float | None, unit: str) -> tuple[str, str] | None:
-    if value is None:
-        return None
-    shown = f"{value:g}"
-    return f"{shown.replace('.', ',')} {unit}", f"{shown} {unit}"
-
-
-def _joined(*parts: tuple[str, str] | None) -> Text:
+def _joined(*parts: Text | None) -> Text:
     kept = [part for part in parts if part is not None]
-    return Text(" · ".join(it for it, _en in kept), " · ".join(en for _it, en in kept))
+    return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))

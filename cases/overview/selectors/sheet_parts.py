@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.overview.selectors import sheet_words as words
+from cases.overview.selectors.wording import plain_words
 from cases.record.rules import printed_words
 from cases.record.rules.text import Text
 from kernel import clock
@@ -117,8 +118,7 @@ def _cells(say: Say, course: Data) -> list[Data]:
         rows.append(say.row(say(words.PRODUCT), say.of(course, "product"), " · ".join(numbers)))
     if course["dose_e6"] is not None:
         label = words.CELLS_GIVEN if course["dose_given"] else words.DOSE
-        shown = f"{course['dose_e6']:g}"
-        rows.append(say.row(say(label), f"{shown.replace('.', ',') if say.language == 'it' else shown} ×10⁶"))
+        rows.append(say.row(say(label), say(plain_words(course["dose_e6"], "×10⁶"))))
     if course["open_deviations"]:
         rows.append(say.row(say(words.DEVIATION), say(words.DEVIATION_OPEN), "", "bad"))
     if say.of(course, "due_step"):

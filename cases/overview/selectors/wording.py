@@ -46,6 +46,12 @@ def provenance(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def plain_words(value: float, unit: str) -> Text:
+    """A number as it was written down, with its unit: "4,2 mL" and "4.2 mL"."""
+    shown = f"{value:g}"
+    return Text(f"{shown.replace('.', ',')} {unit}", f"{shown} {unit}")
+
+
 def number_words(value: float) -> Text:
     """Two decimals at most, with the separator of each language: 0.45 and 0,45."""
     return Text(_IT.number(round(float(value), 2)), _EN.number(round(float(value), 2)))
