@@ -91,3 +91,8 @@ export async function errorFromResponse(response: Response): Promise<ApiError> {
     etag: response.headers.get("ETag"),
   });
 }
+
+/** What stands now, when somebody else changed it since it was read (412). */
+export function standsNow<T>(error: unknown): T | undefined {
+  return isApiError(error) && error.status === 412 ? (error.body as { readonly current?: T } | null)?.current : undefined;
+}

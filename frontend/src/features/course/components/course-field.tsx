@@ -1,12 +1,13 @@
-import { Chip, Group, Input, MultiSelect, NumberInput, Radio, Select, Textarea, TextInput } from "@mantine/core";
-import { useId, useState } from "react";
+import { Chip, Group, Input, MultiSelect, Radio, Select, Textarea, TextInput } from "@mantine/core";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { Field, Value } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
-import { decimalSeparator, formatNumber } from "@/shared/lib/format";
+import { formatNumber } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
+import { ExactNumberInput } from "@/shared/ui/exact-number-input";
 import { MomentField } from "@/shared/ui/moment-field";
 
 interface CourseFieldProps {
@@ -20,28 +21,6 @@ interface CourseFieldProps {
 const RADIO_MAX = 4;
 
 const asText = (value: Value): string => (value === null ? "" : String(value));
-
-/** Keeps what is being typed ("1,") which is no number yet, and reports numbers only. */
-function NumberField({ shared, field, value, onChange }: { readonly shared: object; readonly field: Field; readonly value: Value; readonly onChange: (value: Value) => void }): ReactNode {
-  const [typed, setTyped] = useState<{ readonly text: string | number; readonly value: Value } | null>(null);
-  return (
-    <NumberInput
-      {...shared}
-      inputMode={field.kind === "whole" ? "numeric" : "decimal"}
-      value={typed && typed.value === value ? typed.text : value === null ? "" : Number(value)}
-      allowDecimal={field.kind === "number"}
-      decimalScale={10}
-      decimalSeparator={decimalSeparator()}
-      allowedDecimalSeparators={[",", "."]}
-      hideControls
-      onChange={(next) => {
-        const number = next === "" ? null : typeof next === "number" ? next : value;
-        setTyped({ text: next, value: number });
-        onChange(number);
-      }}
-    />
-  );
-}
 
 /** Yes or no as two large targets; pressing the answer again takes it back. */
 function YesNo({ field, value, error, onChange }: CourseFieldProps): ReactNode {
@@ -72,7 +51,9 @@ export function CourseField({ field, value, error, onChange }: CourseFieldProps)
   switch (field.kind) {
     case "number":
     case "whole":
-      return <NumberField shared={{ ...shared, description: range }} field={field} value={value} onChange={onChange} />;
+      return (
+        <ExactNumberInput {...shared} description={range} inputMode={field.kind === "whole" ? "numeric" : "decimal"} allowDecimal={field.kind === "number"} value={value} onChange={onChange} />
+      );
     case "tick":
       return <YesNo field={field} value={value} error={error} onChange={onChange} />;
     case "choice":

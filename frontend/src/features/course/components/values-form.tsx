@@ -11,12 +11,10 @@ import { useCourseWrite } from "@/features/course/hooks/use-course-write";
 import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
 import { changedCodes, isDecided, rebased, unfitFields, withChoice, withValue } from "@/features/course/lib/values-draft";
 import type { ValuesDraft } from "@/features/course/lib/values-draft";
-import { isApiError } from "@/shared/api/api-error";
+import { isApiError, standsNow } from "@/shared/api/api-error";
 import { fieldErrors } from "@/shared/ui/form-problems";
 
 type Current = { readonly version: number; readonly values: Readonly<Record<string, unknown>> };
-
-const currentOf = (error: unknown): Current | null => (isApiError(error) && error.status === 412 ? ((error.body as { readonly current?: Current } | null)?.current ?? null) : null);
 
 interface ValuesFormProps {
   readonly patientId: string;
@@ -48,7 +46,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
       onDone(answer);
     },
     onRefused: (error) => {
-      const current = currentOf(error);
+      const current = standsNow<Current>(error);
       if (current) keep((now) => rebased({ ...now, sent: false }, fields, current));
       else if (isApiError(error) && !error.isTransient) keep((now) => ({ ...now, sent: false }));
     },
@@ -65,7 +63,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
     <FormDialog
       title={title}
       action={t(corrects ? "form.save_correction" : "form.save")}
-      error={currentOf(save.error) ? null : save.error}
+      error={standsNow<Current>(save.error) ? null : save.error}
       knownFields={fields.map((field) => field.code)}
       sending={save.isPending}
       disabled={corrects && !changed}

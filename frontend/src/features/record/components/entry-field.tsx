@@ -1,5 +1,4 @@
-import { Anchor, Checkbox, Group, MultiSelect, NumberInput, Radio, Select, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Anchor, Checkbox, Group, MultiSelect, Radio, Select, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -8,8 +7,8 @@ import type { FieldSchema } from "@/features/record/api/schema";
 import { STUDY_FIELD } from "@/features/record/api/studies";
 import { StudyField } from "@/features/record/components/study-field";
 import { useWording } from "@/shared/i18n/use-wording";
-import { decimalSeparator } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
+import { ExactNumberInput } from "@/shared/ui/exact-number-input";
 import { MomentField } from "@/shared/ui/moment-field";
 
 interface EntryFieldProps {
@@ -42,27 +41,6 @@ function Unset({ shown, onClear }: { readonly shown: boolean; readonly onClear: 
   );
 }
 
-/** Keeps what is being typed ("1,") which is no number yet, and reports numbers only. */
-function NumberField({ shared, field, value, onChange }: { readonly shared: object; readonly field: FieldSchema; readonly value: Value; readonly onChange: (value: Value) => void }): ReactNode {
-  const [typed, setTyped] = useState<{ readonly text: string | number; readonly value: Value } | null>(null);
-  return (
-    <NumberInput
-      {...shared}
-      value={typed && typed.value === value ? typed.text : value === null ? "" : Number(value)}
-      allowDecimal={!field.whole}
-      decimalScale={10}
-      decimalSeparator={decimalSeparator()}
-      allowedDecimalSeparators={[",", "."]}
-      hideControls
-      onChange={(next) => {
-        const number = next === "" ? null : typeof next === "number" ? next : value;
-        setTyped({ text: next, value: number });
-        onChange(number);
-      }}
-    />
-  );
-}
-
 /** The input that suits the type of field, made from its description. */
 export function EntryField({ patientId, field, value, unit, error, writer, onChange, onFocus }: EntryFieldProps): ReactNode {
   const { t } = useTranslation("record");
@@ -76,7 +54,7 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
   const few = options.length > 0 && options.length <= RADIO_MAX;
   switch (field.type) {
     case "number":
-      return <NumberField shared={shared} field={field} value={value} onChange={onChange} />;
+      return <ExactNumberInput {...shared} allowDecimal={!field.whole} value={value} onChange={onChange} />;
     case "flag":
       if (!field.may_be_empty && field.initial === false) {
         return <Checkbox {...plain} mt={6} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;

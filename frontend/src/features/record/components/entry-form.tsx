@@ -18,7 +18,7 @@ import { unitOf } from "@/features/record/hooks/use-shown-value";
 import { asNew, changesOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
 import type { EntryDraft } from "@/features/record/lib/entry-draft";
 import { draftKey } from "@/features/record/lib/draft-key";
-import { isApiError } from "@/shared/api/api-error";
+import { isApiError, standsNow } from "@/shared/api/api-error";
 import { useWording } from "@/shared/i18n/use-wording";
 import { isPartialMoment } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
@@ -87,7 +87,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
     onError: (error) => {
       // refused: nothing stands there under the client id
       if (isApiError(error) && error.status === 400) keep({ ...draft, sent: false });
-      const current = isApiError(error) && error.status === 412 ? (error.body as { current?: Readonly<Record<string, unknown>> } | null)?.current : null;
+      const current = standsNow<Readonly<Record<string, unknown>>>(error);
       // no version of it can be changed any more; what was typed is not part of the error
       setIsError(current?.["status"] === "entered_in_error" || (isApiError(error) && error.code === "entered_in_error"));
       if (!current || !entry || current["status"] === "entered_in_error") return;

@@ -14,7 +14,7 @@ import classes from "@/features/toxicity/components/toxicity.module.css";
 import { momentIn } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { LANGUAGES } from "@/features/toxicity/lib/options";
-import { isApiError } from "@/shared/api/api-error";
+import { standsNow } from "@/shared/api/api-error";
 import { isPartialMoment } from "@/shared/lib/moment";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
@@ -53,7 +53,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onCl
   const values = draft.values;
   const assessedAt = momentIn(draft, "assessed_at");
   const errors = fieldErrors(save.error);
-  const conflict = isApiError(save.error) && save.error.status === 412 ? (save.error.body as { readonly current?: Baseline } | null)?.current : undefined;
+  const conflict = standsNow<Baseline>(save.error);
   const onValues = (next: FieldValues): void => onDraft({ ...draft, values: next });
   const onField = (name: string, value: FieldValue): void => onValues({ ...values, [name]: value });
   const fields = { values, errors, onField };

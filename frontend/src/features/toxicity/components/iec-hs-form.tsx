@@ -12,7 +12,7 @@ import classes from "@/features/toxicity/components/toxicity.module.css";
 import { momentIn } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue } from "@/features/toxicity/lib/draft";
 import { IEC_HS_FLAGS, IEC_HS_VALUES } from "@/features/toxicity/lib/iec-hs";
-import { isApiError } from "@/shared/api/api-error";
+import { standsNow } from "@/shared/api/api-error";
 import { formatDateTime } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -54,7 +54,7 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onClose
   const onField = (name: string, value: FieldValue): void => onDraft({ ...draft, values: { ...values, [name]: value } });
   const fields = { values, errors, onField };
   const grade = values["grade"];
-  const conflict = isApiError(save.error) && save.error.status === 412 ? (save.error.body as { readonly current?: IecHs } | null)?.current : undefined;
+  const conflict = standsNow<IecHs>(save.error);
   return (
     <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={t(draft.editing ? "iec_hs.edit" : "iec_hs.add")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
       <form

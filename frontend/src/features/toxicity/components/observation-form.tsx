@@ -17,7 +17,7 @@ import classes from "@/features/toxicity/components/toxicity.module.css";
 import { missingOfLook } from "@/features/toxicity/lib/attribution";
 import { draftOf, isEmpty, momentIn, payloadOf } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
-import { isApiError } from "@/shared/api/api-error";
+import { isApiError, standsNow } from "@/shared/api/api-error";
 import { formatDateTime } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -86,7 +86,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
   });
   const errors = fieldErrors(save.error);
   const offline = isApiError(save.error) && save.error.isOffline;
-  const conflict = isApiError(save.error) && save.error.status === 412 ? (save.error.body as { readonly current?: Observation } | null)?.current : undefined;
+  const conflict = standsNow<Observation>(save.error);
   const again = useRef(save.mutate);
   useEffect(() => {
     again.current = save.mutate;

@@ -11,7 +11,7 @@ import classes from "@/features/case/components/form/form.module.css";
 import { useWording } from "@/features/case/lib/wording";
 import { changesOf, rebased, startLine, withValue } from "@/features/case/lib/line-draft";
 import type { Clash, LineDraft, LineValue } from "@/features/case/lib/line-draft";
-import { isApiError } from "@/shared/api/api-error";
+import { isApiError, standsNow } from "@/shared/api/api-error";
 import { formatDate } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
@@ -127,7 +127,7 @@ function LineForm({
       onDone(true);
     },
     onError: (error) => {
-      const current = isApiError(error) && error.status === 412 ? (error.body as { current?: Readonly<Record<string, unknown>> } | null)?.current : null;
+      const current = standsNow<Readonly<Record<string, unknown>>>(error);
       if (!current) return;
       const merged = rebased(draft, current);
       keep(merged.draft);

@@ -11,7 +11,7 @@ import { IDENTITY_FIELDS, IDENTITY_GROUPS, startIdentity } from "@/features/case
 import type { IdentityField } from "@/features/case/lib/identity-draft";
 import { changesOf, rebased, withValue } from "@/features/case/lib/line-draft";
 import type { Clash, LineDraft, LineValue } from "@/features/case/lib/line-draft";
-import { isApiError } from "@/shared/api/api-error";
+import { isApiError, standsNow } from "@/shared/api/api-error";
 import { formatDate } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
@@ -180,7 +180,7 @@ export function IdentityForm({ patient, onDone }: { readonly patient: Patient; r
       onDone();
     },
     onError: (error) => {
-      const current = isApiError(error) && error.status === 412 ? (error.body as { current?: Patient } | null)?.current : undefined;
+      const current = standsNow<Patient>(error);
       if (!current) return;
       client.setQueryData(patientKey(patient.id), current);
       const merged = rebased(draft, current as unknown as Readonly<Record<string, unknown>>);
