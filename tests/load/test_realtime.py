@@ -15,7 +15,7 @@ import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,10 @@ import psutil
 import pytest
 
 from kernel.embedded.environment import ROOT
-from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import bound_to_parent, free_port, spawn, stop, tail
-from kernel.embedded.valkey import EmbeddedValkey
 from kernel.realtime import wire
 from kernel.realtime.publisher import Publisher
+from tests.load.floor import services_in
 from tests.load.realtime.client import (
     Counter,
     Figures,
@@ -39,7 +38,6 @@ from tests.load.realtime.client import (
     open_readers,
     pin,
 )
-from tests.plugins import template
 
 pytestmark = [pytest.mark.load, pytest.mark.timeout(400)]
 
@@ -107,23 +105,9 @@ async def answering(port: int) -> None:
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A durable PostgreSQL and a Valkey of the bench's own; yields the environment of the servers."""
-    with ExitStack() as stack:
-        template.copy_template(tmp_path / "postgres")
-        postgres = stack.enter_context(EmbeddedPostgres(tmp_path / "postgres"))
-        valkey = stack.enter_context(EmbeddedValkey(tmp_path / "valkey", durable=False))
-        yield {
-            **os.environ,
-            "DATABASE_URL": postgres.url(template.NAME),
-            "DATABASE_POOL": "1",
-            "REDIS_URL": valkey.url(),
-            "CIRCLECARE_BASE_URL": "http://127.0.0.1",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "DATA_DIR": str(tmp_path / "data"),
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
-            "BENCH_FRAME_BYTES": str(FRAME_BYTES),
-            "LOG_LEVEL": "WARNING",
-        }
+    """The environment of servers whose databases begin empty with each test."""
+    with services_in(tmp_path) as env:
+        yield {**env, "BENCH_FRAME_BYTES": str(FRAME_BYTES)}
 
 
 def prepared(env: dict[str, str]) -> dict[str, Any]:
