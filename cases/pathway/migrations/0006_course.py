@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases_pathway', '0005_move_slot'),
         ('network_directory', '0002_pod24_anchor'),
-        ('network_directory', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

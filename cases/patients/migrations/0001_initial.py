@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kernel', '0001_extensions'),
         ('network_directory', '0001_initial'),
-        ('network_directory', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('cases_patients', '0002_name_words'),
         ('network_directory', '0001_initial'),
         ('network_directory', '0002_pod24_anchor'),
-        ('network_directory', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('cases_patients', '0001_initial'),
         ('kernel_files', '0001_initial'),
         ('network_directory', '0001_initial'),
-        ('network_directory', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # btree_gist (exclusion constraint) and pg_trgm (search) come from the kernel.
     dependencies = [
         ('kernel', '0001_extensions'),
     ]
