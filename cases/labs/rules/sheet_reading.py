@@ -6,7 +6,7 @@ Pure: the same text, choices and circumstances give the same answer, for the pre
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,6 +28,8 @@ State = Literal["ready", "unusual", "duplicate", "refused", "unknown_test", "unk
 BLOCKING: frozenset[State] = frozenset({"refused", "unknown_unit"})
 """States that a person must mend or leave out before anything is written."""
 MAX_RESULTS = 5_000
+Mark = tuple[str, date, Decimal | str]
+"""Test, day, and number or text of a result."""
 _SIX_PLACES = Decimal("0.000001")
 _ULN_CODES = frozenset({"ldh", "alt", "ast"})
 
@@ -47,13 +49,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the sheet: the day, the instant, the birth of the patient, what stands there already as
-    (code, day, number or text), and on which days there is a result of a test."""
+    """What is known beside the sheet: the day, the instant, the birth of the patient."""
 
     today: date
     now: datetime
     born_on: date
-    present: frozenset[tuple[str, date, Decimal | str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,13 @@ class Result:
     uln: Decimal | None = None
     original: str | None = None
     message: Text | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        """What makes it the same result as another; None for a cell that is not written."""
+        if self.state not in ("ready", "unusual") or self.day is None:
+            return None
+        return self.code, self.day, self.value if self.value is not None else self.text or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +133,26 @@ def read_sheet(text: str, choices: Choices, circumstances: Circumstances) -> She
             text for spot in reading.spots for text in (spot.value, spot.limits[0], spot.limits[1])
         )
     names = _names(reading.spots, choices)
-    seen = set(circumstances.present)
+    seen: set[Mark | None] = set()
     results = []
     for spot in reading.spots:
         result = _judge(spot, names[spot.key], choices, decimals, circumstances)
-        if result.state in ("ready", "unusual") and result.day is not None:
-            mark = (result.code, result.day, result.value if result.value is not None else result.text or "")
-            if mark in seen:
-                result = replace(result, state="duplicate", message=_DUPLICATE)
-            seen.add(mark)
+        if result.mark is not None:
+            seen_before = result.mark in seen
+            seen.add(result.mark)
+            result = _duplicate(result) if seen_before else result
         results.append(result)
     return Sheet(grid, separator, reading.layout, decimals, reading.headings, results, list(names.values()))
+
+
+def beside_record(sheet: Sheet, present: Collection[Mark]) -> Sheet:
+    """The sheet beside what stands in the record already: that is not written again."""
+    results = [_duplicate(one) if one.mark in present else one for one in sheet.results]
+    return replace(sheet, results=results)
+
+
+def _duplicate(result: Result) -> Result:
+    return replace(result, state="duplicate", message=_DUPLICATE)
 
 
 def _names(spots: Iterable[Spot], choices: Choices) -> dict[str, Name]:

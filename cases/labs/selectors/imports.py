@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.interchange.rules.units import factors_of
 from cases.labs.models import LabImport
 from cases.labs.rules.sheet_identity import Doubt
-from cases.labs.rules.sheet_reading import Result, Sheet
+from cases.labs.rules.sheet_reading import Mark, Result, Sheet
 from cases.labs.rules.unit_spelling import shown, units_of
 from cases.record.models import EntryStatus, LabResult
 from cases.record.rules.codes import LAB_BY_CODE
@@ -18,17 +18,20 @@ from cases.record.rules.codes import LAB_BY_CODE
 SHOWN_LENGTH = 80
 
 
-def present_results(patient_id: UUID) -> frozenset[tuple[str, date, Decimal | str]]:
-    """Test, day and result of everything that stands in the record. One query."""
-    rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE).values_list(
-        "code", "effective_on", "value", "text_value"
-    )
-    found: set[tuple[str, date, Decimal | str]] = set()
-    for code, day, value, text in rows:
-        result = text if value is None else value
-        if day is not None and result is not None:
-            found.add((code, day, result))
-    return frozenset(found)
+def present_results(patient_id: UUID, marks: Collection[Mark]) -> frozenset[Mark]:
+    """Those of the marks that stand in the record. One query, for the tests and days of the marks alone."""
+    rows = LabResult.objects.filter(
+        patient_id=patient_id,
+        status=EntryStatus.ACTIVE,
+        code__in={code for code, _day, _result in marks},
+        effective_on__in={day for _code, day, _result in marks},
+    ).values_list("code", "effective_on", "value", "text_value")
+    found = {
+        (code, day, text or "" if value is None else value)
+        for code, day, value, text in rows
+        if day is not None
+    }
+    return frozenset(marks) & found
 
 
 def preview_output(text: str, sheet: Sheet, doubts: list[Doubt]) -> dict[str, Any]:

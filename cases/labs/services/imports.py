@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.labs.models import LabImport
 from cases.labs.rules.sheet_identity import Doubt, Whose, doubts
-from cases.labs.rules.sheet_reading import BLOCKING, Choices, Circumstances, Result, Sheet, read_sheet
+from cases.labs.rules.sheet_reading import (
+    BLOCKING,
+    Choices,
+    Circumstances,
+    Result,
+    Sheet,
+    beside_record,
+    read_sheet,
+)
 from cases.labs.rules.sheet_text import Unreadable
 from cases.labs.selectors.imports import imports_of, present_results, preview_output
 from cases.patients.models import Patient
@@ -118,14 +126,14 @@ def unreadable(error: Unreadable) -> Invalid:
 
 
 def _read(patient: Patient, text: str, choices: Choices) -> tuple[Sheet, list[Doubt]]:
-    circumstances = Circumstances(
-        today=today(), now=now(), born_on=patient.birth_date, present=present_results(patient.pk)
-    )
+    circumstances = Circumstances(today=today(), now=now(), born_on=patient.birth_date)
     whose = Whose(patient.tax_code or "", patient.family_name, patient.birth_date)
     try:
         sheet = read_sheet(text, choices, circumstances)
     except Unreadable as error:
         raise unreadable(error) from error
+    marks = {result.mark for result in sheet.results if result.mark is not None}
+    sheet = beside_record(sheet, present_results(patient.pk, marks))
     return sheet, doubts(sheet.grid, whose, today=circumstances.today)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.labs.models import LabImport
+from cases.labs.selectors.imports import present_results
 from cases.record.models import LabResult
 from kernel.audit.models import AuditEntry
 from tests.factories.patients import make_patient
@@ -207,6 +208,21 @@ def test_a_thousand_results_cost_as_many_queries_as_ten(client, patient):
     with CaptureQueriesContext(connection) as many:
         assert send(client, patient, sheet(450, 2020)).json()["written"] == 900
     assert len(many) == len(few)
+
+
+def test_only_the_results_of_the_days_and_tests_of_a_sheet_are_looked_up(circle_doctor, patient):
+    for day in range(1, 20):
+        add_entry(patient, circle_doctor, "labs", code="crp", value="5", effective_on=f"2026-01-{day:02}")
+    add_entry(patient, circle_doctor, "labs", code="crp", text_value="<0.5", effective_on="2026-02-01")
+    add_entry(patient, circle_doctor, "labs", code="hb", value="11.2", effective_on="2026-02-01")
+    here, new = ("hb", date(2026, 2, 1), Decimal("11.2")), ("hb", date(2026, 2, 8), Decimal("11.2"))
+    with CaptureQueriesContext(connection) as asked:
+        assert present_results(patient.pk, {here, new}) == {here}
+    [query] = asked
+    with connection.cursor() as cursor:
+        cursor.execute(query["sql"])
+        assert len(cursor.fetchall()) == 1
+    assert present_results(patient.pk, set()) == frozenset()
 
 
 @pytest.mark.parametrize(
