@@ -32,7 +32,6 @@ TABS = (
     "toxicity/trend/",
     "imaging/",
     "story/",
-    "timeline/",
     "access-log/",
 )
 

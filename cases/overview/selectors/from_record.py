@@ -12,12 +12,12 @@ from django.db.models.functions import Cast, Coalesce
 
 from cases.overview.rules.story import MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
 from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
+from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
 from cases.record.models import KIND_BY_SLUG, KINDS, Diagnosis, EntryStatus, Kind
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.current import lines
-from cases.record.selectors.timeline import entry_label
 from kernel.prepared import Prepared
 
 MOST = 2_000

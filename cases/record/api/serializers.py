@@ -166,22 +166,6 @@ class EntryReinstateInput(StrictSerializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class TimelineItemOutput(Output):
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    on = serializers.DateField()
-    title_it = serializers.CharField()
-    title_en = serializers.CharField()
-    origin = serializers.CharField()
-    centre_name = serializers.CharField()
-
-
-class TimelinePageOutput(Output):
-    results = TimelineItemOutput(many=True)
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-
-
 class RecordValueOutput(Output):
     value = serializers.JSONField(allow_null=True)
     on = serializers.DateField(allow_null=True)

@@ -11,7 +11,6 @@ from cases.record.api.views import (
     EntryReinstateApi,
     RecordApi,
     RecordSchemaApi,
-    TimelineApi,
 )
 
 _RECORD = "patients/<uuid:patient_id>/record/"
@@ -37,5 +36,4 @@ urlpatterns = [
         name="record-entry-reinstate",
     ),
     path("record/schema/", RecordSchemaApi.as_view(), name="record-schema"),
-    path("patients/<uuid:patient_id>/timeline/", TimelineApi.as_view(), name="timeline"),
 ]

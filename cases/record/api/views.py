@@ -22,12 +22,10 @@ from cases.record.api.serializers import (
     EntryReinstateInput,
     RecordSchemaOutput,
     RecordSummaryOutput,
-    TimelinePageOutput,
 )
 from cases.record.models import KINDS, ClinicalEntry, Kind
 from cases.record.selectors.entries import entry_output, kind_of
 from cases.record.selectors.schema import record_schema, record_schema_tag
-from cases.record.selectors.timeline import TimelineKey
 from cases.record.services import (
     EntryKey,
     apheresis_warnings_open,
@@ -39,7 +37,6 @@ from cases.record.services import (
     entry_reinstate,
     entry_update,
     record_open,
-    timeline_open,
 )
 from kernel.api.etag import etag_of, required_version
 from kernel.api.pagination import CursorPage, limit_of
@@ -81,24 +78,6 @@ class ApheresisWarningsApi(ApiView):
     def get(self, request: Request, patient_id: UUID) -> Response:
         """Medicines and lines that harm lymphocytes before their collection; advisory, each with its source."""
         return Response(apheresis_warnings_open(actor=self.actor, patient_id=patient_id))
-
-
-class TimelineApi(ApiView):
-    @extend_schema(
-        operation_id="record_timeline",
-        parameters=[*PAGING],
-        responses={200: TimelinePageOutput, 400: ProblemOutput, 404: ProblemOutput},
-    )
-    def get(self, request: Request, patient_id: UUID) -> Response:
-        """What happened, newest day first."""
-        limit = limit_of(request)
-        cursor = cursor_of(request, length=2)
-        after = TimelineKey(_day_in(cursor[0]), uuid_in(cursor[1])) if cursor else None
-        items = timeline_open(actor=self.actor, patient_id=patient_id, limit=limit, after=after)
-        page = CursorPage.of(
-            request, items, limit=limit, key=lambda item: (item["on"].isoformat(), str(item["id"]))
-        )
-        return Response(page.data())
 
 
 class EntriesApi(ApiView):

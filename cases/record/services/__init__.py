@@ -8,7 +8,6 @@ from cases.record.services.reading import (
     entry_history_open,
     entry_open,
     record_open,
-    timeline_open,
 )
 from cases.record.services.reinstating import entry_reinstate
 from cases.record.services.values import WrittenValue, record_write_value
@@ -26,5 +25,4 @@ __all__ = [
     "entry_update",
     "record_open",
     "record_write_value",
-    "timeline_open",
 ]

@@ -15,7 +15,6 @@ from cases.record.selectors.apheresis import apheresis_warnings
 from cases.record.selectors.current import CODE_FIELD
 from cases.record.selectors.entries import entries_of, entry_get, entry_history, kind_of
 from cases.record.selectors.summary import record_summary
-from cases.record.selectors.timeline import TimelineKey, timeline_page
 from kernel.actors import Actor
 from kernel.audit import services as audit
 
@@ -90,16 +89,6 @@ def apheresis_warnings_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]
     patient_get(actor=actor, patient_id=patient_id, clinical=True)
     _audit(actor, patient_id, "record.warnings_viewed", "patient", patient_id)
     return apheresis_warnings(patient_id)
-
-
-def timeline_open(
-    *, actor: Actor, patient_id: UUID, limit: int, after: TimelineKey | None = None
-) -> list[dict[str, Any]]:
-    """A page of the timeline (see `timeline_page`). Raises NotFound. Audited."""
-    patient_get(actor=actor, patient_id=patient_id, clinical=True)
-    items = timeline_page(patient_id=patient_id, limit=limit, after=after)
-    _audit(actor, patient_id, "timeline.viewed", "patient", patient_id, {"count": len(items[:limit])})
-    return items
 
 
 def _after(key: EntryKey) -> Q:

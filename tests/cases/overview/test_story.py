@@ -159,6 +159,14 @@ def test_the_number_of_queries_does_not_depend_on_the_size(api, circle_doctor, p
     assert len(large) <= 26
 
 
+def test_entries_are_named_in_words_and_numbers_on_their_day(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "procedures", text="Lymph node biopsy", performed_on=day(9))
+    add_entry(patient, circle_doctor, "performance-status", effective_on=day(2), ecog=1)
+    items = api(circle_doctor).get(url(patient)).json()["items"]
+    named = {(one["start"], one["title_en"]) for one in items}
+    assert {(day(9), "Lymph node biopsy"), (day(2), "ECOG 1")} <= named
+
+
 def item(key, weight, back=0, lane=Lane.VISITS):
     return StoryItem(key, lane, today() - timedelta(days=back), Text(key, key), weight, Place("record"))
 

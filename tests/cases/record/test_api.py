@@ -202,7 +202,6 @@ def test_the_record_is_hidden_from_who_is_not_clinical_in_the_circle(
         client.get(url(patient)),
         client.get(url(patient, "labs")),
         client.get(url(patient, "labs", entry.pk)),
-        client.get(f"/api/v1/patients/{patient.pk}/timeline/"),
         client.post(url(patient, "labs"), EXAMPLES["labs"]),
         client.patch(url(patient, "labs", entry.pk), {"note": "x"}, headers={"If-Match": '"1"'}),
         client.post(url(patient, "labs", entry.pk, "entered-in-error"), {"reason": "x"}),
@@ -270,24 +269,6 @@ def test_the_entries_come_in_pages_without_gap_or_repeat(api, circle_doctor, pat
     assert client.get(url(patient, "conditions") + "?cursor=nonsense").status_code == 400
 
 
-def test_the_timeline_merges_kinds_by_day_and_pages(api, circle_doctor, patient):
-    add_entry(patient, circle_doctor, "diagnoses", **EXAMPLES["diagnoses"])
-    add_entry(patient, circle_doctor, "therapy-lines", **EXAMPLES["therapy-lines"])
-    add_entry(patient, circle_doctor, "procedures", **EXAMPLES["procedures"])
-    add_entry(patient, circle_doctor, "performance-status", **EXAMPLES["performance-status"])
-    client, seen, page = api(circle_doctor), [], f"/api/v1/patients/{patient.pk}/timeline/?limit=1"
-    while page:
-        body = client.get(page).json()
-        seen += [(item["on"], item["title_en"]) for item in body["results"]]
-        page = body["next"]
-    assert seen == [
-        ("2026-11-01", "ECOG 1"),
-        ("2025-02-10", "R-CHOP"),
-        ("2025-02-01", "Diffuse large B-cell lymphoma, NOS"),
-        ("2025-01-20", "Lymph node biopsy"),
-    ]
-
-
 def test_every_read_and_write_is_in_the_access_log_without_values(api, circle_doctor, patient):
     AuditEntry.objects.filter(patient_id=patient.pk).count()
     client = api(circle_doctor)
@@ -298,7 +279,6 @@ def test_every_read_and_write_is_in_the_access_log_without_values(api, circle_do
     client.get(url(patient, "labs", made["id"], "history"))
     client.patch(url(patient, "labs", made["id"]), {"value": 12.3}, headers={"If-Match": '"1"'})
     client.post(url(patient, "labs", made["id"], "entered-in-error"), {"reason": "secret reason"})
-    client.get(f"/api/v1/patients/{patient.pk}/timeline/")
     entries = AuditEntry.objects.filter(patient_id=patient.pk).order_by("id")
     assert [entry.action for entry in entries] == [
         "patient.created",
@@ -309,7 +289,6 @@ def test_every_read_and_write_is_in_the_access_log_without_values(api, circle_do
         "record.history_viewed",
         "record.updated",
         "record.entered_in_error",
-        "timeline.viewed",
     ]
     text = str([(entry.detail, entry.why) for entry in entries])
     assert "12.3" not in text

@@ -28,7 +28,6 @@ def arrange(scenario: Scenario) -> None:
 ROWS = (
     Row("GET", "record/schema/", {200: REST}),
     Row("GET", RECORD, READERS),
-    Row("GET", "patients/<uuid:patient_id>/timeline/", READERS),
     Row("GET", f"{RECORD}apheresis-warnings/", READERS),
     Row("GET", f"{RECORD}<slug:kind>/", READERS),
     Row(

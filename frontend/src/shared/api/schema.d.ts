@@ -1459,23 +1459,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/patients/{patient_id}/timeline/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What happened, newest day first. */
-        get: operations["record_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/patients/{patient_id}/toxicity/": {
         parameters: {
             query?: never;
@@ -7653,24 +7636,6 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
-        /** @description Describes an answer; the selectors make it. */
-        TimelineItemOutput: {
-            centre_name: string;
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** Format: date */
-            on: string;
-            origin: string;
-            title_en: string;
-            title_it: string;
-        };
-        /** @description Describes an answer; the selectors make it. */
-        TimelinePageOutput: {
-            next: string | null;
-            previous: string | null;
-            results: components["schemas"]["TimelineItemOutput"][];
-        };
         TimeProblemOutput: {
             message: string;
             severity: string;
@@ -12593,48 +12558,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoryOutput"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemOutput"];
-                };
-            };
-        };
-    };
-    record_timeline: {
-        parameters: {
-            query?: {
-                /** @description From `next` of the page before. */
-                cursor?: string;
-                /** @description 1 to 200; 50 by default. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                patient_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimelinePageOutput"];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
             404: {
