@@ -22,12 +22,20 @@ class Problem:
     message: str
 
 
+def load_models(kinds: Iterable[str]) -> None:
+    """Load the models of these types, so that the first resource of each does not wait for it."""
+    from fhir.resources.R4B import get_fhir_model_class
+
+    for kind in kinds:
+        get_fhir_model_class(kind)
+
+
 def problems_of(resource: Json) -> list[Problem]:
     """What keeps a resource from being valid, at most twenty problems; nothing when it is valid.
 
     Example: an Observation without a code -> [Problem("Observation.code", "Field required")].
     """
-    # a second and many megabytes to load: only where something is written
+    # half a second and many megabytes to load: not for commands and tasks (see load_models)
     from fhir.resources.R4B import get_fhir_model_class
     from pydantic import ValidationError
 
