@@ -84,7 +84,7 @@ def _coi(value: str) -> Q:
     wanted = token(value)
     if wanted.system not in (None, COI_SYSTEM):
         return NOTHING
-    products = _newest("product").filter(_STANDS, values__coi_id=wanted.code)
+    products = _newest("product").filter(_STANDS, coi_id=wanted.code)
     return Q(pathway__in=products.values("pathway"))
 
 
@@ -119,25 +119,28 @@ def _course(
     write: Callable[[Any], Json],
     *,
     date: str,
-    begins: str,
+    begins: str = "",
+    column: str = "begins",
     as_instant: bool = False,
     statuses: Statuses,
     filters: Mapping[str, Filter],
     begun_only: bool = False,
 ) -> Source:
-    """`date`: the parameter of FHIR; `begins`: the field that it asks for. `begun_only`: a plan is none yet."""
-    column: Field[Any, Any] = DateTimeField() if as_instant else DateField()
+    """`date`: the parameter of FHIR; `column`: the typed column that it asks, or `begins`: the field of a kind that has
+    none. `begun_only`: a plan is none yet."""
 
     def rows(actor: Actor) -> QuerySet[Any]:
         found = (
             _newest(kind)
             .filter(pathway__in=pathways_visible_to(actor))
             .select_related("pathway", "agreement")
-            .annotate(begins=Cast(KeyTextTransform(begins, "values"), column))
         )
-        return found.filter(begins__lte=today()) if begun_only else found
+        if begins:
+            typed: Field[Any, Any] = DateTimeField() if as_instant else DateField()
+            found = found.annotate(begins=Cast(KeyTextTransform(begins, "values"), typed))
+        return found.filter(**{f"{column}__lte": today()}) if begun_only else found
 
-    found = partial(instant_filter, "begins", date) if as_instant else day_filter("begins", date)
+    found = partial(instant_filter, column, date) if as_instant else day_filter(column, date)
     who = patient_filter("pathway__patient_id")
     return Source(
         resource_type=resource_type,
@@ -150,7 +153,7 @@ def _course(
         ready=_beside,
         versions=_versions,
         key="entry_id",
-        dates={date: "begins"},
+        dates={date: column},
     )
 
 
@@ -162,7 +165,7 @@ def _given() -> Mapping[str, Q]:
 def _lymphodepletion() -> Mapping[str, Q]:
     on = today().isoformat()
     over = Q(values__last_on__lte=on) | (
-        (Q(values__last_on__isnull=True) | Q(values__last_on=None)) & Q(values__day1_on__lte=on)
+        (Q(values__last_on__isnull=True) | Q(values__last_on=None)) & Q(ld_day1_on__lte=today())
     )
     return {**_given(), "completed": _STANDS & over, "in-progress": _STANDS & ~over}
 
@@ -206,7 +209,7 @@ COURSE_SOURCES: Sequence[Source] = (
         "infusion",
         infusion_to_fhir,
         date="effective-time",
-        begins="started_at",
+        column="infusion_started_at",
         as_instant=True,
         statuses=_given,
         filters={"identifier": _coi},
@@ -216,7 +219,7 @@ COURSE_SOURCES: Sequence[Source] = (
         "lymphodepletion",
         lymphodepletion_to_fhir,
         date="effective-time",
-        begins="day1_on",
+        column="ld_day1_on",
         statuses=_lymphodepletion,
         filters={"code": lambda value: Q(values__drugs__contains=[token(value).code])},
         begun_only=True,

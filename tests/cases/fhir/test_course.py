@@ -153,6 +153,14 @@ def test_the_rest_of_the_course_is_found_by_what_it_is(hub, world, query, status
     assert found(hub, f"{one['resourceType']}/{one['id']}/_history")[0] == one
 
 
+def test_the_course_is_sorted_by_its_typed_columns(hub, world):
+    with CaptureQueriesContext(connection) as asked:
+        found(hub, "MedicationAdministration?effective-time=ge2020&_sort=effective-time&identifier=" + COI)
+    sql = " ".join(query["sql"] for query in asked)
+    assert '"infusion_started_at"' in sql
+    assert "->>" not in sql
+
+
 def test_a_correction_is_the_next_version_of_the_same_resource(hub, world):
     [before] = found(hub, f"Encounter?patient={world.patient.pk}")
     values = {
