@@ -1,9 +1,8 @@
-import { NumberInput } from "@mantine/core";
 import type { NumberInputProps } from "@mantine/core";
 import { useState } from "react";
 import type { ReactNode } from "react";
 
-import { decimalSeparator } from "@/shared/lib/format";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 
 /** What a form keeps for any field; in this one a number, maybe as text, or null for none. */
 type Kept = string | number | boolean | readonly string[] | null;
@@ -17,11 +16,8 @@ interface ExactNumberInputProps extends Omit<NumberInputProps, "value" | "onChan
 export function ExactNumberInput({ value, onChange, ...rest }: ExactNumberInputProps): ReactNode {
   const [typed, setTyped] = useState<{ readonly text: string | number; readonly value: Kept } | null>(null);
   return (
-    <NumberInput
+    <DecimalInput
       decimalScale={10}
-      decimalSeparator={decimalSeparator()}
-      allowedDecimalSeparators={[",", "."]}
-      hideControls
       {...rest}
       value={typed && typed.value === value ? typed.text : value === null ? "" : Number(value)}
       onChange={(next) => {

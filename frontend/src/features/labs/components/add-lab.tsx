@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,11 +8,12 @@ import type { ReactNode } from "react";
 import { addLab, recordKey } from "@/features/labs/api/labs";
 import type { Measured } from "@/features/labs/api/labs";
 import { useLabel } from "@/features/labs/hooks/use-wording";
-import { dayInRome, decimalSeparator } from "@/shared/lib/format";
+import { dayInRome } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import { DateField } from "@/shared/ui/date-field";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -61,7 +62,6 @@ export function AddLab({ patientId, tests }: { readonly patientId: string; reado
   });
   const errors = fieldErrors(add.error);
   const unit = tests.find((test) => test.code === draft.code)?.unit_label ?? "";
-  const number = { hideControls: true, decimalSeparator: decimalSeparator(), allowedDecimalSeparators: [",", "."] };
   return (
     <form
       aria-label={t("add")}
@@ -72,10 +72,10 @@ export function AddLab({ patientId, tests }: { readonly patientId: string; reado
     >
       <Group align="flex-start" gap="sm">
         <Select label={t("test")} required searchable data={tests.map((test) => ({ value: test.code, label: label(test) }))} value={draft.code} error={errors["code"]} onChange={(code) => change({ code })} />
-        <NumberInput {...number} label={t("value")} required suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
+        <DecimalInput label={t("value")} required suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
         <DateField w={200} label={t("on")} required maxDate={new Date()} value={draft.on} error={errors["effective_on"]} onChange={(next) => change({ on: next ?? "" })} onUnreadable={(text) => change({ on: text })} />
-        <NumberInput {...number} label={t("lower")} value={draft.low} error={errors["ref_low"]} onChange={(low) => change({ low })} w={110} />
-        <NumberInput {...number} label={t("upper")} value={draft.high} error={errors["ref_high"] ?? errors["uln"]} onChange={(high) => change({ high })} w={110} />
+        <DecimalInput label={t("lower")} value={draft.low} error={errors["ref_low"]} onChange={(low) => change({ low })} w={110} />
+        <DecimalInput label={t("upper")} value={draft.high} error={errors["ref_high"] ?? errors["uln"]} onChange={(high) => change({ high })} w={110} />
         <Button type="submit" mt={24} leftSection={<IconPlus size={16} />} loading={add.isPending} disabled={!draft.code || draft.value === "" || !draft.on || isUnreadableDate(draft.on)}>
           {t("add_action")}
         </Button>

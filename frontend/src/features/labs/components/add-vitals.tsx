@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,12 +8,13 @@ import type { ReactNode } from "react";
 import { addLab, addVitals, recordKey } from "@/features/labs/api/labs";
 import type { Measured } from "@/features/labs/api/labs";
 import { useLabel } from "@/features/labs/hooks/use-wording";
-import { dayInRome, decimalSeparator, formatTime } from "@/shared/lib/format";
+import { dayInRome, formatTime } from "@/shared/lib/format";
 import { instantInRome, readClock } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import { DateField } from "@/shared/ui/date-field";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -81,13 +82,10 @@ export function AddVitals({ patientId, vitals, spo2 }: { readonly patientId: str
         {fields.map((field) => {
           const name = column(field.code);
           return (
-            <NumberInput
+            <DecimalInput
               key={field.code}
               label={label(field)}
-              hideControls
               w={150}
-              decimalSeparator={decimalSeparator()}
-              allowedDecimalSeparators={[",", "."]}
               suffix={` ${field.unit_label}`}
               value={draft.values[name] ?? ""}
               error={errors[name] ?? (name === SPO2 ? errors["value"] : undefined)}

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, Select, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -8,7 +8,7 @@ import classes from "@/features/toxicity/components/toxicity.module.css";
 import { WHOLE_LOOK } from "@/features/toxicity/lib/attribution";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import * as options from "@/features/toxicity/lib/options";
-import { decimalSeparator } from "@/shared/lib/format";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 
 export interface FieldsProps {
   readonly values: FieldValues;
@@ -23,15 +23,12 @@ const textOf = (value: FieldValue | undefined): string => (typeof value === "str
 export function NumberField({ name, unit, values, errors, onField, step = 1 }: FieldsProps & { readonly name: string; readonly unit: string; readonly step?: number }): ReactNode {
   const { t } = useTranslation("toxicity");
   return (
-    <NumberInput
+    <DecimalInput
       label={t(`field.${name}`)}
       withAsterisk={(WHOLE_LOOK as readonly string[]).includes(name)}
       inputMode="decimal"
-      hideControls
       step={step}
       suffix={unit ? ` ${unit}` : ""}
-      decimalSeparator={decimalSeparator()}
-      allowedDecimalSeparators={[",", "."]}
       value={numberOf(values[name])}
       error={errors[name]}
       onChange={(value) => onField(name, value === "" ? null : value)}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { IconGitMerge } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { useShownFact } from "@/features/case/hooks/use-shown-fact";
 import { useWording } from "@/features/case/lib/wording";
 import { isApiError } from "@/shared/api/api-error";
 import { useDraft } from "@/shared/lib/use-draft";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 /** What a colleague wrote into the same fact meanwhile, from the answer 409 or 412. */
@@ -63,7 +64,7 @@ export function FactForm({ patientId, fact, onDone }: FactFormProps): ReactNode 
       }}
     >
       {fact.kind === "number" ? (
-        <NumberInput label={label} required allowDecimal={false} min={0} maw={200} value={typeof value === "number" ? value : ""} error={errors["number"]} onChange={(next) => setValue(next === "" ? null : Number(next))} />
+        <DecimalInput label={label} required allowDecimal={false} min={0} maw={200} value={typeof value === "number" ? value : ""} error={errors["number"]} onChange={(next) => setValue(next === "" ? null : Number(next))} />
       ) : (
         <Radio.Group label={label} required value={value === null ? "" : String(value)} error={errors["answer"]} onChange={(next) => setValue(next === "true")}>
           <Group mt={4}>

@@ -1,12 +1,12 @@
-import { Anchor, Checkbox, MultiSelect, NumberInput, Radio, Select, TagsInput, Textarea, TextInput, Group } from "@mantine/core";
+import { Anchor, Checkbox, MultiSelect, Radio, Select, TagsInput, Textarea, TextInput, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { FieldSchema, FieldValue } from "@/features/case/api/form";
 import { useWording } from "@/features/case/lib/wording";
-import { decimalSeparator } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 
 interface FieldInputProps {
   readonly field: FieldSchema;
@@ -31,7 +31,7 @@ function NumberField(props: FieldInputProps): ReactNode {
   const { field, value, onChange } = props;
   const [draft, setDraft] = useState<string | null>(null);
   return (
-    <NumberInput
+    <DecimalInput
       id={`f-${field.code}`}
       label={props.label}
       description={props.description}
@@ -39,9 +39,6 @@ function NumberField(props: FieldInputProps): ReactNode {
       disabled={props.disabled}
       value={draft ?? (value === null ? "" : Number(value))}
       allowDecimal={!field.integer}
-      decimalSeparator={decimalSeparator()}
-      allowedDecimalSeparators={[",", "."]}
-      hideControls
       suffix={field.unit ? ` ${field.unit}` : ""}
       onFocus={props.onFocus}
       onBlur={() => {

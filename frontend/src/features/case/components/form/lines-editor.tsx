@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Card, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Alert, Button, Card, Group, MultiSelect, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconGitMerge, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -16,6 +16,7 @@ import { formatDate } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { DateField } from "@/shared/ui/date-field";
+import { DecimalInput } from "@/shared/ui/decimal-input";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 interface LinesEditorProps {
@@ -157,7 +158,7 @@ function LineForm({
             return <MultiSelect key={column.code} {...shared} data={options} searchable hidePickedOptions value={Array.isArray(value) ? [...(value as readonly string[])] : []} onChange={(next) => change(column.code, next)} />;
           }
           if (column.kind === "number") {
-            return <NumberInput key={column.code} {...shared} allowDecimal={false} min={0} value={value === null ? "" : Number(value)} onChange={(next) => change(column.code, next === "" ? null : Number(next))} />;
+            return <DecimalInput key={column.code} {...shared} allowDecimal={false} min={0} value={value === null ? "" : Number(value)} onChange={(next) => change(column.code, next === "" ? null : Number(next))} />;
           }
           if (column.kind === "bool") {
             return (
