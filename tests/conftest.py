@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test.testcases import TransactionTestCase
 from hypothesis import HealthCheck, settings
@@ -35,6 +36,16 @@ def _empty_the_tables(_case: TransactionTestCase) -> None:
         if filled:
             deletes = ";".join(f"DELETE FROM {name}" for name in filled)
             cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_argon2() -> Iterator[None]:
+    """The same algorithm with the least memory it allows: the real cost is meant to hurt."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 8)
+        patch.setattr(Argon2PasswordHasher, "parallelism", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

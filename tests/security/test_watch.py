@@ -1,6 +1,7 @@
 """The matrix's own eyes: a refusal that wrote or published something would be seen."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
 from kernel.realtime import publish
@@ -19,6 +20,21 @@ def test_a_changed_value_is_seen_though_no_row_was_added():
     Centre.objects.filter(pk=centre.pk).update(phone="030 1")
     after = watch.fingerprint()
     assert {name for name in after if after[name] != before[name]} == {"network_directory_centre"}
+
+
+def test_what_was_written_is_counted_by_table_also_when_it_was_taken_back():
+    centre = make_centre()
+    before = watch.touched()
+    assert Centre.objects.filter(pk=centre.pk).exists()
+    assert watch.touched() == before
+    with transaction.atomic():
+        Centre.objects.filter(pk=centre.pk).update(phone="030 1")
+        transaction.set_rollback(True)
+    after = watch.touched()
+    assert {name for name in after if after[name] != before.get(name)} == {"network_directory_centre"}
+    session = SessionStore()
+    session.create()
+    assert watch.touched() == after
 
 
 def test_every_table_is_watched_but_the_sessions():
