@@ -1,17 +1,22 @@
-"""Resources of the CAR-T course: infusion, lymphodepletion, stays, plans, milestones, and the chain of custody.
-
-A row of the course carries what stands beside it as `product` and `release`: the fields of these entries of the same
-attempt, empty when there are none.
-"""
+"""Resources of the CAR-T course: infusion, lymphodepletion, stays, plans, milestones, and the chain of custody."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from cases.interchange.rules.given import ATC
+from cases.fhir.rules.course_elements import (
+    centre,
+    choices,
+    coi,
+    entry,
+    exact,
+    notes_of,
+    performers,
+    product_concept,
+    subject,
+)
 from cases.interchange.rules.outward.elements import (
     TERMINOLOGY,
     UCUM,
@@ -21,30 +26,26 @@ from cases.interchange.rules.outward.elements import (
     day,
     meta,
     moment,
-    number,
     own_code,
     without_gaps,
 )
 from cases.interchange.rules.own import entry_extension
 from cases.pathway.rules.course import KIND_BY_CODE
 from cases.pathway.rules.custody import STEP_BY_CODE
-from cases.pathway.rules.products import PRODUCT_BY_CODE
 from cases.record.rules.text import Text, label_of
 
-COI_SYSTEM = "urn:circlecare:fhir:coi"
-CELLS = Text("Cellule CAR-T", "CAR-T cells")
 MILESTONE_STATUS: Mapping[str, str] = {"requested": "active", "granted": "completed", "refused": "revoked"}
 
 
 def infusion_to_fhir(row: Any) -> Json:
     """The cells as they were given: product with lot and expiry, the number of cells, the identity by its code."""
     values = row.values
-    what = _product(row.product)
+    what = product_concept(row.product)
     medicine = without_gaps(
         {
             "resourceType": "Medication",
             "id": "product",
-            "identifier": _coi(row.product),
+            "identifier": coi(row.product),
             "code": what,
             "batch": without_gaps(
                 {
@@ -55,28 +56,28 @@ def infusion_to_fhir(row: Any) -> Json:
         }
     )
     cells = values.get("cells_e6")
-    dose = {"value": _decimal(cells), "unit": "10*6", "system": UCUM, "code": "10*6"} if cells else None
-    return _entry(
+    dose = {"value": exact(cells), "unit": "10*6", "system": UCUM, "code": "10*6"} if cells else None
+    return entry(
         "MedicationAdministration",
         row,
         contained=[medicine],
-        identifier=_coi(row.product),
+        identifier=coi(row.product),
         status="entered-in-error" if row.withdrawn else "completed",
         medicationReference={"reference": "#product", "display": what["text"]},
-        subject=_subject(row),
+        subject=subject(row),
         **_effective(values.get("started_at"), values.get("ended_at")),
-        performer=_performers(row),
+        performer=performers(row),
         dosage=without_gaps({"dose": dose}) if dose else None,
-        note=_notes(values.get("premedication"), values.get("reaction_text")),
+        note=notes_of(values.get("premedication"), values.get("reaction_text")),
     )
 
 
 def lymphodepletion_to_fhir(row: Any) -> Json:
     """The drugs before the infusion, from the first day on."""
     values = row.values
-    drugs = _choices(row.kind, "drugs")
+    drugs = choices(row.kind, "drugs")
     labels = [(code, label_of(drugs, code)) for code in values.get("drugs", [])]
-    return _entry(
+    return entry(
         "MedicationAdministration",
         row,
         status="entered-in-error" if row.withdrawn else "completed" if _over(row) else "in-progress",
@@ -85,27 +86,27 @@ def lymphodepletion_to_fhir(row: Any) -> Json:
             ", ".join(label.it for _code, label in labels),
             *(coding("urn:circlecare:fhir:code", code, label.en) for code, label in labels),
         ),
-        subject=_subject(row),
+        subject=subject(row),
         **_effective(values.get("day1_on"), values.get("last_on")),
-        performer=_performers(row),
+        performer=performers(row),
         dosage=without_gaps({"text": values.get("doses")}),
-        note=_notes(values.get("note")),
+        note=notes_of(values.get("note")),
     )
 
 
 def stay_to_fhir(row: Any) -> Json:
     """A stay in hospital."""
     values = row.values
-    return _entry(
+    return entry(
         "Encounter",
         row,
         status=stay_status(row.withdrawn, values),
         **{"class": {"system": TERMINOLOGY + "v3-ActCode", "code": "IMP"}},
-        type=[own_code(values["setting"], label_of(_choices(row.kind, "setting"), values["setting"]))],
-        subject=_subject(row),
+        type=[own_code(values["setting"], label_of(choices(row.kind, "setting"), values["setting"]))],
+        subject=subject(row),
         period=without_gaps({"start": values.get("admitted_at"), "end": values.get("discharged_at")}),
         reasonCode=[{"text": values["reason"]}] if values.get("reason") else [],
-        serviceProvider=_centre(row),
+        serviceProvider=centre(row),
     )
 
 
@@ -118,18 +119,18 @@ def stay_status(withdrawn: bool, values: Mapping[str, Any]) -> str:
 def plan_to_fhir(row: Any) -> Json:
     """Bridging or holding therapy, agreed between the centres."""
     values = row.values
-    return _entry(
+    return entry(
         "CarePlan",
         row,
         status=plan_status(row),
         intent="plan",
         category=[own_code(row.kind, KIND_BY_CODE[row.kind].label)],
         title=values.get("regimen"),
-        subject=_subject(row),
+        subject=subject(row),
         period=without_gaps({"start": values.get("start_on"), "end": values.get("end_on")}),
         created=moment(row.at),
-        author=_centre(row),
-        note=_notes(values.get("note"), _agreed(row)),
+        author=centre(row),
+        note=notes_of(values.get("note"), _agreed(row)),
     )
 
 
@@ -148,18 +149,18 @@ def milestone_to_fhir(row: Any) -> Json:
     values = row.values
     step = values["step"]
     reference = values.get("reference")
-    return _entry(
+    return entry(
         "ServiceRequest",
         row,
         identifier=[{"value": reference}] if reference else [],
         status="entered-in-error" if row.withdrawn else MILESTONE_STATUS[values["status"]],
         intent="order",
         category=[own_code("milestone", KIND_BY_CODE["milestone"].label)],
-        code=own_code(step, label_of(_choices(row.kind, "step"), step)),
-        subject=_subject(row),
+        code=own_code(step, label_of(choices(row.kind, "step"), step)),
+        subject=subject(row),
         authoredOn=values.get("on"),
-        requester=_centre(row),
-        note=_notes(values.get("note")),
+        requester=centre(row),
+        note=notes_of(values.get("note")),
     )
 
 
@@ -176,14 +177,14 @@ def custody_to_fhir(row: Any) -> Json:
             "id": str(row.id),
             "meta": meta(_custody_version(row), row.changed_at),
             "extension": [entry_extension("custody-step", row.id, values)],
-            "identifier": _coi(row.product),
+            "identifier": coi(row.product),
             "status": custody_status(row),
             "category": own_code("custody", Text("Catena di custodia", "Chain of custody")),
             "code": own_code(row.code, step.label),
-            "subject": _subject(row),
+            "subject": subject(row),
             "performedDateTime": moment(row.done_at),
             "performer": [
-                {"actor": {"reference": f"Practitioner/{one.person_id}"}, "onBehalfOf": _centre(one)}
+                {"actor": {"reference": f"Practitioner/{one.person_id}"}, "onBehalfOf": centre(one)}
                 for one in (row, getattr(row, "signature", None))
                 if one is not None
             ],
@@ -191,7 +192,7 @@ def custody_to_fhir(row: Any) -> Json:
             "outcome": own_code("identity_failed" if failed else f"identity_{row.identity}")
             if row.identity != "none"
             else None,
-            "note": _notes(row.deviation),
+            "note": notes_of(row.deviation),
         }
     )
 
@@ -232,44 +233,8 @@ def _agent(role: str, row: Any) -> Json:
     return {
         "type": {"coding": [{"system": TERMINOLOGY + "provenance-participant-type", "code": role}]},
         "who": {"reference": f"Practitioner/{row.person_id}"},
-        "onBehalfOf": _centre(row),
+        "onBehalfOf": centre(row),
     }
-
-
-def _entry(kind: str, row: Any, **elements: Any) -> Json:
-    return without_gaps(
-        {
-            "resourceType": kind,
-            "id": str(row.entry_id),
-            "meta": meta(row.version, row.at),
-            "extension": [entry_extension("course-entry", row.entry_id, row.values)],
-            **elements,
-        }
-    )
-
-
-def _product(product: Mapping[str, Any]) -> Json:
-    code = product.get("product")
-    known = PRODUCT_BY_CODE.get(code or "")
-    if known is None or known.code == "other":
-        return own_code("cart_cells", CELLS) | {"text": product.get("product_other") or CELLS.it}
-    return own_code(known.code, known.label, coding(ATC, known.atc or None))
-
-
-def _coi(product: Mapping[str, Any]) -> list[Json]:
-    return [{"system": COI_SYSTEM, "value": product["coi_id"]}] if product.get("coi_id") else []
-
-
-def _subject(row: Any) -> Json:
-    return {"reference": f"Patient/{row.pathway.patient_id}"}
-
-
-def _centre(row: Any) -> Json:
-    return {"reference": f"Organization/{row.centre_id}"}
-
-
-def _performers(row: Any) -> list[Json]:
-    return [{"actor": {"reference": f"Practitioner/{row.person_id}"}}]
 
 
 def _effective(start: str | None, end: str | None) -> Json:
@@ -288,15 +253,3 @@ def _over(row: Any) -> bool:
 def _agreed(row: Any) -> str | None:
     agreement = getattr(row, "agreement", None)
     return agreement.text if agreement is not None else None
-
-
-def _choices(kind: str, field: str) -> Any:
-    return next(one.choices for one in KIND_BY_CODE[kind].fields if one.code == field)
-
-
-def _notes(*texts: str | None) -> list[Json]:
-    return [{"text": text} for text in texts if text]
-
-
-def _decimal(value: Any) -> int | Decimal:
-    return number(Decimal(str(value)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from cases.fhir.rules.product import absent
 from cases.interchange.rules.given import ATC
 from cases.interchange.rules.outward.elements import (
     TERMINOLOGY,
     Json,
     Setting,
     coding,
+    day,
     in_error,
     moment,
     notes,
@@ -19,9 +23,14 @@ from cases.interchange.rules.outward.elements import (
     patient,
     quantity,
     resource,
+    without_gaps,
 )
+from cases.interchange.rules.own import entry_extension
+from cases.record.rules.evidence import ADVISORY
 from cases.record.rules.text import Text, label_of
 from cases.toxicity.rules.codes import AGENTS
+from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_FIRST_DAY, LATE_LAST_DAY, Icaht
+from cases.toxicity.rules.icaht import SOURCE as ICAHT_SOURCE
 
 ASTCT = "ASTCT (Lee 2019)"
 ATC_BY_AGENT: Mapping[str, str] = MappingProxyType(
@@ -37,11 +46,22 @@ _CODES = {
     "ice": ("ice-score", Text("Punteggio ICE", "ICE score"), ASTCT),
     "iec-hs": ("iec-hs-grade", Text("Grado IEC-HS", "IEC-HS grade"), "ASTCT (Hines 2023)"),
 }
+_EXAM = [{"coding": [{"system": TERMINOLOGY + "observation-category", "code": "exam"}]}]
+_ICAHT = {
+    "early": Text("ICAHT precoce", "Early ICAHT"),
+    "late": Text("ICAHT tardiva", "Late ICAHT"),
+}
+ICAHT_CODES: Mapping[str, str] = MappingProxyType({phase: f"icaht-{phase}-grade" for phase in _ICAHT})
+PHASES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {"early": (0, EARLY_LAST_DAY), "late": (LATE_FIRST_DAY, LATE_LAST_DAY)}
+)
+"""First and last day after the infusion."""
 CODE_BY_PART = MappingProxyType({part: code for part, (code, _label, _method) in _CODES.items()})
 
 
 def grade_to_fhir(row: Any, setting: Setting, scale: str) -> Json:
-    """The grade that counts of one look: the clinician's where there is one, with the reason as a note."""
+    """The grade that counts of one look: the clinician's where there is one, with the reason as a note. A look that
+    gave no grade at all stands as CRS that is not known."""
     derived = getattr(row, f"{scale}_grade_derived")
     own = getattr(row, f"{scale}_grade_clinician")
     said = [{"text": row.override_reason}] if own is not None and row.override_reason else []
@@ -54,8 +74,52 @@ def ice_to_fhir(row: Any, setting: Setting) -> Json:
 
 
 def iec_hs_to_fhir(row: Any, setting: Setting) -> Json:
-    """The physician's grade of the HLH-like syndrome."""
+    """The physician's grade of the HLH-like syndrome; findings without one stand as not graded yet."""
     return _observation(row, "toxicity-iec-hs", "iec-hs", row.grade, [], [], part="")
+
+
+def icaht_to_fhir(row: Any, setting: Setting, phase: str) -> Json:
+    """Haematotoxicity after one infusion, derived from the neutrophil counts each time: it has no versions.
+
+    Without a grade the resource says that there are no counts, or too few. `preliminary` while the days run.
+    """
+    found: Icaht = row.icaht[phase]
+    first = row.begins
+    last = min(
+        row.day_0 + timedelta(days=PHASES[phase][1]), row.pathway.patient.deceased_on or row.as_of, row.as_of
+    )
+    told = [
+        ("nadir", "Nadir", found.nadir, "/uL"),
+        ("days-at-most-500", "Giorni a 500/µL o meno", found.spell_low, "d"),
+    ]
+    told += [("days-at-most-100", "Giorni a 100/µL o meno", found.spell_very_low, "d")]
+    shown = told if phase == "early" else told[:1]
+    return without_gaps(
+        {
+            "resourceType": "Observation",
+            "id": f"{row.entry_id}-icaht-{phase}",
+            "meta": {"lastUpdated": moment(row.changed_at)},
+            "extension": [entry_extension("course-entry", row.entry_id, {})],
+            "partOf": [{"reference": f"MedicationAdministration/{row.entry_id}"}],
+            "status": "final" if row.icaht_over[phase] else "preliminary",
+            "category": _EXAM,
+            "code": own_code(ICAHT_CODES[phase], _ICAHT[phase]),
+            "subject": {"reference": f"Patient/{row.pathway.patient_id}"},
+            "effectivePeriod": {"start": day(first), "end": day(max(first, last))},
+            "valueInteger": found.grade,
+            "dataAbsentReason": None if found.grade is not None else absent("unknown"),
+            "method": {"text": ICAHT_SOURCE},
+            "component": [
+                {
+                    "code": own_code(code) | {"text": text},
+                    "valueQuantity": quantity(Decimal(str(value)), unit),
+                }
+                for code, text, value, unit in shown
+                if value is not None and found.nadir is not None
+            ],
+            "note": [{"text": found.rule.it}, {"text": ADVISORY.it}],
+        }
+    )
 
 
 def treatment_to_fhir(row: Any, setting: Setting) -> Json:
@@ -87,7 +151,7 @@ def _observation(
     row: Any,
     slug: str,
     scale: str,
-    value: int,
+    value: int | None,
     said: list[Json],
     components: list[Json],
     *,
@@ -100,11 +164,12 @@ def _observation(
         slug=slug,
         part=scale if part is None else part,
         status="entered-in-error" if in_error(row) else "final",
-        category=[{"coding": [{"system": TERMINOLOGY + "observation-category", "code": "exam"}]}],
+        category=_EXAM,
         code=own_code(code, label),
         subject=patient(row),
         effectiveDateTime=moment(row.observed_at),
-        valueInteger=int(value),
+        valueInteger=None if value is None else int(value),
+        dataAbsentReason=absent("unknown") if value is None else None,
         method={"text": method},
         component=components,
         note=[*said, *notes(row)],

@@ -20,7 +20,6 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Greatest
 
 from cases.fhir.rules.course import (
-    COI_SYSTEM,
     MILESTONE_STATUS,
     custody_provenance_to_fhir,
     custody_to_fhir,
@@ -30,7 +29,9 @@ from cases.fhir.rules.course import (
     plan_to_fhir,
     stay_to_fhir,
 )
+from cases.fhir.rules.course_elements import COI_SYSTEM
 from cases.fhir.rules.parameters import reference, token, uuid_of
+from cases.fhir.rules.product import CATEGORY
 from cases.fhir.selectors.source import (
     NOTHING,
     Filter,
@@ -48,23 +49,24 @@ from cases.pathway.policies import pathways_visible_to
 from kernel.actors import Actor
 from kernel.clock import today
 
-_GONE, _STANDS = Q(withdrawn=True), Q(withdrawn=False)
+GONE, STANDS = Q(withdrawn=True), Q(withdrawn=False)
 Statuses = Callable[[], Mapping[str, Q]]
+Ready = Callable[[Sequence[Any]], None]
 
 
-def _newest(kind: str) -> QuerySet[CourseEntry]:
+def newest_of(kind: str) -> QuerySet[CourseEntry]:
     return CourseEntry.objects.filter(kind=kind).newest()
 
 
-def _beside(rows: Sequence[Any]) -> None:
+def beside(rows: Sequence[Any]) -> None:
     """The product and the release of the same attempt for a page of rows: two queries."""
     ids = {row.pathway_id for row in rows}
     products: dict[Any, Mapping[str, Any]] = {}
     releases: dict[Any, Mapping[str, Any]] = {}
     if ids:
-        for one in _newest("product").filter(_STANDS, pathway__in=ids).order_by("at"):
+        for one in newest_of("product").filter(STANDS, pathway__in=ids).order_by("at"):
             products[one.pathway_id] = one.values
-        for one in _newest("release").filter(_STANDS, pathway__in=ids).order_by("at"):
+        for one in newest_of("release").filter(STANDS, pathway__in=ids).order_by("at"):
             releases[one.pathway_id, one.attempt] = one.values
     for row in rows:
         row.product = products.get(row.pathway_id, {})
@@ -72,23 +74,23 @@ def _beside(rows: Sequence[Any]) -> None:
         row.as_of = today()
 
 
-def _versions(row: Any) -> list[Any]:
+def _versions(ready: Ready, row: Any) -> list[Any]:
     rows = CourseEntry.objects.filter(entry_id=row.entry_id).select_related("pathway", "agreement")
     found = list(rows.order_by("-version"))
-    _beside(found)
+    ready(found)
     return found
 
 
-def _coi(value: str) -> Q:
+def by_coi(value: str) -> Q:
     """By the code of the chain of identity."""
     wanted = token(value)
     if wanted.system not in (None, COI_SYSTEM):
         return NOTHING
-    products = _newest("product").filter(_STANDS, coi_id=wanted.code)
+    products = newest_of("product").filter(STANDS, coi_id=wanted.code)
     return Q(pathway__in=products.values("pathway"))
 
 
-def _in_values(column: str) -> Filter:
+def in_values(column: str) -> Filter:
     def find(value: str) -> Q:
         wanted = token(value)
         own = wanted.system in (None, CODE_SYSTEM)
@@ -97,7 +99,7 @@ def _in_values(column: str) -> Filter:
     return find
 
 
-def _coded(code: str) -> Filter:
+def coded_as(code: str) -> Filter:
     """All resources of the source have this one code."""
 
     def find(value: str) -> Q:
@@ -113,7 +115,7 @@ def _by_status(statuses: Statuses) -> Filter:
     return lambda value: choice_filter("status", statuses())(value)
 
 
-def _course(
+def course_source(
     resource_type: str,
     kind: str,
     write: Callable[[Any], Json],
@@ -125,13 +127,15 @@ def _course(
     statuses: Statuses,
     filters: Mapping[str, Filter],
     begun_only: bool = False,
+    observed: str = "",
+    ready: Ready = beside,
 ) -> Source:
     """`date`: the parameter of FHIR; `column`: the typed column that it asks, or `begins`: the field of a kind that has
-    none. `begun_only`: a plan is none yet."""
+    none. `begun_only`: a plan is none yet. `observed`: the one code of an Observation."""
 
     def rows(actor: Actor) -> QuerySet[Any]:
         found = (
-            _newest(kind)
+            newest_of(kind)
             .filter(pathway__in=pathways_visible_to(actor))
             .select_related("pathway", "agreement")
         )
@@ -146,12 +150,20 @@ def _course(
         resource_type=resource_type,
         name=f"course-{kind}",
         rows=rows,
-        parts=(Part("", lambda row, _setting: write(row)),),
+        parts=(
+            Part(
+                "",
+                lambda row, _setting: write(row),
+                codes=((CODE_SYSTEM, observed),) if observed else (),
+                category=CATEGORY if observed else "",
+            ),
+        ),
         filters={"patient": who, "subject": who, date: found, "status": _by_status(statuses), **filters},
+        by_part=frozenset({"code", "category"}) if observed else frozenset(),
         updated="at",
         patient_of=lambda row: row.pathway.patient_id,
-        ready=_beside,
-        versions=_versions,
+        ready=ready,
+        versions=partial(_versions, ready),
         key="entry_id",
         dates={date: column},
     )
@@ -159,7 +171,7 @@ def _course(
 
 def _given() -> Mapping[str, Q]:
     others = dict.fromkeys(("in-progress", "stopped", "unknown", "not-done", "on-hold"), NOTHING)
-    return {**others, "completed": _STANDS, "entered-in-error": _GONE}
+    return {**others, "completed": STANDS, "entered-in-error": GONE}
 
 
 def _lymphodepletion() -> Mapping[str, Q]:
@@ -167,44 +179,44 @@ def _lymphodepletion() -> Mapping[str, Q]:
     over = Q(values__last_on__lte=on) | (
         (Q(values__last_on__isnull=True) | Q(values__last_on=None)) & Q(ld_day1_on__lte=today())
     )
-    return {**_given(), "completed": _STANDS & over, "in-progress": _STANDS & ~over}
+    return {**_given(), "completed": STANDS & over, "in-progress": STANDS & ~over}
 
 
 def _stay() -> Mapping[str, Q]:
     left = Q(values__discharged_at__isnull=False) & ~Q(values__discharged_at=None)
     others = dict.fromkeys(("planned", "arrived", "triaged", "onleave", "cancelled", "unknown"), NOTHING)
-    return {**others, "finished": _STANDS & left, "in-progress": _STANDS & ~left, "entered-in-error": _GONE}
+    return {**others, "finished": STANDS & left, "in-progress": STANDS & ~left, "entered-in-error": GONE}
 
 
 def _plan() -> Mapping[str, Q]:
     return {
-        "draft": _STANDS & Q(agreement=None),
-        "active": _STANDS & Q(agreement__agrees=True),
-        "revoked": _STANDS & Q(agreement__agrees=False),
-        "entered-in-error": _GONE,
+        "draft": STANDS & Q(agreement=None),
+        "active": STANDS & Q(agreement__agrees=True),
+        "revoked": STANDS & Q(agreement__agrees=False),
+        "entered-in-error": GONE,
         **dict.fromkeys(("on-hold", "completed", "unknown"), NOTHING),
     }
 
 
 def _milestone() -> Mapping[str, Q]:
-    stands = {fhir: _STANDS & Q(values__status=own) for own, fhir in MILESTONE_STATUS.items()}
-    return {**dict.fromkeys(("draft", "on-hold", "unknown"), NOTHING), **stands, "entered-in-error": _GONE}
+    stands = {fhir: STANDS & Q(values__status=own) for own, fhir in MILESTONE_STATUS.items()}
+    return {**dict.fromkeys(("draft", "on-hold", "unknown"), NOTHING), **stands, "entered-in-error": GONE}
 
 
 def _plan_source(kind: str) -> Source:
-    return _course(
+    return course_source(
         "CarePlan",
         kind,
         plan_to_fhir,
         date="date",
         begins="start_on",
         statuses=_plan,
-        filters={"category": _coded(kind)},
+        filters={"category": coded_as(kind)},
     )
 
 
 COURSE_SOURCES: Sequence[Source] = (
-    _course(
+    course_source(
         "MedicationAdministration",
         "infusion",
         infusion_to_fhir,
@@ -212,9 +224,9 @@ COURSE_SOURCES: Sequence[Source] = (
         column="infusion_started_at",
         as_instant=True,
         statuses=_given,
-        filters={"identifier": _coi},
+        filters={"identifier": by_coi},
     ),
-    _course(
+    course_source(
         "MedicationAdministration",
         "lymphodepletion",
         lymphodepletion_to_fhir,
@@ -224,7 +236,7 @@ COURSE_SOURCES: Sequence[Source] = (
         filters={"code": lambda value: Q(values__drugs__contains=[token(value).code])},
         begun_only=True,
     ),
-    _course(
+    course_source(
         "Encounter",
         "episode",
         stay_to_fhir,
@@ -232,18 +244,18 @@ COURSE_SOURCES: Sequence[Source] = (
         begins="admitted_at",
         as_instant=True,
         statuses=_stay,
-        filters={"type": _in_values("setting")},
+        filters={"type": in_values("setting")},
     ),
     _plan_source("bridging"),
     _plan_source("holding"),
-    _course(
+    course_source(
         "ServiceRequest",
         "milestone",
         milestone_to_fhir,
         date="authored",
         begins="on",
         statuses=_milestone,
-        filters={"code": _in_values("step")},
+        filters={"code": in_values("step")},
     ),
 )
 
@@ -302,7 +314,7 @@ def _step_source(
         filters={"patient": who, date: partial(instant_filter, column, date), **filters},
         updated="changed_at",
         patient_of=lambda row: row.pathway.patient_id,
-        ready=_beside,
+        ready=beside,
         versions=lambda row: [row],
         dates={date: column},
     )
@@ -315,8 +327,8 @@ CUSTODY = _step_source(
     {
         "subject": patient_filter("pathway__patient_id"),
         "code": _step_code,
-        "category": _coded("custody"),
-        "identifier": _coi,
+        "category": coded_as("custody"),
+        "identifier": by_coi,
         "status": choice_filter("status", _STEP),
     },
 )

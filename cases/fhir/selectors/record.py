@@ -12,6 +12,7 @@ from cases.fhir.rules.parameters import token
 from cases.fhir.rules.writers import provenance_to_fhir
 from cases.fhir.selectors.source import (
     ALL,
+    NO_OBSERVATION,
     NOTHING,
     Filter,
     Part,
@@ -70,7 +71,7 @@ _STATUS: Mapping[str, Mapping[str, Q]] = {
         "entered-in-error": _WRONG,
     },
 }
-_OBSERVED: Mapping[str, Q] = {"final": _RIGHT, "entered-in-error": _WRONG}
+_OBSERVED: Mapping[str, Q] = {**NO_OBSERVATION, "final": _RIGHT, "entered-in-error": _WRONG}
 _VERIFICATION: Mapping[str, Q] = {"confirmed": _RIGHT, "entered-in-error": _WRONG}
 _VIROLOGY_BY_LOINC = {test.loinc: test.code for test in VIROLOGY if test.loinc}
 # which parameter of FHIR is the date of each type

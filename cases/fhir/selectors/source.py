@@ -25,6 +25,20 @@ NOTHING = Q(pk__in=[])
 # an empty Q would vanish beside another in "or"
 ALL = Q(pk__isnull=False)
 MISSING = ":missing"
+# every status that an Observation may have: one that no row of a table has finds nothing there
+NO_OBSERVATION: Mapping[str, Q] = dict.fromkeys(
+    (
+        "registered",
+        "preliminary",
+        "final",
+        "amended",
+        "corrected",
+        "cancelled",
+        "entered-in-error",
+        "unknown",
+    ),
+    NOTHING,
+)
 Filter = Callable[[str], Q]
 """From one value of a parameter to the rows that it finds. Raises BadParameter."""
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from cases.fhir.selectors.course import COURSE_SOURCES, CUSTODY, CUSTODY_PROVENANCE
+from cases.fhir.selectors.icaht import ICAHT_SOURCES
 from cases.fhir.selectors.others import (
     AUDIT,
     DOCUMENTS,
@@ -21,6 +22,7 @@ from cases.fhir.selectors.others import (
     PRACTITIONERS,
     REFERRALS,
 )
+from cases.fhir.selectors.product import PRODUCT_SOURCES
 from cases.fhir.selectors.record import PROVENANCE_SOURCES, RECORD_SOURCES
 from cases.fhir.selectors.source import Source
 from cases.fhir.selectors.toxicity import TOXICITY_SOURCES
@@ -72,7 +74,7 @@ class Resource:
 
 
 def _of(resource_type: str) -> tuple[Source, ...]:
-    known = (*RECORD_SOURCES, *COURSE_SOURCES, CUSTODY, *TOXICITY_SOURCES)
+    known = (*RECORD_SOURCES, *COURSE_SOURCES, CUSTODY, *PRODUCT_SOURCES, *TOXICITY_SOURCES, *ICAHT_SOURCES)
     return tuple(one for one in known if one.resource_type == resource_type)
 
 

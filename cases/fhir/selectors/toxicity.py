@@ -18,6 +18,7 @@ from cases.fhir.rules.toxicity import (
     treatment_to_fhir,
 )
 from cases.fhir.selectors.source import (
+    NO_OBSERVATION,
     NOTHING,
     Filter,
     Part,
@@ -38,13 +39,18 @@ _RIGHT, _WRONG = Q(status="active"), Q(status="entered_in_error")
 _AGENT_BY_ATC = {atc: agent for agent, atc in ATC_BY_AGENT.items()}
 
 
+_GRADES: Mapping[str, Sequence[str]] = {
+    scale: (f"{scale}_grade_derived", f"{scale}_grade_clinician") for scale in ("crs", "icans")
+}
+
+
 def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
     return kind.rows.filter(patient__in=clinical_visible_to(actor))
 
 
 def _filters(date: str, column: str, right: str, *others: str) -> dict[str, Filter]:
     who = patient_filter("patient_id")
-    meaning = {right: _RIGHT, "entered-in-error": _WRONG, **dict.fromkeys(others, NOTHING)}
+    meaning = {**dict.fromkeys(others, NOTHING), right: _RIGHT, "entered-in-error": _WRONG}
     return {
         "patient": who,
         "subject": who,
@@ -59,30 +65,40 @@ def _observations(kind: Kind, parts: Sequence[Part]) -> Source:
         name=kind.slug,
         rows=partial(_visible, kind),
         parts=tuple(parts),
-        filters=_filters("date", "observed_at", "final", "preliminary", "amended", "corrected"),
+        filters=_filters("date", "observed_at", "final", *NO_OBSERVATION),
         versions=all_versions,
         by_part=frozenset({"code", "category"}),
         dates={"date": "observed_at"},
     )
 
 
-def _part(scale: str, name: str, write: Any, columns: Sequence[str]) -> Part:
-    where = NOTHING
+def _part(scale: str, name: str, write: Any, columns: Sequence[str], none_of: Sequence[str] = ()) -> Part:
+    """A resource of the rows that have one of the columns, or none of the others."""
+    where, without = NOTHING, Q()
     for column in columns:
         where |= Q(**{f"{column}__isnull": False})
+    for column in none_of:
+        without &= Q(**{f"{column}__isnull": True})
+
+    def takes(row: Any) -> bool:
+        has = any(getattr(row, column) is not None for column in columns)
+        return has or (bool(none_of) and all(getattr(row, column) is None for column in none_of))
+
     return Part(
         name=name,
         write=write,
-        where=where,
-        takes=lambda row: any(getattr(row, column) is not None for column in columns),
+        where=where | without if none_of else where,
+        takes=takes,
         codes=((CODE_SYSTEM, CODE_BY_PART[scale]),),
         category="exam",
     )
 
 
 def _grade(scale: str) -> Part:
-    columns = (f"{scale}_grade_derived", f"{scale}_grade_clinician")
-    return _part(scale, scale, partial(grade_to_fhir, scale=scale), columns)
+    columns = _GRADES[scale]
+    # what was seen must stand somewhere, also when no grade came of it
+    none_of = [*_GRADES["crs"], *_GRADES["icans"], "ice_score"] if scale == "crs" else ()
+    return _part(scale, scale, partial(grade_to_fhir, scale=scale), columns, none_of)
 
 
 def _agent(value: str) -> Q:
@@ -105,7 +121,7 @@ TOXICITY_SOURCES: Sequence[Source] = (
     _observations(
         OBSERVATIONS, [_grade("crs"), _grade("icans"), _part("ice", "ice", ice_to_fhir, ["ice_score"])]
     ),
-    _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"])]),
+    _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"], ["grade"])]),
     Source(
         resource_type="MedicationAdministration",
         name=TREATMENTS.slug,

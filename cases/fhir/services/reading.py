@@ -69,7 +69,7 @@ def resource_version_open(*, actor: Actor, resource_type: str, resource_id: str,
     """One version of a resource. Raises NotFound, Forbidden. Audited."""
     versions = resource_history_open(actor=actor, resource_type=resource_type, resource_id=resource_id)
     for one in versions:
-        if one["meta"]["versionId"] == version:
+        if one["meta"].get("versionId") == version:
             return one
     raise NotFound
 

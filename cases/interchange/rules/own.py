@@ -30,7 +30,14 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 COURSE_KINDS = frozenset(
-    {"course-entry", "custody-step", "toxicity-observations", "toxicity-treatments", "toxicity-iec-hs"}
+    {
+        "course-entry",
+        "custody-step",
+        "custody-deviation",
+        "toxicity-observations",
+        "toxicity-treatments",
+        "toxicity-iec-hs",
+    }
 )
 """What belongs to the CAR-T course: entered by hand at the bedside and the bench only, never by an import."""
 # with a hyphen: no field of the record has such a name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,21 +48,35 @@ def summary_of(course: Course, patient: Patient) -> dict[str, Any]:
 
 def icaht_of(patient: Patient, infused: datetime | None) -> tuple[Icaht, Icaht]:
     """Both grades from the neutrophils of the record since the infusion. One query."""
-    counts: list[tuple[int, float]] = []
-    last_day = 0
-    if infused is not None:
-        day_0 = infused.astimezone(wall_zone()).date()
-        last_day = ((patient.deceased_on or today()) - day_0).days
-        rows = LabResult.objects.filter(
-            patient_id=patient.pk,
-            code="anc",
-            status=EntryStatus.ACTIVE,
-            value__isnull=False,
-            effective_on__gte=day_0,
-        )
-        for on, value in rows.values_list("effective_on", "value"):
-            if on is not None and value is not None and (on - day_0).days <= LATE_LAST_DAY:
-                counts.append(((on - day_0).days, cells_per_ul(float(value))))
+    if infused is None:
+        return _early([], 0, died=patient.deceased_on is not None), icaht_late([])
+    [found] = icaht_of_all([(patient, infused)])
+    return found
+
+
+def icaht_of_all(infusions: Sequence[tuple[Patient, datetime]]) -> list[tuple[Icaht, Icaht]]:
+    """Both grades after each of these infusions. One query."""
+    days_0 = [infused.astimezone(wall_zone()).date() for _patient, infused in infusions]
+    values: dict[UUID, list[tuple[date, float]]] = defaultdict(list)
+    rows = LabResult.objects.filter(
+        patient_id__in={patient.pk for patient, _infused in infusions},
+        code="anc",
+        status=EntryStatus.ACTIVE,
+        value__isnull=False,
+        effective_on__gte=min(days_0, default=today()),
+    )
+    for patient_id, on, value in rows.values_list("patient_id", "effective_on", "value"):
+        if on is not None and value is not None:
+            values[patient_id].append((on, cells_per_ul(float(value))))
+    return [
+        _both(patient, day_0, values[patient.pk])
+        for (patient, _infused), day_0 in zip(infusions, days_0, strict=True)
+    ]
+
+
+def _both(patient: Patient, day_0: date, values: list[tuple[date, float]]) -> tuple[Icaht, Icaht]:
+    counts = [((on - day_0).days, value) for on, value in values if 0 <= (on - day_0).days <= LATE_LAST_DAY]
+    last_day = ((patient.deceased_on or today()) - day_0).days
     return _early(counts, last_day, died=patient.deceased_on is not None), icaht_late(counts)
 
 

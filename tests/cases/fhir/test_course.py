@@ -21,7 +21,8 @@ from tests.cases.fhir.conftest import BASE, register
 from tests.cases.fhir.test_round_trip import imported_anew, record_of
 from tests.cases.pathway.conftest import make_world
 from tests.cases.pathway.course import COI, LOT, chain_until, entry, number_of, pathway_at
-from tests.factories.toxicity import give, look
+from tests.factories.record import add_entry
+from tests.factories.toxicity import ICE, WELL, give, look
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,12 @@ def _own_storage(tmp_path, settings):
 
 @pytest.fixture
 def world(db):
+    return course_of(days=3)
+
+
+def course_of(*, days):
     """A course up to the bedside, with cells given, a stay, bridging, a milestone, grades and doses."""
-    began = clock.now() - timedelta(days=3, hours=1)
+    began = clock.now() - timedelta(days=days, hours=1)
     with clock.at(began):
         world = make_world()
         number_of(world)
@@ -135,6 +140,48 @@ def test_grades_are_observations(hub, world, query, value):
     [grade] = found(hub, f"{query}&patient={world.patient.pk}&status=final&category=exam&date=ge2020")
     assert grade["valueInteger"] == value
     assert get(hub, f"Observation/{grade['id']}") == grade
+
+
+def test_haematotoxicity_is_derived_from_the_neutrophils_until_its_days_are_over(hub, world):
+    where = f"Observation?patient={world.patient.pk}&category=exam&code=icaht-"
+    [early] = found(hub, f"{where}early-grade")
+    assert (early["status"], early["dataAbsentReason"]["coding"][0]["code"]) == ("preliminary", "unknown")
+    assert found(hub, f"{where}late-grade") == []
+    doctor = Person.objects.get(pk=world.hub_doctor.person_id)
+    day_0 = clock.today() - timedelta(days=3)
+    for day, value in ((0, "1.2"), (1, "0.3"), (2, "0.4")):
+        add_entry(
+            world.patient, doctor, "labs", code="anc", value=value, effective_on=str(day_0 + timedelta(day))
+        )
+    [graded] = found(hub, f"{where}early-grade&status=preliminary&date={day_0}")
+    assert (graded["valueInteger"], graded["component"][0]["valueQuantity"]["value"]) == (1, 300)
+    assert graded["meta"]["lastUpdated"] > early["meta"]["lastUpdated"]
+    assert found(hub, f"Observation/{graded['id']}/_history") == [graded]
+    get(hub, f"Observation/{graded['id']}/_history/1", status=404)
+
+
+def test_haematotoxicity_is_final_when_its_days_are_over(db):
+    world = course_of(days=40)
+    hub = register(world.hub).client()
+    doctor = Person.objects.get(pk=world.hub_doctor.person_id)
+    day_0 = clock.today() - timedelta(days=40)
+    add_entry(world.patient, doctor, "labs", code="anc", value="0.8", effective_on=str(day_0 + timedelta(35)))
+    [late] = found(hub, f"Observation?code=icaht-late-grade&status=preliminary&date=ge{day_0}")
+    [early] = found(hub, "Observation?code=icaht-early-grade&status=final")
+    assert late["effectivePeriod"]["start"] == str(day_0 + timedelta(days=31))
+    assert (late["valueInteger"], early["dataAbsentReason"]["coding"][0]["code"]) == (2, "unknown")
+
+
+def test_a_look_that_gave_no_grade_can_still_be_read(hub, world):
+    doctor = Person.objects.get(pk=world.hub_doctor.person_id)
+    nothing = dict.fromkeys((*WELL, *ICE))
+    row = look(world.patient, doctor, clock.now(), **nothing, note="Solo una nota")
+    assert (row.crs_grade_derived, row.icans_grade_derived, row.ice_score) == (None, None, None)
+    [seen] = found(hub, f"Observation?_id={row.pk}-crs&code=crs-grade")
+    assert (seen["dataAbsentReason"]["coding"][0]["code"], seen["note"][0]["text"]) == (
+        "unknown",
+        "Solo una nota",
+    )
 
 
 @pytest.mark.parametrize(
