@@ -167,3 +167,29 @@ def test_an_error_goes_out_as_one_and_is_not_taken_again(slug):
         assert plan_entries(bundle_of(resources)).entries == []
 
     check()
+
+
+def test_what_was_judged_is_readable_without_our_extension():
+    """Response and residual disease, what a relapse still carries, and the comorbidity index with its class."""
+
+    def told(slug, **values):
+        kind = KIND_BY_SLUG[slug]
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        row = kind.model(patient_id=PATIENT, id=new_id(), updated_at=at, effective_on=BORN, **values)
+        return {one["id"][37:]: one for one in resources_of(slug, row, CANCER)}
+
+    def parts(resource):
+        return {one["code"]["coding"][0]["code"]: one for one in resource["component"]}
+
+    found = parts(
+        told("disease-status", response="pmr", mrd_result="negative", mrd_level=Decimal("1E-5"))[""]
+    )
+    assert found["response"]["valueCodeableConcept"]["coding"][0]["code"] == "pmr"
+    assert found["mrd_result"]["valueCodeableConcept"]["text"] == "Negativo"
+    assert found["mrd_level"]["valueQuantity"] == {"value": Decimal("1E-5")}
+    lost = parts(told("relapses", found_on=BORN, relapse_kind="relapse", cd19="negative")[""])
+    assert lost["cd19"]["code"]["text"] == "CD19"
+    index = told("comorbidity", hct_ci=["diabetes", "pulmonary_moderate"])["hct-ci"]
+    assert (index["valueInteger"], index["interpretation"][0]["coding"][0]["code"]) == (3, "high")
+    assert told("comorbidity", hct_ci=["none"])["hct-ci"]["valueInteger"] == 0
+    assert set(told("comorbidity", hct_ci=None)) == {""}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cases.interchange.rules.elements import LOINC
-from cases.interchange.rules.outward import condition, history, observation
+from cases.interchange.rules.outward import condition, history, observation, performance
 from cases.interchange.rules.outward.elements import SNOMED, Json, Setting
 from cases.interchange.rules.outward.tables import SIGNS, Sign
 from cases.interchange.rules.own import CODE_SYSTEM
@@ -75,7 +75,7 @@ def _function(column: str) -> Facet:
     return Facet(
         "Observation",
         "performance-status",
-        partial(observation.function_to_fhir, column=column),
+        partial(performance.function_to_fhir, column=column),
         part=column.replace("_", "-"),
         category="survey",
         codes=((CODE_SYSTEM, column),),
@@ -140,7 +140,7 @@ FACETS: tuple[Facet, ...] = (
     Facet(
         "Observation",
         "performance-status",
-        observation.ecog_to_fhir,
+        performance.ecog_to_fhir,
         part="ecog",
         category="survey",
         codes=((LOINC, "89247-1"),),
@@ -150,7 +150,7 @@ FACETS: tuple[Facet, ...] = (
     Facet(
         "Observation",
         "performance-status",
-        observation.karnofsky_to_fhir,
+        performance.karnofsky_to_fhir,
         part="kps",
         category="survey",
         codes=((LOINC, "89243-0"),),
@@ -193,6 +193,15 @@ FACETS: tuple[Facet, ...] = (
         ),
         category="survey",
         codes=((CODE_SYSTEM, "comorbidity"),),
+    ),
+    Facet(
+        "Observation",
+        "comorbidity",
+        performance.hct_ci_to_fhir,
+        part="hct-ci",
+        category="survey",
+        codes=((CODE_SYSTEM, "hct-ci"),),
+        any_of=("hct_ci",),
     ),
     Facet(
         "Observation",

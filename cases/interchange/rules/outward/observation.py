@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.interchange.rules.outward.answers import answers
 from cases.interchange.rules.outward.elements import (
     MCODE,
     SNOMED,
@@ -42,7 +43,7 @@ def lab_to_fhir(row: Any, setting: Setting) -> Json:
     """A laboratory value in the unit of the catalogue, with the limits of the laboratory that measured."""
     test = LAB_BY_CODE.get(row.code)
     limits = without_gaps({"low": quantity(row.ref_low, row.unit), "high": quantity(row.ref_high, row.unit)})
-    return _observation(
+    return observed(
         row,
         "labs",
         "laboratory",
@@ -51,7 +52,7 @@ def lab_to_fhir(row: Any, setting: Setting) -> Json:
         effectiveDateTime=taken(row),
         valueQuantity=quantity(row.value, row.unit),
         valueString=row.text_value,
-        dataAbsentReason=_absent(row.absent_reason_code),
+        dataAbsentReason=absent(row.absent_reason_code),
         referenceRange=[limits] if limits else [],
     )
 
@@ -60,7 +61,7 @@ def virology_to_fhir(row: Any, setting: Setting) -> Json:
     test = VIROLOGY_BY_CODE.get(row.code)
     found = row.result if row.result in _RESULT else None
     amount = quantity(row.iu_ml, "[IU]/mL")
-    return _observation(
+    return observed(
         row,
         "virology",
         "laboratory",
@@ -71,7 +72,7 @@ def virology_to_fhir(row: Any, setting: Setting) -> Json:
         )
         if found
         else None,
-        dataAbsentReason=None if found else _absent("not_done" if row.result else "unknown"),
+        dataAbsentReason=None if found else absent("not_done" if row.result else "unknown"),
         component=[{"code": own_code("iu_ml", Text("UI/mL", "IU/mL")), "valueQuantity": amount}]
         if amount
         else [],
@@ -84,7 +85,7 @@ def sign_to_fhir(row: Any, setting: Setting, sign: Sign) -> Json:
     value: Json = {"valueQuantity": values[0][1]}
     aside = taken_aside(row)
     if not any(measured for _part, measured in values):
-        value = {"dataAbsentReason": _absent("unknown")}
+        value = {"dataAbsentReason": absent("unknown")}
     if sign.part == "oxygen-saturation" or "dataAbsentReason" in value:
         aside = {"effective_on": row.effective_on, "taken_at": row.taken_at}
     if len(sign.parts) > 1 and "dataAbsentReason" not in value:
@@ -95,7 +96,7 @@ def sign_to_fhir(row: Any, setting: Setting, sign: Sign) -> Json:
                 if measured
             ]
         }
-    return _observation(
+    return observed(
         row,
         "vitals",
         "vital-signs",
@@ -107,57 +108,34 @@ def sign_to_fhir(row: Any, setting: Setting, sign: Sign) -> Json:
     )
 
 
-def ecog_to_fhir(row: Any, setting: Setting) -> Json:
-    known = row.ecog is not None
-    return _performance(
-        row,
-        "ecog",
-        concept("ECOG", loinc("89247-1")),
-        {"valueInteger": int(row.ecog)} if known else {"dataAbsentReason": _absent("unknown")},
-        _profile(row, setting, "mcode-ecog-performance-status") if known else (),
-    )
-
-
-def karnofsky_to_fhir(row: Any, setting: Setting) -> Json:
-    profiles = _profile(row, setting, "mcode-karnofsky-performance-status")
-    value = {"valueInteger": int(row.kps)}
-    return _performance(row, "kps", concept("Karnofsky", loinc("89243-0")), value, profiles)
-
-
-def function_to_fhir(row: Any, setting: Setting, column: str) -> Json:
-    """B symptoms, the activities of daily living, and the geriatric screening."""
-    value = getattr(row, column)
-    answer = {"valueBoolean": value} if isinstance(value, bool) else {"valueQuantity": quantity(value, "1")}
-    return _performance(row, column.replace("_", "-"), own_code(column), answer, ())
-
-
 def disease_status_to_fhir(row: Any, setting: Setting) -> Json:
     """The judgement about the disease, as the trend that mCODE knows where there is one."""
     trend = TRENDS.get(row.disease_state or "")
-    value: Json = {"dataAbsentReason": _absent("unknown")}
+    value: Json = {"dataAbsentReason": absent("unknown")}
     if row.disease_state:
         label = label_of(DISEASE_STATUS, row.disease_state)
         mapped = coding(SNOMED, trend) if trend else None
         value = {"valueCodeableConcept": own_code(row.disease_state, label, mapped)}
-    return _observation(
+    return observed(
         row,
         "disease-status",
         "exam",
         code=concept("Stato di malattia", loinc("97509-4")),
-        profiles=_profile(row, setting, "mcode-cancer-disease-status") if trend else (),
+        profiles=profile_of(row, setting, "mcode-cancer-disease-status") if trend else (),
         effectiveDateTime=day(row.effective_on),
         **value,
+        component=answers(row, "disease-status"),
     )
 
 
 def deauville_to_fhir(row: Any, setting: Setting) -> Json:
-    return _observation(
+    return observed(
         row,
         "disease-status",
         "imaging",
         part="deauville",
         code=concept("Deauville", coding(SNOMED, "708895006", "Deauville five point scale")),
-        profiles=_profile(row, setting, "mcode-deauville-scale"),
+        profiles=profile_of(row, setting, "mcode-deauville-scale"),
         effectiveDateTime=day(row.pet_on or row.effective_on),
         valueInteger=int(row.deauville),
     )
@@ -165,7 +143,7 @@ def deauville_to_fhir(row: Any, setting: Setting) -> Json:
 
 def size_to_fhir(row: Any, setting: Setting, column: str, unit: str) -> Json:
     """How much disease a picture shows: diameter or volume."""
-    return _observation(
+    return observed(
         row,
         "disease-status",
         "imaging",
@@ -177,16 +155,17 @@ def size_to_fhir(row: Any, setting: Setting, column: str, unit: str) -> Json:
 
 
 def infection_to_fhir(row: Any, setting: Setting) -> Json:
-    value: Json = {"dataAbsentReason": _absent("unknown")}
+    value: Json = {"dataAbsentReason": absent("unknown")}
     if row.active_infection:
         value = {"valueCodeableConcept": own_code(row.active_infection)}
-    return _observation(
+    return observed(
         row,
         "infection-status",
         "exam",
         code=own_code("infection-status", Text("Infezioni in atto", "Active infection")),
         effectiveDateTime=day(row.effective_on),
         **value,
+        component=answers(row, "infection-status"),
     )
 
 
@@ -200,9 +179,9 @@ def observation_to_fhir(row: Any, setting: Setting) -> Json:
         value = {"valueString": row.text_value}
         aside |= {"unit": row.unit} if row.unit else {}
     else:
-        value = {"dataAbsentReason": _absent("unknown")}
+        value = {"dataAbsentReason": absent("unknown")}
         aside |= {"text_value": None, "unit": row.unit}
-    return _observation(
+    return observed(
         row,
         "observations",
         row.category,
@@ -215,7 +194,7 @@ def observation_to_fhir(row: Any, setting: Setting) -> Json:
 
 def sheet_to_fhir(row: Any, setting: Setting, slug: str, label: Text, answers: tuple[str, ...]) -> Json:
     """A sheet of answers: one Observation with a component for each that was given."""
-    return _observation(
+    return observed(
         row,
         slug,
         "social-history" if slug == "logistics" else "survey",
@@ -231,32 +210,34 @@ def sheet_to_fhir(row: Any, setting: Setting, slug: str, label: Text, answers: t
 def relapse_to_fhir(row: Any, setting: Setting) -> Json:
     """A relapse, progression or transformation on the day it was found."""
     label = label_of(RELAPSE_KINDS, row.relapse_kind)
-    return _observation(
+    return observed(
         row,
         "relapses",
         "exam",
         code=own_code("relapse", Text("Recidiva o progressione", "Relapse or progression")),
         effectiveDateTime=day(row.found_on),
         valueCodeableConcept=own_code(row.relapse_kind, label),
+        component=answers(row, "relapses"),
     )
 
 
 def death_to_fhir(row: Any, setting: Setting) -> Json:
     """The main cause of death; the day stands on the Patient too."""
-    return _observation(
+    return observed(
         row,
         "deaths",
         "exam",
         code=concept("Causa di morte", loinc("69453-9")),
         effectiveDateTime=day(row.died_on),
         valueCodeableConcept=own_code(row.main_cause, label_of(CAUSES_OF_DEATH, row.main_cause)),
+        component=answers(row, "deaths"),
     )
 
 
 def derived_to_fhir(row: Any, setting: Setting) -> Json:
     """What a clinician put in the place of a derived fact."""
     value = {"valueBoolean": row.answer} if row.answer is not None else {"valueInteger": row.number}
-    return _observation(row, "derived-facts", "survey", code=own_code(row.fact), **value)
+    return observed(row, "derived-facts", "survey", code=own_code(row.fact), **value)
 
 
 def _answer(value: Any) -> Json:
@@ -271,21 +252,7 @@ def _answer(value: Any) -> Json:
     return {"valueQuantity": {"value": number(value)}}
 
 
-def _performance(row: Any, part: str, code: Json, value: Json, profiles: tuple[str, ...]) -> Json:
-    return _observation(
-        row,
-        "performance-status",
-        "survey",
-        aside={"effective_on": row.effective_on},
-        part=part,
-        code=code,
-        profiles=profiles,
-        effectiveDateTime=day(row.effective_on),
-        **value,
-    )
-
-
-def _observation(
+def observed(
     row: Any,
     slug: str,
     category: str | None,
@@ -313,13 +280,13 @@ def _observation(
     )
 
 
-def _absent(reason: str | None) -> Json | None:
+def absent(reason: str | None) -> Json | None:
     if reason is None:
         return None
     code = ABSENT_TO_FHIR.get(reason, "unknown")
     return {"coding": [{"system": TERMINOLOGY + "data-absent-reason", "code": code}]}
 
 
-def _profile(row: Any, setting: Setting, name: str) -> tuple[str, ...]:
+def profile_of(row: Any, setting: Setting, name: str) -> tuple[str, ...]:
     """mCODE speaks of patients with cancer only."""
     return (MCODE + name,) if row.patient_id in setting.cancer_patients else ()
