@@ -11,7 +11,7 @@ from cases.overview.selectors.wording import plain_words
 from cases.pathway.models import CourseEntry
 from cases.pathway.rules import State
 from cases.pathway.rules.custody import STEP_BY_CODE
-from cases.pathway.selectors.course import Course, CourseDates, day_in, is_settled
+from cases.pathway.selectors.course import Course, CourseDates, day_in, instant_in, is_settled
 from cases.record.rules.text import Text
 from kernel import clock
 
@@ -20,6 +20,13 @@ _THERAPIES = MappingProxyType(
     {
         "bridging": Text("Terapia ponte", "Bridging therapy"),
         "holding": Text("Terapia di attesa", "Holding therapy"),
+    }
+)
+_STAYS = MappingProxyType(
+    {
+        "infusion": Text("Degenza", "Hospital stay"),
+        "icu": Text("Terapia intensiva", "Intensive care"),
+        "readmission": Text("Nuovo ricovero", "Readmission"),
     }
 )
 _NOT_ANSWERED = Text("In attesa della risposta dell'altro centro", "Waits for the other centre's answer")
@@ -61,8 +68,15 @@ def details_told(course: Course, dates: CourseDates) -> Mapping[str, Text]:
     return {state: text for state, text in found.items() if text.it}
 
 
+def has_stay(course: Course) -> bool:
+    """Was the stay for the infusion written down with its days?"""
+    return any(entry.values.get("setting") == "infusion" for entry in course.entries.get("episode", []))
+
+
 def course_items(course: Course) -> Iterator[StoryItem]:
-    """Bridging and holding therapies with their dates, and identity deviations. No queries."""
+    """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. No queries."""
+    for entry in course.entries.get("episode", []):
+        yield from _stay(entry)
     for kind, label in _THERAPIES.items():
         for entry in course.entries.get(kind, []):
             yield from _therapy(entry, label)
@@ -102,6 +116,26 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
         is_open=end is None and start <= today,
         is_planned=start > today,
         detail=told,
+    )
+
+
+def _stay(entry: CourseEntry) -> Iterator[StoryItem]:
+    start, end = instant_in(entry.values.get("admitted_at")), instant_in(entry.values.get("discharged_at"))
+    if start is None:
+        return
+    setting = entry.values.get("setting", "")
+    reason = entry.values.get("reason") or ""
+    yield StoryItem(
+        f"episode-{entry.entry_id}",
+        Lane.CART,
+        on_day(start),
+        _STAYS.get(setting, _STAYS["infusion"]),
+        NORMAL + 10,
+        PLACE,
+        end=on_day(end) if end else None,
+        is_open=end is None,
+        detail=Text(reason, reason),
+        tone="bad" if setting == "icu" else "neutral",
     )
 
 

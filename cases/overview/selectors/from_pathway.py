@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, StoryItem
-from cases.overview.selectors.from_course import PLACE, course_items, days_told, details_told
+from cases.overview.selectors.from_course import PLACE, course_items, days_told, details_told, has_stay
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
-from cases.pathway.selectors.course import dated_course, pathways_of
+from cases.pathway.selectors.course import CourseDates, dated_course, is_written_up, pathways_of
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared
@@ -52,11 +52,22 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
     for pathway in pathways_of(patient_id):
         course, dates = dated_course(pathway)
         steps = by_pathway.get(pathway.pk, [])
-        yield from _told(steps, days_told(dates), details_told(course, dates))
+        untold = _days_unknown(steps, dates, stay_known=has_stay(course))
+        yield from _told(steps, days_told(dates), details_told(course, dates), untold)
         yield from course_items(course)
 
 
-def _told(steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text]) -> Iterator[StoryItem]:
+def _days_unknown(steps: list[Any], dates: CourseDates, *, stay_known: bool) -> frozenset[str]:
+    """The states around the stay whose day the moves do not tell: written up later, or told by the course itself."""
+    infused = next((step["at"] for step in reversed(steps) if step["to_state"] == State.INFUSED), None)
+    if infused is not None and is_written_up(infused, dates.infusion_at):
+        return frozenset({State.INPATIENT_MONITORING, State.NEAR_CENTRE})
+    return frozenset({State.INPATIENT_MONITORING}) if stay_known else frozenset()
+
+
+def _told(
+    steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text], untold: frozenset[str]
+) -> Iterator[StoryItem]:
     """The steps of one pathway. The last move into a state has the day and the numbers of the course."""
     last = set({step["to_state"]: step["id"] for step in steps if step["code"] != HAND_OVER}.values())
     told = {
@@ -68,6 +79,8 @@ def _told(steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text
     for number, step in enumerate(steps):
         moves = (later for later in steps[number + 1 :] if later["code"] != HAND_OVER)
         following = next(moves, None)
+        if step["to_state"] in untold and step["code"] != HAND_OVER:
+            continue
         more = details.get(step["to_state"]) if step["id"] in last else None
         yield from _step_items(step, whens[step["id"]], whens[following["id"]] if following else None, more)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -197,6 +197,11 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
     collected = next((s.at for s in reversed(moves) if s.code == "record_apheresis"), None)
     by_move = collected.astimezone(HOSPITAL_ZONE).date() if collected else None
     depleted = moved.get(State.LYMPHODEPLETION)
+    infused_at = (
+        instant_in(infusion.get("started_at"))
+        or (moved.get(State.INFUSED) and (bedside.done_at if bedside else moved[State.INFUSED]))
+        or None
+    )
     return CourseDates(
         pathway_id=course.pathway.pk,
         product=course.values("product").get("product", ""),
@@ -207,22 +212,32 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
         product_received_at=pharmacy.done_at if pharmacy else None,
         ld_day1_on=day_in(course.values("lymphodepletion").get("day1_on"))
         or (depleted.astimezone(HOSPITAL_ZONE).date() if depleted else None),
-        infusion_at=instant_in(infusion.get("started_at"))
-        or (moved.get(State.INFUSED) and (bedside.done_at if bedside else moved[State.INFUSED]))
-        or None,
+        infusion_at=infused_at,
         cells_e6=infusion.get("cells_e6"),
-        discharged_at=_discharge(course, moves),
+        discharged_at=_discharge(course, moves, infused_at),
     )
 
 
-def _discharge(course: Course, moves: list[PathwayStep]) -> datetime | None:
-    """The end of the stay for the infusion; else when the pathway was moved on."""
+MOVED_LIVE = timedelta(days=3)
+"""Moved on within this time of the infusion: the moves are made as things happen."""
+
+
+def _discharge(course: Course, moves: list[PathwayStep], infused_at: datetime | None) -> datetime | None:
+    """The end of the stay for the infusion; else when the pathway was moved on, if that was not written up later."""
     stays = [item.values for item in course.entries.get("episode", [])]
     ended = [instant_in(v.get("discharged_at")) for v in stays if v.get("setting") == "infusion"]
     known = [moment for moment in ended if moment is not None]
     if known:
         return known[-1]
+    infused = next((step.at for step in reversed(moves) if step.to_state == State.INFUSED), None)
+    if is_written_up(infused, infused_at):
+        return None
     return next((step.at for step in reversed(moves) if step.code == "discharge"), None)
+
+
+def is_written_up(moved_at: datetime | None, infused_at: datetime | None) -> bool:
+    """Was the pathway moved into the infusion so long after it that the moves around say nothing of their own day?"""
+    return moved_at is None or infused_at is None or moved_at - infused_at > MOVED_LIVE
 
 
 def day_in(text: Any) -> date | None:

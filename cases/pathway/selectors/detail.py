@@ -8,6 +8,8 @@ from uuid import UUID
 from cases.pathway import policies
 from cases.pathway.models import HAND_OVER, Pathway, PathwayStep
 from cases.pathway.rules import (
+    Interval,
+    IntervalStatus,
     PathwayTimes,
     State,
     closure_reasons_for,
@@ -211,6 +213,15 @@ def _pauses(steps: list[PathwayStep]) -> list[tuple[datetime, datetime | None]]:
     return pauses
 
 
+_IN_HOSPITAL = frozenset({State.INFUSED, State.INPATIENT_MONITORING})
+
+
+def _status(item: Interval, pathway: Pathway) -> IntervalStatus:
+    """A stay whose end nobody wrote down lasts no longer than the patient is there."""
+    ends_with_stay = item.definition.end == "discharged_at" and pathway.state not in _IN_HOSPITAL
+    return IntervalStatus.MISSING if item.value is None and ends_with_stay else item.status
+
+
 def intervals_shown(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> list[dict[str, Any]]:
     """Every interval with its definition, as far as its ends are known."""
     times = times_of(pathway, steps, course=course)
@@ -219,7 +230,7 @@ def intervals_shown(pathway: Pathway, steps: list[PathwayStep], *, course: Cours
             "code": item.definition.code,
             "label": in_language(item.definition.label),
             "unit": item.definition.unit,
-            "status": item.status,
+            "status": _status(item, pathway),
             "value": None if item.value is None else round(item.value, 1),
             "target_max": item.definition.target_max,
             "published": in_language(item.definition.published) if item.definition.published else "",

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from cases.labs.selectors.treatments import treatments_of
+from cases.overview.selectors.from_pathway import pathway_items
 from cases.pathway import services
 from cases.pathway.models import CourseEntry, CustodyStep
 from cases.pathway.selectors.course import course_dates
@@ -70,6 +71,33 @@ def test_the_days_are_those_of_the_course_and_not_of_the_moves(world):
     correct(values={}, reason="Altro paziente", base_version=2, withdraw=True)
     assert infused_at(world.patient.pk) is None
     assert course_dates(world.patient.pk).infusion_at is None, "a withdrawn infusion is none"
+
+
+def test_a_stay_is_not_made_up_from_moves_that_were_written_up_later(world):
+    """An infusion of two years ago, whose pathway is moved on today: nobody said when the patient went home."""
+    number_of(world)
+    now = clock.now()
+    pathway = pathway_at(world, "slot_planned")
+    chain_until(world, pathway, "bedside")
+    given = {"started_at": clock.now().isoformat(), "cells_e6": 68.5, "reaction": "none"}
+    entry(world, pathway, "infusion", given)
+    with time_machine.travel(now + timedelta(days=745), tick=False):
+        apply(world.hub_lab, pathway, "leukapheresis_done")
+        for state in ("manufacturing", "ready_to_infuse", "lymphodepletion", "infused"):
+            by = {"manufacturing": world.hub_lab, "ready_to_infuse": world.hub_pharmacist}
+            apply(by.get(state, world.hub_doctor), pathway, state)
+        apply(world.hub_doctor, pathway, "inpatient_monitoring")
+        apply(world.hub_doctor, pathway, "near_centre")
+        assert course_dates(world.patient.pk).discharged_at is None
+        told = {item.title.en: item for item in pathway_items(world.patient.pk)}
+        assert not {"Hospital stay", "Staying near the centre"} & set(told)
+        assert told["Infused (day 0)"].start == now.astimezone(clock.wall_zone()).date()
+        home = now + timedelta(days=14)
+        stay = {"setting": "infusion", "admitted_at": now.isoformat(), "discharged_at": home.isoformat()}
+        entry(world, pathway, "episode", stay)
+        assert course_dates(world.patient.pk).discharged_at == home
+        told = {item.title.en: item for item in pathway_items(world.patient.pk)}
+        assert told["Hospital stay"].end == home.astimezone(clock.wall_zone()).date()
 
 
 def test_planned_lymphodepletion_has_no_day_yet(world):
