@@ -42,7 +42,7 @@ VITALS = KindWords(
     (
         untitled(
             f("effective_on", "Data", "Date"),
-            f("taken_at", "Ora della misura", "Time of measurement"),
+            f("taken_at", "Data e ora della misura", "Date and time of measurement"),
             f("weight_kg", "Peso", "Weight"),
             f("height_cm", "Altezza", "Height"),
             f("temperature_c", "Temperatura", "Temperature"),
@@ -109,7 +109,7 @@ LABS = KindWords(
             f("code", "Esame", "Test", choices=LAB_CHOICES),
             f("value", "Valore", "Value", unit_of="code"),
             f("effective_on", "Data del prelievo", "Date of the sample"),
-            f("taken_at", "Ora del prelievo", "Time of the sample"),
+            f("taken_at", "Data e ora del prelievo", "Date and time of the sample"),
             f(
                 "uln",
                 "Limite superiore del laboratorio",
@@ -142,7 +142,7 @@ OBSERVATIONS = KindWords(
             f("value", "Valore", "Value"),
             f("unit", "Unità", "Unit"),
             f("text_value", "Risultato in parole", "Result in words"),
-            f("taken_at", "Ora", "Time"),
+            f("taken_at", "Data e ora", "Date and time"),
             f("category", "Categoria", "Category"),
             CODE_SYSTEM,
             CODE,

@@ -12,7 +12,7 @@ from cases.record.rules.field_words import (
     section,
     untitled,
 )
-from cases.record.rules.text import Text, codes_of
+from cases.record.rules.text import Text, choice, codes_of
 
 _YES_NO_FACTS = codes_of(FACT_CHOICES) - NUMBER_FACTS
 
@@ -103,6 +103,13 @@ PROCEDURES = KindWords(
     ),
 )
 
+_TAKEN = (
+    choice("active", "In corso", "Taken now"),
+    choice("resolved", "Sospeso", "Stopped"),
+    choice("unknown", "Non noto", "Unknown"),
+)
+"""A medicine is stopped; it does not resolve."""
+
 MEDICATIONS = KindWords(
     "medications",
     Text("Farmaci in uso", "Medication"),
@@ -112,7 +119,7 @@ MEDICATIONS = KindWords(
             f("none_known", "Non assume farmaci", "Takes no medicines"),
             f("text", "Farmaco", "Medicine", when=UNLESS_NONE),
             f("dose", "Dose e frequenza", "Dose and frequency", when=UNLESS_NONE),
-            f("clinical_status", "Stato", "Status", when=UNLESS_NONE),
+            f("clinical_status", "Stato", "Status", when=UNLESS_NONE, choices=_TAKEN),
             f("start_on", "Inizio", "Start", when=UNLESS_NONE),
             f("end_on", "Fine", "End", when=UNLESS_NONE),
             f(

@@ -28,6 +28,9 @@ class ScoreInputError(ValueError):
         self.message = message
 
 
+NO_UNIT = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreResult:
     """Result of one score: value, class, inputs used (with their dates, when known), warnings and source.
@@ -50,14 +53,18 @@ class ScoreResult:
     warnings: tuple[Text, ...] = ()
     source: str = ""
     evidence: str = "found"
+    unit: Text = NO_UNIT
+    decimals: int = 2
 
     @property
     def display(self) -> Text:
-        """The value with at most 2 decimals, in Italian and in English."""
+        """The value as it is read, with its unit, in Italian and in English."""
         if self.value is None:
             return Text("–", "–")
-        plain = f"{self.value:.2f}".rstrip("0").rstrip(".")
-        return Text(plain.replace(".", ","), plain)
+        plain = f"{self.value:.{self.decimals}f}"
+        if "." in plain:
+            plain = plain.rstrip("0").rstrip(".")
+        return Text(f"{plain.replace('.', ',')} {self.unit.it}".rstrip(), f"{plain} {self.unit.en}".rstrip())
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, with the display value and the words for the evidence tag in both languages."""
@@ -85,12 +92,14 @@ class ScoreResult:
 
 @dataclass(frozen=True, slots=True)
 class ScoreInfo:
-    """Name, source and evidence tag of a score."""
+    """Name, source and evidence tag of a score; the unit of its value, and how many decimals mean something."""
 
     score_id: str
     label: Text
     source: str
     evidence: str = "found"
+    unit: Text = NO_UNIT
+    decimals: int = 2
 
 
 Inputs = Mapping[str, float | int | str | bool | None]
@@ -131,6 +140,8 @@ def complete(
         warnings=warnings,
         source=info.source,
         evidence=info.evidence,
+        unit=info.unit,
+        decimals=info.decimals,
     )
 
 

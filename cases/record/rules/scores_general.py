@@ -24,12 +24,16 @@ EGFR = ScoreInfo(
     Text("eGFR (CKD-EPI 2021)", "eGFR (CKD-EPI 2021)"),
     "Inker, N Engl J Med 2021;385:1737",
     "general_knowledge",
+    unit=Text("mL/min/1,73 m²", "mL/min/1.73 m²"),
+    decimals=0,
 )
 COCKCROFT_GAULT = ScoreInfo(
     "cockcroft_gault",
     Text("Clearance della creatinina (Cockcroft-Gault)", "Creatinine clearance (Cockcroft-Gault)"),
     "Cockcroft, Nephron 1976;16:31",
     "general_knowledge",
+    unit=Text("mL/min", "mL/min"),
+    decimals=0,
 )
 HCT_CI = ScoreInfo("hct_ci", Text("HCT-CI", "HCT-CI"), "Sorror, Blood 2005;106:2912")
 BUILT_FOR_ALLO = Text(

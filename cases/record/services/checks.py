@@ -8,7 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.record.models import ClinicalEntry, DerivedEdit, Kind
+from cases.record.models import (
+    ClinicalEntry,
+    DerivedEdit,
+    DiseaseStatus,
+    InfectionStatus,
+    Kind,
+    PerformanceStatus,
+    VitalSign,
+)
 from cases.record.rules import field_labels_state
 from cases.record.rules.codes import LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.fact_catalogue import FACT_BY_CODE, NUMBER_LIMITS
@@ -24,6 +32,7 @@ from cases.record.rules.therapy_codes import (
 from cases.record.rules.units import check_lab, check_uln
 from cases.record.selectors.derived import derived_now
 from cases.record.services.cleaning import Findings
+from kernel.errors import Invalid
 
 _STUDY_UID = re.compile(r"[0-9]+(\.[0-9]+)+")
 # the same answer on the metabolic and on the anatomic scale
@@ -45,6 +54,29 @@ def check_entry(kind: Kind, entry: ClinicalEntry, findings: Findings) -> None:
     check = _CHECKS.get(kind.slug)
     if check is not None:
         check(entry, findings)
+
+
+def _besides(model: type[ClinicalEntry], *names: str) -> tuple[str, ...]:
+    return tuple(name for name in model.WRITABLE if name not in ("effective_on", *names))
+
+
+_ANSWERED_BY: dict[str, tuple[str, ...]] = {
+    "performance-status": _besides(PerformanceStatus),
+    "infection-status": _besides(InfectionStatus),
+    "disease-status": _besides(DiseaseStatus, "occasion", "method", "line_no"),
+    "vitals": _besides(VitalSign, "taken_at"),
+    "virology": ("result", "iu_ml"),
+    "consents": ("given", "withdrawn_on"),
+}
+"""Kinds whose date alone says nothing, with the fields of which one has to be filled in."""
+
+
+def refuse_empty(kind: Kind, entry: ClinicalEntry) -> None:
+    """Raises Invalid for an entry that a person makes and that says nothing but its day: it would be the newest."""
+    names = _ANSWERED_BY.get(kind.slug)
+    if not names or entry.field_marks or any(getattr(entry, name) not in (None, "", []) for name in names):
+        return
+    raise Invalid(fields={names[0]: [_("Fill in at least one value beside the date.")]})
 
 
 def register(slug: str, check: Callable[[Any, Findings], None]) -> None:

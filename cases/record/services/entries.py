@@ -16,7 +16,7 @@ from cases.patients.services import patient_write_fields
 from cases.record.events import RecordChanged
 from cases.record.models import ClinicalEntry, EntryStatus, Kind, Origin
 from cases.record.selectors.entries import entry_get, entry_output, kind_of
-from cases.record.services.checks import check_entry
+from cases.record.services.checks import check_entry, refuse_empty
 from cases.record.services.cleaning import Findings, clean_value
 from kernel import realtime
 from kernel.actors import Actor
@@ -65,6 +65,8 @@ def entry_create(
                 return made, []
         values = _with_primary(kind, patient, values)
         entry, warnings = build_entry(kind, patient, values)
+        if origin == Origin.MANUAL:
+            refuse_empty(kind, entry)
         entry.client_id = client_id
         insert_entry(actor, kind, entry, origin=origin)
         return entry, warnings

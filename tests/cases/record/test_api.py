@@ -59,6 +59,25 @@ def test_every_kind_has_an_example_here():
     assert set(EXAMPLES) == {kind.slug for kind in KINDS}
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "field"),
+    [
+        ("performance-status", {}, "ecog"),
+        ("infection-status", {}, "active_infection"),
+        ("disease-status", {"occasion": "day_28"}, "disease_state"),
+        ("vitals", {}, "weight_kg"),
+        ("virology", {"code": "hbsag"}, "result"),
+        ("consents", {"kind": "treatment"}, "given"),
+    ],
+)
+def test_an_entry_that_says_nothing_but_its_day_is_refused(api, circle_doctor, patient, kind, given, field):
+    client = api(circle_doctor)
+    answer = client.post(url(patient, kind), {"effective_on": today().isoformat(), **given})
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+    assert client.get(url(patient, kind)).json()["results"] == []
+
+
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))
 def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
     api, circle_doctor, patient, kind

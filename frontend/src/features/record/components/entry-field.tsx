@@ -61,7 +61,7 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
       }
       return (
         <Radio.Group {...shared} value={value === null ? "" : String(value)} onChange={(next) => onChange(next === "true")}>
-          <Group gap="md" mt={4}>
+          <Group gap="md" mt={4} mb={error ? 4 : 0}>
             <Radio value="true" label={t("yes")} />
             <Radio value="false" label={t("no")} />
             <Unset shown={value !== null} onClear={() => onChange(null)} />
@@ -71,7 +71,7 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
     case "code":
       return few ? (
         <Radio.Group {...shared} value={asText(value)} onChange={onChange}>
-          <Group gap="sm" mt={4}>
+          <Group gap="sm" mt={4} mb={error ? 4 : 0}>
             {options.map((option) => (
               <Radio key={option.value} value={option.value} label={option.label} />
             ))}
@@ -79,10 +79,10 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
           </Group>
         </Radio.Group>
       ) : (
-        <Select {...shared} data={options} value={value === null ? null : String(value)} searchable clearable={!field.required} nothingFoundMessage={t("nothing_found")} onChange={onChange} />
+        <Select {...shared} openOnFocus={false} data={options} value={value === null ? null : String(value)} searchable clearable={!field.required} nothingFoundMessage={t("nothing_found")} onChange={onChange} />
       );
     case "codes":
-      return <MultiSelect {...shared} data={options} value={asList(value)} searchable clearable hidePickedOptions nothingFoundMessage={t("nothing_found")} onChange={onChange} />;
+      return <MultiSelect {...shared} openOnFocus={false} data={options} value={asList(value)} searchable clearable hidePickedOptions nothingFoundMessage={t("nothing_found")} onChange={onChange} />;
     case "date":
       return (
         <DateField
