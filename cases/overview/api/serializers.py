@@ -177,6 +177,7 @@ class OverviewWarningOutput(Output):
 class OverviewSafetyOutput(Output):
     allergies = ListedOutput(allow_null=True, help_text="null: nobody asked.")
     medications = ListedOutput(allow_null=True, help_text="null: nobody asked.")
+    comorbidities = FactNowOutput(allow_null=True, help_text="In one line; null: nobody asked.")
     sheet = FactNowOutput(many=True)
     warnings = OverviewWarningOutput(many=True)
 
@@ -189,6 +190,9 @@ class OverviewScoreOutput(Output):
     value_en = serializers.CharField()
     class_it = serializers.CharField(allow_blank=True)
     class_en = serializers.CharField(allow_blank=True)
+    on = serializers.DateField(
+        allow_null=True, help_text="The day of the newest value that it was made from."
+    )
     source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
 
 

@@ -97,7 +97,7 @@ def _tone(response: str | None) -> str:
 
 
 def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The scores that have a value, with class and source; the inputs are on the record."""
+    """The scores that have a value, with class, source and the day of the newest input; the record has the inputs."""
     return [
         {
             "code": score["score_id"],
@@ -107,6 +107,7 @@ def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "value_en": score["display_en"],
             "class_it": score["class_label_it"],
             "class_en": score["class_label_en"],
+            "on": max(score["dates"].values(), default=None),
             "source": score["source"],
         }
         for score in scores

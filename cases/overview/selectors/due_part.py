@@ -115,7 +115,7 @@ def _pathway_due(pathway: Pathway | None, today: date) -> Iterator[Due]:
         on,
         DueStatus.OVERDUE if late else status_on(on, on, today),
         Place("course"),
-        Text(f"Tocca a {centre}", f"Up to {centre}"),
+        Text(f"Tocca a {centre}", f"Responsible: {centre}"),
         who=pathway.owner_side,
     )
 

@@ -150,6 +150,8 @@ def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Every other kind that has its place on a timeline. One query, of which each kind gives its newest."""
     for key, slug, start, end, is_lasting, title, centre, more in _ENTRIES.rows(patient_id=patient_id):
         kind, shape = KIND_BY_SLUG[slug], LANE_OF_KIND.get(slug, OTHERWISE)
+        if title in shape.untold:
+            continue
         named = entry_label(kind, title)
         yield StoryItem(
             "death" if slug == "deaths" else f"{slug}-{key}",

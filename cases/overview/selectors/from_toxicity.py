@@ -57,7 +57,7 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
         return
     for item in present_grades(patient_id):
         grade = item["grade"]
-        words = Text("assente", "none") if grade == 0 else Text(f"grado {grade}", f"grade {grade}")
+        words = Text("Assente", "None") if grade == 0 else Text(f"Grado {grade}", f"Grade {grade}")
         name = item["scale"].upper()
         yield {
             "code": f"toxicity.{item['scale']}",

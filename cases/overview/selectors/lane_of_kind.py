@@ -21,6 +21,8 @@ class KindShape:
     tone: str = "neutral"
     weights: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     tones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    untold: frozenset[str] = frozenset()
+    """The stored titles that are no event: something was looked for and not there."""
 
     def titled(self, title: Text) -> Text:
         if self.prefix is None:
@@ -48,8 +50,9 @@ LANE_OF_KIND: Mapping[str, KindShape] = MappingProxyType(
             Lane.TOXICITY,
             MINOR,
             Text("Infezione in atto", "Active infection"),
-            weights={"none": TRACE - 10, "uncontrolled": MAJOR, "controlled": NORMAL},
+            weights={"uncontrolled": MAJOR, "controlled": NORMAL},
             tones={"uncontrolled": "bad", "controlled": "warn"},
+            untold=frozenset({"none"}),
         ),
         "disease-status": KindShape(Lane.RESPONSE, NORMAL + 10, tones={**_GOOD, **_BAD}),
         "medications": KindShape(Lane.TREATMENT, TRACE + 10),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from cases.overview.selectors import comorbidities
 from cases.overview.selectors import sheet_words as words
 from cases.overview.selectors.wording import plain_words
 from cases.record.rules import printed_words
@@ -62,12 +63,12 @@ class Say:
 def summary_blocks(say: Say, overview: Data) -> list[Block]:
     """In the order of the screen."""
     return [
+        *_safety(say, overview["safety"]),
         _disease(say, overview["disease"]),
         _course(say, overview["course"]),
         _lines(say, overview["lines"]),
         *_state(say, overview["state"]),
         _labs(say, overview["labs"]),
-        *_safety(say, overview["safety"]),
         _due(say, overview["due"]),
         _missing(say, overview["missing"]),
         *_questions(say, overview["questions"]),
@@ -113,7 +114,8 @@ def _cells(say: Say, course: Data) -> list[Data]:
     """The product with its numbers and dose, what blocks the chain, and what it waits for."""
     rows = []
     if say.of(course, "product"):
-        numbers = [f"COI {course['coi_id']}"] if course["coi_id"] else []
+        named = course["coi_id"].upper().startswith("COI")
+        numbers = [course["coi_id"] if named else f"COI {course['coi_id']}"] if course["coi_id"] else []
         numbers += [f"{say(words.LOT)} {course['lot']}"] if course["lot"] else []
         rows.append(say.row(say(words.PRODUCT), say.of(course, "product"), " · ".join(numbers)))
     if course["dose_e6"] is not None:
@@ -185,10 +187,15 @@ def _labs(say: Say, labs: list[Data]) -> Block:
 
 def _safety(say: Say, safety: Data) -> list[Block]:
     rows = []
-    for label, listed in ((words.ALLERGIES, safety["allergies"]), (words.MEDICATIONS, safety["medications"])):
-        value = say(words.NOT_ASKED) if listed is None else " · ".join(listed["items"]) or say(words.NONE)
+    for label, none, listed in (
+        (words.ALLERGIES, words.NONE_KNOWN, safety["allergies"]),
+        (words.MEDICATIONS, words.NONE, safety["medications"]),
+    ):
+        value = say(words.NOT_ASKED) if listed is None else " · ".join(listed["items"]) or say(none)
         tone = "bad" if listed and listed["items"] and label is words.ALLERGIES else "neutral"
         rows.append(say.row(say(label), value, _provenance(say, listed) if listed else "", tone))
+    other = safety["comorbidities"]
+    rows.append(_fact_row(say, other) if other else say.row(say(comorbidities.LABEL), say(words.NOT_ASKED)))
     rows += [_fact_row(say, fact) for fact in safety["sheet"]]
     blocks = [say.facts(say(words.SAFETY), rows)]
     if safety["warnings"]:
@@ -202,7 +209,7 @@ def _due(say: Say, due: list[Data]) -> Block:
         return say.listed(say(words.DUE), [say.item(say(words.NOTHING_DUE))])
     rows = [
         [
-            f"{say.day(item['on'])} ({say(words.DUE_STATUS[item['status']])})",
+            _when_due(say, item),
             say.of(item, "title"),
             say.of(item, "why")[:200] or "–",
             item["source"] or "–",
@@ -210,6 +217,14 @@ def _due(say: Say, due: list[Data]) -> Block:
         for item in due
     ]
     return say.table(say(words.DUE), [say(column) for column in words.DUE_COLUMNS], [5, 6, 6, 5], rows)
+
+
+def _when_due(say: Say, item: Data) -> str:
+    """The day and how it stands; what holds now says until when."""
+    if item["status"] == "now" and item["until"] == item["on"]:
+        return f"{say(words.UNTIL)} {say.day(item['until'])}"
+    until = f" – {say.day(item['until'])}" if item["until"] and item["until"] != item["on"] else ""
+    return f"{say.day(item['on'])}{until} ({say(words.DUE_STATUS[item['status']])})"
 
 
 def _missing(say: Say, missing: list[Data]) -> Block:
@@ -248,8 +263,17 @@ def _scores(say: Say, scores: list[Data]) -> list[Block]:
     if not scores:
         return []
     rows = [
-        [say.of(score, "label"), say.of(score, "value"), say.of(score, "class") or "–", score["source"]]
+        [
+            say.of(score, "label"),
+            " ".join(
+                part
+                for part in (say.of(score, "value"), f"({say.day(score['on'])})" if score["on"] else "")
+                if part
+            ),
+            say.of(score, "class") or "–",
+            score["source"],
+        ]
         for score in scores
     ]
     columns = [say(column) for column in printed_words.SCORE_COLUMNS]
-    return [say.table(say(words.SCORES), columns, [4, 2, 4, 7], rows)]
+    return [say.table(say(words.SCORES), columns, [5, 5, 4, 6], rows)]

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from cases.overview.rules.trend import trend
+from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
 from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
@@ -154,13 +155,14 @@ def _two_newest(patient_id: UUID, shown: tuple[str, ...]) -> Any:
 def safety_part(
     snapshot: Snapshot, patient_id: UUID, *, before_infusion: bool, days: ApheresisDays
 ) -> dict[str, Any]:
-    """Allergies and medicines, and the advisory warnings that hold before cells are collected or given.
+    """Allergies, medicines, comorbidity, and the advisory warnings that hold before cells are collected or given.
 
-    A fixed number of queries before the infusion, none afterwards.
+    One query, and a fixed number more before the infusion.
     """
     return {
         "allergies": _listed(snapshot.get("allergies")),
         "medications": _listed(snapshot.get("medications")),
+        "comorbidities": comorbidities(snapshot, patient_id),
         "sheet": [
             fact
             for path in ("medication.anticoagulant", "medication.steroid_dose_mg_prednisone_eq")

@@ -78,6 +78,19 @@ def test_it_answers_who_what_and_what_was_tried(api, circle_doctor, patient):
     assert "diagnosis.ann_arbor" in absent
 
 
+def test_comorbidity_is_told_beside_the_medicines(api, circle_doctor, patient):
+    assert read(api, circle_doctor, patient)["safety"]["comorbidities"] is None, "nobody asked"
+    sheet = add_entry(patient, circle_doctor, "comorbidity", cardiac_history=False, hct_ci=[])
+    told = read(api, circle_doctor, patient)["safety"]["comorbidities"]
+    assert (told["value_en"], told["is_absent"], told["tone"]) == ("None", True, "neutral")
+    sheet.hct_ci, sheet.prior_allosct, sheet.gvhd = ["diabetes"], True, "none"
+    sheet.save()
+    add_entry(patient, circle_doctor, "conditions", text="Ipotiroidismo")
+    told = read(api, circle_doctor, patient)["safety"]["comorbidities"]
+    assert told["value_en"] == "Diabetes on drug treatment · Prior allogeneic transplant · Ipotiroidismo"
+    assert (told["is_absent"], told["tone"]) == (False, "warn")
+
+
 def test_the_last_assessment_is_told_with_deauville_and_mrd(api, circle_doctor, patient):
     fill(patient, circle_doctor)
     add_entry(patient, circle_doctor, "disease-status", response="pmr", deauville=4, effective_on=day(50))

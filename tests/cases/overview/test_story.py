@@ -109,6 +109,13 @@ def test_an_entry_is_told_with_what_a_reader_asks_next(api, circle_doctor, patie
     assert items["Infection: CMV"]["detail_en"].startswith("grade 2: moderate · ")
 
 
+def test_an_infection_that_is_not_there_is_no_event(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "infection-status", active_infection="none", effective_on=day(4))
+    add_entry(patient, circle_doctor, "infection-status", active_infection="controlled", effective_on=day(9))
+    items = api(circle_doctor).get(url(patient)).json()["items"]
+    assert [item["title_en"] for item in items] == ["Active infection: Controlled"]
+
+
 def test_what_was_an_error_is_not_told(api, circle_doctor, patient):
     entry = add_entry(patient, circle_doctor, "procedures", text="Biopsy", performed_on=day(20))
     client = api(circle_doctor)

@@ -43,8 +43,8 @@ def test_the_summary_shows_the_grades_of_the_last_look(api, hub_doctor, patient)
     said = api(hub_doctor).get(f"/api/v1/patients/{patient.pk}/overview/").json()["state"]
     found = {fact["code"]: fact for fact in said if fact["code"].startswith("toxicity.")}
     crs, icans = found["toxicity.crs"], found["toxicity.icans"]
-    assert (crs["value_it"], crs["value_en"], crs["tone"]) == ("grado 1", "grade 1", "warn")
-    assert (icans["value_it"], icans["tone"]) == ("assente", "neutral")
+    assert (crs["value_it"], crs["value_en"], crs["tone"]) == ("Grado 1", "Grade 1", "warn")
+    assert (icans["value_it"], icans["tone"]) == ("Assente", "neutral")
     assert crs["author"] == hub_doctor.display_name
 
 

@@ -5231,6 +5231,8 @@ export interface components {
         OverviewSafetyOutput: {
             /** @description null: nobody asked. */
             allergies: components["schemas"]["ListedOutput"] | null;
+            /** @description In one line; null: nobody asked. */
+            comorbidities: components["schemas"]["FactNowOutput"] | null;
             /** @description null: nobody asked. */
             medications: components["schemas"]["ListedOutput"] | null;
             sheet: components["schemas"]["FactNowOutput"][];
@@ -5243,6 +5245,11 @@ export interface components {
             code: string;
             label_en: string;
             label_it: string;
+            /**
+             * Format: date
+             * @description The day of the newest value that it was made from.
+             */
+            on: string | null;
             source: string;
             value_en: string;
             value_it: string;

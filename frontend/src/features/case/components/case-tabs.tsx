@@ -74,7 +74,9 @@ export function CaseTabs({ patientId, active }: { readonly patientId: string; re
       </Tabs>
       <div ref={more} className={classes.more}>
         <UnstyledButton ref={opener} className={classes.opener} aria-expanded={open} aria-controls={list} onClick={() => setOpen((now) => !now)}>
-          {t("more_tabs")}
+          <span className={classes.openerWord} data-elsewhere={(hidden && hidden.tier > 1) || undefined}>
+            {t("more_tabs")}
+          </span>
           {hidden && hidden.tier > 1 ? (
             <span className={classes.here} data-tier={hidden.tier}>
               {t(`tab.${hidden.name}`)}

@@ -1,4 +1,4 @@
-import { Table, Text } from "@mantine/core";
+import { Group, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -15,7 +15,7 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
   const shown = labs.filter((lab) => lab.value !== null);
   if (shown.length === 0) return <Text c="dimmed">{t("labs.none")}</Text>;
   return (
-    <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
+    <Table.ScrollContainer minWidth={300} type="native" tabIndex={0}>
       <Table verticalSpacing={5} className="cc-numbers">
         <Table.Thead>
           <Table.Tr>
@@ -23,14 +23,16 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
             <Table.Th ta="end">{t("labs.value")}</Table.Th>
             <Table.Th>{t("labs.unit")}</Table.Th>
             <Table.Th>{t("labs.on")}</Table.Th>
-            <Table.Th>{t("labs.note")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {shown.map((lab) => (
             <Table.Tr key={lab.code}>
               <Table.Th scope="row" fw={500}>
-                {say(lab, "label")}
+                <Group gap="2px 8px">
+                  {say(lab, "label")}
+                  {lab.above_uln ? <StatusBadge tone="warning" label={t("labs.above", { limit: formatNumber(lab.uln) })} /> : null}
+                </Group>
               </Table.Th>
               <Table.Td ta="end" fw={lab.above_uln ? 700 : 400}>
                 {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}
@@ -38,9 +40,6 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
               <Table.Td c="dimmed">{lab.unit_label}</Table.Td>
               <Table.Td>
                 <DateTime value={lab.on} as="date" />
-              </Table.Td>
-              <Table.Td>
-                {lab.above_uln ? <StatusBadge tone="warning" label={t("labs.above", { limit: formatNumber(lab.uln) })} /> : null}
               </Table.Td>
             </Table.Tr>
           ))}

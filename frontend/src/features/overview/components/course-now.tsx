@@ -21,7 +21,7 @@ export function CourseNow({ course }: { readonly course: Course | null }): React
   }
   return (
     <>
-      <Group gap="sm" align="baseline">
+      <Group gap="sm" align="baseline" mb={6}>
         {course.day === null ? null : (
           <span className={classes.dayNumber} title={t("course.infused", { on: formatDate(course.infused_on) })}>
             D{course.day < 0 ? "−" : "+"}
@@ -43,7 +43,7 @@ export function CourseNow({ course }: { readonly course: Course | null }): React
               {say(course, "product")}
               {course.coi_id || course.lot ? (
                 <Text span size="xs" c="dimmed" style={{ display: "block", overflowWrap: "anywhere" }}>
-                  {[course.coi_id && `COI ${course.coi_id}`, course.lot && t("course.lot", { lot: course.lot })].filter(Boolean).join(" · ")}
+                  {[course.coi_id && (course.coi_id.toUpperCase().startsWith("COI") ? course.coi_id : `COI ${course.coi_id}`), course.lot && t("course.lot", { lot: course.lot })].filter(Boolean).join(" · ")}
                 </Text>
               ) : null}
             </dd>

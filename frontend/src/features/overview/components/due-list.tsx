@@ -33,10 +33,10 @@ export function DueList({ patientId, items }: { readonly patientId: string; read
               {say(item, "title")}
             </PlaceLink>{" "}
             <Text span size="xs" className="cc-numbers">
-              {formatDate(item.on)}
+              {item.status === "now" && item.until === item.on ? t("due.until", { on: formatDate(item.on) }) : formatDate(item.on)}
               {item.until && item.until !== item.on ? ` (${t("due.until", { on: formatDate(item.until) })})` : ""}
             </Text>
-            <Text size="xs" c="dimmed" lineClamp={2} title={[item.source, say(item, "evidence")].filter(Boolean).join(" · ")}>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }} title={say(item, "evidence")}>
               {[say(item, "why"), item.source].filter(Boolean).join(" · ")}
             </Text>
           </span>

@@ -11,7 +11,7 @@ export function PdfMenu({ patientId }: { readonly patientId: string }): ReactNod
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button size="compact-sm" variant="default" leftSection={<IconPrinter size={16} />} data-no-print>
+        <Button flex="none" size="compact-sm" variant="default" leftSection={<IconPrinter size={16} />} data-no-print>
           {t("pdf.title")}
         </Button>
       </Menu.Target>

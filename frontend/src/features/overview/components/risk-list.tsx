@@ -41,7 +41,7 @@ export function RiskList({ facts }: { readonly facts: readonly FactNow[] }): Rea
           ))}
         </ul>
       )}
-      <Button variant="subtle" size="compact-xs" mt={2} px={0} aria-expanded={sourced} onClick={() => setSourced(!sourced)} data-no-print>
+      <Button variant="subtle" size="compact-xs" mt={2} px={0} style={{ alignSelf: "flex-start" }} aria-expanded={sourced} onClick={() => setSourced(!sourced)} data-no-print>
         {t(sourced ? "sources.hide" : "sources.show")}
       </Button>
     </>

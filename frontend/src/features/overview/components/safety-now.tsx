@@ -19,11 +19,30 @@ function Listed({ name, listed }: { readonly name: "allergies" | "medications"; 
         {listed === null ? (
           <span className={classes.absent}>{t("safety.not_asked")}</span>
         ) : listed.items.length === 0 ? (
-          t("safety.none")
+          t(`safety.none_${name}`)
         ) : (
           <span className={classes.value}>{listed.items.join(" · ")}</span>
         )}{" "}
         {listed ? <Provenance {...listed} /> : null}
+      </dd>
+    </div>
+  );
+}
+
+function Comorbidities({ told }: { readonly told: Safety["comorbidities"] }): ReactNode {
+  const { t } = useTranslation("overview");
+  const say = useWording();
+  return (
+    <div className={classes.fact} data-tone={told?.tone}>
+      <dt>{t("safety.comorbidities")}</dt>
+      <dd>
+        {told === null ? (
+          <span className={classes.absent}>{t("safety.not_asked")}</span>
+        ) : (
+          <>
+            <span className={told.is_absent ? undefined : classes.value}>{say(told, "value")}</span> <Provenance {...told} />
+          </>
+        )}
       </dd>
     </div>
   );
@@ -35,9 +54,10 @@ export function SafetyNow({ safety, advisory }: { readonly safety: Safety; reado
   const say = useWording();
   return (
     <>
-      <dl className={classes.facts}>
+      <dl className={`${classes.facts ?? ""} ${classes.safety ?? ""}`}>
         <Listed name="allergies" listed={safety.allergies} />
         <Listed name="medications" listed={safety.medications} />
+        <Comorbidities told={safety.comorbidities} />
         {safety.sheet.map((fact) => (
           <div key={fact.code} className={classes.fact} data-tone={fact.tone}>
             <dt>{say(fact, "label")}</dt>

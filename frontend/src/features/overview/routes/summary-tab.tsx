@@ -70,7 +70,7 @@ function Questions({ questions }: { readonly questions: Overview["questions"] })
 function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode {
   const say = useWording();
   return (
-    <dl className={classes.facts}>
+    <dl className={`${classes.facts ?? ""} ${classes.scores ?? ""}`}>
       {scores.map((score) => (
         <div key={score.code} className={classes.fact}>
           <dt>{say(score, "label")}</dt>
@@ -78,7 +78,7 @@ function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode 
             <span className={classes.value}>{say(score, "value")}</span>
             {say(score, "class") ? ` · ${say(score, "class")}` : ""}{" "}
             <Text span size="xs" c="dimmed">
-              {score.source}
+              {[score.on ? formatDate(score.on) : "", score.source].filter(Boolean).join(" · ")}
             </Text>
           </dd>
         </div>
@@ -106,16 +106,16 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
       {!problem && !data ? <CardsSkeleton cards={4} /> : null}
       {data ? (
         <section aria-labelledby="at-night">
-          <Group justify="space-between" align="baseline" mb="xs" gap="xs">
-            <Title order={2} id="at-night" fz="lg">
-              {t("summary")}
-            </Title>
-            <Group gap="sm">
+          <Group justify="space-between" mb="xs" gap="xs" wrap="nowrap">
+            <div>
+              <Title order={2} id="at-night" fz="lg">
+                {t("summary")}
+              </Title>
               <Text size="xs" c="dimmed">
                 {say(data, "phase_label")} · {t("generated", { at: formatDateTime(data.generated_at) })}
               </Text>
-              <PdfMenu patientId={patientId} />
-            </Group>
+            </div>
+            <PdfMenu patientId={patientId} />
           </Group>
           {data.patient.deceased_on ? (
             <Text fw={650} mb="xs">
@@ -123,6 +123,9 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
             </Text>
           ) : null}
           <div className={classes.grid}>
+            <SectionCard title={t("part.safety")} wide>
+              <SafetyNow safety={data.safety} advisory={say(data, "advisory")} />
+            </SectionCard>
             <SectionCard title={t("part.disease")}>
               <Disease disease={data.disease} />
             </SectionCard>
@@ -144,16 +147,13 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
             <SectionCard title={t("part.missing")}>
               <MissingList patientId={patientId} items={data.missing} />
             </SectionCard>
-            <SectionCard title={t("part.safety")}>
-              <SafetyNow safety={data.safety} advisory={say(data, "advisory")} />
-            </SectionCard>
             {data.questions.length > 0 ? (
               <SectionCard title={t("part.questions")}>
                 <Questions questions={data.questions} />
               </SectionCard>
             ) : null}
             {data.scores.length > 0 ? (
-              <SectionCard title={t("part.scores")} wide={data.questions.length > 0}>
+              <SectionCard title={t("part.scores")} wide={data.questions.length === 0}>
                 <Scores scores={data.scores} />
               </SectionCard>
             ) : null}
