@@ -96,6 +96,10 @@ class PreviewOutput(Output):
     icans = GradeOutput()
     ice_score = serializers.IntegerField(allow_null=True)
     ice_missing = serializers.ListField(child=serializers.CharField())
+    needed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What must be entered, or said not to be assessable, to save.",
+    )
     child = serializers.BooleanField()
     alerts = serializers.CharField(allow_null=True, help_text="Who would be told: ward, urgent, critical.")
     acknowledge_minutes = serializers.IntegerField(allow_null=True)

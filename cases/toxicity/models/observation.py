@@ -26,7 +26,8 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
     Temperature in °C, pressure in mmHg, flow in L/min. `hypotension` null: below 90 mmHg systolic counts.
     `*_other_cause`: that domain is explained by something else, which `other_cause` names. `*_derived` are written
     by the server for every row anew when any row or treatment changes; `*_clinician` is the grade in their place,
-    with its reason. `fever_before`, `masked`: what earlier rows say about this one. `next_due_at`, `ice_due_at`:
+    with its reason. `not_assessed`: values without which there is no grade and that could not be assessed, with the
+    reason why. `fever_before`, `masked`: what earlier rows say about this one. `next_due_at`, `ice_due_at`:
     until when the next look is due.
     """
 
@@ -36,7 +37,7 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
         "fluid_bolus_ml_12h", "vasopressors", *ICE_ITEMS, "capd", "capd_unable", "ice_language", "consciousness",
         "seizure", "motor", "pressure_signs", "imaging_eeg", "handwriting_changed", "tremor", "aphasia",
         "headache", "fever_other_cause", "hypotension_other_cause", "hypoxia_other_cause", "icans_other_cause",
-        "other_cause", "icu", "crs_grade_clinician", "icans_grade_clinician", "override_reason", "note",
+        "other_cause", "not_assessed", "not_assessed_reason", "icu", "crs_grade_clinician", "icans_grade_clinician", "override_reason", "note",
     )  # fmt: skip
 
     observed_at = models.DateTimeField()
@@ -70,6 +71,8 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
     hypoxia_other_cause = flag()
     icans_other_cause = flag()
     other_cause = words()
+    not_assessed = CodesField(codes=codes.NOT_ASSESSABLE)
+    not_assessed_reason = words()
     icu = CodedField(codes=codes.ICU)
 
     crs_grade_derived = _grade()
@@ -108,6 +111,12 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
                 )
                 | (Q(other_cause__isnull=False) & ~Q(other_cause="")),
                 name="toxobs_other_cause_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_assessed=None)
+                | Q(not_assessed=[])
+                | (Q(not_assessed_reason__isnull=False) & ~Q(not_assessed_reason="")),
+                name="toxobs_not_assessed_why",
             ),
         ]
         indexes = [

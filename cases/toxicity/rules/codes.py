@@ -23,7 +23,6 @@ O2_DEVICES = (
     choice("bipap", "BiPAP / NIV", "BiPAP"),
     choice("invasive", "Ventilazione invasiva", "Invasive ventilation"),
 )
-FLOW_DEVICES = frozenset({"nasal_cannula", "high_flow"})
 LOW_FLOW_DEVICES = frozenset({"nasal_cannula", "blow_by"})
 MASK_DEVICES = frozenset({"high_flow", "face_mask", "venturi", "non_rebreather"})
 PRESSURE_DEVICES = frozenset({"cpap", "bipap", "invasive"})
@@ -94,6 +93,15 @@ ICU = (
     choice("in", "In terapia intensiva", "In intensive care"),
     choice("out", "Dimesso dalla terapia intensiva", "Left intensive care"),
 )
+
+NOT_ASSESSABLE = (
+    choice("temp_c", "Temperatura", "Temperature"),
+    choice("systolic_mmhg", "PA sistolica", "Systolic BP"),
+    choice("o2_device", "Supporto di ossigeno", "Oxygen support"),
+    choice("o2_l_min", "Flusso di ossigeno", "Oxygen flow"),
+    choice("consciousness", "Stato di coscienza", "Consciousness"),
+)
+"""What a look may lack when somebody says that it could not be assessed, and why."""
 
 AGENTS = (
     choice("tocilizumab", "Tocilizumab", "Tocilizumab"),

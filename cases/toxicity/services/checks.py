@@ -18,7 +18,6 @@ from cases.toxicity.models import (
     ToxicityObservation,
     ToxicityTreatment,
 )
-from cases.toxicity.rules.codes import FLOW_DEVICES
 from cases.toxicity.rules.frequency import MONITOR_DAYS_RANGE
 from cases.toxicity.rules.ice import CAPD_MAX, ICE_ITEMS, ice_score
 from cases.toxicity.services.grading import derive
@@ -27,7 +26,7 @@ from kernel.clock import wall_zone
 _ASKED = (
     "temp_c", "systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm", "respiratory_rate_pm", "spo2_pct", "o2_device",
     "hypotension", "vasopressors", *ICE_ITEMS, "capd", "capd_unable", "consciousness", "seizure", "motor",
-    "pressure_signs", "crs_grade_clinician", "icans_grade_clinician", "note",
+    "pressure_signs", "crs_grade_clinician", "icans_grade_clinician", "not_assessed", "note",
 )  # fmt: skip
 _CAUSES = ("fever_other_cause", "hypotension_other_cause", "hypoxia_other_cause", "icans_other_cause")
 _SAME_COURSE = timedelta(days=30)
@@ -64,9 +63,6 @@ def check_observation(entry: ToxicityObservation, findings: Findings) -> None:
         _at_most(entry, findings, name, 0, 5)
     if entry.o2_l_min is not None and entry.o2_device == "room_air":
         findings.refuse("o2_l_min", _("There is no flow on room air."))
-    if entry.o2_device in FLOW_DEVICES and entry.o2_l_min is None:
-        message = str(_("Without the flow the grade cannot be derived."))
-        findings.warnings.append({"field": "o2_l_min", "code": "flow_missing", "message": message})
     if any(getattr(entry, name) for name in _CAUSES) and not entry.other_cause:
         findings.refuse("other_cause", _("Say what the other cause is."))
     if not findings.errors:

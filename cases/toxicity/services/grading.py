@@ -13,6 +13,7 @@ from cases.toxicity.models import ToxicityBaseline, ToxicityObservation
 from cases.toxicity.rules.course import Graded
 from cases.toxicity.rules.frequency import MONITOR_DAYS, Frequency, frequency_of
 from cases.toxicity.rules.ice import ice_score
+from cases.toxicity.rules.needed import needed_of
 from cases.toxicity.selectors.course import Course, course_of
 from cases.toxicity.selectors.infusion import day_after
 
@@ -26,11 +27,15 @@ DERIVED = (
     "next_due_at",
     "ice_due_at",
 )
-FOLLOWS = (*DERIVED, "crs_grade_clinician", "icans_grade_clinician", "override_reason")
+FOLLOWS = (
+    *DERIVED, "crs_grade_clinician", "icans_grade_clinician", "override_reason", "not_assessed",
+    "not_assessed_reason",
+)  # fmt: skip
 
 
 def derive(row: ToxicityObservation, findings: Findings) -> None:
-    """Fill the derived columns of a row that is about to be stored, and ask why a clinician's grade differs."""
+    """Fill the derived columns of a row that is about to be stored; ask why a clinician's grade differs, and for
+    what forbids a grade."""
     course = course_of(row.patient_id, born_on=row.patient.birth_date, changed=row)
     _fill(course, _monitor_days(row.patient))
     _agreeing(row)
@@ -39,6 +44,27 @@ def derive(row: ToxicityObservation, findings: Findings) -> None:
         row.override_reason = None
     elif not row.override_reason:
         findings.refuse("override_reason", _("Say why your grade differs from the derived one."))
+    graded = next(item for item in course.graded if item.key == str(row.pk))
+    _ask_for(row, needed_of(graded.crs, graded.icans, graded_by_clinician=scales_graded(row)), findings)
+
+
+def scales_graded(row: ToxicityObservation) -> list[str]:
+    """The scales on which a clinician's own grade stands."""
+    own = {"crs": row.crs_grade_clinician, "icans": row.icans_grade_clinician}
+    return [scale for scale, grade in own.items() if grade is not None]
+
+
+def _ask_for(row: ToxicityObservation, needed: tuple[str, ...], findings: Findings) -> None:
+    """What a grade needs is entered, or somebody says that it could not be assessed, and why."""
+    said = [name for name in needed if name in (row.not_assessed or ())]
+    for name in needed:
+        if name not in said:
+            findings.refuse(name, _("Enter it, or say that it could not be assessed and why."))
+    row.not_assessed = said or None
+    if not said:
+        row.not_assessed_reason = None
+    elif not row.not_assessed_reason:
+        findings.refuse("not_assessed_reason", _("Say why it could not be assessed."))
 
 
 def _agreeing(row: ToxicityObservation) -> None:

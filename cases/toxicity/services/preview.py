@@ -14,7 +14,9 @@ from cases.toxicity.rules.alerts import alert_level
 from cases.toxicity.rules.crs import crs_grade
 from cases.toxicity.rules.icans import icans_grade
 from cases.toxicity.rules.ice import ice_score
+from cases.toxicity.rules.needed import needed_of
 from cases.toxicity.selectors.course import course_of, look_of
+from cases.toxicity.services.grading import scales_graded
 from kernel.actors import Actor
 from kernel.clock import now
 
@@ -56,6 +58,7 @@ def preview(
         "icans": icans.as_dict(),
         "ice_score": ice.score,
         "ice_missing": list(ice.missing),
+        "needed": list(needed_of(crs, icans, graded_by_clinician=scales_graded(row))),
         "child": look.icans.child,
         "alerts": level.code if level else None,
         "acknowledge_minutes": level.acknowledge_minutes if level else None,

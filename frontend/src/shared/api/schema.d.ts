@@ -6067,6 +6067,8 @@ export interface components {
             imaging_eeg?: string | null;
             /** @description deep_focal | none */
             motor?: string | null;
+            not_assessed?: string[] | null;
+            not_assessed_reason?: string | null;
             note?: string | null;
             /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
             o2_device?: string | null;
@@ -6588,6 +6590,8 @@ export interface components {
             icans: components["schemas"]["GradeOutput"];
             ice_missing: string[];
             ice_score: number | null;
+            /** @description What must be entered, or said not to be assessable, to save. */
+            needed: string[];
         };
         /** @description RFC 9457 problem document; `fields` maps an input field to its messages. */
         ProblemOutput: {
@@ -7897,6 +7901,8 @@ export interface components {
             imaging_eeg?: string | null;
             /** @description deep_focal | none */
             motor?: string | null;
+            not_assessed?: string[] | null;
+            not_assessed_reason?: string | null;
             note?: string | null;
             /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
             o2_device?: string | null;
@@ -8017,6 +8023,8 @@ export interface components {
             motor?: string | null;
             /** Format: date-time */
             next_due_at: string | null;
+            not_assessed?: string[] | null;
+            not_assessed_reason?: string | null;
             note?: string | null;
             /** @description bipap | blow_by | cpap | face_mask | high_flow | invasive | nasal_cannula | non_rebreather | room_air | venturi */
             o2_device?: string | null;

@@ -1,5 +1,4 @@
 import { Button, Text } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -7,11 +6,11 @@ import type { Baseline } from "@/features/toxicity/api/toxicity";
 import { BaselineForm } from "@/features/toxicity/components/baseline-form";
 import { PhotoOf } from "@/features/toxicity/components/handwriting-photo";
 import classes from "@/features/toxicity/components/toxicity.module.css";
+import { useSheetDraft } from "@/features/toxicity/hooks/use-sheet-draft";
 import { newDraft } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue } from "@/features/toxicity/lib/draft";
 import { ICE_ITEMS } from "@/features/toxicity/lib/options";
 import { formatDateTime } from "@/shared/lib/format";
-import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 
 const FIELDS = ["assessed_at", "ice_language", "native_sentence", "handwriting_photo", ...ICE_ITEMS, "unable_at_baseline", "seizure_prophylaxis", "tocilizumab_on_site", "monitor_days"] as const;
 
@@ -23,13 +22,7 @@ function draftOfBaseline(row: Baseline): Draft {
 /** How the patient was before the therapy, or that nobody has written it down yet. */
 export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patientId: string; readonly baseline: Baseline | null; readonly mayWrite: boolean }): ReactNode {
   const { t } = useTranslation("toxicity");
-  const stored = `draft.toxicity.baseline.${patientId}`;
-  const [draft, setDraft] = useState<Draft | null>(() => readTabValue<Draft>(stored));
-  const [open, setOpen] = useState(false);
-  const keep = (next: Draft): void => {
-    writeTabValue(stored, next);
-    setDraft(next);
-  };
+  const { draft, open, setOpen, keep, drop, discard } = useSheetDraft(`draft.toxicity.baseline.${patientId}`);
   return (
     <div className={`cc-surface ${classes.box ?? ""}`}>
       <h3>{t("baseline.title")}</h3>
@@ -68,11 +61,8 @@ export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patie
           draft={draft}
           onDraft={keep}
           onTheirs={(current) => keep(draftOfBaseline(current))}
-          onDone={() => {
-            removeTabValue(stored);
-            setDraft(null);
-            setOpen(false);
-          }}
+          onDone={drop}
+          onDiscard={discard}
           onClose={() => setOpen(false)}
         />
       ) : null}

@@ -17,7 +17,7 @@ interface ChoicesProps {
 export function Choices({ label, options, value, error, withAsterisk = false, onChange }: ChoicesProps): ReactNode {
   const id = useId();
   return (
-    <div role="radiogroup" aria-labelledby={id}>
+    <div role="radiogroup" aria-labelledby={id} data-refused={error ? true : undefined}>
       <Text id={id} size="sm" fw={500} mb={4}>
         {label}
         {withAsterisk ? (

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Attribution } from "@/features/toxicity/components/attribution";
 import { Choices, Several } from "@/features/toxicity/components/choices";
 import classes from "@/features/toxicity/components/toxicity.module.css";
-import { WHOLE_LOOK } from "@/features/toxicity/lib/attribution";
+import { GRADED_BY } from "@/features/toxicity/lib/attribution";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import * as options from "@/features/toxicity/lib/options";
 import { DecimalInput } from "@/shared/ui/decimal-input";
@@ -20,12 +20,12 @@ const numberOf = (value: FieldValue | undefined): number | string => (typeof val
 const textOf = (value: FieldValue | undefined): string => (typeof value === "string" ? value : "");
 
 /** A measured value with its unit; a phone shows its number pad. */
-export function NumberField({ name, unit, values, errors, onField, step = 1 }: FieldsProps & { readonly name: string; readonly unit: string; readonly step?: number }): ReactNode {
+export function NumberField({ name, unit, values, errors, onField, step = 1, required }: FieldsProps & { readonly name: string; readonly unit: string; readonly step?: number; readonly required?: boolean }): ReactNode {
   const { t } = useTranslation("toxicity");
   return (
     <DecimalInput
       label={t(`field.${name}`)}
-      withAsterisk={(WHOLE_LOOK as readonly string[]).includes(name)}
+      withAsterisk={required ?? GRADED_BY.has(name)}
       inputMode="decimal"
       step={step}
       suffix={unit ? ` ${unit}` : ""}
@@ -58,7 +58,7 @@ export function CodeChoices({ name, table, codes, values, errors, onField }: Fie
   return (
     <Choices
       label={t(`field.${name}`)}
-      withAsterisk={(WHOLE_LOOK as readonly string[]).includes(name)}
+      withAsterisk={GRADED_BY.has(name)}
       options={codes.map((code) => ({ value: code, label: t(`${table ?? name}.${code}`) }))}
       value={typeof values[name] === "string" ? values[name] : null}
       error={errors[name]}
@@ -109,7 +109,7 @@ export function OxygenFields(props: FieldsProps): ReactNode {
       <CodeChoices {...props} name="o2_device" codes={options.O2_DEVICES} />
       {typeof device === "string" && device !== "room_air" ? (
         <div className={classes.numbers}>
-          <NumberField {...props} name="o2_l_min" unit={t("unit.l_min")} />
+          <NumberField {...props} name="o2_l_min" unit={t("unit.l_min")} required={device === "nasal_cannula"} />
         </div>
       ) : null}
       <Attribution {...props} name="hypoxia_other_cause" />

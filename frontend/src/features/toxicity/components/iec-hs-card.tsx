@@ -10,11 +10,10 @@ import { IecHsFindings } from "@/features/toxicity/components/iec-hs-findings";
 import { IecHsForm } from "@/features/toxicity/components/iec-hs-form";
 import { MarkError } from "@/features/toxicity/components/mark-error";
 import classes from "@/features/toxicity/components/toxicity.module.css";
-import type { Draft } from "@/features/toxicity/lib/draft";
+import { useSheetDraft } from "@/features/toxicity/hooks/use-sheet-draft";
 import { draftOfIecHs, newIecHs } from "@/features/toxicity/lib/iec-hs";
 import { useDayName } from "@/features/toxicity/lib/wording";
 import { formatDateTime } from "@/shared/lib/format";
-import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
@@ -22,21 +21,10 @@ import { ListSkeleton } from "@/shared/ui/skeletons";
 export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string; readonly mayWrite: boolean }): ReactNode {
   const { t } = useTranslation("toxicity");
   const dayName = useDayName();
-  const stored = `draft.toxicity.iec-hs.${patientId}`;
+  const { draft, open, setOpen, keep, drop, discard } = useSheetDraft(`draft.toxicity.iec-hs.${patientId}`);
   const sheet = useInfiniteQuery(sheetQuery<IecHs>(patientId, "iec-hs", true));
-  const [draft, setDraft] = useState<Draft | null>(() => readTabValue<Draft>(stored));
-  const [open, setOpen] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const rows = (sheet.data?.pages ?? []).flatMap((page) => page.results);
-  const keep = (next: Draft): void => {
-    writeTabValue(stored, next);
-    setDraft(next);
-  };
-  const drop = (): void => {
-    removeTabValue(stored);
-    setDraft(null);
-    setOpen(false);
-  };
   return (
     <section className="cc-surface" style={{ padding: 14 }} aria-labelledby="tox-iec-hs">
       <Group justify="space-between" mb={8}>
@@ -104,7 +92,7 @@ export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string;
           {t("more")}
         </Button>
       ) : null}
-      {draft && open ? <IecHsForm patientId={patientId} draft={draft} onDraft={keep} onTheirs={(current) => keep(draftOfIecHs(current))} onDone={drop} onClose={() => setOpen(false)} /> : null}
+      {draft && open ? <IecHsForm patientId={patientId} draft={draft} onDraft={keep} onTheirs={(current) => keep(draftOfIecHs(current))} onDone={drop} onDiscard={discard} onClose={() => setOpen(false)} /> : null}
       {wrong ? <MarkError patientId={patientId} sheet="iec-hs" id={wrong} onClose={() => setWrong(null)} /> : null}
     </section>
   );

@@ -1,21 +1,19 @@
-import { Button, Group, Modal, SegmentedControl, Text, Textarea } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { SegmentedControl, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { addToSheet, changeInSheet, toxicityKey } from "@/features/toxicity/api/toxicity";
 import type { IecHs } from "@/features/toxicity/api/toxicity";
-import { ConflictView } from "@/features/toxicity/components/conflict-view";
 import { NumberField, YesNo } from "@/features/toxicity/components/form-sections";
+import { SheetDialog } from "@/features/toxicity/components/sheet-dialog";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { momentIn } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue } from "@/features/toxicity/lib/draft";
 import { IEC_HS_FLAGS, IEC_HS_VALUES } from "@/features/toxicity/lib/iec-hs";
-import { standsNow } from "@/shared/api/api-error";
 import { formatDateTime } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { fieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
@@ -25,15 +23,15 @@ interface IecHsFormProps {
   readonly onDraft: (draft: Draft) => void;
   readonly onTheirs: (current: IecHs) => void;
   readonly onDone: () => void;
+  readonly onDiscard: () => void;
   readonly onClose: () => void;
 }
 
 const GRADES = ["0", "1", "2", "3", "4", "5"];
 
 /** The findings of an HLH-like syndrome, and the grade that a physician gives. */
-export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onClose }: IecHsFormProps): ReactNode {
+export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDiscard, onClose }: IecHsFormProps): ReactNode {
   const { t } = useTranslation("toxicity");
-  const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const client = useQueryClient();
   const { values } = draft;
   const save = useMutation({
@@ -54,80 +52,60 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onClose
   const onField = (name: string, value: FieldValue): void => onDraft({ ...draft, values: { ...values, [name]: value } });
   const fields = { values, errors, onField };
   const grade = values["grade"];
-  const conflict = standsNow<IecHs>(save.error);
   return (
-    <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={t(draft.editing ? "iec_hs.edit" : "iec_hs.add")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <MomentField required nowButton label={t("iec_hs.at")} maxDate={new Date()} value={observedAt} error={errors["observed_at"]} onChange={(at) => onField("observed_at", at)} />
-        <section className={classes.section} aria-label={t("iec_hs.lab")}>
-          <h3>{t("iec_hs.lab")}</h3>
-          <div className={classes.pairs}>
-            {IEC_HS_VALUES.map(({ name, unit }) => (
-              <NumberField key={name} {...fields} name={name} unit={unit} />
-            ))}
-          </div>
-          <Text size="xs" c="dimmed">
-            {t("iec_hs.limits")}
-          </Text>
-          <YesNo {...fields} name="ferritin_rapid_rise" />
-        </section>
-        <section className={classes.section} aria-label={t("iec_hs.seen")}>
-          <h3>{t("iec_hs.seen")}</h3>
-          {IEC_HS_FLAGS.map((name) => (
-            <YesNo key={name} {...fields} name={name} />
+    <SheetDialog<IecHs>
+      title={t(draft.editing ? "iec_hs.edit" : "iec_hs.add")}
+      action={t("iec_hs.save")}
+      save={save}
+      disabled={typeof grade !== "number" || isPartialMoment(observedAt)}
+      knownFields={["observed_at", "grade", ...IEC_HS_VALUES.map(({ name }) => name)]}
+      theirs={(current) => [
+        formatDateTime(current.observed_at),
+        current.grade === null || current.grade === undefined ? "" : t("grade.value", { grade: current.grade }),
+        current.note,
+      ]}
+      onMine={(current) => onDraft({ ...draft, editing: { id: current.id, version: current.version } })}
+      onTheirs={onTheirs}
+      onClose={onClose}
+      onDiscard={onDiscard}
+    >
+      <MomentField required nowButton label={t("iec_hs.at")} maxDate={new Date()} value={observedAt} error={errors["observed_at"]} onChange={(at) => onField("observed_at", at)} />
+      <section className={classes.section} aria-label={t("iec_hs.lab")}>
+        <h3>{t("iec_hs.lab")}</h3>
+        <div className={classes.pairs}>
+          {IEC_HS_VALUES.map(({ name, unit }) => (
+            <NumberField key={name} {...fields} name={name} unit={unit} />
           ))}
-        </section>
-        <div>
-          <Text size="sm" fw={500} mb={4} id="iec-hs-grade">
-            {t("iec_hs.grade")}{" "}
-            <span aria-hidden="true" className={classes.asterisk}>
-              *
-            </span>
-          </Text>
-          <SegmentedControl fullWidth aria-labelledby="iec-hs-grade" value={typeof grade === "number" ? String(grade) : ""} onChange={(next) => onField("grade", Number(next))} data={GRADES.map((value) => ({ value, label: value }))} />
-          {errors["grade"] ? (
-            <Text size="xs" c="var(--cc-danger-text)" role="alert">
-              {errors["grade"]}
-            </Text>
-          ) : null}
-          <Text size="xs" c="dimmed" mt={4}>
-            {t("iec_hs.grade_hint")}
-          </Text>
         </div>
-        <Textarea label={t("field.note")} autosize minRows={2} maxLength={4000} value={typeof values["note"] === "string" ? values["note"] : ""} onChange={(event) => onField("note", event.currentTarget.value || null)} />
-        <div className={classes.bar}>
-          {conflict ? (
-            <ConflictView
-              author={conflict.author?.display_name}
-              words={[formatDateTime(conflict.observed_at), conflict.grade === null || conflict.grade === undefined ? "" : t("grade.value", { grade: conflict.grade }), conflict.note]}
-              onMine={() => {
-                onDraft({ ...draft, editing: { id: conflict.id, version: conflict.version } });
-                save.reset();
-              }}
-              onTheirs={() => {
-                onTheirs(conflict);
-                save.reset();
-              }}
-            />
-          ) : (
-            <FormProblem error={save.error} knownFields={["observed_at", "grade", ...IEC_HS_VALUES.map(({ name }) => name)]} />
-          )}
-          <Group gap="xs" grow>
-            <Button type="submit" className={classes.big} loading={save.isPending} disabled={typeof grade !== "number" || isPartialMoment(observedAt) || conflict !== undefined}>
-              {t("iec_hs.save")}
-            </Button>
-            <Button variant="subtle" color="gray" className={classes.big} onClick={onDone}>
-              {t("discard")}
-            </Button>
-          </Group>
-        </div>
-      </form>
-    </Modal>
+        <Text size="xs" c="dimmed">
+          {t("iec_hs.limits")}
+        </Text>
+        <YesNo {...fields} name="ferritin_rapid_rise" />
+      </section>
+      <section className={classes.section} aria-label={t("iec_hs.seen")}>
+        <h3>{t("iec_hs.seen")}</h3>
+        {IEC_HS_FLAGS.map((name) => (
+          <YesNo key={name} {...fields} name={name} />
+        ))}
+      </section>
+      <div>
+        <Text size="sm" fw={500} mb={4} id="iec-hs-grade">
+          {t("iec_hs.grade")}{" "}
+          <span aria-hidden="true" className={classes.asterisk}>
+            *
+          </span>
+        </Text>
+        <SegmentedControl fullWidth aria-labelledby="iec-hs-grade" value={typeof grade === "number" ? String(grade) : ""} onChange={(next) => onField("grade", Number(next))} data={GRADES.map((value) => ({ value, label: value }))} />
+        {errors["grade"] ? (
+          <Text size="xs" c="var(--cc-danger-text)" role="alert">
+            {errors["grade"]}
+          </Text>
+        ) : null}
+        <Text size="xs" c="dimmed" mt={4}>
+          {t("iec_hs.grade_hint")}
+        </Text>
+      </div>
+      <Textarea label={t("field.note")} autosize minRows={2} maxLength={4000} value={typeof values["note"] === "string" ? values["note"] : ""} onChange={(event) => onField("note", event.currentTarget.value || null)} />
+    </SheetDialog>
   );
 }

@@ -1,26 +1,25 @@
-import { Alert, Button, Group, Modal, Text } from "@mantine/core";
-import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
-import { IconCloudOff } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { addToSheet, changeInSheet, previewQuery, toxicityKey } from "@/features/toxicity/api/toxicity";
 import type { Observation, Overview, Preview } from "@/features/toxicity/api/toxicity";
-import { ConflictView } from "@/features/toxicity/components/conflict-view";
 import { CapdFields, MoreFields, NeuroFields, OxygenFields, VitalFields } from "@/features/toxicity/components/form-sections";
 import { GradeReasons } from "@/features/toxicity/components/grade-reasons";
 import { HandwritingPhoto } from "@/features/toxicity/components/handwriting-photo";
 import { IceTaps } from "@/features/toxicity/components/ice-taps";
+import { NotAssessed } from "@/features/toxicity/components/not-assessed";
+import { SheetDialog } from "@/features/toxicity/components/sheet-dialog";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { missingOfLook } from "@/features/toxicity/lib/attribution";
 import { draftOf, isEmpty, momentIn, payloadOf } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
-import { isApiError, standsNow } from "@/shared/api/api-error";
-import { formatDateTime } from "@/shared/lib/format";
+import { unsaidOf } from "@/features/toxicity/lib/needed";
+import { formatDateTime, formatNumber } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { fieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
@@ -37,6 +36,10 @@ interface ObservationFormProps {
 }
 
 const PREVIEW_AFTER_MS = 250;
+const KNOWN = [
+  "temp_c", "systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm", "respiratory_rate_pm", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "capd",
+  "fluid_bolus_ml_12h", "consciousness", "not_assessed_reason", "other_cause", "override_reason", "handwriting_photo",
+];
 
 function useSaving(patientId: string, draft: Draft, onSaved: () => void) {
   const { t } = useTranslation("toxicity");
@@ -73,10 +76,23 @@ function LiveGrades({ preview, offline }: { readonly preview: Preview | undefine
   );
 }
 
+/** What stands between this look and its grade, always in sight. */
+function Unsaid({ names, also }: { readonly names: readonly string[]; readonly also: readonly string[] }): ReactNode {
+  const { t } = useTranslation("toxicity");
+  const list = (fields: readonly string[]): string => fields.map((name) => t(`field.${name}`)).join(", ");
+  if (names.length > 0) {
+    return (
+      <Text size="sm" fw={600} c="var(--cc-warning-text)">
+        {t("not_assessed.unsaid", { fields: list(names) })}
+      </Text>
+    );
+  }
+  return also.length > 0 ? <Text size="xs">{t("whole_look", { fields: list(also) })}</Text> : null;
+}
+
 /** One look at the patient: numbers, ten taps, and the grade before it is saved. */
 export function ObservationForm({ patientId, draft, overview, onField, onValues, onRebase, onSaved, onDiscard, onClose }: ObservationFormProps): ReactNode {
   const { t } = useTranslation("toxicity");
-  const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const save = useSaving(patientId, draft, onSaved);
   const [settled] = useDebouncedValue(draft, PREVIEW_AFTER_MS);
   const preview = useQuery({
@@ -85,90 +101,56 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
     enabled: !isEmpty(settled),
   });
   const errors = fieldErrors(save.error);
-  const offline = isApiError(save.error) && save.error.isOffline;
-  const conflict = standsNow<Observation>(save.error);
-  const again = useRef(save.mutate);
-  useEffect(() => {
-    again.current = save.mutate;
-  });
-  useEffect(() => {
-    if (!offline) return;
-    const send = (): void => again.current();
-    window.addEventListener("online", send);
-    return () => window.removeEventListener("online", send);
-  }, [offline]);
   const baseline = overview?.baseline;
   const capd = preview.data?.child === true || baseline?.unable_at_baseline === true;
   const fields = { values: draft.values, errors, onField };
   const photo = draft.values["handwriting_photo"];
-  const missing = missingOfLook(draft.values);
+  const needed = isEmpty(draft) ? [] : (preview.data?.needed ?? []);
   const observedAt = momentIn(draft, "observed_at");
   return (
-    <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={draft.editing ? t("correct_title") : t("new")} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <MomentField required nowButton label={t("field.observed_at")} maxDate={new Date()} value={observedAt} error={errors["observed_at"]} onChange={(value) => onField("observed_at", value)} />
-        <VitalFields {...fields} />
-        <OxygenFields {...fields} />
-        <section className={classes.section} aria-label={t("section.ice")}>
-          <h3>{t("section.ice")}</h3>
-          {capd ? <CapdFields {...fields} /> : <IceTaps values={draft.values} sentence={baseline?.native_sentence} baseline={baseline?.ice_score} firstLanguage={baseline?.ice_language} onChange={onValues} />}
-          <HandwritingPhoto patientId={patientId} draftId={draft.clientId} fileId={typeof photo === "string" ? photo : null} error={errors["handwriting_photo"]} onFile={(id) => onField("handwriting_photo", id)} />
-        </section>
-        <NeuroFields {...fields} />
-        <MoreFields {...fields} />
-        <div className={classes.bar}>
+    <SheetDialog<Observation>
+      title={draft.editing ? t("correct_title") : t("new")}
+      action={t("save")}
+      save={save}
+      disabled={isEmpty(draft) || isPartialMoment(observedAt)}
+      knownFields={KNOWN}
+      theirs={(current) => [
+        current.temp_c ? `${t("field.temp_c")} ${formatNumber(current.temp_c, 1)} ${t("unit.celsius")}` : "",
+        current.systolic_mmhg ? `${current.systolic_mmhg}/${current.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",
+        current.o2_device ? t(`o2_device.${current.o2_device}`) : "",
+        current.ice_score === null ? "" : t("ice.score", { score: current.ice_score }),
+        current.note,
+      ]}
+      onMine={(current) => onRebase(current.version)}
+      onTheirs={(current) => {
+        onValues(draftOf(current).values);
+        onRebase(current.version);
+      }}
+      onClose={onClose}
+      onDiscard={onDiscard}
+      status={
+        <>
           <LiveGrades preview={isEmpty(draft) ? undefined : preview.data} offline={preview.isError} />
-          {conflict ? (
-            <ConflictView
-              author={conflict.author?.display_name}
-              words={[
-                conflict.temp_c ? `${t("field.temp_c")} ${conflict.temp_c}` : "",
-                conflict.systolic_mmhg ? `${conflict.systolic_mmhg}/${conflict.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",
-                conflict.o2_device ? t(`o2_device.${conflict.o2_device}`) : "",
-                conflict.ice_score === null ? "" : t("ice.score", { score: conflict.ice_score }),
-                conflict.note,
-              ]}
-              onMine={() => {
-                onRebase(conflict.version);
-                save.reset();
-              }}
-              onTheirs={() => {
-                onValues(draftOf(conflict).values);
-                onRebase(conflict.version);
-                save.reset();
-              }}
-            />
-          ) : offline ? (
-            <Alert role="alert" variant="default" icon={<IconCloudOff aria-hidden="true" />} p="xs">
-              <Text size="sm">{t("offline_kept")}</Text>
-            </Alert>
-          ) : (
-            <FormProblem error={save.error} knownFields={["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "observed_at", "o2_l_min", "o2_device", "other_cause", "override_reason", "handwriting_photo"]} />
-          )}
-          {missing.length > 0 ? (
-            <Text size="xs">
-              {t("whole_look", { fields: missing.map((name) => t(`field.${name}`)).join(", ") })}
-            </Text>
-          ) : null}
-          <Group gap="xs" grow>
-            <Button type="submit" className={classes.big} loading={save.isPending} disabled={isEmpty(draft) || isPartialMoment(observedAt) || conflict !== undefined}>
-              {t("save")}
-            </Button>
-            <Button variant="subtle" color="gray" className={classes.big} onClick={onDiscard}>
-              {t("discard")}
-            </Button>
-          </Group>
-          <Text size="xs" c="dimmed">
-            {t("draft_from", { at: formatDateTime(draft.begunAt) })} · {t("advisory")}
-          </Text>
-        </div>
-      </form>
-    </Modal>
+          <Unsaid names={unsaidOf(needed, draft.values)} also={isEmpty(draft) ? [] : missingOfLook(draft.values)} />
+        </>
+      }
+      foot={
+        <Text size="xs" c="dimmed">
+          {t("draft_from", { at: formatDateTime(draft.begunAt) })} · {t("advisory")}
+        </Text>
+      }
+    >
+      <MomentField required nowButton label={t("field.observed_at")} maxDate={new Date()} value={observedAt} error={errors["observed_at"]} onChange={(value) => onField("observed_at", value)} />
+      <VitalFields {...fields} />
+      <OxygenFields {...fields} />
+      <section className={classes.section} aria-label={t("section.ice")}>
+        <h3>{t("section.ice")}</h3>
+        {capd ? <CapdFields {...fields} /> : <IceTaps values={draft.values} sentence={baseline?.native_sentence} baseline={baseline?.ice_score} firstLanguage={baseline?.ice_language} onChange={onValues} />}
+        <HandwritingPhoto patientId={patientId} draftId={draft.clientId} fileId={typeof photo === "string" ? photo : null} error={errors["handwriting_photo"]} onFile={(id) => onField("handwriting_photo", id)} />
+      </section>
+      <NeuroFields {...fields} />
+      <MoreFields {...fields} />
+      <NotAssessed {...fields} needed={needed} />
+    </SheetDialog>
   );
 }

@@ -44,6 +44,9 @@ function Row({ row, mayWrite, onCorrect, onError }: { readonly row: Observation;
             <GradeReasons grade={row.crs} clinician={row.crs_grade_clinician} full />
             <GradeReasons grade={row.icans} clinician={row.icans_grade_clinician} full />
           </div>
+          {row.not_assessed && row.not_assessed.length > 0 ? (
+            <Text size="sm">{t("not_assessed.shown", { fields: row.not_assessed.map((name) => t(`field.${name}`)).join(", "), reason: row.not_assessed_reason })}</Text>
+          ) : null}
           {row.handwriting_photo ? <PhotoOf fileId={row.handwriting_photo} label={t("photo.of")} /> : null}
           {mayWrite ? (
             <Group gap="xs">

@@ -18,5 +18,5 @@ it("keeps an answer in sight when its sign is gone", () => {
 });
 
 it("names what a whole look still wants", () => {
-  expect(missingOfLook({ temp_c: 37, systolic_mmhg: 120, diastolic_mmhg: 70, spo2_pct: "" })).toEqual(["spo2_pct", "o2_device", "consciousness"]);
+  expect(missingOfLook({ temp_c: 37, systolic_mmhg: 120, diastolic_mmhg: 70, spo2_pct: "" })).toEqual(["spo2_pct"]);
 });

@@ -33,7 +33,10 @@ const SIGNS: Readonly<Record<OtherCause, (values: FieldValues) => boolean>> = {
 /** The sign is there, or its cause was said before: the question stands below it. */
 export const needsAttribution = (name: OtherCause, values: FieldValues): boolean => typeof values[name] === "boolean" || SIGNS[name](values);
 
-/** What a whole look consists of. It may be saved without: a grade that needs it then stays unsaid. */
-export const WHOLE_LOOK = ["temp_c", "systolic_mmhg", "diastolic_mmhg", "spo2_pct", "o2_device", "consciousness"] as const;
+/** Without these there is no grade: marked before anything is entered. The server says for each look what it still needs. */
+export const GRADED_BY: ReadonlySet<string> = new Set(["temp_c", "systolic_mmhg", "o2_device", "consciousness"]);
+
+/** What belongs to a whole look beside it; it may be saved without. */
+const WHOLE_LOOK = ["diastolic_mmhg", "spo2_pct"] as const;
 
 export const missingOfLook = (values: FieldValues): readonly string[] => WHOLE_LOOK.filter((name) => values[name] === undefined || values[name] === null || values[name] === "");

@@ -31,7 +31,7 @@ const FIELDS: readonly string[] = [
   "observed_at", "temp_c", "temp_site", "antipyretic_last_6h", "systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm",
   "respiratory_rate_pm", "spo2_pct", "o2_device", "o2_l_min", "hypotension", "fluid_bolus_ml_12h", "vasopressors",
   ...ICE_ITEMS, "capd", "capd_unable", "ice_language", "consciousness", "seizure", "motor", "pressure_signs",
-  "imaging_eeg", "handwriting_changed", "handwriting_photo", "tremor", "aphasia", "headache", ...OTHER_CAUSES, "other_cause", "icu",
+  "imaging_eeg", "handwriting_changed", "handwriting_photo", "tremor", "aphasia", "headache", ...OTHER_CAUSES, "other_cause", "not_assessed", "not_assessed_reason", "icu",
   "crs_grade_clinician", "icans_grade_clinician", "override_reason", "note",
 ];
 
@@ -51,6 +51,7 @@ export function withField(values: FieldValues, name: string, value: FieldValue):
   const next: Record<string, FieldValue> = { ...values, [name]: value };
   if (name === "o2_device" && value === "room_air") next["o2_l_min"] = null;
   if ((OTHER_CAUSES as readonly string[]).includes(name) && !OTHER_CAUSES.some((cause) => next[cause])) next["other_cause"] = null;
+  if (name === "not_assessed" && value === null) next["not_assessed_reason"] = null;
   return next;
 }
 

@@ -27,6 +27,7 @@ import { announce } from "@/shared/ui/announce";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { ErrorState } from "@/shared/ui/error-state";
 import { CardsSkeleton } from "@/shared/ui/skeletons";
+import { showUndo } from "@/shared/ui/undo";
 
 function useLiveSheets(patientId: string): void {
   const { t } = useTranslation("toxicity");
@@ -166,7 +167,18 @@ export function ToxicityTab({ patientId, mayWrite, scores, infections }: { reado
           onValues={draft.setValues}
           onRebase={draft.rebase}
           onSaved={draft.drop}
-          onDiscard={draft.drop}
+          onDiscard={() => {
+            const thrown = draft.draft;
+            draft.drop();
+            if (!thrown) return;
+            showUndo({
+              message: t("discarded"),
+              onUndo: () => {
+                draft.start(thrown);
+                setOpen(true);
+              },
+            });
+          }}
           onClose={() => setOpen(false)}
         />
       ) : null}
