@@ -109,6 +109,7 @@ class DeviationOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     step = serializers.CharField()
     step_label = serializers.CharField()
+    row = serializers.UUIDField(help_text="The row of the chain at which it was opened.")
     opened_at = serializers.DateTimeField()
     opened_by = PersonRefOutput()
     is_open = serializers.BooleanField()

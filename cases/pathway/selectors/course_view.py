@@ -197,6 +197,7 @@ def _deviation(item: Deviation, standing: Standing, actor: Actor, pathway: Pathw
         "id": item.pk,
         "step": item.step.code,
         "step_label": in_language(step.label),
+        "row": item.step_id,
         "opened_at": item.opened_at,
         "opened_by": person_brief(item.person),
         "is_open": not is_settled(item),

@@ -48,12 +48,18 @@ def check_plan(pathway: Pathway, transition: Transition, planned_at: datetime | 
         if transition.requires_plan:
             raise Invalid("plan_required", _("Give the day for which it is planned."), field="planned_at")
         return
+    if planned_at > clock.now() + PLAN_AHEAD:
+        raise Invalid("impossible_plan", _("Choose a day within two years from now."), field="planned_at")
     zone = clock.wall_zone()
     begun_on = pathway.opened_at.astimezone(zone).date()
-    if planned_at > clock.now() + PLAN_AHEAD or planned_at.astimezone(zone).date() < begun_on:
+    if planned_at.astimezone(zone).date() < begun_on:
         raise Invalid(
             "impossible_plan",
-            _("Choose a day between the beginning of the pathway and two years from now."),
+            _(
+                "This pathway began on %(day)s: choose that day or a later one. What was done before has its own "
+                "date in the CAR-T course: record it there."
+            )
+            % {"day": begun_on.strftime("%d/%m/%Y")},
             field="planned_at",
         )
 

@@ -93,7 +93,7 @@ def age_warnings(values: Values, codes: tuple[str, ...], *, today: date) -> tupl
     return tuple(
         Text(
             f"{FIELD_BY_CODE[code].label.it}: valore del {on.strftime('%d/%m/%Y')}, più vecchio di {limit} giorni",
-            f"{FIELD_BY_CODE[code].label.en}: value of {on.isoformat()}, older than {limit} days",
+            f"{FIELD_BY_CODE[code].label.en}: value of {on.strftime('%d/%m/%Y')}, older than {limit} days",
         )
         for code in codes
         if (limit := FIELD_BY_CODE[code].max_age_days) is not None

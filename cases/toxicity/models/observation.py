@@ -37,7 +37,8 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
         "fluid_bolus_ml_12h", "vasopressors", *ICE_ITEMS, "capd", "capd_unable", "ice_language", "consciousness",
         "seizure", "motor", "pressure_signs", "imaging_eeg", "handwriting_changed", "tremor", "aphasia",
         "headache", "fever_other_cause", "hypotension_other_cause", "hypoxia_other_cause", "icans_other_cause",
-        "other_cause", "not_assessed", "not_assessed_reason", "icu", "crs_grade_clinician", "icans_grade_clinician", "override_reason", "note",
+        "other_cause", "not_assessed", "not_assessed_reason", "icu",
+        "crs_grade_clinician", "icans_grade_clinician", "override_reason", "note",
     )  # fmt: skip
 
     observed_at = models.DateTimeField()

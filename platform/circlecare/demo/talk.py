@@ -103,7 +103,7 @@ TALKS: dict[str, tuple[Say, ...]] = {
     "infusion": (
         Say(70, "owner", "general", "Infuso oggi, giorno 0, senza reazioni. Parametri stabili."),
         Say(6, "circle", "general", "Splendido! Teneteci aggiornati."),
-        Say(1380, "alba", "general", "Giorno 1: febbre 38,4, CRS grado 1, paracetamolo. ICE 10/10."),
+        Say(1380, "alba", "general", "Giorno 1: apiretico, nessun segno di CRS né di ICANS. ICE 10/10."),
         Say(720, "laura", "general", "Vista con i colleghi: per ora nessuna indicazione a tocilizumab."),
     ),
     "ward": (

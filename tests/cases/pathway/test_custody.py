@@ -18,6 +18,7 @@ from cases.pathway.rules import TRANSITIONS
 from cases.pathway.rules.custody import DEPENDENT_MOVES, STEPS
 from cases.pathway.rules.pre_ld import product_excepted
 from cases.pathway.selectors.course import course_dates, course_of
+from cases.pathway.selectors.course_view import course_open
 from cases.pathway.services import pathway_move
 from cases.pathway.services.course import course_entry_correct
 from cases.pathway.services.custody import custody_step_correct, custody_step_record
@@ -80,6 +81,8 @@ def test_deviation_when_one_person_resolves_then_it_stays_shut_until_another_con
     chain_until(world, pathway, "labelling")
     row = record(world, pathway, "receive_te", bag_din="G123498654322")
     deviation = Deviation.objects.get(step=row)
+    shown = course_open(actor=world.hub_doctor, patient_id=world.patient.pk)["pathway"]["deviations"]
+    assert [(item["step"], item["row"]) for item in shown] == [("receive_te", row.pk)]
     for actor in (world.hub_lab, world.hub_nurse, world.circle_doctor):
         with pytest.raises(Forbidden):
             deviation_resolve(actor=actor, deviation_id=deviation.pk, cause="misread", reason="x")

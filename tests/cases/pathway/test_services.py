@@ -260,10 +260,11 @@ def test_move_when_the_slot_has_to_wait_then_another_day_and_why_are_kept(world)
 
 def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world):
     pathway = at_decided(world)
-    for planned_at in (
-        datetime.max.replace(tzinfo=UTC),
-        pathway.opened_at - timedelta(days=1),
-        clock.now() + timedelta(days=800),
+    begun = pathway.opened_at.astimezone(clock.wall_zone())
+    for planned_at, said in (
+        (datetime.max.replace(tzinfo=UTC), "entro due anni"),
+        (pathway.opened_at - timedelta(days=1), f"iniziato il {begun:%d/%m/%Y}: scegli quel giorno"),
+        (clock.now() + timedelta(days=800), "entro due anni"),
     ):
         with pytest.raises(Invalid) as caught:
             services.pathway_move(
@@ -274,6 +275,7 @@ def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world)
                 planned_at=planned_at,
             )
         assert list(caught.value.fields) == ["planned_at"]
+        assert said in str(caught.value.fields["planned_at"][0])
     pathway.refresh_from_db()
     assert pathway.state == "decided"
 

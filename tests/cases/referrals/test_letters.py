@@ -9,6 +9,7 @@ from cases.referrals.selectors.letter_content import Sayer, decision_letter, ref
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.pdf import letter_pdf
 from kernel.files import storage
+from network.directory.models import Person
 from tests.cases.referrals.conftest import submitted
 
 
@@ -106,6 +107,7 @@ def test_letter_when_made_again_then_the_same_bytes(world):
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_decision_letter_when_made_then_it_says_what_was_decided_by_whom(world, language):
     referral = submitted(world)
+    Person.objects.filter(pk=world.hub_doctor.person_id).update(language=language)
     decision = services.referral_decide(
         actor=world.hub_doctor,
         referral_id=referral.pk,
@@ -125,6 +127,9 @@ def test_decision_letter_when_made_then_it_says_what_was_decided_by_whom(world, 
     for word in [*wanted, "Marta Riva", "Dr. Ospite", "#let x = 1", "Esami in arrivo", "Ospedale di Brescia"]:
         assert word in said
     assert decision.sha256 in said.replace("\n", "")
+    names = {"it": "Giudizio-di-idoneita-CAR-T-v1.pdf", "en": "CAR-T-decision-v1.pdf"}
+    letter = decision.letters.get()
+    assert (letter.language, letter.file.name) == (language, names[language]), "that of who decided"
 
 
 def test_values_when_worded_then_units_commas_dates_and_unknown_codes_are_honest():

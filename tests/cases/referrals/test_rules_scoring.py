@@ -128,8 +128,8 @@ def test_the_upper_limit_kept_with_the_result_is_used():
 def test_an_old_input_is_warned_about_with_its_date():
     found = scores("dlbcl_nos", on="2026-11-06")["ipi"]
     assert [w.en for w in found.warnings if "older" in w.en] == [
-        "ECOG: value of 2026-11-06, older than 14 days",
-        "LDH: value of 2026-11-06, older than 14 days",
+        "ECOG: value of 06/11/2026, older than 14 days",
+        "LDH: value of 06/11/2026, older than 14 days",
     ]
     assert found.dates["ldh"] == date(2026, 11, 6)
     assert not scores("dlbcl_nos", on="2026-11-07")["ipi"].warnings

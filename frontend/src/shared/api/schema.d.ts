@@ -2957,6 +2957,11 @@ export interface components {
             /** Format: date-time */
             resolved_at: string | null;
             resolved_by: components["schemas"]["PersonRefOutput"] | null;
+            /**
+             * Format: uuid
+             * @description The row of the chain at which it was opened.
+             */
+            row: string;
             step: string;
             step_label: string;
         };

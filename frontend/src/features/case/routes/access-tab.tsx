@@ -17,7 +17,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
   const { t } = useTranslation("patient");
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
         <DateTime value={entry.at} />
       </Table.Td>
       <Table.Td>
@@ -34,7 +34,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
         ) : (
           <Text span inherit c="dimmed">
             {t("access.system")}
-            {entry.actor ? ` (${entry.actor})` : ""}
+            {entry.actor ? ` (${t(`access.actor.${entry.actor}`, { defaultValue: entry.actor })})` : ""}
           </Text>
         )}
       </Table.Td>

@@ -2,20 +2,14 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import type { Course, Deviation, Row } from "@/features/course/api/course";
+import type { Course, Deviation } from "@/features/course/api/course";
 import { ReadingList } from "@/features/course/components/reading-list";
 import { DateTime } from "@/shared/ui/date-time";
-
-/** The row at which the deviation was opened: the last one of its step that had failed by then. */
-function rowOf(course: Course, deviation: Deviation): Row | undefined {
-  const rows = course.chain.find((step) => step.code === deviation.step)?.rows ?? [];
-  return rows.find((row) => (row.identity === "failed" || row.signature?.identity === "failed") && row.at <= deviation.opened_at);
-}
 
 /** What differed, at which step, who saw it, and how it was explained so far. */
 export function DeviationFacts({ course, deviation }: { readonly course: Course; readonly deviation: Deviation }): ReactNode {
   const { t } = useTranslation("course");
-  const row = rowOf(course, deviation);
+  const row = course.chain.find((step) => step.code === deviation.step)?.rows.find((candidate) => candidate.id === deviation.row);
   const readings = row ? [...row.readings, ...(row.signature?.readings ?? [])].filter((reading) => !reading.agrees) : [];
   return (
     <div>

@@ -6,8 +6,8 @@ import { confirmDeviation, resolveDeviation } from "@/features/course/api/course
 import type { Course, CourseAnswer, Deviation } from "@/features/course/api/course";
 import { DeviationFacts } from "@/features/course/components/deviation-facts";
 import { FormDialog } from "@/features/course/components/form-dialog";
+import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
 import { draftNames } from "@/features/course/lib/open-form";
 import { fieldErrors } from "@/shared/ui/form-problems";
 
@@ -22,13 +22,13 @@ interface DeviationFormProps {
 /** Why the identity did not agree and what was done; nothing opens before a second person confirms. */
 export function ResolveForm({ patientId, course, deviation, onDone, onClose }: DeviationFormProps): ReactNode {
   const { t } = useTranslation("course");
-  const { draft, keep, drop } = useStoredDraft<{ readonly cause: string | null; readonly reason: string }>(draftNames.reason("resolve", deviation.id), () => ({ cause: null, reason: "" }));
-  const save = useCourseWrite(patientId, {
-    send: () => resolveDeviation(deviation.id, { cause: draft.cause as "other", reason: draft.reason.trim() }),
-    onDone: (answer) => {
-      drop();
-      onDone(answer);
-    },
+  const { draft, keep, save, discard } = useCourseForm<{ readonly cause: string | null; readonly reason: string }>({
+    patientId,
+    name: draftNames.reason("resolve", deviation.id),
+    start: () => ({ cause: null, reason: "" }),
+    send: (now) => resolveDeviation(deviation.id, { cause: now.cause as "other", reason: now.reason.trim() }),
+    onDone,
+    onClose,
   });
   const errors = fieldErrors(save.error);
   return (
@@ -41,10 +41,7 @@ export function ResolveForm({ patientId, course, deviation, onDone, onClose }: D
       disabled={draft.cause === null || draft.reason.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}
-      onDiscard={() => {
-        drop();
-        onClose();
-      }}
+      onDiscard={discard}
     >
       <DeviationFacts course={course} deviation={deviation} />
       <Select

@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 
 import type { CourseAnswer } from "@/features/course/api/course";
 import { FormDialog } from "@/features/course/components/form-dialog";
-import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { fieldErrors } from "@/shared/ui/form-problems";
 
 interface ReasonFormProps {
@@ -25,14 +24,7 @@ interface ReasonFormProps {
 /** Says why: an entry was an error, a proposed therapy is not agreed. */
 export function ReasonForm({ patientId, name, title, hint, label, action, field, send, onDone, onClose }: ReasonFormProps): ReactNode {
   const { t } = useTranslation("course");
-  const { draft, keep, drop } = useStoredDraft<string>(name, () => "");
-  const save = useCourseWrite(patientId, {
-    send: () => send(draft.trim()),
-    onDone: (answer) => {
-      drop();
-      onDone(answer);
-    },
-  });
+  const { draft, keep, save, discard } = useCourseForm({ patientId, name, start: () => "", send: (text) => send(text.trim()), onDone, onClose });
   return (
     <FormDialog
       title={title}
@@ -44,10 +36,7 @@ export function ReasonForm({ patientId, name, title, hint, label, action, field,
       disabled={draft.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}
-      onDiscard={() => {
-        drop();
-        onClose();
-      }}
+      onDiscard={discard}
     >
       <Text size="sm">{hint}</Text>
       <Textarea

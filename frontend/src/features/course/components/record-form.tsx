@@ -10,8 +10,7 @@ import classes from "@/features/course/components/course.module.css";
 import { FormDialog } from "@/features/course/components/form-dialog";
 import { ReadingFields } from "@/features/course/components/reading-fields";
 import { ValueFields } from "@/features/course/components/value-fields";
-import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { draftNames } from "@/features/course/lib/open-form";
 import { readingsSent } from "@/features/course/lib/readings";
 import { frameProblems, startStep, stepChanged, wholeMinute } from "@/features/course/lib/step-draft";
@@ -47,29 +46,29 @@ function Meanwhile({ step }: { readonly step: Step }): ReactNode {
 export function RecordForm({ patientId, course, step, onDone, onClose }: RecordFormProps): ReactNode {
   const { t } = useTranslation("course");
   const [asked, setAsked] = useState(false);
-  const { draft, keep, drop } = useStoredDraft<StepDraft>(draftNames.record(course.id, step.code), () => startStep(new Date()));
-  const change = (next: Partial<StepDraft>): void => keep((now) => stepChanged(now, next));
-  const save = useCourseWrite(patientId, {
-    send: () => {
-      keep((now) => ({ ...now, sent: true }));
+  const { draft, keep, save, discard } = useCourseForm<StepDraft>({
+    patientId,
+    name: draftNames.record(course.id, step.code),
+    start: () => startStep(new Date()),
+    send: (sent, mark) => {
+      mark((now) => ({ ...now, sent: true }));
       return recordStep(course.id, step.code, {
-        client_id: draft.clientId,
-        done_at: draft.doneAt ?? "",
-        place: draft.place,
-        deviation: draft.deviation,
-        values: filledOf(draft.values),
-        readings: readingsSent(step.wanted, draft.readings),
+        client_id: sent.clientId,
+        done_at: sent.doneAt ?? "",
+        place: sent.place,
+        deviation: sent.deviation,
+        values: filledOf(sent.values),
+        readings: readingsSent(step.wanted, sent.readings),
       });
     },
-    onDone: (answer) => {
-      drop();
-      onDone(answer);
-    },
-    onRefused: (error) => {
+    onRefused: (error, mark) => {
       // refused: nothing stands there under the client id
-      if (isApiError(error) && !error.isTransient) keep((now) => ({ ...now, sent: false }));
+      if (isApiError(error) && !error.isTransient) mark((now) => ({ ...now, sent: false }));
     },
+    onDone,
+    onClose,
   });
+  const change = (next: Partial<StepDraft>): void => keep((now) => stepChanged(now, next));
   const errors = fieldErrors(save.error);
   const problems = frameProblems(draft);
   const unfit = unfitFields(step.fields, draft.values);
@@ -86,10 +85,7 @@ export function RecordForm({ patientId, course, step, onDone, onClose }: RecordF
       sending={save.isPending}
       onSubmit={submit}
       onClose={onClose}
-      onDiscard={() => {
-        drop();
-        onClose();
-      }}
+      onDiscard={discard}
     >
       <Meanwhile step={step} />
       <ReadingFields wanted={step.wanted} readings={draft.readings} errors={errors} onChange={(next) => keep((now) => stepChanged(now, { readings: next(now.readings) }))} />

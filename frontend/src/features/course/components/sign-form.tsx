@@ -6,8 +6,7 @@ import { signStep } from "@/features/course/api/course";
 import type { CourseAnswer, Row, Step } from "@/features/course/api/course";
 import { FormDialog } from "@/features/course/components/form-dialog";
 import { ReadingFields } from "@/features/course/components/reading-fields";
-import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { draftNames } from "@/features/course/lib/open-form";
 import { readingsSent } from "@/features/course/lib/readings";
 import type { Readings } from "@/features/course/lib/readings";
@@ -31,13 +30,13 @@ interface SignFormProps {
 /** The second person, signed in as themselves: reads on their own, or says what does not agree. */
 export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProps): ReactNode {
   const { t } = useTranslation("course");
-  const { draft, keep, drop } = useStoredDraft<SignDraft>(draftNames.sign(row.id), () => ({ readings: {}, objects: false, objection: "" }));
-  const save = useCourseWrite(patientId, {
-    send: () => signStep(row.id, { readings: readingsSent(step.second_wanted, draft.readings), objection: draft.objects ? draft.objection.trim() : "" }),
-    onDone: (answer) => {
-      drop();
-      onDone(answer);
-    },
+  const { draft, keep, save, discard } = useCourseForm<SignDraft>({
+    patientId,
+    name: draftNames.sign(row.id),
+    start: () => ({ readings: {}, objects: false, objection: "" }),
+    send: (now) => signStep(row.id, { readings: readingsSent(step.second_wanted, now.readings), objection: now.objects ? now.objection.trim() : "" }),
+    onDone,
+    onClose,
   });
   const errors = fieldErrors(save.error);
   return (
@@ -51,10 +50,7 @@ export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProp
       disabled={draft.objects && draft.objection.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}
-      onDiscard={() => {
-        drop();
-        onClose();
-      }}
+      onDiscard={discard}
     >
       <Text size="sm">{t("sign.first", { name: row.person.display_name, at: formatDateTime(row.done_at), place: row.place })}</Text>
       <ReadingFields wanted={step.second_wanted} readings={draft.readings} errors={errors} onChange={(next) => keep((now) => ({ ...now, readings: next(now.readings) }))} />

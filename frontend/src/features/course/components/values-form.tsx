@@ -7,8 +7,7 @@ import type { CourseAnswer, Field } from "@/features/course/api/course";
 import { ClashView } from "@/features/course/components/clash-view";
 import { FormDialog } from "@/features/course/components/form-dialog";
 import { ValueFields } from "@/features/course/components/value-fields";
-import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { changedCodes, isDecided, rebased, unfitFields, withChoice, withValue } from "@/features/course/lib/values-draft";
 import type { ValuesDraft } from "@/features/course/lib/values-draft";
 import { isApiError, standsNow } from "@/shared/api/api-error";
@@ -35,21 +34,21 @@ interface ValuesFormProps {
 export function ValuesForm({ patientId, name, title, fields, start, corrects, notice, send, onDone, onClose }: ValuesFormProps): ReactNode {
   const { t } = useTranslation("course");
   const [asked, setAsked] = useState(false);
-  const { draft, keep, drop } = useStoredDraft<ValuesDraft>(name, start);
-  const save = useCourseWrite(patientId, {
-    send: () => {
-      keep((now) => ({ ...now, sent: true }));
-      return send(draft);
+  const { draft, keep, save, discard } = useCourseForm<ValuesDraft>({
+    patientId,
+    name,
+    start,
+    send: (sent, mark) => {
+      mark((now) => ({ ...now, sent: true }));
+      return send(sent);
     },
-    onDone: (answer) => {
-      drop();
-      onDone(answer);
-    },
-    onRefused: (error) => {
+    onRefused: (error, mark) => {
       const current = standsNow<Current>(error);
-      if (current) keep((now) => rebased({ ...now, sent: false }, fields, current));
-      else if (isApiError(error) && !error.isTransient) keep((now) => ({ ...now, sent: false }));
+      if (current) mark((now) => rebased({ ...now, sent: false }, fields, current));
+      else if (isApiError(error) && !error.isTransient) mark((now) => ({ ...now, sent: false }));
     },
+    onDone,
+    onClose,
   });
   const errors = fieldErrors(save.error);
   const unfit = unfitFields(fields, draft.values);
@@ -69,10 +68,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
       disabled={corrects && !changed}
       onSubmit={submit}
       onClose={onClose}
-      onDiscard={() => {
-        drop();
-        onClose();
-      }}
+      onDiscard={discard}
     >
       {notice}
       <ClashView fields={fields} draft={draft} onChoose={(code, choice) => keep((now) => withChoice(now, code, choice))} />
