@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from kernel import clock
-from tests.factories.toxicity import look
+from tests.factories.toxicity import WELL, look
 from tests.security.matrix import CLINICAL, REST, EventRow, Row
 from tests.security.scenario import Scenario
 
@@ -43,7 +43,7 @@ ROWS = (
         "POST",
         f"{SHEETS}<slug:sheet>/",
         {201: CLINICAL, 404: REST},
-        data={"temp_c": 37.2, "observed_at": "2026-11-01T08:00:00Z"},
+        data={**WELL, "observed_at": "2026-11-01T08:00:00Z"},
     ),
     Row("GET", ROUTE, READERS, ids=IDS),
     Row(
