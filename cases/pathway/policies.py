@@ -1,6 +1,8 @@
 """Who may see and move a pathway. Seeing follows the clinical record of the patient."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -9,7 +11,9 @@ from cases.pathway.rules import Side, Transition, allowed_moves
 from cases.pathway.rules.course import EntryKind
 from cases.pathway.rules.custody import ALL_STAFF, DOCTOR, StepSpec, may_record, may_sign
 from cases.patients import policies as patients
+from kernel import clock
 from kernel.actors import Actor
+from kernel.prepared import Prepared, Question
 from network.directory.models import Membership
 from network.directory.rules import CLINICAL_ROLES
 
@@ -57,10 +61,7 @@ def sides_of(actor: Actor, pathway: Pathway) -> frozenset[Side]:
     found = set()
     if actor.centre_id == pathway.hub_centre_id:
         found.add(Side.HUB)
-    caring = patients.active_relations().filter(
-        patient_id=pathway.patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")
-    )
-    if caring.exists():
+    if patients.cares_for(actor.centre_id, pathway.patient_id):
         found.add(Side.CIRCLE)
     return frozenset(found)
 
@@ -71,11 +72,30 @@ def pathway_roles(actor: Actor) -> frozenset[str]:
         return frozenset({"system"})
     if actor.person_id is None or actor.centre_id is None:
         return frozenset()
-    rows = Membership.objects.active().filter(person_id=actor.person_id, centre_id=actor.centre_id)
-    held = set(rows.values_list("role", "person__profession"))
+    held = _HELD.rows(person_id=actor.person_id, centre_id=actor.centre_id, day=clock.today())
     roles = {role for role, _ in held}
     professions = {profession for role, profession in held if role in CLINICAL_ROLES}
     return frozenset(roles | professions)
+
+
+_HELD: Prepared[tuple[str, str]] = Prepared(
+    lambda person_id, centre_id, day: (
+        Membership.objects.active(day)
+        .filter(person_id=person_id, centre_id=centre_id)
+        .order_by()
+        .values_list("role", "person__profession")
+    ),
+    person_id=UUID,
+    centre_id=UUID,
+    day=date,
+)
+
+
+def roles_asked(actor: Actor) -> list[Question]:
+    """What `pathway_roles` asks, for `asked_together`."""
+    if actor.person_id is None or actor.centre_id is None:
+        return []
+    return [_HELD.asking(person_id=actor.person_id, centre_id=actor.centre_id, day=clock.today())]
 
 
 def moves_for(actor: Actor, pathway: Pathway) -> tuple[Transition, ...]:

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.patients.models import CareRelation, Patient
 from kernel.actors import Actor
 from kernel.clock import now, today
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 from network.directory.models import Membership
 from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
 from network.directory.selectors import roles_by_centre
@@ -61,7 +61,7 @@ def can_view_patient(actor: Actor, patient_id: UUID) -> bool:
 
 
 def can_view_clinical(actor: Actor, patient_id: UUID) -> bool:
-    return clinical_visible_to(actor).filter(pk=patient_id).exists()
+    return VIEW_CLINICAL in abilities(actor, patient_id)
 
 
 def people_who_can_view_patient(patient_id: UUID) -> set[UUID]:
@@ -107,6 +107,29 @@ def access_log_visible_to(actor: Actor) -> QuerySet[Patient]:
     return Patient.objects.filter(found)
 
 
+def relations_in_force(patient_id: UUID) -> list[CareRelation]:
+    """What `active_relations` says of one patient, loaded. One query."""
+    moment = now()
+    return [
+        relation
+        for relation in _RELATIONS.rows(patient_id=patient_id)
+        if relation.valid_from <= moment and (relation.valid_until is None or relation.valid_until > moment)
+    ]
+
+
+def abilities_asked(patient_id: UUID) -> Question:
+    """What `abilities` asks the database in a reading call, for `asked_together`."""
+    return _RELATIONS.asking(patient_id=patient_id)
+
+
+def cares_for(centre_id: UUID | None, patient_id: UUID) -> bool:
+    """Whether the centre cares for the patient now as own or circle centre. One query."""
+    return centre_id is not None and any(
+        relation.centre_id == centre_id and relation.kind in ("own", "circle")
+        for relation in relations_in_force(patient_id)
+    )
+
+
 def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     """All that the actor may do with this patient, in two queries: what the screens offer as `can`."""
     if actor.kind == "machine":
@@ -118,7 +141,7 @@ def abilities(actor: Actor, patient_id: UUID) -> frozenset[str]:
     clinical_somewhere = any(held & CLINICAL_ROLES for held in roles.values())
     acting = roles.get(actor.centre_id, frozenset()) if actor.centre_id else frozenset()
     found: set[str] = set()
-    for relation in _RELATIONS.rows(patient_id=patient_id, moment=now()):
+    for relation in relations_in_force(patient_id):
         if relation.centre_id is None:
             if relation.person_id == actor.person_id and clinical_somewhere:
                 found |= {VIEW_IDENTITY, VIEW_CLINICAL}
@@ -195,9 +218,7 @@ def _readers(roles: frozenset[str]) -> Prepared[UUID]:
 _IDENTITY_READERS = _readers(IDENTITY_ROLES)
 _CLINICAL_READERS = _readers(CLINICAL_ROLES)
 _RELATIONS = Prepared(
-    lambda patient_id, moment: active_relations(moment).filter(patient_id=patient_id),
-    patient_id=UUID,
-    moment=datetime,
+    lambda patient_id: CareRelation.objects.filter(patient_id=patient_id), patient_id=UUID
 )
 
 

@@ -76,10 +76,8 @@ def can_create_referral(actor: Actor, patient_id: UUID) -> bool:
     if actor.centre_id is None:
         return False
     roles = pathways.pathway_roles(actor)
-    caring = patients.active_relations().filter(
-        patient_id=patient_id, centre_id=actor.centre_id, kind__in=("own", "circle")
-    )
-    return "clinician" in roles and caring.exists() and patients.can_view_clinical(actor, patient_id)
+    caring = patients.cares_for(actor.centre_id, patient_id)
+    return "clinician" in roles and caring and patients.can_view_clinical(actor, patient_id)
 
 
 def can_edit_form(standing: Standing, referral: Referral) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Qu
 from kernel.actors import Actor
 from kernel.clock import today
 from kernel.errors import NotFound
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 from kernel.search import SearchHit
 from network.directory import policies
 from network.directory.models import Centre, Invitation, Membership, NetworkSettings, Person, Role
@@ -102,7 +102,15 @@ def people_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def network_settings() -> NetworkSettings:
     """The network-wide choices; the defaults until somebody changed one."""
-    return NetworkSettings.objects.filter(pk=1).first() or NetworkSettings()
+    return _SETTINGS.first() or NetworkSettings()
+
+
+def settings_asked() -> Question:
+    """What `network_settings` asks, for `asked_together`."""
+    return _SETTINGS.asking()
+
+
+_SETTINGS: Prepared[NetworkSettings] = Prepared(lambda: NetworkSettings.objects.filter(pk=1))
 
 
 def response_target_hours() -> int:

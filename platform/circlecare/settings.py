@@ -106,6 +106,10 @@ required(
 DATABASES = {"default": env.db("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
+# Only statements whose parameters the server binds can be prepared there (`kernel.prepared.asked_together`): it keeps
+# their plans from the third time on. 0 behind a pooler that does not carry prepared statements.
+_PREPARE = env.int("DATABASE_PREPARE_AFTER", default=2)
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = _PREPARE or None
 if env.bool("DATABASE_POOL", default=MODE != "test"):
     # Celery forks: its workers open the pool after the fork, on first use.
     DATABASES["default"]["OPTIONS"]["pool"] = {

@@ -7,12 +7,15 @@ PostgreSQL needs to answer it. A page that asks twenty such questions spends mos
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
+import psycopg
 from django.db import connections
 from django.db.models import Field, Lookup, QuerySet
 from django.db.models.fields.related import ForeignObject
@@ -58,7 +61,17 @@ class Prepared(Generic[Row]):
         self._ready: _Ready | None = None
 
     def rows(self, **values: Any) -> list[Row]:
-        """The answer for these values. One query."""
+        """The answer for these values. One query, or none inside `asked_together` when it was asked there before."""
+        question = self.asking(**values)
+        known = _KNOWN.get()
+        if known is None:
+            return question.ready.rows(values)
+        if question.key not in known:
+            known[question.key] = question.ready.rows(values)
+        return list(known[question.key])
+
+    def asking(self, **values: Any) -> Question:
+        """The question with its values, for `asked_together`."""
         if values.keys() != self._kinds.keys():
             raise TypeError(f"wanted {sorted(self._kinds)}, got {sorted(values)}")
         for name, value in values.items():
@@ -67,11 +80,78 @@ class Prepared(Generic[Row]):
                 raise TypeError(f"{name} is {value!r}, no {self._kinds[name].__name__}")
         if self._ready is None:
             self._ready = _prepare(self._build, self._kinds)
-        return self._ready.rows(values)
+        return Question(self._ready, values)
 
     def first(self, **values: Any) -> Row | None:
         """The first row, or None. Unlike a queryset's it adds neither an order nor a limit."""
         return next(iter(self.rows(**values)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A prepared query with its values."""
+
+    ready: _Ready
+    values: dict[str, Any]
+
+    @property
+    def key(self) -> Any:
+        """Equal for equal questions."""
+        given = sorted(self.values.items())
+        return id(self.ready), tuple(
+            (name, tuple(value) if isinstance(value, list) else value) for name, value in given
+        )
+
+
+_KNOWN: ContextVar[dict[Any, list[Any]] | None] = ContextVar("answers already there", default=None)
+
+
+@contextmanager
+def asked_together(*questions: Question) -> Iterator[None]:
+    """Answer `questions` in one statement; inside the block `rows` of each, and of whatever else is asked twice, asks
+    no more. For reading only: nothing in the block sees a later write. Nests: the inner block knows what the outer does.
+
+        with asked_together(LINES.asking(patient_id=pk), SHEETS.asking(patient_id=pk)):
+            LINES.rows(patient_id=pk)
+
+    A page of thirty short questions is slow by its thirty round trips, and each is planned anew. This is one trip, and
+    the server keeps its plan (`prepare_threshold` of the settings).
+    """
+    before = _KNOWN.get()
+    known = dict(before or {})
+    token = _KNOWN.set(known)
+    try:
+        known |= _answers([each for each in questions if each.key not in known])
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
+def _answers(questions: list[Question]) -> dict[Any, list[Any]]:
+    if not questions:
+        return {}
+    parts = [f"ARRAY(SELECT asked FROM ({each.ready.statement}) AS asked)" for each in questions]
+    parameters = [value for each in questions for value in each.ready.bound(each.values)]
+    connection: Any = connections[questions[0].ready.queryset.db]
+    connection.ensure_connection()
+    raw = psycopg.Cursor(connection.connection)
+    # only the binary form says of a row's columns what they are
+    raw.format = psycopg.pq.Format.BINARY
+    raw.adapters.register_loader("jsonb", _JsonbText)
+    # the wrapper of every cursor: counted, timed, and refused where queries are
+    with connection._prepare_cursor(raw) as cursor:  # noqa: SLF001
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        found = cursor.fetchone()
+    return {each.key: each.ready.read(rows) for each, rows in zip(questions, found, strict=True)}
+
+
+class _JsonbText(psycopg.adapt.Loader):
+    """The text of a jsonb: Django's own field reads it, with the decoder that the model names."""
+
+    format = psycopg.pq.Format.BINARY
+
+    def load(self, data: Any) -> str:
+        return bytes(data[1:]).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +164,27 @@ class _Ready:
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, str], ...]
 
-    def rows(self, values: dict[str, Any]) -> list[Any]:
+    def bound(self, values: dict[str, Any]) -> list[Any]:
         parameters = list(self.parameters)
         for position, name in self.places:
             parameters[position] = values[name]
-        bound = (self.statement, tuple(parameters))
+        return parameters
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        bound = (self.statement, tuple(self.bound(values)))
+        return self._read(as_sql=lambda *_args, **_options: bound)
+
+    def read(self, raw: list[tuple[Any, ...]]) -> list[Any]:
+        """What the query makes of rows that another statement fetched."""
+        return self._read(execute_sql=lambda *_args, **_options: [raw])
+
+    def _read(self, **instead: Callable[..., Any]) -> list[Any]:
         alias = self.queryset.db
         # What the compiler found out about the columns stays; connection and statement are those of this call.
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connections[alias]
-        compiler.as_sql = lambda *_args, **_options: bound
+        for name, act in instead.items():
+            setattr(compiler, name, act)
         query: Any = self.queryset.query.clone()
         query.get_compiler = lambda *_args, **_options: compiler
         found: Any = QuerySet(model=self.queryset.model, query=query, using=alias)

@@ -7,6 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.overview.rules.story import LANES
+from cases.pathway.api.serializers import PatientPathwayOutput
+from cases.patients.api.serializers import CircleOutput, PatientOutput
+from cases.record.api.serializers import RecordSummaryOutput
+from cases.referrals.api.outputs import PatientReferralsOutput
 
 LANE_CODES = [lane.value for lane in LANES]
 
@@ -258,3 +262,14 @@ class OverviewOutput(Output):
     due = OverviewDueOutput(many=True)
     advisory_it = serializers.CharField()
     advisory_en = serializers.CharField()
+
+
+class CaseOutput(Output):
+    """The parts as their own addresses answer them; null: not for this reader."""
+
+    patient = PatientOutput()
+    circle = CircleOutput()
+    pathway = PatientPathwayOutput(allow_null=True)
+    referrals = PatientReferralsOutput(allow_null=True)
+    record = RecordSummaryOutput(allow_null=True)
+    overview = OverviewOutput(allow_null=True)

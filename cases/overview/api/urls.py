@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cases.overview.api.views import OverviewApi, OverviewPdfApi, StoryApi
+from cases.overview.api.views import CaseApi, OverviewApi, OverviewPdfApi, StoryApi
 
 urlpatterns = [
+    path("patients/<uuid:patient_id>/case/", CaseApi.as_view(), name="case"),
     path("patients/<uuid:patient_id>/overview/", OverviewApi.as_view(), name="overview"),
     path("patients/<uuid:patient_id>/overview/pdf/", OverviewPdfApi.as_view(), name="overview-pdf"),
     path("patients/<uuid:patient_id>/story/", StoryApi.as_view(), name="story"),

@@ -9,13 +9,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.overview import services
-from cases.overview.api.serializers import OverviewOutput, StoryOutput
+from cases.overview.api.serializers import CaseOutput, OverviewOutput, StoryOutput
+from cases.patients.selectors.output import EDITABLE_FIELDS
+from cases.patients.services.validation import identity_warnings
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
 from kernel.errors import Invalid
 from kernel.files.api.negotiation import IgnoreAccept
 
 FILE_NAMES = {"it": "CircleCare-sintesi.pdf", "en": "CircleCare-summary.pdf"}
+
+
+class CaseApi(ApiView):
+    @extend_schema(operation_id="case_open", responses={200: CaseOutput, 404: ProblemOutput})
+    def get(self, request: Request, patient_id: UUID) -> Response:
+        """The case as its page opens: identity, circle of care, pathway, referrals, record and summary in one.
+
+        Who may see the identity only gets null for the clinical parts.
+        """
+        patient, found = services.case_open(actor=self.actor, patient_id=patient_id)
+        values = {name: getattr(patient, name) for name in EDITABLE_FIELDS}
+        found["patient"]["warnings"] = identity_warnings(values)
+        return Response(found)
 
 
 class StoryApi(ApiView):

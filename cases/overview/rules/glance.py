@@ -12,6 +12,9 @@ _EARLY = ("anc", "platelets", "hb", "crp", "ferritin", "ldh", "creatinine", "fib
 _AFTER = ("anc", "alc", "platelets", "hb", "igg_g_l", "cd4", "ldh", "creatinine")
 _IN_PLACE_OF_LDH = MappingProxyType({"mm": "m_protein_g_l"})
 
+SHOWN_LABS = tuple(dict.fromkeys((*_BEFORE, *_EARLY, *_AFTER, *_IN_PLACE_OF_LDH.values())))
+"""Every test that some phase shows."""
+
 
 def labs_that_matter(phase: Phase, disease: str | None) -> tuple[str, ...]:
     """The eight tests to show first: those that decide in each phase (a choice of this project).

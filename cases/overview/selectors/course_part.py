@@ -13,7 +13,7 @@ from cases.pathway.rules import OUTCOME_LABELS, STATE_INFO, Outcome, State, move
 from cases.record.rules.text import Text
 from cases.referrals.models import LIVE, Decision, InfoRequest
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 _BACKWARD = frozenset({"close", "withdraw", "reconsider", "reactivate"})
 
@@ -86,6 +86,11 @@ def review_on(patient_id: UUID) -> Any:
     """When a deferred decision is to be looked at again; None when the last decision deferred nothing. One query."""
     last = _DECISIONS.first(patient_id=patient_id)
     return last["review_on"] if last and last["outcome"] == Outcome.DEFERRED.value else None
+
+
+def referral_asked(patient_id: UUID) -> list[Question]:
+    """What `open_questions` and `review_on` ask, for `asked_together`."""
+    return [_QUESTIONS.asking(patient_id=patient_id), _DECISIONS.asking(patient_id=patient_id)]
 
 
 _QUESTIONS: Prepared[Any] = Prepared(

@@ -15,7 +15,7 @@ from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
 from cases.overview.selectors.disease_part import value_at
-from cases.overview.selectors.from_plan import vaccinations
+from cases.overview.selectors.from_plan import vaccinations, vaccinations_asked
 from cases.overview.selectors.wording import both
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
@@ -24,7 +24,7 @@ from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.text import Text
 from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 SEEN = ("performance-status", "disease-status", "vitals")
 _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
@@ -164,6 +164,15 @@ def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
     ]
     united: QuerySet[Any, Any] = parts[0].union(*parts[1:])
     return united
+
+
+def follow_up_asked(patient_id: UUID) -> list[Question]:
+    """What `due_part` asks after an infusion, for `asked_together`."""
+    return [
+        _LAST_IG.asking(patient_id=patient_id),
+        _SEEN.asking(patient_id=patient_id),
+        vaccinations_asked(patient_id),
+    ]
 
 
 _SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)

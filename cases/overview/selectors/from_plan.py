@@ -14,7 +14,7 @@ from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization
 from cases.record.rules.text import Text
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 
 def death_items(patient_id: UUID) -> Iterator[StoryItem]:
@@ -69,6 +69,11 @@ def vaccinations(patient_id: UUID) -> list[tuple[str, date]]:
     """Every vaccine of the record that has a day: its code, or its text when it was imported. One query."""
     rows = _GIVEN.rows(patient_id=patient_id)
     return [(vaccine or text, on) for vaccine, text, on in rows if on is not None]
+
+
+def vaccinations_asked(patient_id: UUID) -> Question:
+    """What `vaccinations` asks, for `asked_together`."""
+    return _GIVEN.asking(patient_id=patient_id)
 
 
 _DECEASED: Prepared[date | None] = Prepared(

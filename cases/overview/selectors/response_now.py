@@ -12,7 +12,7 @@ from cases.overview.selectors.wording import Fact, both
 from cases.record.models import KIND_BY_SLUG, LATEST, DiseaseStatus, EntryStatus
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 _KIND = KIND_BY_SLUG["disease-status"]
 _BEFORE = Text("prima dell'infusione", "before the infusion")
@@ -44,6 +44,11 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
         "author": " ".join(filter(None, (row["author__given_name"], row["author__family_name"]))),
         "centre": row["centre__name"] or "",
     }
+
+
+def response_asked(patient_id: UUID) -> Question:
+    """What `response_now` asks, for `asked_together`."""
+    return _LAST.asking(patient_id=patient_id)
 
 
 _LAST: Prepared[Any] = Prepared(

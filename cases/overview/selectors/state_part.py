@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q, QuerySet
 
+from cases.overview.rules.glance import SHOWN_LABS
 from cases.overview.rules.trend import trend
 from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
@@ -24,7 +24,7 @@ from cases.referrals.rules.form import FIELDS
 from cases.referrals.rules.prompts import MATCH, PathwayFacts, RuleContext
 from cases.referrals.rules.prompts_fit import fit_prompts
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 _STATE_PATHS = ("status.ecog", "disease_status.status", "status.active_infection", "vitals.weight_kg")
 _BAD: dict[str, frozenset[Any]] = {
@@ -101,7 +101,7 @@ def infections_now(patient_id: UUID, _infused_on: date | None) -> list[Fact]:
 def labs_part(snapshot: Snapshot, patient_id: UUID, shown: tuple[str, ...]) -> list[dict[str, Any]]:
     """The newest result of each test with its age, its limits and where it goes. One query."""
     rows: dict[str, list[Any]] = {}
-    for row in _two_newest(patient_id, shown):
+    for row in _TWO_NEWEST.rows(patient_id=patient_id):
         rows.setdefault(row["code"], []).append(row)
     return [_lab(code, rows.get(code, []), snapshot.get(f"lab.{code}")) for code in shown]
 
@@ -140,16 +140,21 @@ def _flag(row: Any) -> str | None:
     return "normal" if high is not None and row["ref_low"] is not None else None
 
 
-def _two_newest(patient_id: UUID, shown: tuple[str, ...]) -> Any:
-    return (
-        LabResult.objects.filter(
-            Q(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=shown, value__isnull=False)
-        )
-        .annotate(place=Window(RowNumber(), partition_by=F("code"), order_by=LATEST))
-        .filter(place__lte=2)
-        .order_by("code", "place")
-        .values("code", "value", "effective_on", "uln", "ref_low", "ref_high")
-    )
+def _two_newest(patient_id: UUID) -> QuerySet[Any, Any]:
+    # a branch for each test goes to its end of the index; a window function would read the whole course
+    rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, value__isnull=False)
+    wanted = ("code", "value", "effective_on", "uln", "ref_low", "ref_high")
+    newest = [rows.filter(code=code).order_by(*LATEST).values(*wanted)[:2] for code in SHOWN_LABS]
+    united: QuerySet[Any, Any] = newest[0].union(*newest[1:], all=True)
+    return united
+
+
+_TWO_NEWEST: Prepared[Any] = Prepared(_two_newest, patient_id=UUID)
+
+
+def state_asked(patient_id: UUID) -> list[Question]:
+    """What `labs_part` and `infections_now` ask, for `asked_together`."""
+    return [_TWO_NEWEST.asking(patient_id=patient_id), _INFECTIONS.asking(patient_id=patient_id)]
 
 
 def safety_part(

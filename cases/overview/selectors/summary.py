@@ -3,32 +3,61 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from cases.overview.rules.glance import labs_that_matter
 from cases.overview.rules.phase import PHASE_LABELS, Phase, phase_of
-from cases.overview.selectors.course import course_now
-from cases.overview.selectors.course_part import course_part, open_questions, review_on
+from cases.overview.selectors.course import Course, course_now
+from cases.overview.selectors.course_part import course_part, open_questions, referral_asked, review_on
 from cases.overview.selectors.disease_part import disease_part, lines_part, scores_part, value_at
-from cases.overview.selectors.due_part import due_part, missing_part
-from cases.overview.selectors.state_part import labs_part, safety_part, state_part
+from cases.overview.selectors.due_part import due_part, follow_up_asked, missing_part
+from cases.overview.selectors.response_now import response_asked
+from cases.overview.selectors.state_part import labs_part, safety_part, state_asked, state_part
 from cases.overview.selectors.wording import both
+from cases.pathway.selectors.course import pathways_asked
 from cases.patients.models import Patient
+from cases.patients.selectors.access import patient_asked
 from cases.record.rules.evidence import ADVISORY
-from cases.record.selectors.derived import derived_edits, facts_of_record
+from cases.record.selectors.apheresis import warnings_asked
+from cases.record.selectors.current import current_asked
+from cases.record.selectors.derived import derived_edits, edits_asked, facts_of_record
 from cases.record.selectors.scores import scores_of
-from cases.record.selectors.snapshot import record_snapshot
+from cases.record.selectors.snapshot import Snapshot, record_snapshot
+from cases.toxicity.selectors.course import course_asked as toxicity_asked
 from kernel import clock
-from network.directory.selectors import pod24_anchor
+from kernel.prepared import Question, asked_together
+from network.directory.selectors import pod24_anchor, settings_asked
 
 
 def overview_of(patient: Patient) -> dict[str, Any]:
     """Who, which disease, what was tried, where the course stands, how the patient is, what is missing and due.
 
-    `centre` of the patient must be loaded. The caller has checked access. A constant number of queries.
+    `centre` of the patient must be loaded. The caller has checked access. About seven queries.
     """
-    snapshot = record_snapshot(patient.pk)
+    with asked_together(*overview_asked(patient.pk)):
+        return overview_from(patient, record_snapshot(patient.pk), course_now(patient.pk))
+
+
+def overview_asked(patient_id: UUID) -> list[Question]:
+    """What `overview_from`, its snapshot and its course ask whatever they find, for `asked_together`."""
+    return [
+        patient_asked(patient_id),
+        *current_asked(patient_id),
+        edits_asked(patient_id),
+        settings_asked(),
+        pathways_asked(patient_id),
+        *toxicity_asked(patient_id),
+        *state_asked(patient_id),
+        response_asked(patient_id),
+        warnings_asked(patient_id),
+        *referral_asked(patient_id),
+        *follow_up_asked(patient_id),
+    ]
+
+
+def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[str, Any]:
+    """`overview_of` from a snapshot and a course."""
     facts = facts_of_record(snapshot, derived_edits(patient.pk), anchor=pod24_anchor())
-    course = course_now(patient.pk)
     pathway, infused_on = course.pathway, course.infused_on
     state = pathway.state if pathway and pathway.is_open else None
     phase = phase_of(state=state, infused_on=infused_on, today=clock.today())

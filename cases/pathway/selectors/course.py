@@ -19,7 +19,7 @@ from cases.pathway.models import (
 from cases.pathway.rules import State
 from cases.pathway.rules.custody import MADE_ONCE_PER_COLLECTION, StepState, Taken, chain_states
 from cases.pathway.rules.timestamps import HOSPITAL_ZONE
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question, asked_together
 
 OF_ONE_ATTEMPT = frozenset({"release", "pre_ld", "lymphodepletion", "infusion"})
 """Kinds that hold for one attempt at manufacturing: a product made again has its own."""
@@ -99,7 +99,18 @@ def taken_of(row: CustodyStep) -> Taken:
 
 
 def course_of(pathway: Pathway, *, with_history: bool = True) -> Course:
-    """Six queries, whatever was recorded (five without the history of the readings)."""
+    """One query, whatever was recorded (two with the history of the readings)."""
+    with asked_together(*course_asked(pathway)):
+        return _course_of(pathway, with_history=with_history)
+
+
+def course_asked(pathway: Pathway) -> list[Question]:
+    """What `dated_course` asks, for `asked_together`."""
+    parts = (_ENTRIES, _REPEATED, _STEPS, _DEVIATIONS, _CORRECTIONS, _MOVES)
+    return [part.asking(pathway_id=pathway.pk) for part in parts]
+
+
+def _course_of(pathway: Pathway, *, with_history: bool) -> Course:
     versions: dict[UUID, list[CourseEntry]] = defaultdict(list)
     for entry in _ENTRIES.rows(pathway_id=pathway.pk):
         versions[entry.entry_id].append(entry)
@@ -150,7 +161,7 @@ class CourseDates:
 
 
 def course_dates(patient_id: UUID, *, pathway_id: UUID | None = None) -> CourseDates:
-    """Dates of the patient's open pathway (else of the newest one), or of the pathway named. At most seven queries.
+    """Dates of the patient's open pathway (else of the newest one), or of the pathway named. At most two queries.
 
     For callers that have checked already who may read the record; it decides no access and logs no reading.
     """
@@ -164,9 +175,10 @@ def course_dates(patient_id: UUID, *, pathway_id: UUID | None = None) -> CourseD
 
 
 def dated_course(pathway: Pathway) -> tuple[Course, CourseDates]:
-    """The course of a pathway without the history of the readings, and its dates. Six queries."""
-    course = course_of(pathway, with_history=False)
-    return course, dates_of(course, moves_of(pathway.pk))
+    """The course of a pathway without the history of the readings, and its dates. One query."""
+    with asked_together(*course_asked(pathway)):
+        course = course_of(pathway, with_history=False)
+        return course, dates_of(course, moves_of(pathway.pk))
 
 
 def current_pathway(patient_id: UUID) -> Pathway | None:
@@ -176,8 +188,13 @@ def current_pathway(patient_id: UUID) -> Pathway | None:
 
 
 def pathways_of(patient_id: UUID) -> list[Pathway]:
-    """The last ten pathways of a patient, the newest first. One query."""
+    """The last pathways of a patient (a hundred), the newest first. One query."""
     return _PATHWAYS.rows(patient_id=patient_id)
+
+
+def pathways_asked(patient_id: UUID) -> Question:
+    """What `pathways_of` asks, for `asked_together`."""
+    return _PATHWAYS.asking(patient_id=patient_id)
 
 
 def moves_of(pathway_id: UUID) -> list[PathwayStep]:
@@ -295,8 +312,8 @@ _REPEATED: Prepared[Any] = Prepared(
 _PATHWAYS: Prepared[Pathway] = Prepared(
     lambda patient_id: (
         Pathway.objects.filter(patient_id=patient_id)
-        .select_related("owner_centre", "owner_person", "hub_centre")
-        .order_by("-opened_at")[:10]
+        .select_related("owner_centre", "owner_person", "circle_centre", "hub_centre")
+        .order_by("-opened_at")[:100]
     ),
     patient_id=UUID,
 )

@@ -14,7 +14,7 @@ from cases.pathway.rules import State
 from cases.pathway.selectors.course import CourseDates, current_pathway, dated_course
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 
 def days_in(pathway: Pathway, dates: CourseDates) -> ApheresisDays:
@@ -31,12 +31,12 @@ def days_in(pathway: Pathway, dates: CourseDates) -> ApheresisDays:
 
 
 def days_of_pathway(pathway: Pathway) -> ApheresisDays:
-    """Six queries. Of several attempts the last one counts."""
+    """One query. Of several attempts the last one counts."""
     return days_in(pathway, dated_course(pathway)[1])
 
 
 def days_of_patient(patient_id: UUID) -> ApheresisDays:
-    """Those of the open pathway, else of the last one; none without a pathway. At most seven queries."""
+    """Those of the open pathway, else of the last one; none without a pathway. At most two queries."""
     pathway = current_pathway(patient_id)
     return days_of_pathway(pathway) if pathway else ApheresisDays()
 
@@ -48,6 +48,11 @@ def infused_at(patient_id: UUID) -> datetime | None:
     infused one, else the move.
     """
     return _INFUSED.first(patient_id=patient_id)
+
+
+def infusion_asked(patient_id: UUID) -> Question:
+    """What `infused_at` asks, for `asked_together`."""
+    return _INFUSED.asking(patient_id=patient_id)
 
 
 def with_infusion(pathways: QuerySet[Pathway]) -> QuerySet[Any, Any]:

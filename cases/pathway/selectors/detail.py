@@ -1,7 +1,7 @@
 """The pathway of one patient: where it stands, what I may do, every step, and the intervals."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,14 @@ from cases.pathway.rules import (
     intervals_of,
     k2_net_hours,
 )
-from cases.pathway.selectors.course import Course, course_of, dates_of
+from cases.pathway.selectors.course import (
+    Course,
+    course_asked,
+    course_of,
+    current_pathway,
+    dates_of,
+    pathways_of,
+)
 from cases.pathway.selectors.proofs import by_hand_of, proofs_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
@@ -26,6 +33,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import NotFound
+from kernel.prepared import Prepared, Question, asked_together
 from network.directory.models import Centre
 
 COUNTS_AFTER = timedelta(hours=24)
@@ -44,16 +52,29 @@ def pathway_of_patient(*, actor: Actor, patient_id: UUID) -> PathwayView:
     """The pathways of a patient for who may read the clinical record; NotFound for everybody else."""
     if not patients.can_view_clinical(actor, patient_id):
         raise NotFound
-    found = list(
-        policies.pathways_visible_to(actor)
-        .filter(patient_id=patient_id)
-        .select_related("owner_centre", "owner_person", "circle_centre", "hub_centre")
-        .order_by("-opened_at")
-    )
     audit.record(actor=actor, action="pathway.viewed", patient_id=patient_id, object_type="pathway")
-    if not found:
+    current = current_pathway(patient_id)
+    with asked_together(*(pathway_asked(actor, current) if current else ())):
+        return pathway_shown(actor, patient_id)
+
+
+def pathway_asked(actor: Actor, pathway: Pathway) -> list[Question]:
+    """What `pathway_shown` asks once the current pathway is known, for `asked_together`."""
+    return [
+        *course_asked(pathway),
+        *policies.roles_asked(actor),
+        patients.abilities_asked(pathway.patient_id),
+        _STEPS.asking(pathway_id=pathway.pk),
+        _RELAPSE.asking(patient_id=pathway.patient_id),
+    ]
+
+
+def pathway_shown(actor: Actor, patient_id: UUID) -> PathwayView:
+    """As `pathway_of_patient`, for a caller who was let to the record already."""
+    found = pathways_of(patient_id)
+    current = current_pathway(patient_id)
+    if current is None:
         return PathwayView(pathway=None, others=[])
-    current = next((item for item in found if item.is_open), found[0])
     return PathwayView(
         pathway=_detail(actor, current),
         others=[_short(item) for item in found if item.pk != current.pk],
@@ -87,11 +108,7 @@ def _short(pathway: Pathway) -> dict[str, Any]:
 
 
 def _detail(actor: Actor, pathway: Pathway) -> dict[str, Any]:
-    steps = list(
-        PathwayStep.objects.filter(pathway=pathway)
-        .select_related("person", "centre", "owner_centre", "to_person")
-        .order_by("position")
-    )
+    steps = _STEPS.rows(pathway_id=pathway.pk)
     moves = policies.moves_for(actor, pathway)
     course = course_of(pathway, with_history=False)
     reasons = (
@@ -165,13 +182,8 @@ def times_of(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> P
     submitted = _submissions(pathway, steps)
     decided = [step.at for step in steps if step.code == "decide"]
 
-    relapse = (
-        Diagnosis.objects.filter(patient_id=pathway.patient_id, is_primary=True, status="active")
-        .values_list("relapse_confirmed_on", flat=True)
-        .first()
-    )
     return PathwayTimes(
-        relapse_confirmed_on=relapse,
+        relapse_confirmed_on=_RELAPSE.first(patient_id=pathway.patient_id),
         identified_at=pathway.opened_at,
         draft_started_at=last.get(State.REFERRAL_DRAFT),
         submitted_at=submitted[-1] if submitted else None,
@@ -242,3 +254,21 @@ def intervals_shown(pathway: Pathway, steps: list[PathwayStep], *, course: Cours
     for row in rows:
         row["net_value"] = round(net, 1) if row["code"] == "K2" and net is not None else None
     return rows
+
+
+_STEPS: Prepared[PathwayStep] = Prepared(
+    lambda pathway_id: (
+        PathwayStep.objects.filter(pathway_id=pathway_id)
+        .select_related("person", "centre", "owner_centre", "to_person")
+        .order_by("position")
+    ),
+    pathway_id=UUID,
+)
+_RELAPSE: Prepared[date | None] = Prepared(
+    lambda patient_id: (
+        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
+        .order_by("pk")
+        .values_list("relapse_confirmed_on", flat=True)[:1]
+    ),
+    patient_id=UUID,
+)

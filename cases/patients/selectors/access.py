@@ -8,6 +8,7 @@ from cases.patients.models import Patient
 from cases.patients.policies import clinical_visible_to, patients_visible_to
 from kernel.actors import Actor
 from kernel.errors import NotFound
+from kernel.prepared import Prepared, Question
 
 
 def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock: bool = False) -> Patient:
@@ -25,3 +26,21 @@ def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock:
     if patient is None:
         raise NotFound
     return patient
+
+
+_KNOWN: Prepared[Patient] = Prepared(
+    lambda patient_id: Patient.objects.filter(pk=patient_id).select_related("centre"), patient_id=UUID
+)
+
+
+def patient_known(patient_id: UUID) -> Patient:
+    """The patient, for a caller who was let to them already (`patient_get`). One query. Raises NotFound."""
+    patient = _KNOWN.first(patient_id=patient_id)
+    if patient is None:
+        raise NotFound
+    return patient
+
+
+def patient_asked(patient_id: UUID) -> Question:
+    """What `patient_known` asks, for `asked_together`."""
+    return _KNOWN.asking(patient_id=patient_id)

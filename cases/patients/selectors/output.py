@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from cases.patients.models import CareRelation, HospitalNumber, Patient, PatientIdentifier
-from cases.patients.policies import VIEW_CLINICAL, abilities
+from cases.patients.policies import VIEW_CLINICAL, abilities, abilities_asked
 from cases.patients.selectors.banner import ClinicalBanner, clinical_banners
 from kernel.actors import Actor
 from kernel.audit.models import AuditEntry
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 from network.directory.models import Centre, Person
 
 EDITABLE_FIELDS = (
@@ -106,6 +106,15 @@ def patient_output(*, actor: Actor, patient: Patient) -> dict[str, Any]:
         "updated_at": patient.updated_at,
         "can": sorted(can),
     }
+
+
+def patient_output_asked(patient_id: UUID) -> list[Question]:
+    """What `patient_output` asks beside the clinical half of the banner, for `asked_together`."""
+    return [
+        abilities_asked(patient_id),
+        _NUMBERS.asking(patient_id=patient_id),
+        _IDENTIFIERS.asking(patient_id=patient_id),
+    ]
 
 
 def hospital_number_output(number: HospitalNumber) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from cases.record.rules.therapy import TherapyLine
 from cases.record.rules.washout import classes_of_medicine, last_given
 from cases.record.selectors.current import active, lines, sheet
 from kernel.clock import today
+from kernel.prepared import Prepared, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def apheresis_warnings(patient_id: UUID, *, days: ApheresisDays | None = None) -
         infused_on=days.infused_on,
         steroid_mg=None if dose is None else float(dose),
     )
-    medicines = [_of_medicine(row) for row in active("medications", patient_id).filter(none_known=False)]
+    medicines = [_of_medicine(row) for row in _MEDICINES.rows(patient_id=patient_id)]
     found = lymphocyte_warnings([*medicines, *_of_lines(patient_id, now)], now)
     return {
         "planned_on": days.planned_on,
@@ -63,6 +64,16 @@ def apheresis_warnings(patient_id: UUID, *, days: ApheresisDays | None = None) -
         "results": [_shown(warning) for warning in found],
         **_said("advisory", ADVISORY),
     }
+
+
+def warnings_asked(patient_id: UUID) -> Question:
+    """What `apheresis_warnings` asks beyond the current record, for `asked_together`."""
+    return _MEDICINES.asking(patient_id=patient_id)
+
+
+_MEDICINES: Prepared[Any] = Prepared(
+    lambda patient_id: active("medications", patient_id).filter(none_known=False), patient_id=UUID
+)
 
 
 def _of_medicine(row: Any) -> Given:

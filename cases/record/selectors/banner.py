@@ -11,7 +11,7 @@ from cases.record.models import Allergy, Comorbidity, Diagnosis, EntryStatus, In
 from cases.record.models.measures import LATEST
 from cases.record.rules.codes import DISEASES
 from cases.record.rules.text import label_of
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 
 def clinical_banners(patient_ids: Collection[UUID]) -> dict[UUID, ClinicalBanner]:
@@ -34,6 +34,11 @@ def clinical_banners(patient_ids: Collection[UUID]) -> dict[UUID, ClinicalBanner
         )
         for patient_id in ids
     }
+
+
+def banner_asked(patient_id: UUID) -> list[Question]:
+    """What `clinical_banners` asks of one patient, for `asked_together`."""
+    return [each.asking(patient_ids=[patient_id]) for each in (_DIAGNOSES, _ALLERGIES, _SHEETS, _INFECTIONS)]
 
 
 def _active(model: Any, patient_ids: list[UUID]) -> Any:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, EntryStatus
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question, asked_together
 
 SERIES = {
     "vitals": ("weight_kg", "height_cm"),
@@ -19,6 +19,8 @@ SERIES = {
     "infection-status": ("active_infection", "active_infection_detail", "mdr_colonisation", "covid_recent"),
     "disease-status": ("disease_state", "pet_on", "deauville", "smd_cm", "tmtv_ml"),
 }
+SHEETS = ("diagnoses", "comorbidity", "logistics")
+LISTS = ("allergies", "medications")
 CODE_FIELD = {"labs": "code", "virology": "code", "consents": "kind"}
 
 
@@ -115,11 +117,24 @@ def _lines(patient_id: UUID) -> QuerySet[Any]:
 
 
 def current_record(patient_id: UUID) -> CurrentRecord:
-    """Thirteen queries, whatever the size of the record."""
-    return CurrentRecord(
-        sheets={kind: sheet(kind, patient_id) for kind in ("diagnoses", "comorbidity", "logistics")},
-        series={kind: series(kind, patient_id, names) for kind, names in SERIES.items()},
-        coded={kind: coded(kind, patient_id) for kind in CODE_FIELD},
-        lists={kind: list_rows(kind, patient_id) for kind in ("allergies", "medications")},
-        lines=lines(patient_id),
+    """One query, whatever the size of the record."""
+    with asked_together(*current_asked(patient_id)):
+        return CurrentRecord(
+            sheets={kind: sheet(kind, patient_id) for kind in SHEETS},
+            series={kind: series(kind, patient_id, names) for kind, names in SERIES.items()},
+            coded={kind: coded(kind, patient_id) for kind in CODE_FIELD},
+            lists={kind: list_rows(kind, patient_id) for kind in LISTS},
+            lines=lines(patient_id),
+        )
+
+
+def current_asked(patient_id: UUID) -> list[Question]:
+    """What `current_record` asks, for `asked_together`."""
+    shapes = (
+        *(_prepared(_sheet, kind) for kind in SHEETS),
+        *(_prepared(_series, kind, names) for kind, names in SERIES.items()),
+        *(_prepared(_coded, kind) for kind in CODE_FIELD),
+        *(_prepared(_list_rows, kind) for kind in LISTS),
+        _prepared(_lines),
     )
+    return [shape.asking(patient_id=patient_id) for shape in shapes]

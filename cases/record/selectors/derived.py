@@ -10,7 +10,7 @@ from cases.record.rules.line_reading import read_line, to_date
 from cases.record.selectors.current import active
 from cases.record.selectors.snapshot import Snapshot, name_people, record_snapshot
 from kernel.clock import today
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 from network.directory.selectors import pod24_anchor
 
 _EDITS: Prepared[Any] = Prepared(
@@ -21,12 +21,17 @@ _EDITS: Prepared[Any] = Prepared(
 def derived_edits(patient_id: UUID) -> list[dict[str, Any]]:
     """The edits that hold, one per fact, in plain form: value, reason, what the rule said then, who, where, when.
 
-    `version` is that of the entry, to send back as If-Match. At most three queries. The caller has checked access.
+    `version` is that of the entry, to send back as If-Match. At most two queries. The caller has checked access.
     """
     found = [_edit(row) for row in _EDITS.rows(patient_id=patient_id)]
     if found:
         name_people({"therapy_lines": found})
     return found
+
+
+def edits_asked(patient_id: UUID) -> Question:
+    """What `derived_edits` asks first, for `asked_together`."""
+    return _EDITS.asking(patient_id=patient_id)
 
 
 def facts_of_record(snapshot: Snapshot, edits: list[dict[str, Any]], *, anchor: str) -> list[dict[str, Any]]:
@@ -38,7 +43,7 @@ def facts_of_record(snapshot: Snapshot, edits: list[dict[str, Any]], *, anchor: 
 
 
 def derived_now(patient_id: UUID, fact: str) -> str:
-    """What the rule says of a fact now, as one text. About seventeen queries: for writes."""
+    """What the rule says of a fact now, as one text. About five queries: for writes."""
     return stored(plain(derive(fact, _inputs(record_snapshot(patient_id), pod24_anchor()))))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cases.patients.models import FieldStamps, Patient
 from cases.patients.models.stamps import FieldStamp
+from cases.patients.selectors.access import patient_known
 from cases.record.models import KIND_BY_SLUG, ClinicalEntry, TherapyLine
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.sources import SOURCES, Source
@@ -22,7 +23,11 @@ from cases.record.selectors.current import (
     sheet,
 )
 from cases.record.selectors.values import form_value
+from kernel.prepared import Prepared, asked_together
 from network.directory.models import Centre, Person
+
+_PEOPLE: Prepared[Person] = Prepared(lambda ids: Person.objects.filter(pk__any_of=ids), ids=list)
+_CENTRES: Prepared[Centre] = Prepared(lambda ids: Centre.objects.filter(pk__any_of=ids), ids=list)
 
 NOTHING_YET = ""
 """The version of a value that nobody has written."""
@@ -39,9 +44,9 @@ def record_snapshot(patient_id: UUID) -> Snapshot:
     was true (ISO), `version` an opaque token that changes whenever this one value does, `source` how it came
     in (manual, referral_form, fhir_import), `author` {id, display_name} or None, `centre` {id, code, name}.
     Paths nobody ever wrote are missing. `therapy_lines` holds the lines as dictionaries with `id` and
-    `version`. Access is the caller's business: ask `patient_get(clinical=True)` before. Sixteen queries.
+    `version`. Access is the caller's business: ask `patient_get(clinical=True)` before. Three queries.
     """
-    patient = Patient.objects.get(pk=patient_id)
+    patient = patient_known(patient_id)
     loaded = current_record(patient_id)
     found: Snapshot = {}
     for path, source in SOURCES.items():
@@ -59,7 +64,7 @@ def record_value(patient: Patient, source: Source) -> dict[str, Any] | None:
 
 
 def named(value: dict[str, Any]) -> dict[str, Any]:
-    """The same value with author and centre as people read them. Two queries."""
+    """The same value with author and centre as people read them. One query."""
     name_people({"therapy_lines": [], "value": value})
     return value
 
@@ -201,20 +206,23 @@ def _token_of_rows(rows: list[Any]) -> str:
 def name_people(found: Snapshot) -> None:
     """Replace the ids of authors and centres, of the values and of `therapy_lines`, by what people read.
 
-    Two queries.
+    One query.
     """
     entries = [value for value in found.values() if isinstance(value, dict)] + found["therapy_lines"]
     nested = found.get("therapy_line")
     if isinstance(nested, dict):
         entries += nested["value"]
-    people = {
-        str(person.pk): {"id": str(person.pk), "display_name": person.display_name}
-        for person in Person.objects.filter(pk__in={entry["author"] for entry in entries if entry["author"]})
-    }
-    centres = {
-        str(centre.pk): {"id": str(centre.pk), "code": centre.code, "name": centre.name}
-        for centre in Centre.objects.filter(pk__in={entry["centre"] for entry in entries if entry["centre"]})
-    }
+    person_ids = sorted({UUID(entry["author"]) for entry in entries if entry["author"]})
+    centre_ids = sorted({UUID(entry["centre"]) for entry in entries if entry["centre"]})
+    with asked_together(_PEOPLE.asking(ids=person_ids), _CENTRES.asking(ids=centre_ids)):
+        people = {
+            str(person.pk): {"id": str(person.pk), "display_name": person.display_name}
+            for person in _PEOPLE.rows(ids=person_ids)
+        }
+        centres = {
+            str(centre.pk): {"id": str(centre.pk), "code": centre.code, "name": centre.name}
+            for centre in _CENTRES.rows(ids=centre_ids)
+        }
     for entry in entries:
         entry["author"] = people.get(entry["author"])
         entry["centre"] = centres.get(entry["centre"])

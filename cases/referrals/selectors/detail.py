@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cases.patients.policies import can_view_clinical
+from cases.pathway.policies import roles_asked
+from cases.patients.policies import abilities_asked, can_view_clinical
 from cases.record.models import Diagnosis
 from cases.referrals import policies
 from cases.referrals.models import LIVE, Decision, InfoRequest, Letter, Referral, ReferralSnapshot
@@ -22,6 +23,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import NotFound
+from kernel.prepared import Prepared, Question, asked_together
 
 _HEAD = (
     "patient__centre",
@@ -34,6 +36,21 @@ _HEAD = (
     "acknowledged_by",
     "hub_owner",
     "referring_physician",
+)
+
+_REFERRALS: Prepared[Referral] = Prepared(
+    lambda patient_id: (
+        Referral.objects.filter(patient_id=patient_id).select_related(*_HEAD).order_by("-created_at")
+    ),
+    patient_id=UUID,
+)
+_DISEASE: Prepared[str | None] = Prepared(
+    lambda patient_id: (
+        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
+        .order_by("pk")
+        .values_list("disease", flat=True)[:1]
+    ),
+    patient_id=UUID,
 )
 
 
@@ -79,13 +96,24 @@ def referrals_of_patient(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
     """
     if not can_view_clinical(actor, patient_id):
         raise NotFound
-    rows = list(
-        policies.referrals_visible_to(actor)
-        .filter(patient_id=patient_id)
-        .select_related(*_HEAD)
-        .order_by("-created_at")
-    )
     audit.record(actor=actor, action="referral.listed", patient_id=patient_id, object_type="patient")
+    with asked_together(*referrals_asked(actor, patient_id)):
+        return referrals_shown(actor, patient_id)
+
+
+def referrals_asked(actor: Actor, patient_id: UUID) -> list[Question]:
+    """What `referrals_shown` asks, for `asked_together`."""
+    return [
+        _REFERRALS.asking(patient_id=patient_id),
+        _DISEASE.asking(patient_id=patient_id),
+        abilities_asked(patient_id),
+        *roles_asked(actor),
+    ]
+
+
+def referrals_shown(actor: Actor, patient_id: UUID) -> dict[str, Any]:
+    """As `referrals_of_patient`, for a caller who was let to the record already."""
+    rows = _REFERRALS.rows(patient_id=patient_id)
     disease = _disease(patient_id)
     return {
         "results": [_head(row, disease) for row in rows],
@@ -113,8 +141,7 @@ def snapshots_of_referral(*, actor: Actor, referral_id: UUID) -> list[dict[str, 
 
 def _disease(patient_id: UUID) -> str | None:
     """The patient's primary diagnosis, as the head of the page shows it."""
-    rows = Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
-    return rows.values_list("disease", flat=True).first()
+    return _DISEASE.first(patient_id=patient_id)
 
 
 def _head(referral: Referral, disease: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.pathway.selectors.days import infused_at
+from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.record.models import EntryStatus
 from cases.toxicity.models import ToxicityObservation, ToxicityTreatment
 from cases.toxicity.rules.codes import MASKING_AGENTS
@@ -14,6 +14,7 @@ from cases.toxicity.rules.course import Episode, Graded, Look, episodes_of, grad
 from cases.toxicity.rules.crs import CrsFindings
 from cases.toxicity.rules.icans import IcansFindings
 from cases.toxicity.rules.ice import ice_score, uses_capd
+from kernel.prepared import Prepared, Question, asked_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,18 @@ class Course:
 
 
 def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation | None = None) -> Course:
-    """The course as it stands, with `changed` (not stored yet) in the place of its row. Three queries.
+    """The course as it stands, with `changed` (not stored yet) in the place of its row. One query.
 
     A row before the infusion stands alone: what was seen then is no cytokine release syndrome.
     """
-    infused = infused_at(patient_id)
-    stored = ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
-    given = ToxicityTreatment.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
-    if infused is not None:
-        stored = stored.filter(observed_at__gte=infused)
-        given = given.filter(given_at__gte=infused)
-    rows = list(stored.select_related("author", "centre"))
-    treatments = tuple(given.select_related("author", "centre").order_by("given_at", "id"))
+    with asked_together(*course_asked(patient_id)):
+        infused = infused_at(patient_id)
+        rows = [
+            row for row in _LOOKS.rows(patient_id=patient_id) if infused is None or row.observed_at >= infused
+        ]
+        treatments = tuple(
+            row for row in _GIVEN.rows(patient_id=patient_id) if infused is None or row.given_at >= infused
+        )
     if changed is not None:
         rows = [row for row in rows if row.pk != changed.pk]
         if infused is not None and changed.observed_at < infused:
@@ -51,6 +52,31 @@ def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation |
     masking = [item.given_at for item in treatments if item.agent in MASKING_AGENTS]
     graded = grade_course([look_of(row, born_on=born_on) for row in rows], masking)
     return Course(infused, tuple(rows), tuple(graded), treatments)
+
+
+def course_asked(patient_id: UUID) -> list[Question]:
+    """What `course_of` asks, for `asked_together`."""
+    return [
+        infusion_asked(patient_id),
+        _LOOKS.asking(patient_id=patient_id),
+        _GIVEN.asking(patient_id=patient_id),
+    ]
+
+
+_LOOKS: Prepared[ToxicityObservation] = Prepared(
+    lambda patient_id: ToxicityObservation.objects.filter(
+        patient_id=patient_id, status=EntryStatus.ACTIVE
+    ).select_related("author", "centre"),
+    patient_id=UUID,
+)
+_GIVEN: Prepared[ToxicityTreatment] = Prepared(
+    lambda patient_id: (
+        ToxicityTreatment.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+        .select_related("author", "centre")
+        .order_by("given_at", "id")
+    ),
+    patient_id=UUID,
+)
 
 
 def look_of(row: ToxicityObservation, *, born_on: date) -> Look:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.patients.models import Patient
+from cases.patients.selectors.access import patient_known
 from cases.record.models import EntryStatus, LabResult
 from cases.record.rules.text import label_of
 from cases.record.rules.units import cells_per_ul
@@ -26,11 +27,11 @@ STILL_PRESENT = timedelta(days=3)
 
 
 def episode_summary(patient_id: UUID) -> dict[str, Any]:
-    """Onset day, highest grade and its day, resolution of CRS and ICANS; ICAHT; what was given. Seven queries.
+    """Onset day, highest grade and its day, resolution of CRS and ICANS; ICAHT; what was given. Three queries.
 
     The caller has let the reader to the patient. Nothing known gives empty lists and grades of None.
     """
-    patient = Patient.objects.only("pk", "birth_date", "deceased_on").get(pk=patient_id)
+    patient = patient_known(patient_id)
     return summary_of(course_of(patient_id, born_on=patient.birth_date), patient)
 
 
@@ -88,8 +89,8 @@ def _early(counts: list[tuple[int, float]], last_day: int, *, died: bool) -> Ica
 
 def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
     """What belongs on a picture of the whole story, oldest first: `at` or `on`, `code`, `title_it`, `title_en`,
-    and the `grade` when there is one. Seven queries."""
-    patient = Patient.objects.only("pk", "birth_date", "deceased_on").get(pk=patient_id)
+    and the `grade` when there is one. Three queries."""
+    patient = patient_known(patient_id)
     course = course_of(patient_id, born_on=patient.birth_date)
     events = [_begun(item) for scale in SCALES for item in course.episodes(scale)]
     for item in course.treatments:
@@ -102,8 +103,8 @@ def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
 
 def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
     """The grades that count of the last look in which each could be told, with who looked and where; nothing when
-    nobody has looked for `STILL_PRESENT`. Four queries."""
-    patient = Patient.objects.only("pk", "birth_date").get(pk=patient_id)
+    nobody has looked for `STILL_PRESENT`. Two queries."""
+    patient = patient_known(patient_id)
     course = course_of(patient_id, born_on=patient.birth_date)
     recent = [row for row in course.rows if now() - row.observed_at <= STILL_PRESENT]
     found = []
