@@ -217,9 +217,7 @@ def _readers(roles: frozenset[str]) -> Prepared[UUID]:
 
 _IDENTITY_READERS = _readers(IDENTITY_ROLES)
 _CLINICAL_READERS = _readers(CLINICAL_ROLES)
-_RELATIONS = Prepared(
-    lambda patient_id: CareRelation.objects.filter(patient_id=patient_id), patient_id=UUID
-)
+_RELATIONS = Prepared(lambda patient_id: CareRelation.objects.filter(patient_id=patient_id), patient_id=UUID)
 
 
 def _roles_in_acting_centre(actor: Actor) -> frozenset[str]:

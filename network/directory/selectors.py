@@ -155,6 +155,21 @@ def _presence(person_id: UUID, day: date) -> Any:
 _PRESENCE: Prepared[tuple[Any, ...]] = Prepared(_presence, person_id=UUID, day=date)
 
 
+_PERSON: Prepared[Person] = Prepared(
+    lambda person_id: Person.objects.filter(pk=person_id).order_by(), person_id=UUID
+)
+
+
+def person_of_session(person_id: UUID) -> Person | None:
+    """The person, suspended or not. One query."""
+    return _PERSON.first(person_id=person_id)
+
+
+def presence_asked(person_id: UUID) -> list[Question]:
+    """What `person_of_session` and `presence_of` ask, for `asked_together`."""
+    return [_PERSON.asking(person_id=person_id), _PRESENCE.asking(person_id=person_id, day=today())]
+
+
 def presence_of(person_id: UUID) -> Presence:
     """The second factor and the active memberships (oldest first) of a person, in one query."""
     found = _PRESENCE.rows(person_id=person_id, day=today())

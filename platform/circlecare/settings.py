@@ -159,7 +159,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- People and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "network_directory.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["network.directory.auth_backend.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -109,7 +109,7 @@ _KNOWN: ContextVar[dict[Any, list[Any]] | None] = ContextVar("answers already th
 @contextmanager
 def asked_together(*questions: Question) -> Iterator[None]:
     """Answer `questions` in one statement; inside the block `rows` of each, and of whatever else is asked twice, asks
-    no more. For reading only: nothing in the block sees a later write. Nests: the inner block knows what the outer does.
+    no more. For reading only: nothing in the block sees a later write. Nests: the inner one knows what the outer does.
 
         with asked_together(LINES.asking(patient_id=pk), SHEETS.asking(patient_id=pk)):
             LINES.rows(patient_id=pk)
@@ -130,7 +130,8 @@ def asked_together(*questions: Question) -> Iterator[None]:
 def _answers(questions: list[Question]) -> dict[Any, list[Any]]:
     if not questions:
         return {}
-    parts = [f"ARRAY(SELECT asked FROM ({each.ready.statement}) AS asked)" for each in questions]
+    # statements that Django compiled; their values go beside them
+    parts = [f"ARRAY(SELECT asked FROM ({each.ready.statement}) AS asked)" for each in questions]  # noqa: S608
     parameters = [value for each in questions for value in each.ready.bound(each.values)]
     connection: Any = connections[questions[0].ready.queryset.db]
     connection.ensure_connection()

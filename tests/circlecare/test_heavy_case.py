@@ -12,6 +12,7 @@ from cases.record.models import LabResult
 from circlecare.large.heavy import Amounts, Home, heavy_record
 from kernel import clock
 from kernel.files.models import FileKind, StoredFile
+from messaging.chat.models import Conversation
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.toxicity import infuse
 
@@ -19,8 +20,16 @@ pytestmark = pytest.mark.django_db
 
 LITTLE = Amounts(labs=30, vitals=2, lines=2, medications=2, sheets=2, documents=2, studies=2)
 # what is asked for when the page opens on the summary, and by each of the other tabs
-OPENING = ("", "pathway/", "record/", "overview/", "referrals/", "circle/")
+OPENING = ("case/",)
+"""With the discussion and its newest messages the whole page: no more than six calls and thirty queries."""
+MOST_QUERIES = 30
 TABS = (
+    "",
+    "pathway/",
+    "record/",
+    "overview/",
+    "referrals/",
+    "circle/",
     "record/labs/",
     "record/vitals/",
     "record/therapy-lines/",
@@ -37,7 +46,7 @@ TABS = (
 
 
 @pytest.fixture
-def cases(network, circle_doctor):
+def cases(network, circle_doctor, api):
     """Two patients after their infusion: one with little in the record, one with eight years."""
     found = []
     for amounts in (LITTLE, Amounts()):
@@ -46,6 +55,7 @@ def cases(network, circle_doctor):
         infuse(patient, network.brescia, at=clock.now() - timedelta(days=400))
         home = Home(patient.pk, circle_doctor.pk, network.crema.pk)
         heavy_record(home, amounts=amounts, now=clock.now())
+        api(circle_doctor).get(f"/api/v1/conversations/for/patient/{patient.pk}/")
         found.append(patient)
     return found
 
@@ -55,7 +65,12 @@ def addresses(patient):
     return {part or "patient": case + part for part in (*OPENING, *TABS)} | {
         "files": f"/api/v1/files/?subject=patient:{patient.pk}",
         "discussion": f"/api/v1/conversations/for/patient/{patient.pk}/",
+        "messages": f"/api/v1/conversations/{discussion_of(patient)}/messages/?limit=50",
     }
+
+
+def discussion_of(patient):
+    return Conversation.objects.get(subject_type="patient", subject_id=patient.pk).pk
 
 
 def test_every_call_of_the_case_page(api, circle_doctor, cases):
@@ -73,3 +88,4 @@ def test_every_call_of_the_case_page(api, circle_doctor, cases):
             assert answer.status_code == 200, (address, answer.content[:300])
             counts.setdefault(name, []).append(len(asked))
     assert {name: both for name, both in counts.items() if both[1] > both[0]} == {}
+    assert sum(counts[name][1] for name in (*OPENING, "discussion", "messages")) <= MOST_QUERIES

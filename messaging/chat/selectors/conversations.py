@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from kernel import subjects
 from kernel.actors import Actor
 from kernel.files.selectors import file_cards
+from kernel.prepared import Prepared, asked_together
 from messaging.chat import policies
 from messaging.chat.models import Conversation, ConversationKind, Message, Participant, Topic
 from messaging.chat.rules import system_texts
@@ -175,6 +176,13 @@ def conversation_titles(actor: Actor, conversations: Sequence[Conversation]) -> 
 
 def conversation_detail(*, actor: Actor, conversation: Conversation) -> dict[str, Any]:
     """One conversation for its screen: topics, and how far everyone who can read it has read."""
+    with asked_together(
+        _TOPICS.asking(conversation_id=conversation.pk), _POINTERS.asking(conversation_id=conversation.pk)
+    ):
+        return _detail(actor, conversation)
+
+
+def _detail(actor: Actor, conversation: Conversation) -> dict[str, Any]:
     people = _readers(conversation)
     mine = next((person["last_read_seq"] for person in people if person["id"] == actor.who), 0)
     others = [person for person in people if person["id"] != actor.who]
@@ -198,23 +206,41 @@ def conversation_detail(*, actor: Actor, conversation: Conversation) -> dict[str
 
 
 def topic_rows(conversation: Conversation) -> list[dict[str, Any]]:
-    topics = Topic.objects.filter(conversation=conversation).order_by("position", "pk")
-    return [dict(row) for row in topics.values("id", "key", "name", "position", "resolved_at")]
+    return [dict(row) for row in _TOPICS.rows(conversation_id=conversation.pk)]
+
+
+_TOPICS: Prepared[Any] = Prepared(
+    lambda conversation_id: (
+        Topic.objects.filter(conversation_id=conversation_id)
+        .order_by("position", "pk")
+        .values("id", "key", "name", "position", "resolved_at")
+    ),
+    conversation_id=UUID,
+)
+_POINTERS: Prepared[tuple[UUID, int, int, datetime | None]] = Prepared(
+    lambda conversation_id: Participant.objects.filter(conversation_id=conversation_id).values_list(
+        "person_id", "last_read_seq", "delivered_seq", "last_read_at"
+    ),
+    conversation_id=UUID,
+)
+_NAMES: Prepared[tuple[UUID, str, str, str]] = Prepared(
+    lambda ids: (
+        Person.objects.filter(pk__any_of=ids)
+        .order_by("family_name", "given_name", "pk")
+        .values_list("pk", "given_name", "family_name", "profession")
+    ),
+    ids=list,
+)
 
 
 def _readers(conversation: Conversation) -> list[dict[str, Any]]:
     """Everyone who can read it now, by name, with their pointer (0: never opened)."""
     pointers = {
         person_id: (seq, max(seq, delivered), at)
-        for person_id, seq, delivered, at in Participant.objects.filter(
-            conversation=conversation
-        ).values_list("person_id", "last_read_seq", "delivered_seq", "last_read_at")
+        for person_id, seq, delivered, at in _POINTERS.rows(conversation_id=conversation.pk)
     }
-    people = Person.objects.filter(pk__in=policies.people_who_can_view(conversation)).order_by(
-        "family_name", "given_name", "pk"
-    )
     rows = []
-    for pk, given, family, profession in people.values_list("pk", "given_name", "family_name", "profession"):
+    for pk, given, family, profession in _NAMES.rows(ids=sorted(policies.people_who_can_view(conversation))):
         seq, delivered, at = pointers.get(pk, (0, 0, None))
         rows.append(
             {

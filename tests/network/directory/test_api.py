@@ -52,7 +52,7 @@ def test_me_costs_the_same_whatever_the_number_of_memberships(api, circle_doctor
     assert queries() == before
 
 
-def test_identifying_the_actor_costs_two_queries(api, circle_doctor, rf):
+def test_identifying_the_actor_costs_one_query(api, circle_doctor, rf):
     from django.contrib.auth.middleware import AuthenticationMiddleware
     from django.http import HttpResponse
 
@@ -65,7 +65,7 @@ def test_identifying_the_actor_costs_two_queries(api, circle_doctor, rf):
     chain = AuthenticationMiddleware(ActorMiddleware(lambda r: HttpResponse(str(r.actor.person_id))))
     with CaptureQueriesContext(connection) as captured:
         assert chain(request).content == str(circle_doctor.pk).encode()
-    assert len([q for q in captured.captured_queries if "django_session" not in q["sql"]]) == 2
+    assert len([q for q in captured.captured_queries if "django_session" not in q["sql"]]) == 1
 
 
 def test_profile_is_changed_and_speaks_the_new_language(api, circle_doctor):

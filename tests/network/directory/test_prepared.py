@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Count, Q
 
 from kernel.clock import today
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, asked_together
 from network.directory.models import Centre, Membership, Role
 from tests.factories import directory
 
@@ -114,3 +114,90 @@ def test_rows_when_the_query_swallows_a_value_then_it_is_refused_and_not_guessed
     )
     with pytest.raises(TypeError):
         prefetching.rows(centre_id=uuid4())
+
+
+OF_PERSON = Prepared(
+    lambda person_id: Membership.objects.filter(person_id=person_id).select_related("centre"), person_id=UUID
+)
+OF_CENTRES = Prepared(lambda ids: Centre.objects.filter(pk__any_of=ids).order_by("code"), ids=list)
+COUNTED = Prepared(
+    lambda ids: (
+        Centre.objects.filter(pk__any_of=ids)
+        .annotate(nurses=Count("memberships", filter=Q(memberships__role=Role.NURSE)))
+        .order_by("nurses")
+        .values("nurses", "id", "created_at", "name")
+    ),
+    ids=list,
+)
+
+
+def columns(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_together_when_asked_then_one_query_gives_each_its_answer_as_alone(people, django_assert_num_queries):
+    ids = [held(people, index).centre_id for index in (0, 1)]
+    alone = (
+        [columns(row) for row in OF_PERSON.rows(person_id=people[0].pk)],
+        [columns(row) for row in OF_CENTRES.rows(ids=ids)],
+        COUNTED.rows(ids=ids),
+        OF_PERSON.rows(person_id=uuid4()),
+    )
+    nobody = uuid4()
+    with (
+        django_assert_num_queries(1),
+        asked_together(
+            OF_PERSON.asking(person_id=people[0].pk),
+            OF_CENTRES.asking(ids=ids),
+            COUNTED.asking(ids=ids),
+            OF_PERSON.asking(person_id=nobody),
+        ),
+    ):
+        together = (
+            [columns(row) for row in OF_PERSON.rows(person_id=people[0].pk)],
+            [columns(row) for row in OF_CENTRES.rows(ids=ids)],
+            COUNTED.rows(ids=ids),
+            OF_PERSON.rows(person_id=nobody),
+        )
+        assert OF_PERSON.rows(person_id=people[0].pk)[0].centre.name, "joined, not asked for later"
+    assert together == alone
+    assert [type(value) for value in together[2][0].values()] == [
+        type(value) for value in alone[2][0].values()
+    ]
+
+
+def test_together_when_asked_again_inside_then_nothing_is_asked_and_outside_it_is(
+    people, django_assert_num_queries
+):
+    person_id = people[0].pk
+    first, second = held(people, 0), held(people, 1)
+    with asked_together(OF_PERSON.asking(person_id=person_id)):
+        with django_assert_num_queries(0):
+            OF_PERSON.rows(person_id=person_id).clear()
+            with asked_together(OF_PERSON.asking(person_id=person_id)):
+                assert OF_PERSON.first(person_id=person_id) == first
+        with django_assert_num_queries(1):
+            assert OF_PERSON.first(person_id=people[1].pk) == second
+            assert OF_PERSON.first(person_id=people[1].pk) == second
+    Membership.objects.filter(person_id=person_id).delete()
+    with django_assert_num_queries(1):
+        assert OF_PERSON.rows(person_id=person_id) == []
+
+
+def test_together_when_the_block_fails_then_nothing_is_remembered(people, django_assert_num_queries):
+    person_id = people[0].pk
+    with pytest.raises(ValueError, match="on purpose"), asked_together(OF_PERSON.asking(person_id=person_id)):
+        raise ValueError("on purpose")
+    with django_assert_num_queries(1):
+        OF_PERSON.rows(person_id=person_id)
+
+
+def test_together_when_asked_many_times_then_the_plan_that_the_server_keeps_answers_for_each(people):
+    for index in (0, 1, 2) * 4:
+        with asked_together(
+            OF_PERSON.asking(person_id=people[index].pk),
+            OF_CENTRES.asking(ids=[held(people, index).centre_id]),
+        ):
+            assert OF_PERSON.rows(person_id=people[index].pk) == [held(people, index)]
+            (centre,) = OF_CENTRES.rows(ids=[held(people, index).centre_id])
+            assert centre == held(people, index).centre

@@ -1063,6 +1063,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/case/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The case as its page opens: identity, circle of care, pathway, referrals, record and summary in one.
+         *
+         *     Who may see the identity only gets null for the clinical parts.
+         */
+        get: operations["case_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/circle/": {
         parameters: {
             query?: never;
@@ -2151,6 +2172,15 @@ export interface components {
         };
         CaseBoardOutput: {
             columns: components["schemas"]["BoardColumnOutput"][];
+        };
+        /** @description The parts as their own addresses answer them; null: not for this reader. */
+        CaseOutput: {
+            circle: components["schemas"]["CircleOutput"];
+            overview: components["schemas"]["OverviewOutput"] | null;
+            pathway: components["schemas"]["PatientPathwayOutput"] | null;
+            patient: components["schemas"]["PatientOutput"];
+            record: components["schemas"]["RecordSummaryOutput"] | null;
+            referrals: components["schemas"]["PatientReferralsOutput"] | null;
         };
         CasePageOutput: {
             next: string | null;
@@ -11370,6 +11400,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    case_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOutput"];
                 };
             };
             404: {

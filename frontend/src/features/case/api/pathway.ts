@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import { partOfCase } from "@/shared/api/part-of-case";
 import type { Schema } from "@/shared/api/types";
 
 export type Pathway = Schema<"PathwayDetailOutput">;
@@ -11,6 +12,7 @@ export const pathwayKey = (patientId: string) => ["pathway", patientId] as const
 
 export const pathwayQuery = (patientId: string) =>
   queryOptions({
+    ...partOfCase,
     queryKey: pathwayKey(patientId),
     queryFn: ({ signal }) => api.get<PatientPathway>(`/api/v1/patients/${patientId}/pathway/`, { signal }),
   });

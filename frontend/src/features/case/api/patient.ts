@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import { partOfCase } from "@/shared/api/part-of-case";
 import type { Schema } from "@/shared/api/types";
 
 export type Patient = Schema<"PatientOutput">;
@@ -9,6 +10,7 @@ export const patientKey = (id: string) => ["patient", id] as const;
 
 export const patientQuery = (id: string) =>
   queryOptions({
+    ...partOfCase,
     queryKey: patientKey(id),
     queryFn: ({ signal }) => api.get<Patient>(`/api/v1/patients/${id}/`, { signal }),
   });
@@ -19,6 +21,7 @@ export const circleKey = (id: string) => ["patient", id, "circle"] as const;
 
 export const circleQuery = (id: string) =>
   queryOptions({
+    ...partOfCase,
     queryKey: circleKey(id),
     queryFn: ({ signal }) => api.get<Schema<"CircleOutput">>(`/api/v1/patients/${id}/circle/`, { signal }),
   });

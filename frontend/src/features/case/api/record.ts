@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import { partOfCase } from "@/shared/api/part-of-case";
 import type { Schema } from "@/shared/api/types";
 import type { Entry, FieldValue, Line, Score } from "@/features/case/api/form";
 
@@ -26,9 +27,12 @@ export type RecordSummary = Described &
     readonly scores: readonly Score[];
   };
 
+export const recordKey = (patientId: string) => ["record", patientId, "summary"] as const;
+
 export const recordQuery = (patientId: string) =>
   queryOptions({
-    queryKey: ["record", patientId, "summary"],
+    ...partOfCase,
+    queryKey: recordKey(patientId),
     queryFn: ({ signal }) => api.get<RecordSummary>(`/api/v1/patients/${patientId}/record/`, { signal }),
   });
 

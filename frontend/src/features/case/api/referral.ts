@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import { partOfCase } from "@/shared/api/part-of-case";
 import type { Schema } from "@/shared/api/types";
 
 export type InfoRequest = Schema<"InfoRequestOutput">;
@@ -19,6 +20,7 @@ export const referralKeys = {
 
 export const patientReferralsQuery = (patientId: string) =>
   queryOptions({
+    ...partOfCase,
     queryKey: referralKeys.ofPatient(patientId),
     queryFn: ({ signal }) =>
       api.get<Schema<"PatientReferralsOutput">>(`/api/v1/patients/${patientId}/referrals/`, { signal }),

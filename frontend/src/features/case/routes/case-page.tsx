@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { caseQuery } from "@/features/case/api/case";
 import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
@@ -72,8 +73,10 @@ function useBanner(): (patient: Patient) => BannerPatient {
 
 export function CasePage({ patientId, discussion, children }: CasePageProps): ReactNode {
   const { t } = useTranslation("case");
-  const patient = useQuery(patientQuery(patientId));
-  const pathway = useQuery(pathwayQuery(patientId)).data?.pathway;
+  const opening = useQuery(caseQuery(patientId, useQueryClient()));
+  const enabled = opening.data !== undefined;
+  const patient = useQuery({ ...patientQuery(patientId), enabled });
+  const pathway = useQuery({ ...pathwayQuery(patientId), enabled }).data?.pathway;
   const active = useLocation().pathname.split("/")[3] ?? "summary";
   const side = useRef<HTMLElement>(null);
   const { ref: watchSide, entry: sideSeen } = useIntersection<HTMLElement>({ threshold: 0.5 });
@@ -98,13 +101,13 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     return () => observer.disconnect();
   }, [patient.data]);
 
-  const problem = blockingError(patient);
+  const problem = blockingError({ error: opening.error, data: patient.data }) ?? blockingError(patient);
   // The privacy officer reads who looked, and nothing about the patient.
   if (active === "access" && isApiError(problem) && problem.status === 404) return <div className={classes.record}>{children}</div>;
   if (problem) {
     return (
       <div className={classes.record}>
-        <ErrorState error={problem} onRetry={() => void patient.refetch()} />
+        <ErrorState error={problem} onRetry={() => void (opening.isError ? opening : patient).refetch()} />
       </div>
     );
   }

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
+import { overviewKey, partOfCase } from "@/shared/api/part-of-case";
 import type { Schema } from "@/shared/api/types";
 
 export type Overview = Schema<"OverviewOutput">;
@@ -11,9 +12,9 @@ export type CourseNow = Schema<"OverviewCourseOutput">;
 export type MissingFact = Schema<"OverviewMissingOutput">;
 export type DueItem = Schema<"OverviewDueOutput">;
 
-/** Under the key of the record, so that whatever changes there is told anew. */
 export const overviewQuery = (patientId: string) =>
   queryOptions({
-    queryKey: ["record", patientId, "overview"],
+    ...partOfCase,
+    queryKey: overviewKey(patientId),
     queryFn: ({ signal }) => api.get<Overview>(`/api/v1/patients/${patientId}/overview/`, { signal }),
   });
