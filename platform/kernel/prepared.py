@@ -157,13 +157,15 @@ class _JsonbText(psycopg.adapt.Loader):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A compiled query: `places` says which of the parameters are whose value."""
+    """A compiled query: `places` says which of the parameters are whose value, `converters` what Django makes of which
+    column."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     statement: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, str], ...]
+    converters: dict[int, Any]
 
     def bound(self, values: dict[str, Any]) -> list[Any]:
         parameters = list(self.parameters)
@@ -184,6 +186,7 @@ class _Ready:
         # What the compiler found out about the columns stays; connection and statement are those of this call.
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connections[alias]
+        compiler.get_converters = lambda _columns: self.converters
         for name, act in instead.items():
             setattr(compiler, name, act)
         query: Any = self.queryset.query.clone()
@@ -218,4 +221,5 @@ def _prepare(build: Callable[..., QuerySet[Any, Any]], kinds: dict[str, type]) -
     if fixed:
         # "today" as it was when the process started would let in who has left since
         raise TypeError(f"{sorted(map(str, fixed))} would stand still: give the day or the moment as a value")
-    return _Ready(queryset, compiler, statement, tuple(parameters), places)
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return _Ready(queryset, compiler, statement, tuple(parameters), places, converters)

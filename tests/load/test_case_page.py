@@ -78,6 +78,7 @@ def served(floor: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
 def test_case_page_calls(served: Served, floor: dict[str, str], tmp_path: Path) -> None:
     os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
     columns = ("bytes", "queries", "bare ms", "little", "heavy", "/bare", "/little", "p95")
+    whole: list[tuple[int, float, float]] = []
     rows = [f"{'call of the case page':<24}" + "".join(f"{column:>9}" for column in columns)]
     session = served.found["session"]
     with daphne("tests.load.pages.bare:application", floor, tmp_path / "bare.log") as bare:
@@ -92,7 +93,15 @@ def test_case_page_calls(served: Served, floor: dict[str, str], tmp_path: Path) 
             cells = (str(size), str(call["queries"]), *numbers)
             over = ratios[0] > 2 * BUDGET_BARE or ratios[1] > 2 * BUDGET_GROWTH
             rows.append(f"{name:<24}" + "".join(f"{cell:>9}" for cell in cells) + (" !" if over else ""))
+            if name in served.found["page"]:
+                whole.append((call["queries"], ms[2], ms[0]))
     os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
+    queries, took, floor_ms = (sum(column) for column in zip(*whole, strict=True))
+    ratio = took / (floor_ms / len(whole))
+    rows.append(
+        f"the page, whole: {len(whole)} calls, {queries} queries, {took:.1f} ms, {ratio:.0f} bare views"
+        f" (budget: 6 calls, 30 queries, {6 * BUDGET_BARE:.0f} bare views)"
+    )
     rows.append(
         f"budgets: <= {BUDGET_BARE:g}x bare, heavy <= {BUDGET_GROWTH:g}x little; ! = more than twice off"
     )

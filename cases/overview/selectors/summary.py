@@ -23,7 +23,7 @@ from cases.record.selectors.current import current_asked
 from cases.record.selectors.derived import derived_edits, edits_asked, facts_of_record
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
-from cases.toxicity.selectors.course import course_asked as toxicity_asked
+from cases.toxicity.selectors.episodes import present_asked
 from kernel import clock
 from kernel.prepared import Question, asked_together
 from network.directory.selectors import pod24_anchor, settings_asked
@@ -46,7 +46,7 @@ def overview_asked(patient_id: UUID) -> list[Question]:
         edits_asked(patient_id),
         settings_asked(),
         pathways_asked(patient_id),
-        *toxicity_asked(patient_id),
+        *present_asked(patient_id),
         *state_asked(patient_id),
         response_asked(patient_id),
         warnings_asked(patient_id),

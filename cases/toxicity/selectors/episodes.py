@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.patients.models import Patient
 from cases.patients.selectors.access import patient_known
 from cases.record.models import EntryStatus, LabResult
@@ -21,9 +22,12 @@ from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, ica
 from cases.toxicity.selectors.course import Course, course_of
 from cases.toxicity.selectors.infusion import day_after
 from kernel.clock import now, today, wall_zone
+from kernel.prepared import Prepared, Question, asked_together
 
 STILL_PRESENT = timedelta(days=3)
 """An older look does not say how the patient is now."""
+MOST_LOOKS = 72
+"""One an hour in that time."""
 
 
 def episode_summary(patient_id: UUID) -> dict[str, Any]:
@@ -103,13 +107,17 @@ def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
 
 def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
     """The grades that count of the last look in which each could be told, with who looked and where; nothing when
-    nobody has looked for `STILL_PRESENT`. Two queries."""
-    patient = patient_known(patient_id)
-    course = course_of(patient_id, born_on=patient.birth_date)
-    recent = [row for row in course.rows if now() - row.observed_at <= STILL_PRESENT]
+    nobody has looked for `STILL_PRESENT`. One query."""
+    with asked_together(*present_asked(patient_id)):
+        infused, newest = infused_at(patient_id), _NEWEST.rows(patient_id=patient_id)
+    recent = [
+        row
+        for row in newest
+        if now() - row.observed_at <= STILL_PRESENT and (infused is None or row.observed_at >= infused)
+    ]
     found = []
     for scale in SCALES:
-        row = next((row for row in reversed(recent) if _counts(row, scale) is not None), None)
+        row = next((row for row in recent if _counts(row, scale) is not None), None)
         if row is not None:
             found.append(
                 {
@@ -121,6 +129,21 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def present_asked(patient_id: UUID) -> list[Question]:
+    """What `present_grades` asks, for `asked_together`."""
+    return [infusion_asked(patient_id), _NEWEST.asking(patient_id=patient_id)]
+
+
+_NEWEST: Prepared[ToxicityObservation] = Prepared(
+    lambda patient_id: (
+        ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+        .select_related("author", "centre")
+        .order_by("-observed_at", "-pk")[:MOST_LOOKS]
+    ),
+    patient_id=UUID,
+)
 
 
 def _counts(row: ToxicityObservation, scale: str) -> int | None:

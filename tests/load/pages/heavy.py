@@ -20,10 +20,13 @@ from cases.labs.selectors.catalogue import catalogue  # isort: skip
 from cases.record.models import LabResult  # isort: skip
 from circlecare.large.people import email_of  # isort: skip
 from circlecare.large.plan import PEOPLE_PER_CENTRE, key  # isort: skip
+from messaging.chat.models import Conversation  # isort: skip
 from network.directory.models import Person  # isort: skip
 
-OPENING = ("", "pathway/", "record/", "overview/", "referrals/", "circle/")
-TABS = (
+PAGE = ("case/", "discussion", "messages")
+"""The calls of the page as it opens; the others refresh a part of it, or belong to a tab."""
+OTHERS = (
+    "", "pathway/", "record/", "overview/", "referrals/", "circle/",
     "record/labs/series/", "record/labs/", "record/therapy-lines/", "toxicity/", "toxicity/trend/", "imaging/",
     "story/", "access-log/",
 )  # fmt: skip
@@ -32,9 +35,13 @@ LITTLE = 1
 
 def calls_of(patient: UUID) -> dict[str, str]:
     case = f"/api/v1/patients/{patient}/"
-    return {part or "patient": f"{case}{part}" for part in (*OPENING, *TABS)} | {
-        "documents": f"/api/v1/files/?subject=patient:{patient}&limit=48",
+    discussion = Conversation.objects.get(subject_type="patient", subject_id=patient).pk
+    return {
+        "case/": f"{case}case/",
         "discussion": f"/api/v1/conversations/for/patient/{patient}/",
+        "messages": f"/api/v1/conversations/{discussion}/messages/?limit=50",
+        **{part or "patient": f"{case}{part}" for part in OTHERS},
+        "documents": f"/api/v1/files/?subject=patient:{patient}&limit=48",
     }
 
 
@@ -51,7 +58,15 @@ def main() -> dict[str, Any]:
     client.force_login(Person.objects.get(email=email_of(PEOPLE_PER_CENTRE)))
     heavy = heavy_patient()
     tests = [each["code"] for group in catalogue().values() for each in group]
-    found: dict[str, Any] = {"session": session, "heavy": str(heavy), "tests": tests, "calls": {}}
+    found: dict[str, Any] = {
+        "session": session,
+        "heavy": str(heavy),
+        "tests": tests,
+        "page": PAGE,
+        "calls": {},
+    }
+    for patient in (key("patient", LITTLE), heavy):
+        client.get(f"/api/v1/conversations/for/patient/{patient}/")  # made when it is first asked for
     few, many = calls_of(key("patient", LITTLE)), calls_of(heavy)
     for name, address in many.items():
         client.get(address)  # what is cached is cached
