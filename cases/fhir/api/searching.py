@@ -14,7 +14,7 @@ from django.http import QueryDict
 from cases.fhir.api.protocol import base_url
 from cases.fhir.rules.bundles import searchset
 from cases.fhir.rules.outcome import issue, outcome
-from cases.fhir.rules.parameters import MOST_PARAMETERS, MOST_VALUES, BadParameter, split_values
+from cases.fhir.rules.parameters import WALL, BadParameter, check_values, split_values
 from cases.fhir.rules.parameters import moment as parse_moment
 from cases.fhir.rules.subset import elements, without_text
 from cases.fhir.rules.subset import summary as summary_of
@@ -86,13 +86,7 @@ def read_query(resource: Resource, *sources: QueryDict, lenient: bool = False) -
 def _given(*sources: QueryDict) -> list[tuple[str, str]]:
     given = [(name, value) for source in sources for name, values in source.lists() for value in values]
     given = [(name, value) for name, value in given if name not in _FORMAL]
-    if len(given) > MOST_PARAMETERS:
-        raise BadParameter("_query", f"at most {MOST_PARAMETERS} parameters")
-    for name, value in given:
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value) or len(value) > 4000:
-            raise BadParameter(name, "holds characters that cannot be searched for")
-        if len(split_values(value)) > MOST_VALUES:
-            raise BadParameter(name, f"at most {MOST_VALUES} values")
+    check_values(given)
     return given
 
 
@@ -223,7 +217,7 @@ def _place(cursor: str) -> Place:
     try:
         key, source, part, text = decode_cursor(cursor, length=4)
         number = key.isascii() and key.isdigit() and len(key) < 18
-        at = datetime.fromisoformat(text).astimezone(UTC) if text is not None else None
+        at = datetime.fromisoformat(text).astimezone(WALL).astimezone(UTC) if text is not None else None
         return Place(int(key) if number else UUID(key), int(source), int(part), at)
     except (Invalid, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BadParameter("_cursor", "not a link of this server; start from the first page") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.parsers import BaseParser
@@ -60,7 +59,7 @@ class TypeApi(ResourceApi):
             actor=self.actor,
             resource_type=kind,
             body=cast("dict[str, Any]", request.data),
-            if_none_exist=parse_qsl(request.headers.get("If-None-Exist", "")),
+            if_none_exist=request.headers.get("If-None-Exist"),
         )
         found = _written(request, resource, 201 if made else 200)
         version = resource["meta"]["versionId"]

@@ -6,8 +6,10 @@ HL7 FHIR R4 (4.0.1), 3.1.1 Search.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qsl
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -65,6 +67,27 @@ def split_values(text: str) -> list[str]:
     return [part.replace("\\,", ",").replace("\\$", "$").replace("\\|", "|") for part in parts if part]
 
 
+def check_values(given: Sequence[tuple[str, str]]) -> None:
+    """Raises BadParameter for what no search can ask: too much, or characters that cannot be stored."""
+    if len(given) > MOST_PARAMETERS:
+        raise BadParameter("_query", f"at most {MOST_PARAMETERS} parameters")
+    for name, value in given:
+        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value) or len(value) > 4000:
+            raise BadParameter(name, "holds characters that cannot be searched for")
+        if len(split_values(value)) > MOST_VALUES:
+            raise BadParameter(name, f"at most {MOST_VALUES} values")
+
+
+def condition_of(said: object) -> list[tuple[str, str]]:
+    """The search of a conditional create. Raises BadParameter for one that asks nothing: without a condition the
+    resource would be made a second time."""
+    given = parse_qsl(said, keep_blank_values=True) if isinstance(said, str) else []
+    if not given or not all(split_values(value) for _name, value in given):
+        raise BadParameter("If-None-Exist", "a search with a value for each parameter")
+    check_values(given)
+    return given
+
+
 def token(text: str) -> Token:
     """`http://loinc.org|718-7`, `718-7`, `|718-7`, `http://loinc.org|`."""
     system, bar, code = text.partition("|")
@@ -81,7 +104,10 @@ def moment(name: str, text: str) -> Moment:
     prefix, year, month, day, clock, zone = match.groups()
     try:
         if clock is not None:
-            return _instant(prefix or "eq", f"{year}-{month}-{day}T{clock}{zone or ''}", clock)
+            found = _instant(prefix or "eq", f"{year}-{month}-{day}T{clock}{zone or ''}", clock)
+            # at the ends of the calendar an instant may have no day on the wall
+            _ = found.first_day, found.last_day
+            return found
         start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=WALL)
         if day is not None:
             end = start + timedelta(days=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -170,13 +169,12 @@ def _created(name: str, version: int) -> Json:
 
 def _create(actor: Actor, place: str, entry: Json) -> Json:
     request = entry["request"]
-    condition = request.get("ifNoneExist")
     try:
         resource, made = resource_create(
             actor=actor,
             resource_type=str(_type(entry)),
             body=entry.get("resource") or {},
-            if_none_exist=parse_qsl(condition) if isinstance(condition, str) else (),
+            if_none_exist=request.get("ifNoneExist"),
         )
     except Unprocessable as error:
         raise error.within(place) from error

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.fhir.policies import CREATE, UPDATE, may
 from cases.fhir.rules.changes import differences
-from cases.fhir.rules.parameters import BadParameter, reference, uuid_of
+from cases.fhir.rules.parameters import BadParameter, check_values, condition_of, reference, uuid_of
 from cases.fhir.selectors.search import check_query, resource_get, resource_page, written
 from cases.fhir.selectors.table import BY_TYPE, Resource
 from cases.fhir.services.refusals import Unprocessable, refuse_shape, unprocessable
@@ -36,22 +36,24 @@ Query = Sequence[tuple[str, str]]
 
 
 def resource_create(
-    *, actor: Actor, resource_type: str, body: Json, if_none_exist: Query = ()
+    *, actor: Actor, resource_type: str, body: Json, if_none_exist: object = None
 ) -> tuple[Json, bool]:
     """Add a resource to the record of the patient it names; for a Patient, open a record.
 
-    `if_none_exist`: make it only when this search finds none; one match is the answer then. Returns the resource
-    as it stands here, and whether it was made. Raises NotFound (no such type, no such patient), Forbidden, 405 for a
-    type that is not made here, Unprocessable (element by element), PreconditionFailed (several matches), Conflict.
+    `if_none_exist`: make it only when this search (as in an address) finds none; one match is the answer then.
+    Returns the resource as it stands here, and whether it was made. Raises NotFound (no such type, no such patient),
+    Forbidden, 405 for a type that is not made here, Unprocessable (element by element), PreconditionFailed (several
+    matches), Conflict.
     """
     resource = _writable(actor, resource_type, CREATE)
     refuse_shape(resource_type, body)
+    condition = _condition(if_none_exist)
     with transaction.atomic():
         if resource_type == "Patient":
-            return _patient_create(actor, resource, body, if_none_exist)
+            return _patient_create(actor, resource, body, condition)
         patient_id = _patient_of(actor, body)
         lock_for_writing(actor, patient_id)
-        standing = _standing(actor, resource, [*if_none_exist, ("patient", str(patient_id))], if_none_exist)
+        standing = _standing(actor, resource, [*condition, ("patient", str(patient_id))], condition)
         if standing is not None:
             return standing, False
         planned = _planned(patient_id, body)
@@ -160,6 +162,10 @@ def _patient_of(actor: Actor, body: Json) -> UUID:
     expression = f"{body['resourceType']}.{name}"
     if isinstance(text, str) and text.startswith("Patient?identifier="):
         query = [("identifier", text.removeprefix("Patient?identifier="))]
+        try:
+            check_values(query)
+        except BadParameter as error:
+            raise Unprocessable([(expression, error.message)]) from error
         page = resource_page(actor=actor, resource=BY_TYPE["Patient"], query=query, limit=2)
         if len(page.found) == 1 and page.found[0].patient_id is not None:
             return page.found[0].patient_id
@@ -167,6 +173,15 @@ def _patient_of(actor: Actor, body: Json) -> UUID:
     if key is None:
         raise Unprocessable([(expression, str(_("Name the patient as Patient/<id>.")))])
     return key
+
+
+def _condition(said: object) -> Query:
+    if said is None:
+        return ()
+    try:
+        return condition_of(said)
+    except BadParameter as error:
+        raise Unprocessable([("If-None-Exist", error.message)]) from error
 
 
 def _planned(patient_id: UUID, body: Json) -> Planned:

@@ -121,7 +121,17 @@ def _one_at_a_time(keys: Collection[tuple[str, str]], tax_code: str | None) -> N
 def _patient(
     actor: Actor, identity: PlannedPatient, keys: tuple[tuple[str, str], ...], confirmed: Collection[str]
 ) -> tuple[Patient, bool]:
-    found = _known(identity, keys)
+    known = _known(identity, keys)
+    if not actor.is_system and not all(can_view_clinical(actor, one.pk) for one in known):
+        # known elsewhere: the answer of the duplicate check, which names whom to call and nothing else
+        patient_create(actor=actor, values=identity.values, identifiers=keys)
+    if len(known) > 1:
+        raise Conflict(
+            "several_patients",
+            _("The identifiers in this file belong to different patients here. Nothing was imported."),
+            field="file",
+        )
+    found = next(iter(known), None)
     if found is None:
         made, is_new = patient_create(
             actor=actor, values=identity.values, identifiers=keys, confirm_distinct_from=confirmed
@@ -130,12 +140,8 @@ def _patient(
         if not actor.is_system and not can_write_record(actor, made.pk):
             raise Forbidden
         return made, is_new
-    if not actor.is_system:
-        if not can_view_clinical(actor, found.pk):
-            # known elsewhere: the answer of the duplicate check, which names whom to call and nothing else
-            patient_create(actor=actor, values=identity.values, identifiers=keys)
-        if not can_write_record(actor, found.pk):
-            raise Forbidden
+    if not actor.is_system and not can_write_record(actor, found.pk):
+        raise Forbidden
     locked = Patient.objects.select_for_update(no_key=True).get(pk=found.pk)
     if locked.birth_date != identity.values["birth_date"]:
         # A number that was given twice, or typed wrongly: the record of somebody else must not take this in.
@@ -149,21 +155,15 @@ def _patient(
     return locked, False
 
 
-def _known(identity: PlannedPatient, keys: tuple[tuple[str, str], ...]) -> Patient | None:
-    """The patient with one of these identifiers. Raises Conflict when they belong to different people."""
+def _known(identity: PlannedPatient, keys: tuple[tuple[str, str], ...]) -> list[Patient]:
+    """The patients with one of these identifiers: more than one when they belong to different people."""
     wanted = set(keys)
     rows = PatientIdentifier.objects.filter(value__in=[value for _system, value in keys])
     ids = {row.patient_id for row in rows if (row.system, row.value) in wanted}
     tax_code = identity.values["tax_code"]
     if tax_code:
         ids |= set(Patient.objects.filter(tax_code=tax_code).values_list("pk", flat=True))
-    if len(ids) > 1:
-        raise Conflict(
-            "several_patients",
-            _("The identifiers in this file belong to different patients here. Nothing was imported."),
-            field="file",
-        )
-    return Patient.objects.filter(pk__in=ids).first()
+    return list(Patient.objects.filter(pk__in=ids))
 
 
 def _death_left_out(

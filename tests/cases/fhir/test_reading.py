@@ -105,7 +105,7 @@ def test_pages_hold_every_resource_once(machine, patient):
         links = {link["relation"]: link["url"] for link in page["link"]}
         address = links["next"].partition("/fhir/r4/")[2] if "next" in links else ""
     assert paged == whole
-    assert len(whole) == 17
+    assert len(whole) == 18
 
 
 def test_include_brings_the_patient(machine, patient):
