@@ -29,7 +29,8 @@ _STAYS = MappingProxyType(
         "readmission": Text("Nuovo ricovero", "Readmission"),
     }
 )
-_NOT_ANSWERED = Text("In attesa della risposta dell'altro centro", "Waits for the other centre's answer")
+_WAITS = Text("In attesa della risposta dell'altro centro", "Waits for the other centre's answer")
+_NOT_ANSWERED = Text("Senza risposta dell'altro centro", "Not answered by the other centre")
 _AGREED = Text("Concordata tra i centri", "Agreed between the centres")
 _REFUSED = Text("Non concordata", "Not agreed")
 
@@ -103,8 +104,9 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
         return
     regimen = entry.values.get("regimen", "")
     answer = getattr(entry, "agreement", None)
-    told = _NOT_ANSWERED if answer is None else _AGREED if answer.agrees else _REFUSED
     today = clock.today()
+    unanswered = _NOT_ANSWERED if end is not None and end < today else _WAITS
+    told = unanswered if answer is None else _AGREED if answer.agrees else _REFUSED
     yield StoryItem(
         f"{entry.kind}-{entry.entry_id}",
         Lane.TREATMENT,

@@ -45,7 +45,7 @@ _BAD = dict.fromkeys(("pd", "pmd", "untested_relapse", "refractory", "relapse"),
 LANE_OF_KIND: Mapping[str, KindShape] = MappingProxyType(
     {
         "conditions": KindShape(Lane.DISEASE, TRACE + 5),
-        "performance-status": KindShape(Lane.VISITS, MINOR),
+        "performance-status": KindShape(Lane.VISITS, MINOR - 5),
         "infection-status": KindShape(
             Lane.TOXICITY,
             MINOR,

@@ -97,7 +97,9 @@ def _disease(say: Say, disease: Data) -> Block:
 def _course(say: Say, course: Data | None) -> Block:
     if course is None:
         return say.listed(say(words.COURSE), [say.item(say(words.NO_COURSE))])
-    rows = [say.row(say(words.STATE), say.of(course, "state"), say.of(course, "outcome"))]
+    outcome = say.of(course, "outcome")
+    judged = f"{say(words.DECISION)}: {outcome}" if outcome else ""
+    rows = [say.row(say(words.STATE), say.of(course, "state"), judged)]
     if course["day"] is not None:
         rows.append(say.row(say(words.DAY), f"D{course['day']:+d}", say.day(course["infused_on"])))
     rows += _cells(say, course)

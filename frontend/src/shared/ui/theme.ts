@@ -130,7 +130,7 @@ const baseTheme = createTheme({
     }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
-      styles: { title: { fontWeight: 650, fontSize: "1.0625rem" } },
+      styles: { title: { fontWeight: 650, fontSize: "1.0625rem", lineHeight: 1.3 } },
     }),
     NavLink: NavLink.extend({ styles: { label: { fontSize: "0.90625rem" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: "sm", highlightOnHover: true } }),

@@ -38,8 +38,8 @@ export function FileCard({ file, onOpen, onChanged }: { readonly file: StoredFil
         )}
       </button>
       <div className={classes.facts}>
-        <Group gap={4} wrap="nowrap" justify="space-between">
-          <Text size="sm" fw={650} truncate="end" title={file.name}>
+        <Group gap={4} wrap="nowrap" justify="space-between" align="flex-start">
+          <Text size="sm" fw={650} lineClamp={2} style={{ overflowWrap: "anywhere" }} title={file.name}>
             {file.name}
           </Text>
           <Menu>
@@ -63,7 +63,7 @@ export function FileCard({ file, onOpen, onChanged }: { readonly file: StoredFil
           </Menu>
         </Group>
         <Text size="xs" c="dimmed" className="cc-numbers">
-          {t(`category.${file.category}`, { defaultValue: t(`kind.${file.kind}`) })} · {formatBytes(file.size)}
+          {t(`category.${file.category}`, { defaultValue: t(`kind_one.${file.kind}`) })} · {formatBytes(file.size)}
           {file.pages ? ` · ${t("pages", { count: file.pages })}` : ""}
         </Text>
         <Text size="xs" c="dimmed">

@@ -16,12 +16,11 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
   if (shown.length === 0) return <Text c="dimmed">{t("labs.none")}</Text>;
   return (
     <Table.ScrollContainer minWidth={300} type="native" tabIndex={0}>
-      <Table verticalSpacing={5} className="cc-numbers">
+      <Table verticalSpacing={5} horizontalSpacing="xs" className="cc-numbers">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("labs.test")}</Table.Th>
             <Table.Th ta="end">{t("labs.value")}</Table.Th>
-            <Table.Th>{t("labs.unit")}</Table.Th>
             <Table.Th>{t("labs.on")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -35,9 +34,11 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
                 </Group>
               </Table.Th>
               <Table.Td ta="end" fw={lab.above_uln ? 700 : 400}>
-                {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}
+                {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}{" "}
+                <Text span size="xs" c="dimmed">
+                  {lab.unit_label}
+                </Text>
               </Table.Td>
-              <Table.Td c="dimmed">{lab.unit_label}</Table.Td>
               <Table.Td>
                 <DateTime value={lab.on} as="date" />
               </Table.Td>

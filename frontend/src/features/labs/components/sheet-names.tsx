@@ -35,13 +35,12 @@ export function SheetNames({ preview, draft, tests, onChange }: SheetNamesProps)
           </Button>
         ) : null}
       </Group>
-      <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} aria-label={t("sheet.names")}>
+      <Table.ScrollContainer minWidth={300} type="native" tabIndex={0} aria-label={t("sheet.names")}>
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("sheet.in_sheet")}</Table.Th>
-              <Table.Th>{t("sheet.means")}</Table.Th>
-              <Table.Th>{t("unit")}</Table.Th>
+              <Table.Th>{t("sheet.means_and_unit")}</Table.Th>
               <Table.Th ta="end">{t("sheet.values")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -58,34 +57,35 @@ export function SheetNames({ preview, draft, tests, onChange }: SheetNamesProps)
                   ) : null}
                 </Table.Th>
                 <Table.Td>
-                  <Select
-                    size="xs"
-                    searchable
-                    aria-label={t("sheet.means_of", { name: name.name })}
-                    placeholder={t("sheet.not_known")}
-                    data={options}
-                    value={name.code === "" ? LEAVE_OUT : name.code}
-                    onChange={(code) => {
-                      const units = Object.fromEntries(Object.entries(draft.units).filter(([key]) => key !== name.key));
-                      if (code !== null) onChange({ tests: { ...draft.tests, [name.key]: code === LEAVE_OUT ? "" : code }, units });
-                    }}
-                  />
-                </Table.Td>
-                <Table.Td>
-                  {name.code && name.units.some((unit) => unit.label) ? (
+                  <Group gap={6}>
                     <Select
                       size="xs"
-                      w={150}
-                      aria-label={t("sheet.unit_of", { name: name.name })}
-                      placeholder={t("sheet.choose_unit")}
-                      error={name.unit === null}
-                      data={name.units.map((unit) => ({ value: unit.code, label: unit.label }))}
-                      value={name.unit}
-                      onChange={(unit) => {
-                        if (unit !== null) onChange({ units: { ...draft.units, [name.key]: unit } });
+                      flex="1 1 9rem"
+                      searchable
+                      aria-label={t("sheet.means_of", { name: name.name })}
+                      placeholder={t("sheet.not_known")}
+                      data={options}
+                      value={name.code === "" ? LEAVE_OUT : name.code}
+                      onChange={(code) => {
+                        const units = Object.fromEntries(Object.entries(draft.units).filter(([key]) => key !== name.key));
+                        if (code !== null) onChange({ tests: { ...draft.tests, [name.key]: code === LEAVE_OUT ? "" : code }, units });
                       }}
                     />
-                  ) : null}
+                    {name.code && name.units.some((unit) => unit.label) ? (
+                      <Select
+                        size="xs"
+                        flex="0 1 150px"
+                        aria-label={t("sheet.unit_of", { name: name.name })}
+                        placeholder={t("sheet.choose_unit")}
+                        error={name.unit === null}
+                        data={name.units.map((unit) => ({ value: unit.code, label: unit.label }))}
+                        value={name.unit}
+                        onChange={(unit) => {
+                          if (unit !== null) onChange({ units: { ...draft.units, [name.key]: unit } });
+                        }}
+                      />
+                    ) : null}
+                  </Group>
                 </Table.Td>
                 <Table.Td ta="end">{name.count}</Table.Td>
               </Table.Tr>

@@ -6,7 +6,7 @@ import { place } from "@/features/labs/lib/lanes";
 const treatment = (kind: Treatment["kind"], start: string, end: string | null = null): Treatment => ({ kind, start, end, label_it: kind, label_en: kind });
 
 describe("treatments on the axis", () => {
-  it("lie in one row unless they overlap; marks have a row of their own", () => {
+  it("lie in one row unless they overlap; marks have a row of their own, and one for their names", () => {
     const { placed, lanes } = place(
       [treatment("therapy", "2025-01-01", "2025-03-01"), treatment("therapy", "2025-02-01", "2025-04-01"), treatment("bridging", "2025-03-05", "2025-03-09"), treatment("infusion", "2025-05-01")],
       99_999,
@@ -15,9 +15,9 @@ describe("treatments on the axis", () => {
       [0, false],
       [1, false],
       [0, false],
-      [2, true],
+      [3, true],
     ]);
-    expect(lanes).toBe(3);
+    expect(lanes).toBe(4);
   });
 
   it("run until today while nobody has ended them", () => {

@@ -12,7 +12,7 @@ export interface Placed {
 
 const BANDS: ReadonlySet<string> = new Set(["therapy", "bridging"]);
 
-/** Bands first, each in the first row that is free; a band without an end runs until `today`. Marks share the last row. */
+/** Bands first, each in the first row that is free; a band without an end runs until `today`. Marks share the last row, below the row of their names. */
 export function place(treatments: readonly Treatment[], today: number): { readonly placed: readonly Placed[]; readonly lanes: number } {
   const ends: number[] = [];
   const placed: Placed[] = [];
@@ -28,7 +28,7 @@ export function place(treatments: readonly Treatment[], today: number): { readon
   const marks = treatments.filter((treatment) => !BANDS.has(treatment.kind));
   for (const treatment of marks) {
     const from = dayOf(treatment.start);
-    placed.push({ treatment, from, to: from, isMark: true, lane: ends.length });
+    placed.push({ treatment, from, to: from, isMark: true, lane: ends.length + 1 });
   }
-  return { placed, lanes: ends.length + (marks.length > 0 ? 1 : 0) };
+  return { placed, lanes: ends.length + (marks.length > 0 ? 2 : 0) };
 }

@@ -233,13 +233,11 @@ export function paintLanes(ctx: CanvasRenderingContext2D, size: Size, view: View
       ctx.lineTo(left + 5, top + LANE - 12);
       ctx.fill();
       const width = ctx.measureText(label).width;
-      const start = [left + 8, left - 8 - width].find(
-        (x) => x >= GUTTER && x + width <= size.width - 2 && taken.every(([begin, end]) => x > end || x + width < begin),
-      );
-      taken.push([left - 6, left + 6]);
-      if (start !== undefined) {
-        ctx.fillText(label, start, top + LANE / 2 - 1);
-        taken.push([start - 4, start + width + 4]);
+      // above its mark, so that it lies over no other; pushed in from the edges
+      const start = Math.min(Math.max(left - width / 2, GUTTER), size.width - 2 - width);
+      if (taken.every(([begin, end]) => start > end || start + width < begin)) {
+        ctx.fillText(label, start, top - LANE / 2 + 4);
+        taken.push([start - 6, start + width + 6]);
       }
       continue;
     }

@@ -1,4 +1,5 @@
 import { Card, Group, Stack, Tabs, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChartLine } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -28,6 +29,8 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
   const { t } = useTranslation("labs");
   const series = useQuery(seriesQuery(patientId));
   const catalogue = useQuery(catalogueQuery);
+  // a thumb would have to pass all curves before the values of today
+  const isPhone = useMediaQuery("(max-width: 40em)", undefined, { getInitialValueInEffect: false });
   const tests = catalogue.data?.labs ?? [];
   const problem = blockingError(series) ?? blockingError(catalogue);
   if (problem) {
@@ -41,12 +44,21 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
       />
     );
   }
+  const latest = (
+    <Card component="section" aria-labelledby="latest-labs">
+      <Title order={3} id="latest-labs" mb="xs">
+        {t("latest")}
+      </Title>
+      {newest}
+    </Card>
+  );
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <Title order={2}>{t("title")}</Title>
         {canWrite ? importLink : null}
       </Group>
+      {isPhone ? latest : null}
       <Card component="section" aria-labelledby="labs-charts">
         <Title order={3} id="labs-charts" mb="xs">
           {t("charts")}
@@ -77,12 +89,7 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
           </Tabs>
         </Card>
       ) : null}
-      <Card component="section" aria-labelledby="latest-labs">
-        <Title order={3} id="latest-labs" mb="xs">
-          {t("latest")}
-        </Title>
-        {newest}
-      </Card>
+      {isPhone ? null : latest}
       <Card component="section" aria-labelledby="all-labs">
         <Title order={3} id="all-labs" mb="xs">
           {t("all")}

@@ -58,24 +58,6 @@ function Row({ machine, onRevoke }: RowProps): ReactNode {
           {machine.id}
         </Text>
       </Table.Td>
-      <Table.Td>{machine.centre_name}</Table.Td>
-      <Table.Td>
-        <Grants machine={machine} />
-        <Text size="xs" c="dimmed">
-          {t("list.keys", { keys: machine.keys.map((key) => `${key.kid} (${key.alg})`).join(", ") })}
-        </Text>
-      </Table.Td>
-      <Table.Td>
-        {machine.last_token_at ? (
-          <Text size="sm">
-            <DateTime value={machine.last_token_at} as="relative" />
-          </Text>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t("list.never")}
-          </Text>
-        )}
-      </Table.Td>
       <Table.Td>
         {machine.revoked_at ? (
           <>
@@ -98,6 +80,24 @@ function Row({ machine, onRevoke }: RowProps): ReactNode {
               {t("revoke.submit")}
             </Button>
           </Group>
+        )}
+      </Table.Td>
+      <Table.Td>{machine.centre_name}</Table.Td>
+      <Table.Td>
+        <Grants machine={machine} />
+        <Text size="xs" c="dimmed">
+          {t("list.keys", { keys: machine.keys.map((key) => `${key.kid} (${key.alg})`).join(", ") })}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {machine.last_token_at ? (
+          <Text size="sm">
+            <DateTime value={machine.last_token_at} as="relative" />
+          </Text>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("list.never")}
+          </Text>
         )}
       </Table.Td>
     </Table.Tr>
@@ -143,10 +143,10 @@ function Machines(): ReactNode {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("list.program")}</Table.Th>
+                  <Table.Th>{t("list.state")}</Table.Th>
                   <Table.Th>{t("form.centre")}</Table.Th>
                   <Table.Th>{t("list.may")}</Table.Th>
                   <Table.Th>{t("list.used")}</Table.Th>
-                  <Table.Th>{t("list.state")}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

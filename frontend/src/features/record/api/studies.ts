@@ -11,12 +11,29 @@ export const STUDY_FIELD = "imaging_study_uid";
 /** The kinds that have it. */
 const KINDS = ["disease-status", "relapses"] as const;
 
-/** The newest studies of the patient, to choose from. */
+/** More pages than these are not read: an older study is named by its identifier, and the field says so. */
+export const MOST_PAGES = 5;
+
+export interface Studies {
+  readonly studies: readonly Study[];
+  /** There are older ones that are not among them. */
+  readonly isCut: boolean;
+}
+
+/** The studies of the patient to choose from, newest first. */
 export const studiesQuery = (patientId: string) =>
   queryOptions({
     queryKey: ["imaging", patientId, "choices"],
-    queryFn: ({ signal }) => api.get<Schema<"ImagingListOutput">>(`/api/v1/patients/${patientId}/imaging/`, { signal, query: { limit: 200 } }),
-    select: (list) => list.studies as readonly Study[],
+    queryFn: async ({ signal }): Promise<Studies> => {
+      const studies: Study[] = [];
+      let next: string | null = `/api/v1/patients/${patientId}/imaging/?limit=200`;
+      for (let page = 0; next && page < MOST_PAGES; page += 1) {
+        const list: Schema<"ImagingListOutput"> = await api.get(next, { signal });
+        studies.push(...list.studies);
+        next = list.next;
+      }
+      return { studies, isCut: next !== null };
+    },
   });
 
 export interface StudyUse {

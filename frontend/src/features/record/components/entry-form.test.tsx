@@ -1,3 +1,4 @@
+import { onlineManager } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -177,4 +178,19 @@ it("says where I am, and who else writes in the same entry", async () => {
   await waitFor(() => expect(screen.queryByText(/sta scrivendo/)).toBeNull());
   view.unmount();
   expect(spoken.at(-1)).toMatchObject({ data: { field: null } });
+});
+
+it("says that it waits for the line while nothing can be sent, and saves when the line is back", async () => {
+  const sent = serve(() => ({ body: { ...entry, version: 2, warnings: [] } }));
+  const saved = vi.fn();
+  await open(entry, saved);
+  const user = userEvent.setup();
+  await user.type(screen.getByLabelText("Dose"), "!");
+  onlineManager.setOnline(false);
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  expect(await screen.findByText(/Manca la connessione/)).toBeVisible();
+  expect(sent).toHaveLength(0);
+  onlineManager.setOnline(true);
+  await waitFor(() => expect(saved).toHaveBeenCalled());
+  expect(sent[0]?.body).toEqual({ dose: "5 mg!" });
 });

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconPencil } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPencil, IconWifiOff } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -207,6 +207,11 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
           <Text size="sm" c="var(--cc-danger-text)" role="status">
             {t("conflict.undecided", { fields: fields.filter((field) => draft.clashes.some((clash) => clash.name === field.name && clash.choice === null)).map((field) => say(field, "label")).join(", ") })}
           </Text>
+        ) : null}
+        {save.isPaused ? (
+          <Alert role="status" color="orange" variant="light" p="xs" icon={<IconWifiOff size={18} aria-hidden="true" />}>
+            {t("waits_for_line")}
+          </Alert>
         ) : null}
         <FormProblem error={(stale && met) || isError ? null : save.error} knownFields={shown.map((field) => field.name)} />
         <Group justify="space-between" className={classes.actions}>

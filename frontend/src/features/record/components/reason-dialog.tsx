@@ -40,6 +40,11 @@ export function ReasonDialog({ title, hint, label, action, color, draft, send, o
         <Stack gap="sm">
           <Text size="sm">{hint}</Text>
           <Textarea data-autofocus label={label} required autosize minRows={2} maxLength={300} value={reason} error={fieldErrors(sending.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+          {sending.isPaused ? (
+            <Text size="sm" role="status" c="var(--cc-warning-text)">
+              {t("waits_for_line")}
+            </Text>
+          ) : null}
           <FormProblem error={sending.error} knownFields={["reason"]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -13,7 +13,7 @@ export const studyName = (study: Study): string => [formatDate(study.date), stud
 
 /** A stored identifier as the study that it means, with the way to it; as it is when the study is elsewhere. */
 export function StudyLink({ patientId, uid }: { readonly patientId: string; readonly uid: string }): ReactNode {
-  const study = useQuery(studiesQuery(patientId)).data?.find((candidate) => candidate.study_uid === uid);
+  const study = useQuery(studiesQuery(patientId)).data?.studies.find((candidate) => candidate.study_uid === uid);
   if (!study) return uid;
   return (
     <TextLink to="/cases/$patientId/imaging" params={{ patientId }} hash={`study-${uid}`} size="sm">
@@ -37,13 +37,15 @@ interface StudyFieldProps {
 export function StudyField({ patientId, id, label, description, error, value, onChange, onFocus }: StudyFieldProps): ReactNode {
   const { t } = useTranslation("record");
   const studies = useQuery(studiesQuery(patientId));
-  const here = studies.data ?? [];
+  const here = studies.data?.studies ?? [];
   const chosen = here.find((study) => study.study_uid === value);
   return (
     <Stack gap={6}>
       <Select
         id={`${id}-here`}
         label={t("study.choose")}
+        description={studies.data?.isCut ? t("study.cut", { count: here.length }) : undefined}
+        limit={200}
         placeholder={t(studies.data && here.length === 0 ? "study.none" : "study.placeholder")}
         data={here.map((study) => ({ value: study.study_uid, label: studyName(study) }))}
         value={chosen ? chosen.study_uid : null}
