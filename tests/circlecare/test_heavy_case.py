@@ -65,6 +65,7 @@ def addresses(patient):
     return {part or "patient": case + part for part in (*OPENING, *TABS)} | {
         "files": f"/api/v1/files/?subject=patient:{patient.pk}",
         "discussion": f"/api/v1/conversations/for/patient/{patient.pk}/",
+        "form": "/api/v1/referral-form/",
         "messages": f"/api/v1/conversations/{discussion_of(patient)}/messages/?limit=50",
     }
 
@@ -88,4 +89,4 @@ def test_every_call_of_the_case_page(api, circle_doctor, cases):
             assert answer.status_code == 200, (address, answer.content[:300])
             counts.setdefault(name, []).append(len(asked))
     assert {name: both for name, both in counts.items() if both[1] > both[0]} == {}
-    assert sum(counts[name][1] for name in (*OPENING, "discussion", "messages")) <= MOST_QUERIES
+    assert sum(counts[name][1] for name in (*OPENING, "form", "discussion", "messages")) <= MOST_QUERIES

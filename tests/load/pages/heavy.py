@@ -23,7 +23,7 @@ from circlecare.large.plan import PEOPLE_PER_CENTRE, key  # isort: skip
 from messaging.chat.models import Conversation  # isort: skip
 from network.directory.models import Person  # isort: skip
 
-PAGE = ("case/", "discussion", "messages")
+PAGE = ("case/", "form", "discussion", "messages")
 """The calls of the page as it opens; the others refresh a part of it, or belong to a tab."""
 OTHERS = (
     "", "pathway/", "record/", "overview/", "referrals/", "circle/",
@@ -38,6 +38,7 @@ def calls_of(patient: UUID) -> dict[str, str]:
     discussion = Conversation.objects.get(subject_type="patient", subject_id=patient).pk
     return {
         "case/": f"{case}case/",
+        "form": "/api/v1/referral-form/",
         "discussion": f"/api/v1/conversations/for/patient/{patient}/",
         "messages": f"/api/v1/conversations/{discussion}/messages/?limit=50",
         **{part or "patient": f"{case}{part}" for part in OTHERS},
