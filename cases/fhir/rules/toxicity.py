@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +44,7 @@ _CODES = {
     "crs": ("crs-grade", Text("Grado CRS", "CRS grade"), ASTCT),
     "icans": ("icans-grade", Text("Grado ICANS", "ICANS grade"), ASTCT),
     "ice": ("ice-score", Text("Punteggio ICE", "ICE score"), ASTCT),
+    "baseline": ("ice-score-baseline", Text("Punteggio ICE basale", "Baseline ICE score"), ASTCT),
     "iec-hs": ("iec-hs-grade", Text("Grado IEC-HS", "IEC-HS grade"), "ASTCT (Hines 2023)"),
 }
 _EXAM = [{"coding": [{"system": TERMINOLOGY + "observation-category", "code": "exam"}]}]
@@ -71,6 +72,12 @@ def grade_to_fhir(row: Any, setting: Setting, scale: str) -> Json:
 
 def ice_to_fhir(row: Any, setting: Setting) -> Json:
     return _observation(row, "toxicity-observations", "ice", row.ice_score, [], [])
+
+
+def baseline_to_fhir(row: Any, setting: Setting) -> Json:
+    """How the patient answered before lymphodepletion, what later looks are compared with."""
+    at = row.assessed_at
+    return _observation(row, "toxicity-baseline", "baseline", row.ice_score, [], [], part="", at=at)
 
 
 def iec_hs_to_fhir(row: Any, setting: Setting) -> Json:
@@ -156,6 +163,7 @@ def _observation(
     components: list[Json],
     *,
     part: str | None = None,
+    at: datetime | None = None,
 ) -> Json:
     code, label, method = _CODES[scale]
     return resource(
@@ -167,7 +175,7 @@ def _observation(
         category=_EXAM,
         code=own_code(code, label),
         subject=patient(row),
-        effectiveDateTime=moment(row.observed_at),
+        effectiveDateTime=moment(at or row.observed_at),
         valueInteger=None if value is None else int(value),
         dataAbsentReason=absent("unknown") if value is None else None,
         method={"text": method},

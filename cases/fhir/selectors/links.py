@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.fhir.rules.parameters import BadParameter, uuid_of
-from cases.fhir.selectors.course import CUSTODY_PROVENANCE
+from cases.fhir.selectors.custody import CUSTODY_PROVENANCE
 from cases.fhir.selectors.record import PROVENANCE_SOURCES
 from cases.fhir.selectors.search import written
 from cases.fhir.selectors.source import Found

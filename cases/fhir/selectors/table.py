@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from cases.fhir.selectors.course import COURSE_SOURCES, CUSTODY, CUSTODY_PROVENANCE
+from cases.fhir.selectors.course import COURSE_SOURCES
+from cases.fhir.selectors.custody import CUSTODY, CUSTODY_PROVENANCE
 from cases.fhir.selectors.icaht import ICAHT_SOURCES
 from cases.fhir.selectors.others import (
     AUDIT,

@@ -12,6 +12,7 @@ from cases.fhir.rules.parameters import token
 from cases.fhir.rules.toxicity import (
     ATC_BY_AGENT,
     CODE_BY_PART,
+    baseline_to_fhir,
     grade_to_fhir,
     ice_to_fhir,
     iec_hs_to_fhir,
@@ -32,7 +33,7 @@ from cases.interchange.rules.given import ATC
 from cases.interchange.rules.own import CODE_SYSTEM
 from cases.patients.policies import clinical_visible_to
 from cases.record.models import Kind
-from cases.toxicity.models import IEC_HS, OBSERVATIONS, TREATMENTS
+from cases.toxicity.models import BASELINE, IEC_HS, OBSERVATIONS, TREATMENTS
 from kernel.actors import Actor
 
 _RIGHT, _WRONG = Q(status="active"), Q(status="entered_in_error")
@@ -59,16 +60,16 @@ def _filters(date: str, column: str, right: str, *others: str) -> dict[str, Filt
     }
 
 
-def _observations(kind: Kind, parts: Sequence[Part]) -> Source:
+def _observations(kind: Kind, parts: Sequence[Part], column: str = "observed_at") -> Source:
     return Source(
         resource_type="Observation",
         name=kind.slug,
         rows=partial(_visible, kind),
         parts=tuple(parts),
-        filters=_filters("date", "observed_at", "final", *NO_OBSERVATION),
+        filters=_filters("date", column, "final", *NO_OBSERVATION),
         versions=all_versions,
         by_part=frozenset({"code", "category"}),
-        dates={"date": "observed_at"},
+        dates={"date": column},
     )
 
 
@@ -120,6 +121,9 @@ _TREATMENT_FILTERS: Mapping[str, Filter] = {
 TOXICITY_SOURCES: Sequence[Source] = (
     _observations(
         OBSERVATIONS, [_grade("crs"), _grade("icans"), _part("ice", "ice", ice_to_fhir, ["ice_score"])]
+    ),
+    _observations(
+        BASELINE, [_part("baseline", "", baseline_to_fhir, ["ice_score"], ["ice_score"])], "assessed_at"
     ),
     _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"], ["grade"])]),
     Source(

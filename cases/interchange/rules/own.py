@@ -35,6 +35,7 @@ COURSE_KINDS = frozenset(
         "custody-step",
         "custody-deviation",
         "toxicity-observations",
+        "toxicity-baseline",
         "toxicity-treatments",
         "toxicity-iec-hs",
     }

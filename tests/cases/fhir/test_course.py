@@ -13,7 +13,8 @@ from cases.interchange.models import KeptResource
 from cases.interchange.services import fhir_import
 from cases.pathway.services.course import course_entry_agree, course_entry_correct
 from cases.patients.models import PatientIdentifier
-from cases.toxicity.models import IEC_HS
+from cases.toxicity.models import BASELINE, IEC_HS
+from cases.toxicity.rules.codes import NOT_ASSESSABLE
 from cases.toxicity.services import sheet_create
 from kernel import clock
 from network.directory.models import Person
@@ -22,7 +23,7 @@ from tests.cases.fhir.test_round_trip import imported_anew, record_of
 from tests.cases.pathway.conftest import make_world
 from tests.cases.pathway.course import COI, LOT, chain_until, entry, number_of, pathway_at
 from tests.factories.record import add_entry
-from tests.factories.toxicity import ICE, WELL, give, look
+from tests.factories.toxicity import ICE, WELL, give, look, right
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,12 @@ def course_of(*, days):
     sheet_create(
         actor=world.hub_doctor,
         patient_id=world.patient.pk,
+        kind=BASELINE,
+        values={"assessed_at": (at - timedelta(days=6)).isoformat(), **right("ice_year")},
+    )
+    sheet_create(
+        actor=world.hub_doctor,
+        patient_id=world.patient.pk,
         kind=IEC_HS,
         values={"observed_at": (at + timedelta(days=2)).isoformat(), "grade": 2},
     )
@@ -133,6 +140,7 @@ def test_the_chain_of_custody_names_both_people(hub, world):
         ("Observation?code=crs-grade", 2),
         ("Observation?code=icans-grade", 0),
         ("Observation?code=ice-score", 10),
+        ("Observation?code=ice-score-baseline", 9),
         ("Observation?code=iec-hs-grade", 2),
     ],
 )
@@ -174,7 +182,8 @@ def test_haematotoxicity_is_final_when_its_days_are_over(db):
 
 def test_a_look_that_gave_no_grade_can_still_be_read(hub, world):
     doctor = Person.objects.get(pk=world.hub_doctor.person_id)
-    nothing = dict.fromkeys((*WELL, *ICE))
+    why = {"not_assessed": [one.code for one in NOT_ASSESSABLE], "not_assessed_reason": "In sala operatoria"}
+    nothing = dict.fromkeys((*WELL, *ICE)) | why
     row = look(world.patient, doctor, clock.now(), **nothing, note="Solo una nota")
     assert (row.crs_grade_derived, row.icans_grade_derived, row.ice_score) == (None, None, None)
     [seen] = found(hub, f"Observation?_id={row.pk}-crs&code=crs-grade")
