@@ -44,7 +44,7 @@ function KindSection({ patientId, course, kind, onOpen }: KindProps): ReactNode 
         </ul>
       ) : null}
       {past.length > 0 ? (
-        <Button size="compact-sm" variant="subtle" color="gray" aria-expanded={all} onClick={() => setAll((shown) => !shown)}>
+        <Button size="compact-sm" variant="subtle" color="gray" h="auto" styles={{ label: { whiteSpace: "normal" } }} aria-expanded={all} onClick={() => setAll((shown) => !shown)}>
           {t(all ? "entry.hide_past" : "entry.show_past", { count: past.length })}
         </Button>
       ) : null}

@@ -15,7 +15,7 @@ function useLength(): (interval: Interval) => string {
     if (value === null) return t("intervals.running", { from: formatDate(from) });
     if (value < 0) return t("intervals.disagree");
     const length = t(`intervals.${unit}`, { count: value, value: formatNumber(value, 1) });
-    return net === null ? length : `${length} (${t("intervals.net", { value: formatNumber(net, 1) })})`;
+    return net === null || net === value ? length : `${length} (${t("intervals.net", { value: formatNumber(net, 1) })})`;
   };
 }
 
@@ -31,15 +31,13 @@ export function Intervals({ course }: { readonly course: Course }): ReactNode {
       <dl className={classes.intervals}>
         {known.map((interval) => (
           <div key={interval.code}>
-            <dt>
-              {interval.label}
-              {interval.published ? (
-                <Text span size="xs" c="dimmed" display="block">
-                  {interval.published}
-                </Text>
-              ) : null}
-            </dt>
+            <dt>{interval.label}</dt>
             <dd className="cc-numbers">{length(interval)}</dd>
+            {interval.published ? (
+              <Text component="dd" size="xs" c="dimmed" data-note>
+                {interval.published}
+              </Text>
+            ) : null}
           </div>
         ))}
       </dl>

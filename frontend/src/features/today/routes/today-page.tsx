@@ -1,4 +1,5 @@
 import { Group } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconCircleCheck, IconLayoutKanban, IconUserPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -34,11 +35,14 @@ const ASIDE = new Set(["messages"]);
 function Columns({ sections }: { readonly sections: readonly TodaySection[] }): ReactNode {
   const main = sections.filter((section) => !ASIDE.has(section.code));
   const aside = sections.filter((section) => ASIDE.has(section.code));
+  const narrow = useMediaQuery("(max-width: 75em)") ?? false;
+  // below each other, what is urgent must not wait under everything else
+  const urgent = narrow && aside.some((section) => section.items.some((item) => item.urgent));
   return (
     <div className={classes.columns} data-single={main.length === 0 || aside.length === 0 || undefined}>
-      {[main, aside].map((column, index) =>
+      {(urgent ? [aside, main] : [main, aside]).map((column) =>
         column.length > 0 ? (
-          <div key={index === 0 ? "main" : "aside"} className={classes.column}>
+          <div key={column === main ? "main" : "aside"} className={classes.column}>
             {column.map((section) => (
               <TodaySectionCard key={section.code} section={section} />
             ))}

@@ -13,7 +13,9 @@ import { formatDateTime } from "@/shared/lib/format";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { showDone, showFailure } from "@/shared/ui/undo";
 
-/** Rises of grade: those that wait for somebody with a button, the others with who has seen them. */
+const scaleOf = (alert: Alert): "crs" | "icans" => (alert.scale === "icans" ? "icans" : "crs");
+
+/** Rises of grade: those that wait for somebody with a button; those that were seen, with by whom, when asked for. */
 export function AlertList({ patientId, alerts, mayWrite }: { readonly patientId: string; readonly alerts: readonly Alert[]; readonly mayWrite: boolean }): ReactNode {
   const { t } = useTranslation("toxicity");
   const say = useBothWords();
@@ -26,25 +28,38 @@ export function AlertList({ patientId, alerts, mayWrite }: { readonly patientId:
       await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
     },
   });
-  return alerts.map((alert) => {
-    const scale = alert.scale === "icans" ? "icans" : "crs";
-    const waits = alert.acknowledged_at === null;
-    return (
-      <div key={alert.id} className={waits ? classes.alert : classes.seen} data-level={alert.level} role={waits ? "alert" : undefined}>
-        <div className={classes.alertWords}>
-          <GradeBadge scale={scale} value={alert.grade} />
-          <Text size="sm">
-            {waits ? `${say(alert, "level")} · ${t("alert.raised", { at: formatDateTime(alert.raised_at) })}` : t("alert.seen", { name: alert.acknowledged_by?.display_name ?? "", at: formatDateTime(alert.acknowledged_at) })}
-          </Text>
-          {waits && alert.acknowledge_minutes !== null ? <Text size="xs">{t("alert.within", { minutes: alert.acknowledge_minutes })}</Text> : null}
+  const waiting = alerts.filter((alert) => alert.acknowledged_at === null);
+  const seen = alerts.filter((alert) => alert.acknowledged_at !== null);
+  return (
+    <>
+      {waiting.map((alert) => (
+        <div key={alert.id} className={classes.alert} data-level={alert.level} role="alert">
+          <div className={classes.alertWords}>
+            <GradeBadge scale={scaleOf(alert)} value={alert.grade} />
+            <Text size="sm">
+              {say(alert, "level")} · {t("alert.raised", { at: formatDateTime(alert.raised_at) })}
+            </Text>
+            {alert.acknowledge_minutes !== null ? <Text size="xs">{t("alert.within", { minutes: alert.acknowledge_minutes })}</Text> : null}
+          </div>
+          <ClockBadge dueAt={alert.due_at} soonHours={1} />
+          {mayWrite ? (
+            <Button className={classes.big} leftSection={<IconEyeCheck size={18} />} loading={acknowledge.isPending} onClick={() => acknowledge.mutate(alert.id)}>
+              {t("alert.acknowledge")}
+            </Button>
+          ) : null}
         </div>
-        {waits ? <ClockBadge dueAt={alert.due_at} soonHours={1} /> : null}
-        {waits && mayWrite ? (
-          <Button className={classes.big} leftSection={<IconEyeCheck size={18} />} loading={acknowledge.isPending} onClick={() => acknowledge.mutate(alert.id)}>
-            {t("alert.acknowledge")}
-          </Button>
-        ) : null}
-      </div>
-    );
-  });
+      ))}
+      {seen.length > 0 ? (
+        <details className={classes.seen}>
+          <summary>{t("alert.seen", { count: seen.length })}</summary>
+          {seen.map((alert) => (
+            <div key={alert.id} className={classes.alertWords}>
+              <GradeBadge scale={scaleOf(alert)} value={alert.grade} />
+              <Text size="sm">{t("alert.seen_by", { name: alert.acknowledged_by?.display_name ?? "", at: formatDateTime(alert.acknowledged_at) })}</Text>
+            </div>
+          ))}
+        </details>
+      ) : null}
+    </>
+  );
 }

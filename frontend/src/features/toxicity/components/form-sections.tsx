@@ -24,11 +24,10 @@ export function NumberField({ name, unit, values, errors, onField, step = 1, req
   const { t } = useTranslation("toxicity");
   return (
     <DecimalInput
-      label={t(`field.${name}`)}
+      label={unit ? `${t(`field.${name}`)} (${unit})` : t(`field.${name}`)}
       withAsterisk={required ?? GRADED_BY.has(name)}
       inputMode="decimal"
       step={step}
-      suffix={unit ? ` ${unit}` : ""}
       value={numberOf(values[name])}
       error={errors[name]}
       onChange={(value) => onField(name, value === "" ? null : value)}

@@ -12,10 +12,12 @@ interface GradeReasonsProps {
   /** The clinician's, when it stands in the place of the derived one. */
   readonly clinician?: number | null | undefined;
   readonly full?: boolean;
+  /** What is missing for a grade is said elsewhere. */
+  readonly quiet?: boolean;
 }
 
 /** One grade with the rule that gave it, what is missing, and on demand every domain with its source. */
-export function GradeReasons({ grade, clinician, full = false }: GradeReasonsProps): ReactNode {
+export function GradeReasons({ grade, clinician, full = false, quiet = false }: GradeReasonsProps): ReactNode {
   const { t, i18n } = useTranslation("toxicity");
   const say = useBothWords();
   const scale = grade.scale === "icans" ? "icans" : "crs";
@@ -28,7 +30,7 @@ export function GradeReasons({ grade, clinician, full = false }: GradeReasonsPro
       ) : grade.rule_it ? (
         <Text size="sm">{say(grade, "rule")}</Text>
       ) : null}
-      {grade.missing.length > 0 ? (
+      {grade.missing.length > 0 && !(quiet && grade.value === null) ? (
         <Text size="xs" c="var(--cc-warning-text)">
           {t("grade.needs", { fields: grade.missing.map((name) => t(`field.${name}`, { defaultValue: name })).join(", ") })}
         </Text>

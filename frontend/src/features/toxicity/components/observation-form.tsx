@@ -64,8 +64,8 @@ function LiveGrades({ preview, offline }: { readonly preview: Preview | undefine
   return (
     <>
       <div className={classes.grades} aria-live="polite" aria-label={t("grade.live")} role="status">
-        <GradeReasons grade={preview.crs} />
-        <GradeReasons grade={preview.icans} />
+        <GradeReasons quiet grade={preview.crs} />
+        <GradeReasons quiet grade={preview.icans} />
       </div>
       {preview.alerts ? (
         <Text size="xs" c="var(--cc-danger-text)" fw={600}>

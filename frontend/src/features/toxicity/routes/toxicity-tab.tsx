@@ -75,7 +75,7 @@ function Head({ overview, mayWrite, scores }: { readonly overview: Overview; rea
       <Stack gap={12}>
         {latest ? (
           <div className={`cc-surface ${classes.box ?? ""}`}>
-            <h3>{formatDateTime(latest.observed_at)}</h3>
+            <h3>{t("latest", { at: formatDateTime(latest.observed_at) })}</h3>
             <GradeReasons grade={latest.crs} clinician={latest.crs_grade_clinician} />
             <GradeReasons grade={latest.icans} clinician={latest.icans_grade_clinician} />
           </div>
@@ -99,7 +99,7 @@ function Head({ overview, mayWrite, scores }: { readonly overview: Overview; rea
           {t("episode.rule")}
         </Text>
         <IcahtLine name={t("icaht.early")} found={overview.icaht_early} />
-        <IcahtLine name={t("icaht.late")} found={overview.icaht_late} />
+        {overview.day !== null && overview.day > 30 ? <IcahtLine name={t("icaht.late")} found={overview.icaht_late} /> : null}
         <Text size="xs" c="dimmed">
           {overview.icaht_early.source} · {t("advisory")}
         </Text>
