@@ -53,14 +53,28 @@ const look = {
 };
 const passedOn = { ...look, action: "referral.handed_over", person: { ...look.person, id: "d2", display_name: "Marta Riva" } };
 
+const opened = (known: object): object => ({
+  patient: known,
+  circle: { results: [] },
+  pathway: { pathway: null, others: [] },
+  referrals: null,
+  record: null,
+  overview: null,
+});
+let asked: string[] = [];
+beforeEach(() => {
+  asked = [];
+});
+
 /** The case page in a router like ours, with patients that were looked at a moment ago: no skeleton comes first. */
 async function openCase(patients: Readonly<Record<string, object>>, first: string, tab = "labs"): Promise<AnyRouter> {
   await startI18n();
   serve(({ path }) => {
-    const id = /^\/api\/v1\/patients\/(\w+)\/$/.exec(path)?.[1];
-    if (id && patients[id]) return { body: patients[id] };
+    asked.push(path);
+    const id = /^\/api\/v1\/patients\/(\w+)\/case\/$/.exec(path)?.[1];
+    if (id && patients[id]) return { body: opened(patients[id]) };
     if (path.endsWith("/access-log/")) return { body: { results: [look, passedOn], next: null, previous: null } };
-    return path.endsWith("/pathway/") ? { body: { pathway: null } } : { status: 404, body: { code: "not_found" } };
+    return { status: 404, body: { code: "not_found" } };
   });
   const root = createRootRoute();
   const app = createRoute({ getParentRoute: () => root, id: "app" });
@@ -89,6 +103,13 @@ it("leaves nothing half typed from one patient in the form of the next", async (
   await act(async () => router.navigate({ href: "/cases/verdi/labs" } as never));
   expect(await screen.findByRole("heading", { name: "verdi" })).toBeVisible();
   expect(screen.getByLabelText("LDH")).toHaveValue("");
+});
+
+it("asks once for all that the page shows, and not again for its parts", async () => {
+  await openCase({ rossi: patient("rossi") }, "rossi");
+  expect(await screen.findByLabelText("LDH")).toBeVisible();
+  await vi.waitFor(() => expect(asked).toContain("/api/v1/patients/rossi/case/"));
+  expect(asked.filter((path) => path.startsWith("/api/v1/patients/"))).toEqual(["/api/v1/patients/rossi/case/"]);
 });
 
 it("names allergies and what to mind in the head of the page, in words", async () => {
