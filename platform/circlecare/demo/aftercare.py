@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from circlecare.demo.case import Case
-from circlecare.demo.record import ULN, Entry, record_fill
+from circlecare.demo.record import Entry, printed_limits, record_fill
 from circlecare.demo.stories import Act, Acts
 from kernel import clock
 
@@ -97,13 +97,13 @@ VISITS = MappingProxyType(
 def _visit(day: int) -> Act:
     def act(case: Case, at: datetime) -> None:
         with clock.at(at):
-            entries = entries_of_visit(day, clock.today(), VISITS.get(day, Visit()))
+            entries = entries_of_visit(day, clock.today(), VISITS.get(day, Visit()), sex=case.patient.sex)
             record_fill(actor=case.actor(VISITS.get(day, Visit()).who), patient=case.patient, entries=entries)
 
     return act
 
 
-def entries_of_visit(day: int, on: date, visit: Visit) -> list[Entry]:
+def entries_of_visit(day: int, on: date, visit: Visit, *, sex: str) -> list[Entry]:
     """What the record says of that day."""
     found: list[Entry] = []
     if visit.ecog is not None:
@@ -132,7 +132,7 @@ def entries_of_visit(day: int, on: date, visit: Visit) -> list[Entry]:
     for code, value in zip(_CODES, _COURSE.get(day, ()), strict=False):
         if value is not None:
             lab: dict[str, Any] = {"code": code, "value": value, "effective_on": on}
-            found.append(("labs", lab | ({"uln": ULN[code]} if code in ULN else {})))
+            found.append(("labs", lab | printed_limits(code, sex)))
     return found
 
 

@@ -27,6 +27,12 @@ VIROLOGY = ("hbsag", "anti_hbc", "anti_hcv", "hiv_ab_ag", "syphilis")
 CONSENTS = ("privacy_notice", "circle_sharing", "telemedicine", "registry")
 
 
+def printed_limits(code: str, sex: str) -> dict[str, Any]:
+    """The limits beside a result: without them nobody can say whether it is low or high."""
+    low, high = HB_LIMITS[sex] if code == "hb" else LIMITS.get(code, (None, None))
+    return {"ref_low": low, "ref_high": high, "uln": ULN.get(code)}
+
+
 def entries_of(
     profile: Profile, patient: Patient, day: date, chance: random.Random, *, minutes: int, km: int
 ) -> list[Entry]:
@@ -108,8 +114,7 @@ def _labs(profile: Profile, patient: Patient, day: date, chance: random.Random) 
                 "effective_on": _before(day, back),
                 "value": round(latest * drift * noise, 2 if latest < 10 else 0),
             }
-            low, high = HB_LIMITS[patient.sex] if code == "hb" else LIMITS.get(code, (None, None))
-            value |= {"ref_low": low, "ref_high": high, "uln": ULN.get(code)}
+            value |= printed_limits(code, patient.sex)
             if code == "lvef_pct":
                 value["method"] = "echo"
             yield "labs", value

@@ -16,7 +16,7 @@ from cases.toxicity.rules.ice import ICE_ITEMS
 from cases.toxicity.services import alert_acknowledge, sheet_create
 from circlecare.demo.aftercare import AFTERCARE, INFUSED_AFTER
 from circlecare.demo.case import Case
-from circlecare.demo.record import ULN, Entry, record_fill
+from circlecare.demo.record import Entry, printed_limits, record_fill
 from circlecare.demo.stories import Acts
 from kernel import clock
 
@@ -140,7 +140,7 @@ def blood_before(case: Case, at: datetime) -> None:
         found: list[Entry] = []
         for code, value in zip(codes, _BEFORE.get(case.row.profile, _BEFORE_MOST), strict=True):
             lab: dict[str, Any] = {"code": code, "value": value, "effective_on": clock.today()}
-            found.append(("labs", lab | ({"uln": ULN[code]} if code in ULN else {})))
+            found.append(("labs", lab | printed_limits(code, case.patient.sex)))
         record_fill(actor=case.actor("owner"), patient=case.patient, entries=found)
 
 

@@ -234,7 +234,7 @@ export function paintLanes(ctx: CanvasRenderingContext2D, size: Size, view: View
       ctx.fill();
       const width = ctx.measureText(label).width;
       // above its mark, so that it lies over no other; pushed in from the edges
-      const start = Math.min(Math.max(left - width / 2, GUTTER), size.width - 2 - width);
+      const start = Math.min(Math.max(left - width / 2, GUTTER), size.width - RIGHT - 2 - width);
       if (taken.every(([begin, end]) => start > end || start + width < begin)) {
         ctx.fillText(label, start, top - LANE / 2 + 4);
         taken.push([start - 6, start + width + 6]);

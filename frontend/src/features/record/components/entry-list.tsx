@@ -89,7 +89,8 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
     setWarned((saved.entry.warnings ?? []).length > 0 ? saved.entry : null);
   };
   const editing = open?.act === "edit" ? open.entry : null;
-  const full = kind.single && active.length > 0;
+  // until it is known whether there is one, nobody is asked to add another
+  const full = kind.single && (query.isPending || active.length > 0);
   if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
   return (
     <Stack gap="sm">
