@@ -205,5 +205,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#8a99a2",
     "--mantine-color-default-border": "#3a4851",
     "--mantine-color-anchor": "#83c4ca",
+    "--mantine-color-petrol-light": "#14363c",
+    "--mantine-color-petrol-light-hover": "#1a444b",
   },
 });
