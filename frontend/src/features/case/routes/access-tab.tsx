@@ -17,7 +17,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
   const { t } = useTranslation("patient");
   return (
     <Table.Tr>
-      <Table.Td style={{ whiteSpace: "nowrap" }}>
+      <Table.Td miw={{ base: 92, sm: 150 }}>
         <DateTime value={entry.at} />
       </Table.Td>
       <Table.Td>

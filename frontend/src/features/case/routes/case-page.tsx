@@ -120,7 +120,7 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
           {pathway ? (
             <StatusBadge
               tone={pathway.overdue ? "danger" : "info"}
-              label={pathway.outcome_label && pathway.state === "decided" ? `${pathway.state_label}: ${pathway.outcome_label}` : pathway.state_label}
+              label={[pathway.outcome_label && pathway.state === "decided" ? `${pathway.state_label}: ${pathway.outcome_label}` : pathway.state_label, pathway.overdue ? t("late") : ""].filter(Boolean).join(" · ")}
               title={t("owner", { centre: pathway.owner_centre.name })}
             />
           ) : null}

@@ -14,6 +14,9 @@ interface CourseHeadProps {
   readonly onOpen: OnOpen;
 }
 
+/** Before these are over nobody has said that the patient may have cells collected. */
+const UNDECIDED: ReadonlySet<string> = new Set(["identified", "referral_draft", "submitted", "under_discussion", "more_info_needed"]);
+
 /** The one thing that comes next: with its button for who may do it, with who does it for everybody else. */
 function Next({ course, next, onOpen }: CourseHeadProps): ReactNode {
   const { t } = useTranslation("course");
@@ -25,7 +28,7 @@ function Next({ course, next, onOpen }: CourseHeadProps): ReactNode {
     else onOpen({ form: next.type, code: next.step.code });
   };
   const lacks = next.type === "record" ? next.step.not_on_record : [];
-  const ready = next.mine && lacks.length === 0;
+  const ready = next.mine && lacks.length === 0 && !UNDECIDED.has(course.state);
   return (
     <>
       <div>
@@ -38,6 +41,7 @@ function Next({ course, next, onOpen }: CourseHeadProps): ReactNode {
             {next.type === "sign" && !next.mine ? t("next.second") : next.step.owner}
           </Text>
         )}
+        {UNDECIDED.has(course.state) ? <Text size="sm">{t("next.undecided")}</Text> : null}
         {lacks.length > 0 ? <Text size="sm">{t("chain.not_on_record", { what: lacks.join(", ") })}</Text> : null}
       </div>
       {ready ? (

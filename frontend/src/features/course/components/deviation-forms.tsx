@@ -38,6 +38,7 @@ export function ResolveForm({ patientId, course, deviation, onDone, onClose }: D
       error={save.error}
       knownFields={["cause", "reason"]}
       sending={save.isPending}
+      paused={save.isPaused}
       disabled={draft.cause === null || draft.reason.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}
@@ -76,7 +77,7 @@ export function ConfirmForm({ patientId, course, deviation, onDone, onClose }: D
   const { t } = useTranslation("course");
   const save = useCourseWrite(patientId, { send: () => confirmDeviation(deviation.id), onDone });
   return (
-    <FormDialog title={t("deviation.confirm_title")} action={t("deviation.confirm")} error={save.error} knownFields={[]} sending={save.isPending} onSubmit={() => save.mutate()} onClose={onClose}>
+    <FormDialog title={t("deviation.confirm_title")} action={t("deviation.confirm")} error={save.error} knownFields={[]} sending={save.isPending} paused={save.isPaused} onSubmit={() => save.mutate()} onClose={onClose}>
       <DeviationFacts course={course} deviation={deviation} />
       <Text size="sm">{t("deviation.confirm_hint")}</Text>
     </FormDialog>

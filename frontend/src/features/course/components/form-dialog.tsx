@@ -17,6 +17,8 @@ interface FormDialogProps {
   /** Fields that show their own sentence. */
   readonly knownFields: readonly string[];
   readonly sending: boolean;
+  /** The browser knows that there is no network: what was sent waits, and goes by itself. */
+  readonly paused?: boolean;
   readonly disabled?: boolean;
   readonly onSubmit: () => void;
   readonly onClose: () => void;
@@ -43,7 +45,7 @@ function Refusal({ error, knownFields }: { readonly error: Error | null; readonl
 }
 
 /** A form over the page, as large as a phone: closing it keeps what was typed, only "discard" throws it away. */
-export function FormDialog({ title, action, color, error, knownFields, sending, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
+export function FormDialog({ title, action, color, error, knownFields, sending, paused = false, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
   const { t } = useTranslation("course");
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
@@ -65,6 +67,11 @@ export function FormDialog({ title, action, color, error, knownFields, sending, 
           <Stack gap="md">{children}</Stack>
         </fieldset>
         <div className={classes.bar}>
+          {paused ? (
+            <Alert role="status" variant="default" icon={<IconCloudOff aria-hidden="true" />} p="xs">
+              <Text size="sm">{t("form.waits")}</Text>
+            </Alert>
+          ) : null}
           <Refusal error={error} knownFields={knownFields} />
           <div className={classes.actions}>
             <Button type="submit" className={classes.big} color={color} loading={sending} disabled={disabled}>

@@ -33,6 +33,7 @@ export function ReasonForm({ patientId, name, title, hint, label, action, field,
       error={save.error}
       knownFields={[field]}
       sending={save.isPending}
+      paused={save.isPaused}
       disabled={draft.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}

@@ -47,6 +47,7 @@ export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProp
       error={save.error}
       knownFields={["objection", ...step.second_wanted.map((item) => item.key)]}
       sending={save.isPending}
+      paused={save.isPaused}
       disabled={draft.objects && draft.objection.trim() === ""}
       onSubmit={() => save.mutate()}
       onClose={onClose}

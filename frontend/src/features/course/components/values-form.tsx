@@ -65,6 +65,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
       error={standsNow<Current>(save.error) ? null : save.error}
       knownFields={fields.map((field) => field.code)}
       sending={save.isPending}
+      paused={save.isPaused}
       disabled={corrects && !changed}
       onSubmit={submit}
       onClose={onClose}

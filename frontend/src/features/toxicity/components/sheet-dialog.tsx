@@ -19,6 +19,8 @@ interface Entry {
 interface Saving {
   readonly error: Error | null;
   readonly isPending: boolean;
+  /** Waits for the network, and goes by itself when it is back. */
+  readonly isPaused: boolean;
   readonly mutate: () => void;
   readonly reset: () => void;
 }
@@ -112,7 +114,7 @@ export function SheetDialog<T extends Entry>({ title, action, save, disabled, kn
                 </Button>
               </Group>
             </Alert>
-          ) : offline ? (
+          ) : offline || save.isPaused ? (
             <Alert role="status" variant="default" icon={<IconCloudOff aria-hidden="true" />} p="xs">
               {t("offline_kept")}
             </Alert>
