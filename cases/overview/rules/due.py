@@ -229,7 +229,7 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
         found.append(
             Due(
                 "no_driving",
-                Text("Non guidare fino a questa data", "No driving until this day"),
+                Text("Non guidare", "No driving"),
                 drives,
                 DueStatus.NOW,
                 Place("summary"),
