@@ -1,17 +1,20 @@
-"""Browser fixtures: one Chromium per module, a fresh context per person, a trace of every failed test."""
+"""Browser fixtures: one Chromium per module, a fresh context per person, what was on screen when a test failed."""
 
+import os
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.plugins import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
+_TRACES = os.environ.get("TRACE") == "1"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 _FLAGS = [
@@ -23,6 +26,11 @@ _FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What passed is counted only: describing every sound node takes axe longer than finding the unsound ones.
+AXE_RUN = """async (what) => {
+    const found = await axe.run(document, {runOnly: what, resultTypes: ["violations"]});
+    return {passes: found.passes.length, violations: found.violations};
+}"""
 # An inherited colour fades anew on each level below, so one round of waiting is not enough.
 SETTLED = """async () => {
     for (let round = 0; round < 100 && document.getAnimations().length > 0; round += 1) {
@@ -59,14 +67,16 @@ def browser() -> Iterator[Browser]:
 def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
     """`open_context(locale="it-IT", viewport=PHONE)`: a person's browser of their own, closed after the test.
 
-    When the test fails, a trace of every context is kept in `test-results/` (`playwright show-trace FILE`).
+    When the test fails, every page is kept in `test-results/` as a picture and as HTML. `TRACE=1` also keeps each
+    step (`playwright show-trace FILE`); recording them takes a browser as much work as the pages themselves.
     """
     contexts: list[BrowserContext] = []
 
     def open_one(**options: Any) -> BrowserContext:
         settings = {"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": DESKTOP} | options
         context = browser.new_context(**settings)
-        context.tracing.start(screenshots=True, snapshots=True)
+        if _TRACES:
+            context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         return context
 
@@ -75,10 +85,18 @@ def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[C
     for index, context in enumerate(contexts):
         if failed:
             name = re.sub(r"[^\w-]+", "-", request.node.name)
-            context.tracing.stop(path=RESULTS / f"{name}-{index}.zip")
-        else:
-            context.tracing.stop()
+            _keep(context, f"{name}-{index}")
         context.close()
+
+
+def _keep(context: BrowserContext, name: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    if _TRACES:
+        context.tracing.stop(path=RESULTS / f"{name}.zip")
+    for number, page in enumerate(context.pages):
+        with suppress(Error):  # a page that hangs must not hide why the test failed
+            page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True, timeout=10_000)
+            (RESULTS / f"{name}-{number}.html").write_text(f"<!-- {page.url} -->\n{page.content()}")
 
 
 @pytest.fixture
@@ -91,7 +109,6 @@ def assert_accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         page.evaluate(AXE.read_text())  # a script tag would be stopped by our content security policy
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        run = "async (what) => await axe.run(document, {runOnly: what})"
         for scheme, what in (
             ("light", {"type": "tag", "values": tags}),
             ("dark", {"type": "rule", "values": ["color-contrast"]}),
@@ -100,7 +117,7 @@ def assert_accessible() -> Callable[[Page], None]:
             if page.locator("html[data-mantine-color-scheme]").count():
                 expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
             page.evaluate(SETTLED)  # half-way through a fade no colour is the one that is meant
-            report(page, scheme, page.evaluate(run, what))
+            report(page, scheme, page.evaluate(AXE_RUN, what))
 
     def report(page: Page, scheme: str, found: dict[str, Any]) -> None:
         assert found["passes"], "axe checked nothing: is the page empty?"
