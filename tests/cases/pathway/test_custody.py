@@ -429,3 +429,13 @@ def test_retry_when_the_answer_was_lost_then_the_same_row_comes_back(world, path
     }
     assert custody_step_record(**send).pk == custody_step_record(**send).pk
     assert COI not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
+
+
+def test_step_when_written_to_the_minute_of_the_one_before_then_it_is_not_earlier(world, pathway):
+    chain_until(world, pathway, "request")
+    minute = CustodyStep.objects.get(code="request").done_at.replace(second=0, microsecond=0)
+    assert record(world, pathway, "suitability", at=minute).done_at == minute
+    with pytest.raises(Invalid) as caught:
+        record(world, pathway, "collection", at=minute - timedelta(seconds=1))
+    assert set(caught.value.fields) == {"done_at"}
+    assert not CustodyStep.objects.filter(code="collection").exists()
