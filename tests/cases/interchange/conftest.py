@@ -61,3 +61,8 @@ def bundle() -> Bundle:
 @pytest.fixture
 def make_bundle() -> type[Bundle]:
     return Bundle
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(tmp_path, settings):
+    settings.UPLOAD_STAGING_DIR = tmp_path / "staging"

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/imports/fhir/"
 
 
-@pytest.fixture(autouse=True)
-def _own_storage(tmp_path, settings):
-    settings.UPLOAD_STAGING_DIR = tmp_path / "staging"
-
-
 def upload(content: bytes, name: str = "export.json") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/json")
 

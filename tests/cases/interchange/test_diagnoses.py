@@ -13,11 +13,6 @@ ICD10 = "http://hl7.org/fhir/sid/icd-10"
 ICD10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
 
 
-@pytest.fixture(autouse=True)
-def _own_storage(tmp_path, settings):
-    settings.UPLOAD_STAGING_DIR = tmp_path / "staging"
-
-
 def run(doctor, content):
     actor = actor_of(doctor)
     return fhir_import(actor=actor, centre_id=actor.centre_id, content=content, filename="export.json")
