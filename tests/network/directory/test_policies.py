@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -94,44 +93,44 @@ class TestAgreement(TestCase):
             )
             for number, centre in enumerate(centres)
         ]
-        for viewer in people:
-            actor = Actor.person(viewer.pk)
-            self.check(
-                actor,
-                viewer.pk,
+        asked = [
+            (
                 people,
                 policies.people_visible_to,
                 policies.can_view_person,
                 policies.people_who_can_view_person,
-            )
-            self.check(
-                actor,
-                viewer.pk,
+            ),
+            (
                 centres,
                 policies.centres_visible_to,
                 policies.can_view_centre,
                 policies.people_who_can_view_centre,
-            )
-            self.check(
-                actor,
-                viewer.pk,
+            ),
+            (
                 invitations,
                 policies.invitations_visible_to,
                 policies.can_view_invitation,
                 policies.people_who_can_view_invitation,
-            )
+            ),
+        ]
+        answers = [
+            (visible_to, can_view, [(each, people_who_can(each)) for each in objects])
+            for objects, visible_to, can_view, people_who_can in asked
+        ]
+        managers = {centre.pk: policies.people_who_can_manage_centre(centre.pk) for centre in centres}
+        for viewer in people:
+            actor = Actor.person(viewer.pk)
+            for visible_to, can_view, viewers in answers:
+                visible = set(visible_to(actor).values_list("pk", flat=True))
+                for each, who_can in viewers:
+                    may = can_view(actor, each)
+                    assert may == (each.pk in visible), (can_view.__name__, each)
+                    assert may == (viewer.pk in who_can), (can_view.__name__, each)
             managed = set(policies.centres_managed_by(actor).values_list("pk", flat=True))
             for centre in centres:
                 may = policies.can_manage_centre(actor, centre.pk)
                 assert may == (centre.pk in managed)
-                assert may == (viewer.pk in policies.people_who_can_manage_centre(centre.pk))
-
-    def check(self, actor, viewer_id: UUID, objects, visible_to, can_view, people_who_can) -> None:
-        visible = set(visible_to(actor).values_list("pk", flat=True))
-        for obj in objects:
-            may = can_view(actor, obj)
-            assert may == (obj.pk in visible), (can_view.__name__, obj)
-            assert may == (viewer_id in people_who_can(obj)), (people_who_can.__name__, obj)
+                assert may == (viewer.pk in managers[centre.pk])
 
     @settings(max_examples=40)
     @given(world=worlds, roles=st.sets(st.sampled_from(ROLES), min_size=1))
