@@ -12,7 +12,7 @@ DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' '
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift drift units format frontend api-types bench seed-large clean
+.PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift test-template drift units format frontend api-types bench seed-large clean
 
 # What a command needs to read the settings when it touches no service.
 OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
@@ -36,7 +36,8 @@ $(RUNTIME_STAMP): | $(BIN)/python
 	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt
 	@rm -f $(VENV)/stamp-runtime-* && touch $@
 
-$(DEV_STAMP): | $(BIN)/python
+# one pip after the other: they write into the same folder
+$(DEV_STAMP): | $(SELF_STAMP)
 	@echo "installing what CircleCare is tested with (requirements/dev.txt)"
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
 	@rm -f $(VENV)/stamp-dev-* && touch $@
@@ -60,17 +61,21 @@ test: checks ## everything: checks, unit tests, tests with real processes and a 
 
 check: checks units ## the fast part of `make test` (under 3 minutes)
 
-# The Python and the front end side by side: each keeps one core busy.
-checks: venv
-	@$(MAKE) --no-print-directory -j2 static front-end-then-drift
+# The Python and the front end side by side: each keeps one core busy, from the installation on. Who is done first
+# prepares the database of the tests.
+checks: $(BIN)/python
+	@$(MAKE) --no-print-directory -j2 static front-end-then-drift test-template
 
-front-end-then-drift: frontend
+front-end-then-drift: frontend venv
 	@$(MAKE) --no-print-directory drift
+
+test-template: venv
+	@$(OFFLINE) $(BIN)/python -m tests.plugins.template
 
 units:
 	@$(PYTEST) -m "not e2e and not load and not slow"
 
-static:
+static: venv
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(OFFLINE) $(BIN)/mypy

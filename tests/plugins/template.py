@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kernel.embedded.environment import ROOT
@@ -21,8 +23,9 @@ KEEP = 3
 _ROOMS = ("platform", "network", "messaging", "cases", "followup")
 
 
-def copy_template(to: Path) -> None:
-    """Fill `to` with the folder of a stopped server that holds the migrated database `NAME`.
+@contextmanager
+def made_template() -> Iterator[Path]:
+    """The folder of a stopped server that holds the migrated database `NAME`, made if there is none.
 
     Runs that start at the same time wait for the one that makes it.
     """
@@ -34,6 +37,12 @@ def copy_template(to: Path) -> None:
             _make(made)
         else:
             made.touch()
+        yield made
+
+
+def copy_template(to: Path) -> None:
+    """Fill `to` with the template."""
+    with made_template() as made:
         # with its owner: as root the server belongs to another account
         subprocess.run(["cp", "-a", str(made), str(to)], check=True)
 
@@ -61,3 +70,8 @@ def _key() -> str:
             digest.update(f"{path.relative_to(ROOT)}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+if __name__ == "__main__":  # `make checks`, on the core that has nothing else to do
+    with made_template():
+        pass
