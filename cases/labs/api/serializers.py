@@ -115,6 +115,12 @@ class SheetInput(StrictSerializer):
 
 class SheetImportInput(SheetInput):
     client_id = serializers.UUIDField()
+    file_name = serializers.CharField(
+        max_length=160,
+        required=False,
+        allow_blank=True,
+        help_text="Where the text was read from; empty: pasted.",
+    )
     confirm = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
 
 
@@ -178,6 +184,7 @@ class LabImportOutput(Output):
     created_at = serializers.DateTimeField()
     by = serializers.CharField()
     centre_name = serializers.CharField()
+    file_name = serializers.CharField(allow_blank=True, help_text="Empty: the sheet was pasted.")
     written = serializers.IntegerField()
     first_on = serializers.DateField()
     last_on = serializers.DateField()

@@ -75,6 +75,7 @@ class SheetsApi(ApiView):
             text=values["text"],
             choices=_choices(values),
             confirmed=values.get("confirm", ()),
+            file_name=values.get("file_name", ""),
         )
         return Response(import_output(item), status=201)
 

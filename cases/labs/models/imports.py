@@ -17,15 +17,17 @@ ORIGIN = "lab-sheet"
 class LabImport(BaseModel):
     """A sheet of laboratory results, pasted or uploaded, that wrote `written` entries under `centre`.
 
-    `counts` by state of the cells, no values. `client_id` makes a retry the same import. Undone: all its entries are
-    marked as entered in error, with the reason, once. Personal data: that results were imported for somebody. Read by:
-    who may see the record. Retention: as the record.
+    `counts` by state of the cells, no values. `file_name` is empty for a sheet that was pasted. `client_id` makes a
+    retry the same import. Undone: all its entries are marked as entered in error, with the reason, once. Personal data:
+    that results were imported for somebody, and what the name of their file says. Read by: who may see the record.
+    Retention: as the record.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="lab_imports")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     client_id = models.UUIDField(editable=False)
+    file_name = models.CharField(max_length=160, blank=True)
     layout = models.CharField(max_length=16)
     written = models.PositiveIntegerField()
     first_on = models.DateField()

@@ -110,6 +110,7 @@ def import_output(item: LabImport) -> dict[str, Any]:
         "created_at": item.created_at,
         "by": item.imported_by.display_name,
         "centre_name": item.centre.name,
+        "file_name": item.file_name,
         "written": item.written,
         "first_on": item.first_on,
         "last_on": item.last_on,

@@ -62,8 +62,10 @@ def sheet_import(
     text: str,
     choices: Choices,
     confirmed: Collection[str] = (),
+    file_name: str = "",
 ) -> LabImport:
     """Write every result of a sheet that is ready, in one transaction; the same `client_id` again changes nothing.
+    `file_name` is the file that the text was read from; empty: it was pasted.
 
     Raises NotFound, Forbidden, Invalid (no table; cells that cannot be; nothing new), Conflict `confirm_needed` with
     extra {needed}: unusual values or doubts about whose sheet it is that nobody confirmed. One audit entry, one event.
@@ -75,7 +77,7 @@ def sheet_import(
             return made
         sheet, found = _read(patient, text, choices)
         _must_be_settled(sheet, found, confirmed)
-        return _write(actor, patient, client_id, sheet)
+        return _write(actor, patient, client_id, sheet, " ".join(file_name.split()))
 
 
 def sheet_undo(*, actor: Actor, patient_id: UUID, import_id: UUID, reason: str) -> LabImport:
@@ -158,7 +160,7 @@ def _must_be_settled(sheet: Sheet, found: list[Doubt], confirmed: Collection[str
         )
 
 
-def _write(actor: Actor, patient: Patient, client_id: UUID, sheet: Sheet) -> LabImport:
+def _write(actor: Actor, patient: Patient, client_id: UUID, sheet: Sheet, file_name: str) -> LabImport:
     if actor.centre_id is None or actor.person_id is None:
         raise Forbidden
     ready = sheet.ready
@@ -168,6 +170,7 @@ def _write(actor: Actor, patient: Patient, client_id: UUID, sheet: Sheet) -> Lab
         centre_id=actor.centre_id,
         imported_by_id=actor.person_id,
         client_id=client_id,
+        file_name=file_name,
         layout=sheet.layout,
         written=len(ready),
         first_on=min(days),
@@ -197,7 +200,7 @@ def _entry(patient: Patient, item: LabImport, result: Result) -> LabResult:
         patient=patient,
         author_id=item.imported_by_id,
         centre_id=item.centre_id,
-        origin=Origin.MANUAL,
+        origin=Origin.LAB_SHEET,
         origin_ref=f"{item.origin_prefix}{result.spot.row}.{result.spot.column}",
         recorded_at=item.created_at,
         updated_at=item.created_at,

@@ -46,7 +46,7 @@ class EntryCommonOutput(Output):
     error_reason = serializers.CharField()
     error_at = serializers.DateTimeField(allow_null=True)
     error_by = EntryPersonOutput(allow_null=True)
-    origin = serializers.CharField(help_text="manual, referral_form or fhir_import")
+    origin = serializers.CharField(help_text="manual, referral_form, fhir_import or lab_sheet")
     author = EntryPersonOutput(allow_null=True)
     centre = EntryCentreOutput()
     recorded_at = serializers.DateTimeField()

@@ -32,6 +32,7 @@ class Origin(models.TextChoices):
     MANUAL = "manual", _("Entered by hand")
     REFERRAL_FORM = "referral_form", _("Referral form")
     FHIR_IMPORT = "fhir_import", _("FHIR import")
+    LAB_SHEET = "lab_sheet", _("Sheet of results")
 
 
 def tracked(model_name: str) -> Callable[[type[Any]], type[Any]]:

@@ -67,6 +67,7 @@ def test_a_sheet_is_shown_then_written_in_the_units_of_the_catalogue_with_the_or
     assert rows["hb", 8].value == Decimal("10.8")
     assert rows["hb", 8].original is None
     assert {row.author_id for row in rows.values()} == {LabImport.objects.get().imported_by_id}
+    assert {row.origin for row in rows.values()} == {"lab_sheet"}
     # what a machine only bounded does not disturb the summary with its scores
     assert client.get(f"/api/v1/patients/{patient.pk}/record/").status_code == 200
 
@@ -148,6 +149,27 @@ def test_a_sheet_of_somebody_else_is_not_taken_in_passing(client, patient, head,
 def test_the_sheet_of_the_patient_raises_no_doubt(client, patient):
     text = "Paziente;FUMAGALLI Anna\nData di nascita;04/05/1960\nData;Hb (g/dL)\n01/02/2026;11,2"
     assert client.post(url(patient, "preview"), {"text": text}).json()["doubts"] == []
+
+
+def test_an_imported_result_is_told_from_a_typed_one_and_the_import_knows_its_file(
+    client, circle_doctor, patient
+):
+    typed = add_entry(patient, circle_doctor, "labs", code="hb", value="9", effective_on="2026-01-01")
+    assert (
+        send(client, patient, file_name="  esami  febbraio.csv ").json()["file_name"] == "esami febbraio.csv"
+    )
+    assert send(client, patient, "Data;Hb (g/dL)\n03/03/2026;10,2", file_name="").json()["file_name"] == "", (
+        "pasted"
+    )
+    assert send(client, patient, file_name="x" * 161).json()["fields"].keys() == {"file_name"}
+    entries = client.get(f"/api/v1/patients/{patient.pk}/record/labs/").json()["results"]
+    assert {entry["id"]: entry["origin"] for entry in entries if entry["origin"] != "lab_sheet"} == {
+        str(typed.pk): "manual"
+    }
+    said = client.get(f"/fhir/r4/Provenance?patient={patient.pk}&_count=50").json()
+    sources = [entry["resource"].get("entity") for entry in said["entry"]]
+    assert sources.count([{"role": "source", "what": {"display": "lab_sheet"}}]) == 7
+    assert sources.count(None) == 1
 
 
 def test_an_import_is_taken_back_as_a_whole_and_stays_readable(client, circle_doctor, patient):

@@ -2076,7 +2076,7 @@ export interface components {
             note?: string | null;
             /** Format: date */
             onset_on?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             reaction?: string | null;
             /** Format: date-time */
@@ -2364,7 +2364,7 @@ export interface components {
              */
             kind: "comorbidity";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             prior_allosct?: boolean | null;
             prior_cart?: boolean | null;
@@ -2433,7 +2433,7 @@ export interface components {
             note?: string | null;
             /** Format: date */
             onset_on?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -2485,7 +2485,7 @@ export interface components {
              */
             kind: "consents";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -2844,7 +2844,7 @@ export interface components {
             /** @description bleeding | cardiac | crs | icans | iec_hs | infection | other | other_toxicity | relapse_progression | second_malignancy | unknown */
             main_cause?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** @description home | hospice | hospital | icu | unknown */
             place?: string | null;
@@ -2940,7 +2940,7 @@ export interface components {
             kind: "derived-facts";
             note?: string | null;
             number?: number | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             reason?: string | null;
             /** Format: date-time */
@@ -3236,7 +3236,7 @@ export interface components {
             /** Format: double */
             nodal_areas_n?: number | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             p53_ihc_over_50?: boolean | null;
             /** Format: date-time */
@@ -3358,7 +3358,7 @@ export interface components {
             note?: string | null;
             /** @description before_lymphodepletion | day_100 | day_28 | end_of_treatment | follow_up | interim | staging | suspected_relapse */
             occasion?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** @description increased | reduced | same */
             pet_change?: string | null;
@@ -3907,7 +3907,7 @@ export interface components {
             note?: string | null;
             /** Format: date-time */
             observed_at?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -4030,7 +4030,7 @@ export interface components {
             kind: "immunizations";
             lot?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -4102,7 +4102,7 @@ export interface components {
             /** Format: date */
             next_on?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             product?: string | null;
             reaction?: string | null;
@@ -4234,7 +4234,7 @@ export interface components {
             organism?: string | null;
             /** @description bacterial | fungal | parasitic | unknown | viral */
             organism_kind?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** @description fatal | ongoing | resolved | sequelae */
             outcome?: string | null;
@@ -4290,7 +4290,7 @@ export interface components {
             kind: "infection-status";
             mdr_colonisation?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -4423,6 +4423,8 @@ export interface components {
             };
             /** Format: date-time */
             created_at: string;
+            /** @description Empty: the sheet was pasted. */
+            file_name: string;
             /** Format: date */
             first_on: string;
             /** Format: uuid */
@@ -4479,7 +4481,7 @@ export interface components {
             loinc: string | null;
             method?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             original: string | null;
             /** Format: date-time */
@@ -4641,7 +4643,7 @@ export interface components {
             lodging_until?: string | null;
             needs_lodging?: boolean | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -4760,7 +4762,7 @@ export interface components {
             kind: "medications";
             none_known?: boolean | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -5024,7 +5026,7 @@ export interface components {
              */
             kind: "observations";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -6528,7 +6530,7 @@ export interface components {
              */
             kps?: number | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -6675,7 +6677,7 @@ export interface components {
              */
             kind: "procedures";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date */
             performed_on?: string | null;
@@ -7141,7 +7143,7 @@ export interface components {
             kind: "relapses";
             next_therapy?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -7306,7 +7308,7 @@ export interface components {
             /** @description lymphoid | myeloid | other | skin | solid | t_cell */
             malignancy_kind?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -7395,6 +7397,8 @@ export interface components {
             client_id: string;
             confirm?: string[];
             decimals?: components["schemas"]["DecimalsEnum"];
+            /** @description Where the text was read from; empty: pasted. */
+            file_name?: string;
             layout?: components["schemas"]["LayoutEnum"] | components["schemas"]["NullEnum"];
             rows_left_out?: number[];
             /** @description Key of a name -> code of the catalogue; empty: leave it out. */
@@ -7654,7 +7658,7 @@ export interface components {
             kind: "therapy-lines";
             line_no?: number | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date */
             progression_on?: string | null;
@@ -7826,7 +7830,7 @@ export interface components {
             monitor_days?: number | null;
             native_sentence?: string | null;
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -8070,7 +8074,7 @@ export interface components {
             o2_l_min?: number | null;
             /** Format: date-time */
             observed_at?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             other_cause?: string | null;
             override_reason?: string | null;
@@ -8216,7 +8220,7 @@ export interface components {
             note?: string | null;
             /** Format: uuid */
             observation?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /**
              * Format: double
@@ -8309,7 +8313,7 @@ export interface components {
              */
             kind: "virology";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;
@@ -8406,7 +8410,7 @@ export interface components {
              */
             kind: "vitals";
             note?: string | null;
-            /** @description manual, referral_form or fhir_import */
+            /** @description manual, referral_form, fhir_import or lab_sheet */
             origin: string;
             /** Format: date-time */
             recorded_at: string;

@@ -46,6 +46,6 @@ export const importsQuery = (patientId: string) =>
   });
 
 export const importSheet = (patientId: string, draft: SheetDraft): Promise<LabImport> =>
-  api.post<LabImport>(imports(patientId), { ...choicesOf(draft), client_id: draft.clientId, confirm: draft.confirmed });
+  api.post<LabImport>(imports(patientId), { ...choicesOf(draft), client_id: draft.clientId, confirm: draft.confirmed, file_name: draft.fileName });
 
 export const undoImport = (patientId: string, id: string, reason: string): Promise<LabImport> => api.post<LabImport>(`${imports(patientId)}${id}/undo/`, { reason });

@@ -80,7 +80,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
                     <Table.Td ta="end">{resultOf(entry)}</Table.Td>
                     <Table.Td c="dimmed">{byCode.get(String(entry.code))?.unit_label ?? entry.unit}</Table.Td>
                     <Table.Td c="dimmed">{low === null && high === null ? "" : limitsText([low, high])}</Table.Td>
-                    <Table.Td c="dimmed">{entry.author?.display_name ?? t("imported")}</Table.Td>
+                    <Table.Td c="dimmed">{[entry.author?.display_name, entry.author && entry.origin === "manual" ? null : t(`origin.${entry.origin}`)].filter(Boolean).join(" · ")}</Table.Td>
                     <Table.Td>
                       <Group gap={6} wrap="nowrap">
                         {entry.original ? <Text size="xs">{t("original", { text: entry.original })}</Text> : null}

@@ -42,6 +42,7 @@ export function PastImports({ patientId, canWrite }: { readonly patientId: strin
             <Table.Tr>
               <Table.Th>{t("sheet.when")}</Table.Th>
               <Table.Th>{t("sheet.who")}</Table.Th>
+              <Table.Th>{t("sheet.from")}</Table.Th>
               <Table.Th ta="end">{t("sheet.values")}</Table.Th>
               <Table.Th>{t("span.label")}</Table.Th>
               <Table.Th>{t("note")}</Table.Th>
@@ -54,6 +55,7 @@ export function PastImports({ patientId, canWrite }: { readonly patientId: strin
                   <DateTime value={item.created_at} />
                 </Table.Td>
                 <Table.Td>{item.by}</Table.Td>
+                <Table.Td style={{ overflowWrap: "anywhere" }}>{item.file_name || t("sheet.pasted")}</Table.Td>
                 <Table.Td ta="end">{item.written}</Table.Td>
                 <Table.Td>
                   {formatDate(item.first_on)} – {formatDate(item.last_on)}

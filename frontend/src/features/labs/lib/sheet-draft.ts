@@ -5,6 +5,8 @@ import { newClientId } from "@/shared/lib/uuid";
 export interface SheetDraft {
   readonly clientId: string;
   readonly text: string;
+  /** Of the file that the text was read from; "" when it was pasted. */
+  readonly fileName: string;
   readonly layout: "long" | "dates_down" | "dates_across" | null;
   readonly decimals: "comma" | "dot" | "unknown";
   /** Key of a name -> code; "" leaves it out. */
@@ -16,9 +18,10 @@ export interface SheetDraft {
 }
 
 /** Another text is another sheet: what was decided about the one before does not hold for it. */
-export const sheetOf = (text: string): SheetDraft => ({
+export const sheetOf = (text: string, fileName = ""): SheetDraft => ({
   clientId: newClientId(),
   text,
+  fileName: fileName.slice(0, 160),
   layout: null,
   decimals: "unknown",
   tests: {},

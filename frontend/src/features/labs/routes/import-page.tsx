@@ -46,7 +46,7 @@ export function ImportPage({ patientId, canWrite, onDone }: ImportPageProps): Re
   const query = useQuery({ ...previewQuery(patientId, settled), enabled: canWrite && settled.text.trim() !== "" });
   const file = useMutation({
     mutationFn: (chosen: File) => readSheetFile(patientId, chosen),
-    onSuccess: (text) => keep(sheetOf(text)),
+    onSuccess: (text, chosen) => keep(sheetOf(text, chosen.name)),
   });
   const save = useMutation({
     mutationFn: () => importSheet(patientId, draft),
