@@ -25,7 +25,7 @@ function Row({ row, mayWrite, onCorrect, onError }: { readonly row: Observation;
   const found = [
     row.temp_c === null || row.temp_c === undefined ? "" : `${formatNumber(row.temp_c, 1)} ${t("unit.celsius")}`,
     row.systolic_mmhg ? `${t("sheet.pressure")} ${row.systolic_mmhg}/${row.diastolic_mmhg ?? "–"} (${row.map_mmhg ?? "–"}) ${t("unit.mmhg")}` : "",
-    row.spo2_pct ? `SpO2 ${row.spo2_pct} %` : "",
+    row.spo2_pct ? `SpO2 ${row.spo2_pct}\u00a0%` : "",
     row.o2_device ? `${t(`o2_device.${row.o2_device}`)}${row.o2_l_min ? ` ${formatNumber(row.o2_l_min)} ${t("unit.l_min")}` : ""}` : "",
     row.ice_score === null ? "" : t("ice.score", { score: row.ice_score }),
   ];
