@@ -1,18 +1,16 @@
 """One point of a course: what a result means on a chart."""
 
-import math
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from cases.record.rules.units import bounded
 
 HOSPITAL_ZONE = ZoneInfo("Europe/Rome")
 _EPOCH = date(1970, 1, 1)
 
 HIGH, LOW, LESS, MORE = 1, 2, 4, 8
 """Flags of a point: above or below the laboratory's limits; only known to be less or more than the number."""
-
-_CENSORED = re.compile(r"\s*(?P<sign>[<>])\s*=?\s*(?P<number>\d+(?:[.,]\d+)?)\s*\Z")
 
 
 def day_number(day: date, at: datetime | None = None) -> float:
@@ -28,11 +26,8 @@ def day_number(day: date, at: datetime | None = None) -> float:
 
 def censored(text: str) -> tuple[float, int] | None:
     """A result beyond what the machine measures: "<0.5" -> (0.5, LESS), "> 2000" -> (2000, MORE); else None."""
-    found = _CENSORED.match(text)
-    if found is None:
-        return None
-    number = float(found["number"].replace(",", "."))
-    return (number, LESS if found["sign"] == "<" else MORE) if math.isfinite(number) else None
+    found = bounded(text)
+    return (found[1], LESS if found[0] == "<" else MORE) if found is not None else None
 
 
 def limit_flag(value: float | Decimal, low: float | Decimal | None, high: float | Decimal | None) -> int:

@@ -15,13 +15,14 @@ from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
 from cases.overview.selectors.disease_part import value_at
-from cases.overview.selectors.from_plan import vaccinations, vaccinations_asked
+from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.wording import both
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
-from cases.record.models import KIND_BY_SLUG, EntryStatus, Immunoglobulin
+from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.text import Text
+from cases.record.rules.units import bounded
 from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
 from kernel.prepared import Prepared, Question
@@ -133,13 +134,12 @@ def _question_due(questions: list[dict[str, Any]], today: date) -> Iterator[Due]
 
 
 def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> FollowUp:
-    last_ig = _LAST_IG.first(patient_id=patient.pk)
     dna = snapshot.get("virology.hbv_dna")
     return FollowUp(
         infused_on=infused_on,
         seen_on=[on for (on,) in _SEEN.rows(patient_id=patient.pk) if on > infused_on],
         vaccinated=vaccinations(patient.pk),
-        last_ig_on=last_ig,
+        last_ig_on=last_immunoglobulin_on(patient.pk),
         igg_g_per_l=_measured(snapshot.get("lab.igg_g_l")),
         cd4_per_ul=_measured(snapshot.get("lab.cd4")),
         is_anti_hbc_positive=value_at(snapshot, "virology.anti_hbc") == "positive",
@@ -149,9 +149,14 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> Follow
 
 
 def _measured(entry: dict[str, Any] | None) -> Measured | None:
-    if entry is None or entry["on"] is None or not isinstance(entry["value"], int | float):
+    """The newest result; of "<0.3" the bound, which errs to the side of looking again."""
+    if entry is None or entry["on"] is None:
         return None
-    return Measured(float(entry["value"]), date.fromisoformat(entry["on"]))
+    value = entry["value"]
+    if isinstance(value, str):
+        sign, bound = bounded(value) or ("", 0.0)
+        value = bound if sign == "<" else None
+    return None if value is None else Measured(float(value), date.fromisoformat(entry["on"]))
 
 
 def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
@@ -168,21 +173,7 @@ def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
 
 def follow_up_asked(patient_id: UUID) -> list[Question]:
     """What `due_part` asks after an infusion, for `asked_together`."""
-    return [
-        _LAST_IG.asking(patient_id=patient_id),
-        _SEEN.asking(patient_id=patient_id),
-        vaccinations_asked(patient_id),
-    ]
+    return [_SEEN.asking(patient_id=patient_id), *vaccines_asked(patient_id)]
 
 
 _SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)
-_LAST_IG: Prepared[date | None] = Prepared(
-    lambda patient_id: (
-        Immunoglobulin.objects.filter(
-            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
-        )
-        .order_by("-effective_on")
-        .values_list("effective_on", flat=True)[:1]
-    ),
-    patient_id=UUID,
-)

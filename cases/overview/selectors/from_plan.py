@@ -11,7 +11,7 @@ from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visit_plan import visit_plan
 from cases.pathway.selectors.days import infused_at
 from cases.patients.models import Patient
-from cases.record.models import EntryStatus, Immunization
+from cases.record.models import EntryStatus, Immunization, Immunoglobulin
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared, Question
@@ -27,7 +27,7 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 
 def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """What lies ahead, from the day of the infusion. Three queries, one without an infusion."""
+    """What lies ahead, from the day of the infusion. Four queries, one without an infusion."""
     given_at = infused_at(patient_id)
     if given_at is None:
         return
@@ -50,7 +50,8 @@ def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
                 f"Window {visit.opens:%d/%m/%Y} – {visit.closes:%d/%m/%Y}",
             ),
         )
-    for dose in next_doses(infused_on, vaccinations(patient_id)):
+    last_ig_on = last_immunoglobulin_on(patient_id)
+    for dose in next_doses(infused_on, vaccinations(patient_id), last_ig_on=last_ig_on):
         if dose.on < today:
             continue
         label = dose.vaccine.label
@@ -71,9 +72,14 @@ def vaccinations(patient_id: UUID) -> list[tuple[str, date]]:
     return [(vaccine or text, on) for vaccine, text, on in rows if on is not None]
 
 
-def vaccinations_asked(patient_id: UUID) -> Question:
-    """What `vaccinations` asks, for `asked_together`."""
-    return _GIVEN.asking(patient_id=patient_id)
+def last_immunoglobulin_on(patient_id: UUID) -> date | None:
+    """The day of the last immunoglobulin, which puts vaccines off. One query."""
+    return _LAST_IG.first(patient_id=patient_id)
+
+
+def vaccines_asked(patient_id: UUID) -> list[Question]:
+    """What `vaccinations` and `last_immunoglobulin_on` ask, for `asked_together`."""
+    return [_GIVEN.asking(patient_id=patient_id), _LAST_IG.asking(patient_id=patient_id)]
 
 
 _DECEASED: Prepared[date | None] = Prepared(
@@ -85,6 +91,16 @@ _GIVEN: Prepared[tuple[str | None, str, date | None]] = Prepared(
         Immunization.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
         .order_by("-effective_on")
         .values_list("vaccine", "text", "effective_on")[:200]
+    ),
+    patient_id=UUID,
+)
+_LAST_IG: Prepared[date | None] = Prepared(
+    lambda patient_id: (
+        Immunoglobulin.objects.filter(
+            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
+        )
+        .order_by("-effective_on")
+        .values_list("effective_on", flat=True)[:1]
     ),
     patient_id=UUID,
 )

@@ -18,6 +18,7 @@ from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.derived_facts import DEFAULT_ANCHOR
 from cases.record.rules.text import Text, label_of
+from cases.record.rules.units import BOUNDED, bounded
 from cases.record.selectors.apheresis import ApheresisDays, apheresis_warnings
 from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot
 from cases.referrals.rules.form import FIELDS
@@ -109,9 +110,10 @@ def labs_part(snapshot: Snapshot, patient_id: UUID, shown: tuple[str, ...]) -> l
 def _lab(code: str, rows: list[Any], entry: dict[str, Any] | None) -> dict[str, Any]:
     lab = LAB_BY_CODE[code]
     latest, former, *_older = [*rows, None, None]
-    value = float(latest["value"]) if latest else None
-    before = float(former["value"]) if former else None
-    words = number_words(value) if value is not None else Text("–", "–")
+    sign, value = _result(latest) if latest else ("", None)
+    sign_before, before = _result(former) if former else ("", None)
+    words = _words(sign, value) if value is not None else Text("–", "–")
+    bounds = sign or sign_before
     return {
         "code": code,
         **both(lab.label, "label"),
@@ -121,29 +123,46 @@ def _lab(code: str, rows: list[Any], entry: dict[str, Any] | None) -> dict[str, 
         "on": latest["effective_on"] if latest else None,
         "age_days": (clock.today() - latest["effective_on"]).days if latest else None,
         "former": before,
-        **both(number_words(before) if before is not None else Text("", ""), "former"),
+        **both(_words(sign_before, before) if before is not None else Text("", ""), "former"),
         "former_on": former["effective_on"] if former else None,
-        "trend": trend(value, before) if value is not None else None,
-        "flag": _flag(latest) if latest else None,
+        # of what is only known to be less or more nobody can say which way it goes
+        "trend": trend(value, before) if value is not None and not bounds else None,
+        "flag": _flag(latest, sign, value) if value is not None else None,
         "author": provenance(entry)["author"] if entry else "",
         "centre": provenance(entry)["centre"] if entry else "",
     }
 
 
-def _flag(row: Any) -> str | None:
+def _result(row: Any) -> tuple[str, float]:
+    """The number, with the sign before what the machine could only bound."""
+    if row["value"] is not None:
+        return "", float(row["value"])
+    return bounded(row["text_value"]) or ("", 0.0)
+
+
+def _words(sign: str, value: float) -> Text:
+    number = number_words(value)
+    return Text(f"{sign}{number.it}", f"{sign}{number.en}")
+
+
+def _flag(row: Any, sign: str, value: float) -> str | None:
     """ "high" or "low" against the limits of the laboratory that measured; None without limits: nobody can say."""
-    value, high = row["value"], row["ref_high"] if row["ref_high"] is not None else row["uln"]
-    if high is not None and value > high:
+    low, high = row["ref_low"], row["ref_high"] if row["ref_high"] is not None else row["uln"]
+    if sign != "<" and high is not None and (value > float(high) or (sign and value == float(high))):
         return "high"
-    if row["ref_low"] is not None and value < row["ref_low"]:
+    if sign != ">" and low is not None and (value < float(low) or (sign and value == float(low))):
         return "low"
-    return "normal" if high is not None and row["ref_low"] is not None else None
+    return "normal" if high is not None and low is not None and not sign else None
 
 
 def _two_newest(patient_id: UUID) -> QuerySet[Any, Any]:
     # a branch for each test goes to its end of the index; a window function would read the whole course
-    rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, value__isnull=False)
-    wanted = ("code", "value", "effective_on", "uln", "ref_low", "ref_high")
+    rows = LabResult.objects.filter(
+        Q(value__isnull=False) | Q(text_value__regex=BOUNDED),
+        patient_id=patient_id,
+        status=EntryStatus.ACTIVE,
+    )
+    wanted = ("code", "value", "text_value", "effective_on", "uln", "ref_low", "ref_high")
     newest = [rows.filter(code=code).order_by(*LATEST).values(*wanted)[:2] for code in SHOWN_LABS]
     united: QuerySet[Any, Any] = newest[0].union(*newest[1:], all=True)
     return united

@@ -3,10 +3,14 @@ confirmed.
 """
 
 import math
+import re
 from dataclasses import dataclass
 
 from cases.record.rules.lab_catalogue import LAB_BY_CODE, ULN_HARD_RANGES, ULN_SOFT_RANGES, Range
 from cases.record.rules.text import Text
+
+BOUNDED = r"^ *([<>]) *=? *([0-9]+(?:[.,][0-9]+)?) *$"
+"""What `bounded` reads, for the database too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,15 @@ def check_uln(code: str, value: float) -> ValueProblem | None:
     """Problem of the laboratory's upper limit of normal for `ldh`, `alt` or `ast`."""
     unit = LAB_BY_CODE[code].unit_label
     return check_range(value, unit=unit, hard=ULN_HARD_RANGES[code], soft=ULN_SOFT_RANGES[code])
+
+
+def bounded(text: str) -> tuple[str, float] | None:
+    """A result beyond what the machine measures: "<0.5" -> ("<", 0.5), "> 2000" -> (">", 2000); None: words."""
+    found = re.fullmatch(BOUNDED, text)
+    if found is None:
+        return None
+    number = float(found[2].replace(",", "."))
+    return (found[1], number) if math.isfinite(number) else None
 
 
 def creatinine_mg_dl(umol_l: float) -> float:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, EntryStatus
+from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
 
 SERIES = {
@@ -99,8 +100,10 @@ class CurrentRecord:
 
 
 def list_rows(kind: str, patient_id: UUID) -> list[Any]:
-    """Rows of a list that still hold, oldest first."""
-    return _prepared(_list_rows, kind).rows(patient_id=patient_id)
+    """Rows of a list that still hold, oldest first. A medicine whose last day is over holds no more."""
+    day = today()
+    rows = _prepared(_list_rows, kind).rows(patient_id=patient_id)
+    return [row for row in rows if getattr(row, "end_on", None) is None or row.end_on >= day]
 
 
 def _list_rows(kind: str, patient_id: UUID) -> QuerySet[Any]:

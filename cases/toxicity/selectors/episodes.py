@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from cases.patients.models import Patient
 from cases.patients.selectors.access import patient_known
 from cases.record.models import EntryStatus, LabResult
 from cases.record.rules.text import label_of
-from cases.record.rules.units import cells_per_ul
+from cases.record.rules.units import bounded, cells_per_ul
 from cases.toxicity.models import IecHsEntry, ToxicityObservation
 from cases.toxicity.rules import codes
 from cases.toxicity.rules.course import SCALES, Episode
@@ -67,16 +68,24 @@ def icaht_of_all(infusions: Sequence[tuple[Patient, datetime]]) -> list[tuple[Ic
         patient_id__in={patient.pk for patient, _infused in infusions},
         code="anc",
         status=EntryStatus.ACTIVE,
-        value__isnull=False,
         effective_on__gte=min(days_0, default=today()),
     )
-    for patient_id, on, value in rows.values_list("patient_id", "effective_on", "value"):
-        if on is not None and value is not None:
-            values[patient_id].append((on, cells_per_ul(float(value))))
+    for patient_id, on, value, text in rows.values_list("patient_id", "effective_on", "value", "text_value"):
+        count = _at_most(value, text)
+        if on is not None and count is not None:
+            values[patient_id].append((on, cells_per_ul(count)))
     return [
         _both(patient, day_0, values[patient.pk])
         for (patient, _infused), day_0 in zip(infusions, days_0, strict=True)
     ]
+
+
+def _at_most(value: Decimal | None, text: str | None) -> float | None:
+    """The count, or the bound below which it lies ("<0.1"): the lowest counts come like that."""
+    if value is not None:
+        return float(value)
+    sign, bound = bounded(text or "") or ("", 0.0)
+    return bound if sign == "<" else None
 
 
 def _both(patient: Patient, day_0: date, values: list[tuple[date, float]]) -> tuple[Icaht, Icaht]:

@@ -16,6 +16,8 @@ from cases.record.rules.text import Text
 from cases.toxicity.models import ToxicityAlert, ToxicityObservation
 from cases.toxicity.policies import ON_WARD, alerts_visible_to, wards_of
 from cases.toxicity.rules.alerts import LEVELS
+from cases.toxicity.rules.frequency import LAST_DAY
+from cases.toxicity.selectors.infusion import day_after
 from kernel import clock
 from kernel.actors import Actor
 
@@ -76,7 +78,6 @@ def looks_overdue(actor: Actor) -> list[dict[str, Any]]:
             seen_at=Subquery(newest.values("observed_at")[:1]),
             look_due_at=Subquery(newest.values("next_due_at")[:1]),
         )
-        .exclude(seen_at__isnull=False, look_due_at__isnull=True)
         .values("id", "given_at", "seen_at", "look_due_at", *_PERSON)
     )
     moment = clock.now()
@@ -85,14 +86,18 @@ def looks_overdue(actor: Actor) -> list[dict[str, Any]]:
 
 
 def _late(row: dict[str, Any], moment: Any) -> dict[str, Any] | None:
-    due_at = row["look_due_at"] or row["given_at"] + _FIRST_LOOK
-    often = due_at - row["seen_at"] if row["seen_at"] else _FIRST_LOOK
+    seen_at, due_at = row["seen_at"], row["look_due_at"]
+    if seen_at and due_at is None and (day_after(row["given_at"], seen_at) or 0) > LAST_DAY:
+        return None  # nobody looks by the clock any more
+    # a look that was entered before the infusion was has no time for the next one
+    due_at = due_at or (seen_at or row["given_at"]) + _FIRST_LOOK
+    often = due_at - seen_at if seen_at else _FIRST_LOOK
     grace = _GRACE_GRADED if often <= timedelta(hours=2) else _GRACE
     if due_at + grace >= moment:
         return None
     return {
         **_of_patient(row),
-        "title": in_language(_LATE if row["seen_at"] else _NO_LOOK),
+        "title": in_language(_LATE if seen_at else _NO_LOOK),
         "due_at": due_at,
         "overdue": True,
     }

@@ -132,6 +132,23 @@ def test_a_value_comes_with_its_age_its_limit_and_where_it_goes(api, circle_doct
     assert (labs["hb"]["value_it"], labs["hb"]["value_en"]) == ("11,2", "11.2")
 
 
+def test_the_newest_value_is_told_also_when_the_machine_could_only_bound_it(api, circle_doctor, patient):
+    """A neutrophil count of last month in its place would say that all is well."""
+    add_entry(patient, circle_doctor, "labs", code="anc", value=2.4, effective_on=day(30))
+    add_entry(patient, circle_doctor, "labs", code="anc", text_value="<0,1", ref_low=1.5, effective_on=day(1))
+    add_entry(patient, circle_doctor, "labs", code="anc", text_value="coagulo", effective_on=day(0))
+    [anc] = [lab for lab in read(api, circle_doctor, patient)["labs"] if lab["code"] == "anc"]
+    assert (anc["value"], anc["value_it"], anc["value_en"], anc["on"]) == (0.1, "<0,1", "<0.1", day(1))
+    assert (anc["former"], anc["trend"], anc["flag"]) == (2.4, None, "low")
+
+
+def test_a_medicine_whose_last_day_is_over_is_none_that_the_patient_takes(api, circle_doctor, patient):
+    for text, end in (("Aciclovir", None), ("Levofloxacina", day(3)), ("Cotrimossazolo", day(0))):
+        add_entry(patient, circle_doctor, "medications", text=text, end_on=end)
+    safety = read(api, circle_doctor, patient)["safety"]
+    assert safety["medications"]["items"] == ["Aciclovir", "Cotrimossazolo"]
+
+
 def test_an_infection_that_nobody_called_over_is_told(api, circle_doctor, patient):
     add_entry(
         patient, circle_doctor, "infections", found_on=day(6), organism="CMV", severity="3", outcome="ongoing"

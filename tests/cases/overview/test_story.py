@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.overview.rules.days import months_after
 from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
+from cases.overview.selectors.from_plan import plan_items
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND
 from cases.record.models import KINDS, LabResult
 from cases.record.rules.text import Text
@@ -14,6 +16,7 @@ from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
+from tests.factories.toxicity import infuse
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +209,11 @@ def test_a_death_is_told_once_with_its_cause(api, circle_doctor, patient):
     add_entry(patient, circle_doctor, "deaths", died_on=day(2), main_cause="infection")
     items = api(circle_doctor).get(url(patient)).json()["items"]
     assert [item["title_en"] for item in items if item["key"] == "death"] == ["Death: Infection"]
+
+
+def test_a_vaccine_is_planned_on_the_same_day_on_the_timeline_and_on_the_summary(network, circle_doctor):
+    patient = make_patient(circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=170))
+    add_entry(patient, circle_doctor, "immunoglobulins", route="iv", dose_g=30, given_on=day(5))
+    planned = {item.key: item.start for item in plan_items(patient.pk)}
+    assert planned["dose-pneumococcal_conjugate"] == months_after(today() - timedelta(days=5), 2)

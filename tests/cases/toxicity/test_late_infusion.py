@@ -1,6 +1,7 @@
 """An infusion that reaches the pathway hours after it was given: the course says when it was."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import translation
@@ -20,7 +21,8 @@ _TO_LYMPHODEPLETION = (
 )  # fmt: skip
 
 
-def test_the_looks_before_the_move_count_and_the_next_one_is_late():
+@pytest.mark.parametrize("looked_first", [False, True], ids=["written first", "looked first"])
+def test_the_looks_before_the_move_count_and_the_next_one_is_late(looked_first):
     now = clock.now()
     with clock.at(now - timedelta(hours=21)):
         world = make_world()
@@ -28,16 +30,16 @@ def test_the_looks_before_the_move_count_and_the_next_one_is_late():
     with clock.at(now - timedelta(hours=20)):
         pathway = course.pathway_at(world, *_TO_LYMPHODEPLETION)
         bedside = course.chain_until(world, pathway, "bedside")
-        course.entry(
-            world,
-            pathway,
-            "infusion",
-            {"started_at": bedside.done_at.isoformat(), "cells_e6": 180, "reaction": "none"},
-        )
+    given = {"started_at": bedside.done_at.isoformat(), "cells_e6": 180, "reaction": "none"}
+    acts = [
+        partial(course.entry, world, pathway, "infusion", given),
+        partial(look, world.patient, Person.objects.get(pk=world.hub_doctor.who), now - timedelta(hours=6)),
+    ]
+    for act in reversed(acts) if looked_first else acts:
+        act()
     pathway.refresh_from_db()
     move = find_transition(pathway.state, State.INFUSED, outcome=pathway.outcome or None)
     assert move is not None
-    look(world.patient, Person.objects.get(pk=world.hub_doctor.who), now - timedelta(hours=6))
     pathway_apply(actor=world.hub_doctor, pathway=pathway, transition=move, at=now - timedelta(hours=1))
     with translation.override("en"):
         (item,) = looks_overdue(world.hub_doctor)

@@ -1,0 +1,43 @@
+"""Which neutrophil counts of the record ICAHT is graded from."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.record.services.entries import entry_mark_error
+from cases.toxicity.selectors.episodes import icaht_of
+from kernel import clock
+from tests.factories.directory import actor_of
+from tests.factories.patients import make_patient
+from tests.factories.record import add_entry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_count_that_the_machine_could_only_bound_is_the_lowest_and_counts(circle_doctor):
+    """Fifteen days of "<0.1": left out, the neighbours would fill them with more than 100/µL."""
+    patient = make_patient(circle_doctor)
+    infused = clock.now() - timedelta(days=40)
+
+    def count(day, **result):
+        on = (infused + timedelta(days=day)).astimezone(clock.wall_zone()).date()
+        return add_entry(patient, circle_doctor, "labs", code="anc", effective_on=on.isoformat(), **result)
+
+    for day in (0, 3, 20, 25, 30):
+        count(day, value=2)
+    for day in range(4, 19):
+        count(day, text_value="<0.1")
+    early, late = icaht_of(patient, infused)
+    assert (early.grade, early.nadir, early.spell_very_low) == (4, 100, 15)
+    assert late.grade is None
+    count(32, text_value=">2")
+    wrong = count(33, text_value="< 0,1")
+    assert icaht_of(patient, infused)[1].grade == 4
+    entry_mark_error(
+        actor=actor_of(circle_doctor),
+        patient_id=patient.pk,
+        kind_slug="labs",
+        entry_id=wrong.pk,
+        reason="coagulo",
+    )
+    assert icaht_of(patient, infused)[1].grade is None, "more than 2 may be anything: it says nothing"
