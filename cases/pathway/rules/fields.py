@@ -24,7 +24,7 @@ _TICK = Text("Rispondere sì o no.", "Answer yes or no.")
 _WORDS = Text("Inserire un testo.", "Enter text.")
 _UNKNOWN = Text("Campo sconosciuto.", "Unknown field.")
 _FUTURE = Text("È nel futuro.", "This is in the future.")
-_EARLY = Text("La data è troppo indietro nel tempo.", "This date is too long ago.")
+EARLY = Text("La data è troppo indietro nel tempo.", "This date is too long ago.")
 _LATE = Text("La data è troppo avanti nel tempo.", "This date is too far ahead.")
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 1, 1)
@@ -127,7 +127,7 @@ def _number(item: Field, value: Any) -> float | int:
 
 def _within(item: Field, day: date, today: date) -> None:
     if day < EARLIEST:
-        raise _Refused(_EARLY)
+        raise _Refused(EARLY)
     if day > today and not item.planned:
         raise _Refused(_FUTURE)
     if day > LATEST:

@@ -48,6 +48,8 @@ IDENTIFIER_LABELS: Mapping[Identifier, Text] = {
     Identifier.NAME: Text("Cognome e nome", "Family and given name"),
     Identifier.BIRTH_DATE: Text("Data di nascita", "Date of birth"),
 }
+LOT_CODES = ("lot", "batch")
+"""Fields of a release that name the lot: a reading agrees with either."""
 SOURCE_LABELS: Mapping[Source, Text] = {
     Source.WRISTBAND: Text("Braccialetto", "Wristband"),
     Source.LABEL: Text("Etichetta", "Label"),

@@ -213,12 +213,14 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
     # a move back to the collection is not a collection
     collected = next((s.at for s in reversed(moves) if s.code == "record_apheresis"), None)
     by_move = collected.astimezone(HOSPITAL_ZONE).date() if collected else None
-    depleted = moved.get(State.LYMPHODEPLETION)
     infused_at = (
         instant_in(infusion.get("started_at"))
         or (moved.get(State.INFUSED) and (bedside.done_at if bedside else moved[State.INFUSED]))
         or None
     )
+    depleted = moved.get(State.LYMPHODEPLETION)
+    if depleted and infused_at and depleted > infused_at:
+        depleted = None  # written up later: that move says nothing of its own day
     return CourseDates(
         pathway_id=course.pathway.pk,
         product=course.values("product").get("product", ""),

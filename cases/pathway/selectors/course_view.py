@@ -4,7 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from cases.pathway import policies
-from cases.pathway.models import CourseEntry, CustodyStep, Deviation, IdentityReading, Pathway, PathwayStep
+from cases.pathway.models import (
+    CourseEntry,
+    CustodyCorrection,
+    CustodyStep,
+    Deviation,
+    IdentityReading,
+    Pathway,
+    PathwayStep,
+)
 from cases.pathway.policies import Standing, standing_of
 from cases.pathway.rules import check_times
 from cases.pathway.rules.course import KINDS, EntryKind
@@ -165,18 +173,27 @@ def _row(course: Course, row: CustodyStep, *, is_current: bool) -> dict[str, Any
             "at": signature.at,
             "readings": [_reading(item) for item in readings if item.signature_id is not None],
         },
-        "corrections": [
+        "corrections": _corrections(row, course.corrections.get(row.pk, [])),
+    }
+
+
+def _corrections(row: CustodyStep, corrections: list[CustodyCorrection]) -> list[dict[str, Any]]:
+    """Each with what stood there before it: of the second one that is what the first one wrote."""
+    found = []
+    values = dict(row.values)
+    for item in corrections:
+        found.append(
             {
                 "number": item.number,
                 "values": item.values,
-                "before": {code: row.values.get(code) for code in item.values},
+                "before": {code: values.get(code) for code in item.values},
                 "reason": item.reason,
                 "person": person_brief(item.person),
                 "at": item.at,
             }
-            for item in course.corrections.get(row.pk, [])
-        ],
-    }
+        )
+        values |= item.values
+    return found
 
 
 def _reading(item: IdentityReading) -> dict[str, Any]:

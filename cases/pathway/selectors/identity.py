@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.pathway.rules.identity import IDENTIFIER_LABELS, Identifier, OnRecord, Wanted
+from cases.pathway.rules.identity import IDENTIFIER_LABELS, LOT_CODES, Identifier, OnRecord, Wanted
 from cases.pathway.rules.products import PRODUCT_BY_CODE
 from cases.pathway.selectors.course import Course
 from cases.pathway.selectors.wording import in_language
@@ -12,7 +12,7 @@ from cases.patients.models import HospitalNumber, Patient
 def wanted_for(course: Course, wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """The readings of a step for this product: one that is known by its identity code alone has no lot to read."""
     product = PRODUCT_BY_CODE.get(course.values("product").get("product", ""))
-    has_lot = product is not None and bool({"lot", "batch"} & set(product.needs))
+    has_lot = product is not None and bool(set(LOT_CODES) & set(product.needs))
     has_lot = has_lot or bool(_lots(course))
     return tuple(item for item in wanted if item.identifier is not Identifier.LOT or has_lot)
 
@@ -52,4 +52,4 @@ def _din(course: Course) -> str:
 
 def _lots(course: Course) -> frozenset[str]:
     release = course.values("release")
-    return frozenset(str(release[code]) for code in ("lot", "batch") if release.get(code))
+    return frozenset(str(release[code]) for code in LOT_CODES if release.get(code))

@@ -14,7 +14,7 @@ from cases.pathway.policies import standing_of
 from cases.pathway.rules import Side
 from cases.pathway.rules.course import AFTER_IDENTITY, KIND_BY_CODE, EntryKind, cross_checks
 from cases.pathway.rules.custody import STEP_BY_CODE
-from cases.pathway.rules.identity import tidy
+from cases.pathway.rules.identity import LOT_CODES, Identifier, tidy
 from cases.pathway.selectors.course import Course, course_of
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
@@ -77,8 +77,8 @@ def course_entry_correct(
 ) -> CourseEntry:
     """The next version of an entry that nobody else changed since `base_version`; `withdraw`: it was an error.
 
-    The identity code of a product that cells were checked against changes only while a deviation is open: else a
-    mismatch could be made to fit in silence.
+    The identity code of a product and the lot of a release that cells were checked against change only while a
+    deviation is open: else a mismatch could be made to fit in silence.
     Raises NotFound, Forbidden, PreconditionFailed with `current`, Conflict, Invalid. Audited; told live.
     """
     found = CourseEntry.objects.filter(entry_id=entry_id).values("pathway_id", "kind").first()
@@ -97,6 +97,8 @@ def course_entry_correct(
     kept = dict(newest.values) if withdraw else _checked(spec, values, course)
     if spec.code == "product":
         _guard_identity(course, newest, {} if withdraw else kept)
+    if spec.code == "release":
+        _guard_lot(course, newest, {} if withdraw else kept)
     return _insert(
         actor,
         course,
@@ -214,6 +216,23 @@ def _guard_identity(course: Course, newest: CourseEntry, values: Mapping[str, An
                 "Cells were checked against this identity code. It can be corrected only while a deviation is open."
             ),
         )
+
+
+def _guard_lot(course: Course, newest: CourseEntry, values: Mapping[str, Any]) -> None:
+    before, after = ({tidy(given.get(code, "")) for code in LOT_CODES} for given in (newest.values, values))
+    checked = any(
+        row.identity == "passed" and row.attempt == newest.attempt and _reads_lot(row.code)
+        for row in course.rows
+    )
+    if before != {""} and before != after and checked and not course.open_deviations:
+        raise Conflict(
+            "identity_in_use",
+            _("Cells were checked against this number. It can be corrected only while a deviation is open."),
+        )
+
+
+def _reads_lot(code: str) -> bool:
+    return any(item.identifier is Identifier.LOT for item in STEP_BY_CODE[code].wanted)
 
 
 def _insert(actor: Actor, course: Course, entry: CourseEntry, *, action: str) -> CourseEntry:

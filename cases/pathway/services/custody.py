@@ -18,7 +18,7 @@ from cases.pathway.models import (
 )
 from cases.pathway.policies import standing_of
 from cases.pathway.rules.custody import STEP_BY_CODE, StepSpec, StepState, missing_before
-from cases.pathway.rules.fields import NEEDED
+from cases.pathway.rules.fields import EARLIEST, EARLY, NEEDED
 from cases.pathway.rules.identity import How, Identifier, Reading, Wanted, compare, unread
 from cases.pathway.selectors.course import Course, course_of, taken_of
 from cases.pathway.selectors.identity import not_on_record, on_record, wanted_for
@@ -243,6 +243,8 @@ def _problems_of_frame(
     found: dict[str, Any] = {}
     if done_at > clock.now():
         found["done_at"] = _("This is in the future.")
+    if done_at.date() < EARLIEST:
+        found["done_at"] = EARLY
     before = [
         row
         for row in course.last.values()

@@ -1,6 +1,6 @@
 """The chain of identity: what was read is compared, a mismatch stops everything, two people are two people."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -263,6 +263,33 @@ def test_product_when_cells_were_checked_against_it_then_the_code_cannot_be_made
         correct()
 
 
+def test_lot_when_a_bag_was_checked_against_it_then_it_cannot_be_made_to_fit(world, pathway):
+    chain_until(world, pathway, "pharmacy")
+    entry = course_of(pathway).newest("release")
+
+    def correct(**more):
+        return course_entry_correct(
+            actor=world.hub_doctor,
+            entry_id=entry.entry_id,
+            values={**entry.values, **more},
+            reason="Errore di battitura",
+            base_version=1,
+        )
+
+    for changes in ({"lot": "LOT-OTHER"}, {"batch": "LOT-OTHER"}):
+        with pytest.raises(Conflict, match="identity_in_use"):
+            correct(**changes)
+    record(world, pathway, "thaw", bag_lot="LOT-OTHER")
+    assert correct(lot="LOT-OTHER").version == 2
+
+
+def test_step_when_its_day_is_long_before_the_network_then_refused(world, pathway):
+    entry(world, pathway, "product", PRODUCT)
+    with pytest.raises(Invalid) as refusal:
+        record(world, pathway, "request", at=datetime(1826, 3, 1, tzinfo=UTC))
+    assert list(refusal.value.fields) == ["done_at"]
+
+
 def test_correction_when_made_then_the_old_value_stays_and_stale_ones_are_refused(world, pathway):
     chain_until(world, pathway, "labelling")
     row = CustodyStep.objects.get(code="collection")
@@ -285,6 +312,10 @@ def test_correction_when_made_then_the_old_value_stays_and_stale_ones_are_refuse
         correct(0, volume_ml=270)
     with pytest.raises(Conflict, match="identity_in_use"):
         correct(1, volume_ml=260, din="G123498654399")
+    correct(1, volume_ml=270)
+    shown = course_open(actor=world.hub_lab, patient_id=world.patient.pk)["pathway"]["chain"]
+    [shown_row] = next(step["rows"] for step in shown if step["code"] == "collection")
+    assert [item["before"] for item in shown_row["corrections"]] == [{"volume_ml": 250}, {"volume_ml": 260}]
 
 
 def test_moves_when_the_course_does_not_prove_them_then_refused_and_then_allowed(world, pathway):

@@ -89,6 +89,8 @@ def test_a_stay_is_not_made_up_from_moves_that_were_written_up_later(world):
         apply(world.hub_doctor, pathway, "inpatient_monitoring")
         apply(world.hub_doctor, pathway, "near_centre")
         assert course_dates(world.patient.pk).discharged_at is None
+        # the scores of before lymphodepletion would take the blood of two years later
+        assert days_of_patient(world.patient.pk).lymphodepletion_on is None
         told = {item.title.en: item for item in pathway_items(world.patient.pk)}
         assert not {"Hospital stay", "Staying near the centre"} & set(told)
         assert told["Infused (day 0)"].start == now.astimezone(clock.wall_zone()).date()
