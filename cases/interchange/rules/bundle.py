@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isinf
 from types import MappingProxyType
 from typing import Any
 
@@ -93,7 +94,7 @@ def parse(content: bytes) -> Json:
             "bundle_too_large", Text(f"Il file supera {limit} MB", f"The file is larger than {limit} MB")
         )
     try:
-        raw = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        raw = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise BundleError(
             "invalid_json",
@@ -139,6 +140,14 @@ def _storable(value: Any) -> Any:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    """1e400 would become infinity, which no column and no answer can carry."""
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(digits)
+    return number
 
 
 def _check_depth(raw: Any) -> None:

@@ -264,9 +264,8 @@ def _limits(spot: Spot, code: str, unit: str, decimals: Decimals) -> tuple[Decim
         number = read_number(text, decimals)
         if number is not None:
             low, high = (number.value, high) if is_low else (low, number.value)
-    bounds = [
-        None if each is None or abs(each) >= 10**9 else _converted(code, each, unit) for each in (low, high)
-    ]
+    bounds = [None if each is None else _converted(code, each, unit) for each in (low, high)]
+    bounds = [None if each is None or abs(each) >= 10**9 else each for each in bounds]
     if bounds[0] is not None and bounds[1] is not None and bounds[1] < bounds[0]:
         return None, None
     return bounds[0], bounds[1]

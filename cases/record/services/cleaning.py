@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,9 +19,11 @@ from cases.patients.models import Patient
 from cases.record.models.fields import NONE_OF_THEM, CodedField, CodesField, NumberField
 from cases.record.rules.text import Text
 from cases.record.rules.units import ValueProblem, check_range
-from kernel.clock import now, today
+from kernel.clock import now, today, wall_zone
 
 Message = str | Promise
+LATEST = date(2100, 1, 1)
+"""The rules reckon days from what is planned too: nothing lies so far ahead that they cannot."""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,8 @@ def clean_value(
     elif isinstance(value, datetime):
         if value > now() and not future_ok:
             findings.refuse(name, _("This is in the future."))
+        elif value.astimezone(wall_zone()).date() < patient.birth_date:
+            findings.refuse(name, _("This date is before the patient was born."))
     elif isinstance(value, date):
         check_day(name, value, patient=patient, findings=findings, future_ok=future_ok)
     return value
@@ -81,6 +85,8 @@ def check_day(
     """A day of the record lies between birth and today (and a therapy may end in the future)."""
     if value > today() and not future_ok:
         findings.refuse(name, _("This date is in the future."))
+    elif value > LATEST:
+        findings.refuse(name, _("This date is too far ahead."))
     elif value < patient.birth_date:
         findings.refuse(name, _("This date is before the patient was born."))
 
@@ -153,7 +159,11 @@ def _instant(column: Any, raw: Any) -> datetime:
             value = None
     if value is None or value.tzinfo is None:
         raise _Refused(_("Enter date and time with their zone."))
-    return value
+    try:
+        # with an offset the first and the last day of the calendar lie outside it: stored, they cannot be read again
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise _Refused(_("Enter date and time with their zone.")) from error
 
 
 def _day(column: Any, raw: Any) -> date:

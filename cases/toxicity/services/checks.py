@@ -39,13 +39,10 @@ def _at_most(entry: Any, findings: Findings, name: str, low: int, high: int) -> 
 
 
 def _dated(entry: Any, findings: Findings, name: str) -> None:
-    """The day of an entry is that of its instant on the network's wall, and not before the patient's birth."""
+    """The day of an entry is that of its instant on the network's wall."""
     instant: datetime | None = getattr(entry, name)
     if instant is None or name in findings.errors:
         entry.effective_on = None
-    elif instant.year < entry.patient.birth_date.year:
-        # before anything can be reckoned: at the edge of the calendar even the wall's time has none
-        findings.refuse(name, _("This date is before the patient was born."))
     else:
         entry.effective_on = instant.astimezone(wall_zone()).date()
 

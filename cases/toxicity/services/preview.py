@@ -40,8 +40,7 @@ def preview(
             setattr(row, name, clean_value(column, values[name], patient=patient, findings=findings))
     for name in findings.errors:
         setattr(row, name, None)
-    if row.observed_at is None or row.observed_at.year < patient.birth_date.year:
-        row.observed_at = now()
+    row.observed_at = row.observed_at or now()
     course = course_of(patient_id, born_on=patient.birth_date, changed=row)
     graded = next(item for item in course.graded if item.key == str(row.pk))
     look = look_of(row, born_on=patient.birth_date)

@@ -73,7 +73,7 @@ class StrictJsonParser(BaseParser):
         try:
             text = raw.decode("utf-8")
             # json, not orjson: bounded recursion gives RecursionError here, and NaN is named.
-            data = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+            data = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole)
             if "\\u0000" in text or "\x00" in text or "\\ud" in text.lower():
                 _refuse_unstorable(data)
         except (UnicodeDecodeError, ValueError, RecursionError) as exc:
@@ -91,6 +91,12 @@ def _finite(digits: str) -> float:
     if math.isinf(number):
         raise ValueError(digits)
     return number
+
+
+def _whole(digits: str) -> int:
+    """One that no floating-point number holds would break whoever counts with it."""
+    _finite(digits)
+    return int(digits)
 
 
 def _refuse_unstorable(data: Any) -> None:

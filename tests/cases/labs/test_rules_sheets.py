@@ -185,6 +185,9 @@ def test_limits_come_along_in_the_unit_of_the_catalogue():
         "Data;Esame;Valore;Unità;Limite inferiore;Limite superiore\n01/02/2026;Hb;112;g/L;120;160"
     ).ready
     assert (result.value, result.low, result.high) == (Decimal("11.2"), 12, 16)
+    # g/L become mg/dL: what is no limit before is none that a column holds after
+    (result,) = read("Data;Esame;Valore;Unità;Riferimento\n01/02/2026;Fibrinogeno;3;g/L;0 - 900000000").ready
+    assert (result.value, result.low, result.high) == (300, 0, None)
 
 
 @pytest.mark.parametrize(
