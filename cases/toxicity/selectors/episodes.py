@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,6 @@ from kernel.prepared import Prepared, Question, asked_together
 
 STILL_PRESENT = timedelta(days=3)
 """An older look does not say how the patient is now."""
-MOST_LOOKS = 72
-"""One an hour in that time."""
 
 
 def episode_summary(patient_id: UUID) -> dict[str, Any]:
@@ -118,7 +116,7 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
     """The grades that count of the last look in which each could be told, with who looked and where; nothing when
     nobody has looked for `STILL_PRESENT`. One query."""
     with asked_together(*present_asked(patient_id)):
-        infused, newest = infused_at(patient_id), _NEWEST.rows(patient_id=patient_id)
+        infused, newest = infused_at(patient_id), _NEWEST.rows(patient_id=patient_id, since=_lately())
     recent = [
         row
         for row in newest
@@ -142,16 +140,24 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
 
 def present_asked(patient_id: UUID) -> list[Question]:
     """What `present_grades` asks, for `asked_together`."""
-    return [infusion_asked(patient_id), _NEWEST.asking(patient_id=patient_id)]
+    return [infusion_asked(patient_id), _NEWEST.asking(patient_id=patient_id, since=_lately())]
+
+
+def _lately() -> datetime:
+    """A midnight before everything that may still be present: the same for every question of one page."""
+    return datetime.combine(today(), time.min, tzinfo=wall_zone()) - STILL_PRESENT
 
 
 _NEWEST: Prepared[ToxicityObservation] = Prepared(
-    lambda patient_id: (
-        ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+    lambda patient_id, since: (
+        ToxicityObservation.objects.filter(
+            patient_id=patient_id, status=EntryStatus.ACTIVE, observed_at__gte=since
+        )
         .select_related("author", "centre")
-        .order_by("-observed_at", "-pk")[:MOST_LOOKS]
+        .order_by("-observed_at", "-pk")
     ),
     patient_id=UUID,
+    since=datetime,
 )
 
 
