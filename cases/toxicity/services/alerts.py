@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -35,6 +36,7 @@ def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
     """
     infused_on = course.infused_at.astimezone(wall_zone()).date() if course.infused_at else None
     known = list(ToxicityAlert.objects.filter(patient_id=patient_id, infused_on=infused_on))
+    known += _of_another_day(course, infused_on, known)
     by_key = {str(row.pk): row for row in course.rows}
     for scale in SCALES:
         episodes = {episode.number: episode for episode in course.episodes(scale)}
@@ -45,6 +47,26 @@ def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
             row = by_key[_row_of(course, scale, episode)]
             mine = [item for item in known if (item.scale, item.episode) == (scale, episode.number)]
             _raise(actor, row, episode, mine, infused_on)
+
+
+def _of_another_day(
+    course: Course, infused_on: date | None, known: list[ToxicityAlert]
+) -> Iterator[ToxicityAlert]:
+    """Alerts of these looks from before the infusion was written down, or its day corrected: the same alerts still."""
+    there = {(item.scale, item.episode, item.grade) for item in known}
+    graded = {item.key: item for item in course.graded}
+    of_these = ToxicityAlert.objects.filter(observation_id__in=[row.pk for row in course.rows])
+    for alert in of_these.exclude(infused_on=infused_on).order_by("raised_at"):
+        look = graded[str(alert.observation_id)]
+        # what was seen before the infusion counts no more among the episodes
+        episode = look.crs_episode if alert.scale == "crs" else look.icans_episode
+        if not episode or (alert.scale, episode, alert.grade) in there:
+            _withdraw(alert)
+            continue
+        there.add((alert.scale, episode, alert.grade))
+        alert.infused_on, alert.episode = infused_on, episode
+        alert.save(update_fields=["infused_on", "episode"])
+        yield alert
 
 
 def _still_true(alert: ToxicityAlert, episodes: dict[int, Episode]) -> bool:

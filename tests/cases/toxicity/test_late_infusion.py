@@ -8,12 +8,16 @@ from django.utils import translation
 
 from cases.pathway.rules import State, find_transition
 from cases.pathway.services import pathway_apply
+from cases.toxicity.models import ToxicityAlert
 from cases.toxicity.selectors.worklist import looks_overdue
+from cases.toxicity.services.alerts import alert_acknowledge
 from kernel import clock
 from network.directory.models import Person
 from tests.cases.pathway import course
 from tests.cases.pathway.conftest import make_world
-from tests.factories.toxicity import look
+from tests.factories.directory import actor_of
+from tests.factories.patients import invite_centre, make_patient
+from tests.factories.toxicity import WELL, infuse, look
 
 pytestmark = pytest.mark.django_db
 _TO_LYMPHODEPLETION = (
@@ -44,3 +48,23 @@ def test_the_looks_before_the_move_count_and_the_next_one_is_late(looked_first):
     with translation.override("en"):
         (item,) = looks_overdue(world.hub_doctor)
     assert (item["title"], item["overdue"]) == ("Observation overdue", True)
+
+
+def test_an_alert_that_somebody_has_seen_is_not_told_anew_when_the_infusion_is_written_down(
+    network, circle_doctor, hub_doctor
+):
+    patient = make_patient(circle_doctor)
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    now, fever = clock.now(), {**WELL, "temp_c": 38.6}
+    look(patient, hub_doctor, now - timedelta(days=6), **fever)
+    look(patient, hub_doctor, now - timedelta(days=3), **WELL)
+    look(patient, hub_doctor, now - timedelta(hours=6), **fever)
+    [alert] = ToxicityAlert.objects.all()
+    assert alert.episode == 2, "the first one is too old to be news"
+    alert_acknowledge(actor=actor_of(hub_doctor), patient_id=patient.pk, alert_id=alert.pk)
+    infuse(patient, network.brescia, at=now - timedelta(hours=20))
+    look(patient, hub_doctor, now - timedelta(hours=1), **fever)
+    [alert] = ToxicityAlert.objects.all()
+    assert alert.acknowledged_at is not None
+    assert alert.episode == 1, "the fever of before the infusion is none of its own"
+    assert alert.infused_on == (now - timedelta(hours=20)).astimezone(clock.wall_zone()).date()
