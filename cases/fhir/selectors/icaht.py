@@ -67,7 +67,7 @@ def _rows(phase: str, actor: Actor) -> QuerySet[Any]:
 
 
 def _graded(rows: Sequence[Any]) -> None:
-    """The grades of a page of infusions: one query."""
+    """The grades of a page of infusions: two queries."""
     found = icaht_of_all([(row.pathway.patient, row.infusion_started_at) for row in rows]) if rows else []
     for row, (early, late) in zip(rows, found, strict=True):
         row.as_of = today()

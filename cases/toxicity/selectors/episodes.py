@@ -21,6 +21,7 @@ from cases.toxicity.rules import codes
 from cases.toxicity.rules.course import SCALES, Episode
 from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, icaht_early, icaht_late
 from cases.toxicity.selectors.course import Course, course_of
+from cases.toxicity.selectors.ends import ends_of_observation
 from cases.toxicity.selectors.infusion import day_after
 from kernel.clock import now, today, wall_zone
 from kernel.prepared import Prepared, Question, asked_together
@@ -30,7 +31,7 @@ STILL_PRESENT = timedelta(days=3)
 
 
 def episode_summary(patient_id: UUID) -> dict[str, Any]:
-    """Onset day, highest grade and its day, resolution of CRS and ICANS; ICAHT; what was given. Three queries.
+    """Onset day, highest grade and its day, resolution of CRS and ICANS; ICAHT; what was given. Four queries.
 
     The caller has let the reader to the patient. Nothing known gives empty lists and grades of None.
     """
@@ -51,7 +52,7 @@ def summary_of(course: Course, patient: Patient) -> dict[str, Any]:
 
 
 def icaht_of(patient: Patient, infused: datetime | None) -> tuple[Icaht, Icaht]:
-    """Both grades from the neutrophils of the record since the infusion. One query."""
+    """Both grades from the neutrophils of the record since the infusion. Two queries."""
     if infused is None:
         return _early([], 0, died=patient.deceased_on is not None), icaht_late([])
     [found] = icaht_of_all([(patient, infused)])
@@ -59,7 +60,7 @@ def icaht_of(patient: Patient, infused: datetime | None) -> tuple[Icaht, Icaht]:
 
 
 def icaht_of_all(infusions: Sequence[tuple[Patient, datetime]]) -> list[tuple[Icaht, Icaht]]:
-    """Both grades after each of these infusions. One query."""
+    """Both grades after each of these infusions. Two queries."""
     days_0 = [infused.astimezone(wall_zone()).date() for _patient, infused in infusions]
     values: dict[UUID, list[tuple[date, float]]] = defaultdict(list)
     rows = LabResult.objects.filter(
@@ -72,8 +73,9 @@ def icaht_of_all(infusions: Sequence[tuple[Patient, datetime]]) -> list[tuple[Ic
         count = _at_most(value, text)
         if on is not None and count is not None:
             values[patient_id].append((on, cells_per_ul(count)))
+    ended = ends_of_observation({patient.pk for patient, _infused in infusions})
     return [
-        _both(patient, day_0, values[patient.pk])
+        _both(patient, day_0, values[patient.pk], ended.get(patient.pk, []))
         for (patient, _infused), day_0 in zip(infusions, days_0, strict=True)
     ]
 
@@ -86,10 +88,15 @@ def _at_most(value: Decimal | None, text: str | None) -> float | None:
     return bound if sign == "<" else None
 
 
-def _both(patient: Patient, day_0: date, values: list[tuple[date, float]]) -> tuple[Icaht, Icaht]:
+def _both(
+    patient: Patient, day_0: date, values: list[tuple[date, float]], ended: list[date]
+) -> tuple[Icaht, Icaht]:
     counts = [((on - day_0).days, value) for on, value in values if 0 <= (on - day_0).days <= LATE_LAST_DAY]
     last_day = ((patient.deceased_on or today()) - day_0).days
-    return _early(counts, last_day, died=patient.deceased_on is not None), icaht_late(counts)
+    until = min((on for on in ended if on > day_0), default=date.max)
+    # blood of that day is taken before the drug
+    own = [(number, value) for number, value in counts if number <= (until - day_0).days]
+    return _early(counts, last_day, died=patient.deceased_on is not None), icaht_late(own)
 
 
 def _early(counts: list[tuple[int, float]], last_day: int, *, died: bool) -> Icaht:

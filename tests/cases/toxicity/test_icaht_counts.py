@@ -41,3 +41,38 @@ def test_a_count_that_the_machine_could_only_bound_is_the_lowest_and_counts(circ
         reason="coagulo",
     )
     assert icaht_of(patient, infused)[1].grade is None, "more than 2 may be anything: it says nothing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "field"),
+    [
+        ("relapses", {"relapse_kind": "relapse"}, "found_on"),
+        ("therapy-lines", {"line_no": 3, "intent": "salvage"}, "start_on"),
+        ("disease-status", {"response": "pmd"}, "effective_on"),
+    ],
+)
+def test_what_another_therapy_does_to_the_blood_is_no_late_toxicity_of_the_cells(
+    circle_doctor, kind, values, field
+):
+    patient = make_patient(circle_doctor)
+    infused = clock.now() - timedelta(days=90)
+
+    def day(number):
+        return (infused + timedelta(days=number)).astimezone(clock.wall_zone()).date().isoformat()
+
+    for number, value in ((40, 1.2), (50, 1.4), (70, 0.05), (75, 0.05)):
+        add_entry(patient, circle_doctor, "labs", code="anc", value=value, effective_on=day(number))
+    assert icaht_of(patient, infused)[1].grade == 4
+    before = add_entry(patient, circle_doctor, kind, **{**values, field: day(-20)})
+    assert icaht_of(patient, infused)[1].grade == 4, "what was before the infusion ends nothing"
+    after = add_entry(patient, circle_doctor, kind, **{**values, field: day(60)})
+    assert icaht_of(patient, infused)[1].grade == 1
+    entry_mark_error(
+        actor=actor_of(circle_doctor),
+        patient_id=patient.pk,
+        kind_slug=kind,
+        entry_id=after.pk,
+        reason="error",
+    )
+    assert icaht_of(patient, infused)[1].grade == 4
+    assert before.is_active

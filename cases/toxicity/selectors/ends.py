@@ -1,0 +1,35 @@
+"""Until when the blood tells of the cells alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.record.models import DiseaseStatus, EntryStatus, Relapse, TherapyLine
+from cases.record.rules.therapy_codes import PROGRESSIVE_RESPONSES
+
+
+def ends_of_observation(patient_ids: Collection[UUID]) -> dict[UUID, list[date]]:
+    """By patient the days of a relapse, a progression and the beginning of a line of therapy, of any time. One query,
+    none without patients."""
+    if not patient_ids:
+        return {}
+
+    def days(model: Any, column: str, **more: Any) -> QuerySet[Any, Any]:
+        rows = model.objects.filter(patient_id__in=patient_ids, status=EntryStatus.ACTIVE, **more)
+        told: QuerySet[Any, Any] = rows.exclude(**{column: None}).order_by().values_list("patient_id", column)
+        return told
+
+    found: dict[UUID, list[date]] = defaultdict(list)
+    for patient_id, on in days(Relapse, "found_on").union(
+        days(TherapyLine, "start_on"),
+        days(TherapyLine, "progression_on"),
+        days(DiseaseStatus, "effective_on", response__in=PROGRESSIVE_RESPONSES),
+    ):
+        found[patient_id].append(on)
+    return found
