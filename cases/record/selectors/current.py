@@ -23,6 +23,7 @@ SERIES = {
 }
 SHEETS = ("diagnoses", "comorbidity", "logistics")
 LISTS = ("allergies", "medications")
+_LAST_DAY = {"medications": "end_on", "conditions": "resolved_on"}
 CODE_FIELD = {"labs": "code", "virology": "code", "consents": "kind"}
 
 
@@ -113,10 +114,10 @@ class CurrentRecord:
 
 
 def list_rows(kind: str, patient_id: UUID) -> list[Any]:
-    """Rows of a list that still hold, oldest first. A medicine whose last day is over holds no more."""
+    """Rows of a list that still hold, oldest first. A medicine or condition whose last day is over holds no more."""
     day = today()
     rows = _prepared(_list_rows, kind).rows(patient_id=patient_id)
-    return [row for row in rows if getattr(row, "end_on", None) is None or row.end_on >= day]
+    return [row for row in rows if (getattr(row, _LAST_DAY.get(kind, ""), None) or day) >= day]
 
 
 def _list_rows(kind: str, patient_id: UUID) -> QuerySet[Any]:

@@ -149,6 +149,12 @@ def test_a_medicine_whose_last_day_is_over_is_none_that_the_patient_takes(api, c
     assert safety["medications"]["items"] == ["Aciclovir", "Cotrimossazolo"]
 
 
+def test_a_condition_whose_last_day_is_over_is_no_comorbidity(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "conditions", text="Fibrillazione atriale", onset_on=day(900))
+    add_entry(patient, circle_doctor, "conditions", text="Trombosi", onset_on=day(900), resolved_on=day(500))
+    assert read(api, circle_doctor, patient)["safety"]["comorbidities"]["value_it"] == "Fibrillazione atriale"
+
+
 def test_an_infection_that_nobody_called_over_is_told(api, circle_doctor, patient):
     add_entry(
         patient, circle_doctor, "infections", found_on=day(6), organism="CMV", severity="3", outcome="ongoing"
