@@ -7,6 +7,7 @@ PostgreSQL needs to answer it. A page that asks twenty such questions spends mos
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -131,8 +132,8 @@ def _answers(questions: list[Question]) -> dict[Any, list[Any]]:
     if not questions:
         return {}
     # statements that Django compiled; their values go beside them
-    parts = [f"ARRAY(SELECT asked FROM ({each.ready.statement}) AS asked)" for each in questions]  # noqa: S608
-    parameters = [value for each in questions for value in each.ready.bound(each.values)]
+    parts = [f"ARRAY(SELECT asked FROM ({each.ready.kept}) AS asked)" for each in questions]  # noqa: S608
+    parameters = [value for each in questions for value in each.ready.kept_bound(each.values)]
     connection: Any = connections[questions[0].ready.queryset.db]
     connection.ensure_connection()
     raw = psycopg.Cursor(connection.connection)
@@ -158,7 +159,7 @@ class _JsonbText(psycopg.adapt.Loader):
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A compiled query: `places` says which of the parameters are whose value, `converters` what Django makes of which
-    column."""
+    column. `kept` is the same statement for a plan that the server keeps, with `kept_places` in its order."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
@@ -166,6 +167,13 @@ class _Ready:
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, str], ...]
     converters: dict[int, Any]
+    kept: str
+    kept_places: tuple[tuple[int, str | None], ...]
+
+    def kept_bound(self, values: dict[str, Any]) -> list[Any]:
+        return [
+            self.parameters[position] if name is None else values[name] for position, name in self.kept_places
+        ]
 
     def bound(self, values: dict[str, Any]) -> list[Any]:
         parameters = list(self.parameters)
@@ -222,4 +230,30 @@ def _prepare(build: Callable[..., QuerySet[Any, Any]], kinds: dict[str, type]) -
         # "today" as it was when the process started would let in who has left since
         raise TypeError(f"{sorted(map(str, fixed))} would stand still: give the day or the moment as a value")
     converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-    return _Ready(queryset, compiler, statement, tuple(parameters), places, converters)
+    kept, kept_places = _with_constants(statement, tuple(parameters), dict(places))
+    return _Ready(queryset, compiler, statement, tuple(parameters), places, converters, kept, kept_places)
+
+
+def _with_constants(
+    statement: str, parameters: tuple[Any, ...], names: dict[int, str]
+) -> tuple[str, tuple[tuple[int, str | None], ...]]:
+    """The statement with what never changes written out, and the places of the rest.
+
+    A plan that is made once for all values may use a partial index only when its condition stands in the statement:
+    `status = $3` proves nothing about rows that are active.
+    """
+    places: list[tuple[int, str | None]] = []
+    position = -1
+
+    def written(found: re.Match[str]) -> str:
+        nonlocal position
+        if found.group() == "%%":
+            return "%%"
+        position += 1
+        value = parameters[position]
+        if position in names or not isinstance(value, str | int):
+            places.append((position, names.get(position)))
+            return "%s"
+        return psycopg.sql.Literal(value).as_string().replace("%", "%%")
+
+    return re.sub("%[s%]", written, statement), tuple(places)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from cases.patients.models import Patient
-from cases.patients.policies import clinical_visible_to, patients_visible_to
+from cases.patients.policies import (
+    VIEW_CLINICAL,
+    VIEW_IDENTITY,
+    abilities,
+    abilities_asked,
+    clinical_visible_to,
+    patients_visible_to,
+)
 from kernel.actors import Actor
 from kernel.errors import NotFound
-from kernel.prepared import Prepared, Question
+from kernel.prepared import Prepared, Question, asked_together
 
 
 def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock: bool = False) -> Patient:
@@ -18,11 +25,14 @@ def patient_get(*, actor: Actor, patient_id: UUID, clinical: bool = False, lock:
     (the key stays readable, so that new entries that point at the patient do not wait).
     Raises NotFound when there is no such patient or none for this actor.
     """
+    if not lock:
+        with asked_together(abilities_asked(patient_id), patient_asked(patient_id)):
+            if (VIEW_CLINICAL if clinical else VIEW_IDENTITY) not in abilities(actor, patient_id):
+                raise NotFound
+            return patient_known(patient_id)
     visible = clinical_visible_to(actor) if clinical else patients_visible_to(actor)
-    visible = visible.select_related("centre")
-    if lock:
-        visible = visible.select_for_update(no_key=True, of=("self",))
-    patient = visible.filter(pk=patient_id).first()
+    locked = visible.select_related("centre").select_for_update(no_key=True, of=("self",))
+    patient = locked.filter(pk=patient_id).first()
     if patient is None:
         raise NotFound
     return patient

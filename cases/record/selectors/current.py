@@ -72,7 +72,12 @@ def _series(kind: str, names: tuple[str, ...], patient_id: UUID) -> QuerySet[Any
     ]
     # the branches may give the same row several times: UNION makes one of it
     ids = newest[0].values("pk").union(*(branch.values("pk") for branch in newest[1:]))
-    return rows.filter(pk__in=ids).order_by(*LATEST)
+    return _by_key(kind, ids).order_by(*LATEST)
+
+
+def _by_key(kind: str, ids: QuerySet[Any]) -> QuerySet[Any]:
+    """These rows and no other condition: asked for the patient once more, a plan made for everybody reads them all."""
+    return KIND_BY_SLUG[kind].rows.filter(pk__in=ids)
 
 
 def coded(kind: str, patient_id: UUID, codes: Iterable[str] | None = None) -> dict[str, ClinicalEntry]:
@@ -91,7 +96,7 @@ def _newest_coded(kind: str, patient_id: UUID) -> QuerySet[Any]:
     # eight years of results: a branch for each test goes to its end of the index, DISTINCT ON would read them all
     rows = active(kind, patient_id)
     newest = [rows.filter(code=code).order_by(*LATEST)[:1].values("pk") for code in _LAB_CODES]
-    return rows.filter(pk__in=newest[0].union(*newest[1:], all=True)).order_by("code")
+    return _by_key(kind, newest[0].union(*newest[1:], all=True)).order_by("code")
 
 
 _LAB_CODES = sorted({source.code for source in SOURCES.values() if source.kind == "labs"})

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
 
 from kernel.clock import today
 from kernel.prepared import Prepared, asked_together
-from network.directory.models import Centre, Membership, Role
+from network.directory.models import Centre, Membership, Person, Role
 from tests.factories import directory
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +203,22 @@ def test_together_when_asked_many_times_then_the_plan_that_the_server_keeps_answ
             assert OF_PERSON.rows(person_id=people[index].pk) == [held(people, index)]
             (centre,) = OF_CENTRES.rows(ids=[held(people, index).centre_id])
             assert centre == held(people, index).centre
+
+
+def test_together_when_a_constant_stands_in_the_query_then_it_stands_in_the_statement_that_is_kept(people):
+    """A plan for all values can use a partial index only when its condition is written out."""
+    nurses = Prepared(
+        lambda centre_id: Membership.objects.filter(
+            centre_id=centre_id, role=Role.NURSE, person__given_name__contains="d%"
+        ),
+        centre_id=UUID,
+    )
+    there = held(people, 1).centre_id
+    with CaptureQueriesContext(connection) as asked, asked_together(nurses.asking(centre_id=there)):
+        assert nurses.rows(centre_id=there) == []
+    (statement,) = (each["sql"] for each in asked.captured_queries)
+    assert "'nurse'" in statement
+    Person.objects.filter(pk=people[2].pk).update(given_name="Id%a")
+    assert Membership.objects.filter(person__given_name__contains="d%").count() == 1
+    with asked_together(nurses.asking(centre_id=there)):
+        assert nurses.rows(centre_id=there) == [held(people, 2)]
