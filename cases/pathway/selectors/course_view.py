@@ -77,7 +77,7 @@ def _course(actor: Actor, pathway: Pathway) -> dict[str, Any]:
         "chain": [_step(course, standing, actor, step, states[step.code]) for step in STEPS],
         "deviations": [_deviation(item, standing, actor, pathway) for item in course.deviations],
         "causes": _choices(CAUSES),
-        "kinds": [_kind(course, standing, kind) for kind in KINDS],
+        "kinds": [_kind(course, standing, actor, kind) for kind in KINDS],
         "intervals": intervals_shown(pathway, moves, course=course),
         "time_problems": [
             {"severity": problem.severity, "message": in_language(problem.message)}
@@ -233,7 +233,7 @@ def _deviation(item: Deviation, standing: Standing, actor: Actor, pathway: Pathw
     }
 
 
-def _kind(course: Course, standing: Standing, kind: EntryKind) -> dict[str, Any]:
+def _kind(course: Course, standing: Standing, actor: Actor, kind: EntryKind) -> dict[str, Any]:
     mine = course.pathway.is_open and standing.may_write(kind)
     newest = course.newest(kind.code)
     return {
@@ -242,7 +242,9 @@ def _kind(course: Course, standing: Standing, kind: EntryKind) -> dict[str, Any]
         "agreed": kind.agreed,
         "fields": [_field(field) for field in kind.fields],
         "can_add": mine and (kind.many or newest is None),
-        "entries": [_entry(course, standing, kind, rows, mine=mine) for rows in _of_kind(course, kind.code)],
+        "entries": [
+            _entry(course, standing, actor, kind, rows, mine=mine) for rows in _of_kind(course, kind.code)
+        ],
     }
 
 
@@ -251,7 +253,13 @@ def _of_kind(course: Course, code: str) -> list[list[CourseEntry]]:
 
 
 def _entry(
-    course: Course, standing: Standing, kind: EntryKind, rows: list[CourseEntry], *, mine: bool
+    course: Course,
+    standing: Standing,
+    actor: Actor,
+    kind: EntryKind,
+    rows: list[CourseEntry],
+    *,
+    mine: bool,
 ) -> dict[str, Any]:
     newest = rows[-1]
     agreement = getattr(newest, "agreement", None)
@@ -270,6 +278,7 @@ def _entry(
         "can_agree": course.pathway.is_open
         and agreement is None
         and not newest.withdrawn
+        and newest.person_id != actor.person_id
         and standing.may_agree(kind, newest.side),
         "agreement": None
         if agreement is None

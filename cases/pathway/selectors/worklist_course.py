@@ -98,6 +98,7 @@ def _answers(actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
         CourseEntry.objects.filter(of_hub | of_circle, _open(actor), kind__in=_AGREED)
         .filter(agreement=None, withdrawn=False)
         .newest()
+        .exclude(person_id=actor.who)
         .order_by("at")
         .values("id", "at", "kind", "values__regimen", "centre__name", *_PERSON)[:LIMIT]
     )

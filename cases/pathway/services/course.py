@@ -134,6 +134,9 @@ def course_entry_agree(
     standing = standing_of(actor, pathway)
     if not standing.may_agree(spec, newest.side):
         raise Forbidden("not_your_answer", _("The other centre answers this proposal."))
+    if newest.person_id == actor.who:
+        # a hospital that is both the CAR-T centre and the patient's own stands on both sides
+        raise Forbidden("same_person", _("You wrote this proposal: a colleague answers it."))
     if newest.version != version or newest.withdrawn:
         raise PreconditionFailed(extra={"current": {"version": newest.version, "values": newest.values}})
     if getattr(newest, "agreement", None) is not None:

@@ -95,6 +95,8 @@ def entry_update(
         if not entry.is_active:
             raise Conflict("entered_in_error", _("This entry is marked as an error and cannot be changed."))
         warnings = apply_changes(actor, kind, patient, entry, changes, origin=Origin.MANUAL)
+        if changes:
+            refuse_empty(kind, entry)
         return entry, warnings
 
 

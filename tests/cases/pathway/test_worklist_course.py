@@ -9,6 +9,8 @@ from cases.pathway.models import Deviation
 from cases.pathway.selectors.worklist_course import course_waiting
 from cases.pathway.services.course import course_entry_agree, course_entry_correct
 from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
+from cases.patients.models import CareRelation
+from kernel.errors import Forbidden
 from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, sign
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,17 @@ def test_a_proposed_therapy_waits_for_the_other_side_in_the_version_that_stands(
         base_version=1,
     )
     assert waiting(world.circle_doctor)[0][0] == "Terapia ponte proposta: R-GDP"
+
+
+def test_a_hub_that_is_the_patients_own_centre_needs_two_people_for_a_therapy(world, pathway):
+    CareRelation.objects.filter(patient=world.patient, centre=world.hub).update(kind="own")
+    values = {"regimen": "Pola-R", "given_at": "hub"}
+    proposed = entry(world, pathway, "bridging", values, actor=world.hub_doctor)
+    assert course_waiting(world.hub_doctor) == [], "nobody answers themselves"
+    with pytest.raises(Forbidden, match="same_person"):
+        course_entry_agree(actor=world.hub_doctor, entry_id=proposed.entry_id, version=1, agrees=True)
+    assert waiting(world.hub_second_doctor)[0][0] == "Terapia ponte proposta: Pola-R"
+    course_entry_agree(actor=world.hub_second_doctor, entry_id=proposed.entry_id, version=1, agrees=True)
 
 
 def test_queries_do_not_grow_with_what_waits(world, pathway):

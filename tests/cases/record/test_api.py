@@ -78,6 +78,16 @@ def test_an_entry_that_says_nothing_but_its_day_is_refused(api, circle_doctor, p
     assert client.get(url(patient, kind)).json()["results"] == []
 
 
+def test_an_entry_is_not_emptied_down_to_its_day(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    made = client.post(url(patient, "vitals"), {"effective_on": today().isoformat(), "weight_kg": 70}).json()
+    answer = client.patch(
+        url(patient, "vitals", made["id"]), {"weight_kg": None}, headers={"If-Match": f'"{made["version"]}"'}
+    )
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["weight_kg"])
+    assert client.get(url(patient, "vitals")).json()["results"][0]["weight_kg"] == 70
+
+
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))
 def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
     api, circle_doctor, patient, kind
