@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ _KNOWN: ContextVar[dict[Any, list[Any]] | None] = ContextVar("answers already th
 @contextmanager
 def asked_together(*questions: Question) -> Iterator[None]:
     """Answer `questions` in one statement; inside the block `rows` of each, and of whatever else is asked twice, asks
-    no more. For reading only: nothing in the block sees a later write. Nests: the inner one knows what the outer does.
+    no more. For reading only: nothing in the block sees a later write. An inner block adds to what the outer one knows.
 
         with asked_together(LINES.asking(patient_id=pk), SHEETS.asking(patient_id=pk)):
             LINES.rows(patient_id=pk)
@@ -118,19 +118,29 @@ def asked_together(*questions: Question) -> Iterator[None]:
     A page of thirty short questions is slow by its thirty round trips, and each is planned anew. This is one trip, and
     the server keeps its plan (`prepare_threshold` of the settings).
     """
-    before = _KNOWN.get()
-    known = dict(before or {})
+    known = _KNOWN.get()
+    if known is not None:
+        _learn(known, questions)
+        yield
+        return
+    known = {}
     token = _KNOWN.set(known)
     try:
-        known |= _answers([each for each in questions if each.key not in known])
+        _learn(known, questions)
         yield
     finally:
         _KNOWN.reset(token)
 
 
-def _answers(questions: list[Question]) -> dict[Any, list[Any]]:
-    if not questions:
-        return {}
+def _learn(known: dict[Any, list[Any]], questions: Iterable[Question]) -> None:
+    # two rooms of a page may ask the same
+    missing = {each.key: each for each in questions if each.key not in known}
+    if missing:
+        known |= _answers(missing)
+
+
+def _answers(asked: dict[Any, Question]) -> dict[Any, list[Any]]:
+    questions = list(asked.values())
     # statements that Django compiled; their values go beside them
     parts = [f"ARRAY(SELECT asked FROM ({each.ready.kept}) AS asked)" for each in questions]  # noqa: S608
     parameters = [value for each in questions for value in each.ready.kept_bound(each.values)]
@@ -144,7 +154,7 @@ def _answers(questions: list[Question]) -> dict[Any, list[Any]]:
     with connection._prepare_cursor(raw) as cursor:  # noqa: SLF001
         cursor.execute(f"SELECT {', '.join(parts)}", parameters)
         found = cursor.fetchone()
-    return {each.key: each.ready.read(rows) for each, rows in zip(questions, found, strict=True)}
+    return {key: each.ready.read(rows) for (key, each), rows in zip(asked.items(), found, strict=True)}
 
 
 class _JsonbText(psycopg.adapt.Loader):

@@ -178,12 +178,24 @@ def test_together_when_asked_again_inside_then_nothing_is_asked_and_outside_it_i
             OF_PERSON.rows(person_id=person_id).clear()
             with asked_together(OF_PERSON.asking(person_id=person_id)):
                 assert OF_PERSON.first(person_id=person_id) == first
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(1), asked_together(OF_PERSON.asking(person_id=people[1].pk)):
             assert OF_PERSON.first(person_id=people[1].pk) == second
+        with django_assert_num_queries(0):
             assert OF_PERSON.first(person_id=people[1].pk) == second
     Membership.objects.filter(person_id=person_id).delete()
     with django_assert_num_queries(1):
         assert OF_PERSON.rows(person_id=person_id) == []
+
+
+def test_together_when_two_rooms_ask_the_same_then_it_is_asked_once(people):
+    question = OF_PERSON.asking(person_id=people[0].pk)
+    with (
+        CaptureQueriesContext(connection) as asked,
+        asked_together(question, OF_PERSON.asking(person_id=people[0].pk)),
+    ):
+        assert OF_PERSON.rows(person_id=people[0].pk)
+    (statement,) = (each["sql"] for each in asked.captured_queries)
+    assert statement.count("ARRAY(") == 1
 
 
 def test_together_when_the_block_fails_then_nothing_is_remembered(people, django_assert_num_queries):
