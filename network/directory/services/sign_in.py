@@ -39,8 +39,9 @@ def attempt_begin(*, email: str, ip: str | None) -> timedelta:
     not all admitted before the first has failed; `attempt_succeeded` takes it back. Waiting attempts are
     not counted: hammering does not lengthen the delay. Unknown accounts are counted alike.
     """
+    account = _locked(account_key(email), now())
+    # read under the lock: the clock of who came before us in the queue must not be ahead of ours
     moment = now()
-    account = _locked(account_key(email), moment)
     wait = account.closed_until - moment
     if ip is not None:
         address = SignInFailure.objects.filter(key=address_key(ip)).first()

@@ -5,6 +5,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -181,6 +182,17 @@ class TestGrowingDelays:
     @pytest.mark.django_db(transaction=True)
     def test_of_many_guesses_at_once_no_more_are_admitted_than_one_by_one(self):
         assert guess_at_once(30) == 5
+
+    def test_who_waited_for_the_lock_is_not_refused_for_what_was_booked_meanwhile(self, db, monkeypatch):
+        locked = sign_in._locked
+
+        def second_in_line(*asked: Any) -> SignInFailure:
+            row = locked(*asked)
+            row.closed_until = now()
+            return row
+
+        monkeypatch.setattr(sign_in, "_locked", second_in_line)
+        assert not sign_in.attempt_begin(email=GUESSED, ip=None)
 
     @pytest.mark.django_db(transaction=True)
     def test_control_without_the_row_lock_all_of_them_are_admitted(self, monkeypatch):
