@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -36,6 +37,12 @@ def _empty_the_tables(_case: TransactionTestCase) -> None:
         if filled:
             deletes = ";".join(f"DELETE FROM {name}" for name in filled)
             cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_settings() -> None:
+    """A call of a test before left its person's language in this thread, as the server does until its next call."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

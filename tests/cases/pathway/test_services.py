@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import close_old_connections, connection, transaction
+from django.utils import translation
 
 from cases.pathway import policies, services
 from cases.pathway.models import Pathway, PathwayStep
@@ -266,7 +267,7 @@ def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world)
         (pathway.opened_at - timedelta(days=1), f"iniziato il {begun:%d/%m/%Y}: scegli quel giorno"),
         (clock.now() + timedelta(days=800), "entro due anni"),
     ):
-        with pytest.raises(Invalid) as caught:
+        with translation.override("it"), pytest.raises(Invalid) as caught:
             services.pathway_move(
                 actor=world.hub_coordinator,
                 pathway_id=pathway.pk,
@@ -275,7 +276,8 @@ def test_move_when_the_plan_is_impossible_then_it_is_refused_at_its_field(world)
                 planned_at=planned_at,
             )
         assert list(caught.value.fields) == ["planned_at"]
-        assert said in str(caught.value.fields["planned_at"][0])
+        with translation.override("it"):
+            assert said in str(caught.value.fields["planned_at"][0])
     pathway.refresh_from_db()
     assert pathway.state == "decided"
 
