@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from cases.overview import services
 from cases.overview.api.serializers import CaseOutput, OverviewOutput, StoryOutput
-from cases.patients.selectors.output import EDITABLE_FIELDS
 from cases.patients.services.validation import identity_warnings
 from kernel.api.serializers import ProblemOutput
 from kernel.api.views import ApiView
@@ -28,8 +27,7 @@ class CaseApi(ApiView):
         Who may see the identity only gets null for the clinical parts.
         """
         patient, found = services.case_open(actor=self.actor, patient_id=patient_id)
-        values = {name: getattr(patient, name) for name in EDITABLE_FIELDS}
-        found["patient"]["warnings"] = identity_warnings(values)
+        found["patient"]["warnings"] = identity_warnings(patient)
         return Response(found)
 
 

@@ -16,17 +16,15 @@ from cases.overview.selectors.state_part import labs_part, safety_part, state_as
 from cases.overview.selectors.wording import both
 from cases.pathway.selectors.course import pathways_asked
 from cases.patients.models import Patient
-from cases.patients.selectors.access import patient_asked
 from cases.record.rules.evidence import ADVISORY
 from cases.record.selectors.apheresis import warnings_asked
-from cases.record.selectors.current import current_asked
-from cases.record.selectors.derived import derived_edits, edits_asked, facts_of_record
+from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
 from cases.toxicity.selectors.episodes import present_asked
 from kernel import clock
 from kernel.prepared import Question, asked_together
-from network.directory.selectors import pod24_anchor, settings_asked
+from network.directory.selectors import pod24_anchor
 
 
 def overview_of(patient: Patient) -> dict[str, Any]:
@@ -41,10 +39,7 @@ def overview_of(patient: Patient) -> dict[str, Any]:
 def overview_asked(patient_id: UUID) -> list[Question]:
     """What `overview_from`, its snapshot and its course ask whatever they find, for `asked_together`."""
     return [
-        patient_asked(patient_id),
-        *current_asked(patient_id),
-        edits_asked(patient_id),
-        settings_asked(),
+        *facts_asked(patient_id),
         pathways_asked(patient_id),
         *present_asked(patient_id),
         *state_asked(patient_id),

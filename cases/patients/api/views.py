@@ -29,7 +29,6 @@ from cases.patients.models import Patient
 from cases.patients.selectors.duplicates import candidate_output
 from cases.patients.selectors.listing import NameKey
 from cases.patients.selectors.output import (
-    EDITABLE_FIELDS,
     hospital_number_output,
     patient_output,
     patient_row,
@@ -251,5 +250,5 @@ def _without_entry_id(row: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(view: ApiView, patient: Patient, status: int = 200) -> Response:
     body = patient_output(actor=view.actor, patient=patient)
-    body["warnings"] = identity_warnings({name: getattr(patient, name) for name in EDITABLE_FIELDS})
+    body["warnings"] = identity_warnings(patient)
     return Response(body, status=status, headers={"ETag": etag_of(patient.version)})

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.patients.models import Patient
 from cases.patients.models.patient import age_on
 from cases.patients.rules.tax_code import (
     TaxCodeFinding,
@@ -74,12 +75,12 @@ def _concerned(touched: set[str], clean: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def identity_warnings(values: Mapping[str, Any]) -> list[dict[str, str]]:
+def identity_warnings(patient: Patient) -> list[dict[str, str]]:
     """What is odd but may be right; shown beside the field, never in the way."""
-    if not values.get("tax_code"):
+    if not patient.tax_code:
         return []
     found = tax_code_warnings(
-        values["tax_code"], family_name=values["family_name"], given_name=values["given_name"]
+        patient.tax_code, family_name=patient.family_name, given_name=patient.given_name
     )
     return [{"field": "tax_code", "code": f.code, "message": tax_code_message(f)} for f in found]
 

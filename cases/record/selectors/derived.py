@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from cases.patients.selectors.access import patient_asked
 from cases.record.rules.derived_facts import FactInputs, derive, plain, read_edits, shown_facts, stored
 from cases.record.rules.line_reading import read_line, to_date
-from cases.record.selectors.current import active
+from cases.record.selectors.current import active, current_asked
 from cases.record.selectors.snapshot import Snapshot, name_people, record_snapshot
 from kernel.clock import today
 from kernel.prepared import Prepared, Question
-from network.directory.selectors import pod24_anchor
+from network.directory.selectors import pod24_anchor, settings_asked
 
 _EDITS: Prepared[Any] = Prepared(
     lambda patient_id: active("derived-facts", patient_id).order_by("fact"), patient_id=UUID
@@ -29,9 +30,14 @@ def derived_edits(patient_id: UUID) -> list[dict[str, Any]]:
     return found
 
 
-def edits_asked(patient_id: UUID) -> Question:
-    """What `derived_edits` asks first, for `asked_together`."""
-    return _EDITS.asking(patient_id=patient_id)
+def facts_asked(patient_id: UUID) -> list[Question]:
+    """What `facts_of_record`, its snapshot, edits and anchor ask, for `asked_together`."""
+    return [
+        patient_asked(patient_id),
+        *current_asked(patient_id),
+        _EDITS.asking(patient_id=patient_id),
+        settings_asked(),
+    ]
 
 
 def facts_of_record(snapshot: Snapshot, edits: list[dict[str, Any]], *, anchor: str) -> list[dict[str, Any]]:

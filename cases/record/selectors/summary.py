@@ -8,20 +8,19 @@ from uuid import UUID
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
-from cases.patients.selectors.access import patient_asked
 from cases.record.models import KIND_BY_SLUG, KINDS, LATEST, EntryStatus
 from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.apheresis import ApheresisDays, days_of
-from cases.record.selectors.current import active, current_asked
-from cases.record.selectors.derived import derived_edits, edits_asked, facts_of_record
+from cases.record.selectors.current import active
+from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
 from cases.record.selectors.entries import entry_output
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
 from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
-from network.directory.selectors import pod24_anchor, settings_asked
+from network.directory.selectors import pod24_anchor
 
 CONDITIONS_SHOWN = 30
 _GROUPS = (
@@ -48,10 +47,7 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
 def summary_asked(patient_id: UUID) -> list[Question]:
     """What `summary_of` and its snapshot ask whatever they find, for `asked_together`."""
     return [
-        patient_asked(patient_id),
-        *current_asked(patient_id),
-        edits_asked(patient_id),
-        settings_asked(),
+        *facts_asked(patient_id),
         _HELD.asking(patient_id=patient_id),
         _COUNTED.asking(patient_id=patient_id),
     ]
