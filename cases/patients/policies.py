@@ -81,6 +81,13 @@ def can_create_patient(actor: Actor) -> bool:
     return _roles_in_acting_centre(actor) & IDENTITY_ROLES != frozenset()
 
 
+def can_write_records(actor: Actor) -> bool:
+    """Whether the acting role writes in records at all: of which patients, `can_write_record` tells."""
+    if actor.kind != "person":
+        return actor.centre_id is not None
+    return _roles_in_acting_centre(actor) & CLINICAL_ROLES != frozenset()
+
+
 def can_edit_patient(actor: Actor, patient_id: UUID) -> bool:
     return EDIT in abilities(actor, patient_id)
 

@@ -22,7 +22,12 @@ from cases.interchange.rules.problems import BundleError
 from cases.interchange.services.entries import MadeEntry, make_entries
 from cases.interchange.services.remembering import already_here, remember
 from cases.patients.models import Patient, PatientIdentifier
-from cases.patients.policies import can_view_clinical, can_write_record, people_who_can_view_clinical
+from cases.patients.policies import (
+    can_view_clinical,
+    can_write_record,
+    can_write_records,
+    people_who_can_view_clinical,
+)
 from cases.patients.services import patient_create
 from cases.patients.services.identity import PossibleDuplicate, audit_shown
 from cases.record.events import RecordChanged
@@ -66,6 +71,9 @@ def fhir_import(
     Bundle is broken, Conflict `possible_duplicate`, Forbidden; then nothing at all was written. Audited; live.
     """
     actor = replace(actor, centre_id=centre_id)
+    if not can_write_records(actor):
+        # A secretary opens records but does not write in them. Said before who may be the same patient is.
+        raise Forbidden
     try:
         bundle = read_bundle(content)
         identity = plan_patient(bundle.patient)
@@ -133,13 +141,9 @@ def _patient(
         )
     found = next(iter(known), None)
     if found is None:
-        made, is_new = patient_create(
+        return patient_create(
             actor=actor, values=identity.values, identifiers=keys, confirm_distinct_from=confirmed
         )
-        # A secretary opens records but does not write in them: the whole import is undone.
-        if not actor.is_system and not can_write_record(actor, made.pk):
-            raise Forbidden
-        return made, is_new
     if not actor.is_system and not can_write_record(actor, found.pk):
         raise Forbidden
     locked = Patient.objects.select_for_update(no_key=True).get(pk=found.pk)

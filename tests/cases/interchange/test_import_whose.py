@@ -12,7 +12,7 @@ from cases.record.models import (
     LabResult,
 )
 from kernel.audit.models import AuditEntry
-from kernel.errors import DomainError
+from kernel.errors import DomainError, Forbidden
 from tests.cases.interchange.importing import counts, run
 from tests.factories.patients import invite_centre, make_patient
 
@@ -104,6 +104,14 @@ def test_a_similar_patient_stops_the_import_until_somebody_says_they_are_two(cir
     assert not candidate["certain"]
     assert not ImportRun.objects.exists()
     assert run(circle_doctor, bundle.content, confirm_distinct_from=[candidate["key"]]).patient_is_new
+
+
+def test_who_may_not_bring_a_record_is_refused_before_anybody_is_named(circle_doctor, secretary, bundle):
+    make_patient(
+        circle_doctor, family_name="Coradini", given_name="Ada Maria", birth_date=date(1961, 4, 9), sex="F"
+    )
+    with pytest.raises(Forbidden):
+        run(secretary, bundle.content)
 
 
 def test_a_patient_of_another_centre_is_named_by_whom_to_call_and_nothing_else(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from tests.security.matrix import REST, Row
 from tests.security.rows.patients import STAFF
 from tests.security.scenario import Scenario
+
+
+# By chance two invented names are alike, and then the second is asked about as a possible duplicate.
+_days = count()
 
 
 def bundle() -> bytes:
@@ -24,7 +30,7 @@ def bundle() -> bytes:
                 "identifier": [{"system": "urn:example:registry", "value": number}],
                 "name": [{"family": f"Import{number[:6]}", "given": [f"Prova{number[6:12]}"]}],
                 "gender": "female",
-                "birthDate": "1971-03-04",
+                "birthDate": (date(1940, 1, 1) + timedelta(days=next(_days))).isoformat(),
             },
         },
         {
