@@ -13,7 +13,6 @@ from tests.security.matrix import REST, Row
 from tests.security.rows.patients import STAFF
 from tests.security.scenario import Scenario
 
-
 # By chance two invented names are alike, and then the second is asked about as a possible duplicate.
 _days = count()
 
