@@ -36,13 +36,13 @@ def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
     """
     infused_on = course.infused_at.astimezone(wall_zone()).date() if course.infused_at else None
     known = list(ToxicityAlert.objects.filter(patient_id=patient_id, infused_on=infused_on))
-    known += _of_another_day(course, infused_on, known)
+    known += _of_another_day(actor, course, infused_on, known)
     by_key = {str(row.pk): row for row in course.rows}
     for scale in SCALES:
         episodes = {episode.number: episode for episode in course.episodes(scale)}
         for alert in known:
             if alert.scale == scale and not _still_true(alert, episodes):
-                _withdraw(alert)
+                _withdraw(actor, alert)
         for episode in episodes.values():
             row = by_key[_row_of(course, scale, episode)]
             mine = [item for item in known if (item.scale, item.episode) == (scale, episode.number)]
@@ -50,7 +50,7 @@ def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
 
 
 def _of_another_day(
-    course: Course, infused_on: date | None, known: list[ToxicityAlert]
+    actor: Actor, course: Course, infused_on: date | None, known: list[ToxicityAlert]
 ) -> Iterator[ToxicityAlert]:
     """Alerts of these looks from before the infusion was written down, or its day corrected: the same alerts still."""
     there = {(item.scale, item.episode, item.grade) for item in known}
@@ -61,7 +61,7 @@ def _of_another_day(
         # what was seen before the infusion counts no more among the episodes
         episode = look.crs_episode if alert.scale == "crs" else look.icans_episode
         if not episode or (alert.scale, episode, alert.grade) in there:
-            _withdraw(alert)
+            _withdraw(actor, alert)
             continue
         there.add((alert.scale, episode, alert.grade))
         alert.infused_on, alert.episode = infused_on, episode
@@ -132,11 +132,19 @@ def _raise(
     _publish(alert)
 
 
-def _withdraw(alert: ToxicityAlert) -> None:
+def _withdraw(actor: Actor, alert: ToxicityAlert) -> None:
     if alert.withdrawn_at is not None:
         return
     alert.withdrawn_at = now()
     alert.save(update_fields=["withdrawn_at"])
+    audit.record(
+        actor=actor,
+        action="toxicity.alert_withdrawn",
+        patient_id=alert.patient_id,
+        object_type="toxicity_alert",
+        object_id=alert.pk,
+        detail={"level": alert.level, "seen": alert.acknowledged_at is not None},
+    )
     _publish(alert)
 
 

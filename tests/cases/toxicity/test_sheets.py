@@ -270,8 +270,11 @@ def test_a_corrected_row_takes_its_alert_back_and_a_grade_that_returns_raises_it
         changes={"systolic_mmhg": 118},
         base_version=1,
     )
-    assert ToxicityAlert.objects.get(grade=2).withdrawn_at is not None
+    gone = ToxicityAlert.objects.get(grade=2)
+    assert gone.withdrawn_at is not None
     assert ToxicityAlert.objects.get(grade=1).withdrawn_at is None
+    told = AuditEntry.objects.get(action="toxicity.alert_withdrawn")
+    assert (told.object_id, told.person_id, told.patient_id) == (str(gone.pk), hub_doctor.pk, patient.pk)
     look(patient, hub_doctor, now, temp_c=38.9, systolic_mmhg=82, diastolic_mmhg=40)
     again = ToxicityAlert.objects.get(grade=2)
     assert (again.withdrawn_at, again.times) == (None, 2)
