@@ -7,12 +7,14 @@ class ToxicityConfig(AppConfig):
     verbose_name = "Toxicity"
 
     def ready(self) -> None:
+        from cases.pathway.services import following
         from cases.record.services import checks, entries
         from cases.toxicity import events
         from cases.toxicity.models import OBSERVATIONS
         from cases.toxicity.selectors import worklist
         from cases.toxicity.selectors.files import files_of_sheets
         from cases.toxicity.services.checks import CHECKS
+        from cases.toxicity.services.following import sheets_follow_infusion
         from cases.toxicity.services.grading import FOLLOWS
         from cases.toxicity.services.wording import KINDS
         from kernel.files import uses
@@ -22,6 +24,7 @@ class ToxicityConfig(AppConfig):
         assert events.ToxicityAlerted.type  # the import registers the events
         for slug, check in CHECKS.items():
             checks.register(slug, check)
+        following.register(sheets_follow_infusion)
         entries.follow(OBSERVATIONS.slug, *FOLLOWS)
         for kind in KINDS:
             kinds.register(kind)

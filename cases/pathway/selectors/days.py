@@ -50,6 +50,12 @@ def infused_at(patient_id: UUID) -> datetime | None:
     return _INFUSED.first(patient_id=patient_id)
 
 
+def infusions_of(patient_id: UUID) -> list[datetime]:
+    """The instants of all infusions, the first one first: of each pathway its own. One query."""
+    pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
+    return list(pathways.order_by("given_at").values_list("given_at", flat=True))
+
+
 def infusion_asked(patient_id: UUID) -> Question:
     """What `infused_at` asks, for `asked_together`."""
     return _INFUSED.asking(patient_id=patient_id)

@@ -18,6 +18,7 @@ from cases.pathway.rules.identity import LOT_CODES, Identifier, tidy
 from cases.pathway.selectors.course import Course, course_of
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from cases.pathway.services.following import infusion_may_have_changed
 from cases.pathway.services.move_checks import deviation_open
 from kernel import clock
 from kernel.actors import Actor
@@ -251,4 +252,6 @@ def _insert(actor: Actor, course: Course, entry: CourseEntry, *, action: str) ->
         object_id=entry.entry_id,
         detail={"version": entry.version},
     )
+    if entry.kind == "infusion":
+        infusion_may_have_changed(actor, course.pathway.patient_id)
     return entry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
-from cases.pathway.selectors.days import infused_at, infusion_asked
+from cases.pathway.selectors.days import infused_at, infusion_asked, infusions_of
 from cases.record.models import EntryStatus
 from cases.toxicity.models import ToxicityObservation, ToxicityTreatment
 from cases.toxicity.rules.codes import MASKING_AGENTS
@@ -48,6 +49,38 @@ def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation |
         if infused is not None and changed.observed_at < infused:
             rows, treatments = [], ()
         rows.append(changed)
+    return _course(infused, rows, treatments, born_on=born_on)
+
+
+def courses_before(patient_id: UUID, *, born_on: date) -> list[Course]:
+    """The rows before the last infusion: those that follow an earlier one make its course, those before any stand
+    alone. Nothing without an infusion. Three queries."""
+    infusions = infusions_of(patient_id)
+    if not infusions:
+        return []
+    rows, given = _LOOKS.rows(patient_id=patient_id), _GIVEN.rows(patient_id=patient_id)
+    alone = [
+        _course(infusions[0], [row], (), born_on=born_on) for row in rows if row.observed_at < infusions[0]
+    ]
+    earlier = [
+        _course(
+            since,
+            [row for row in rows if since <= row.observed_at < until],
+            tuple(row for row in given if since <= row.given_at < until),
+            born_on=born_on,
+        )
+        for since, until in pairwise(infusions)
+    ]
+    return [course for course in (*alone, *earlier) if course.rows]
+
+
+def _course(
+    infused: datetime | None,
+    rows: list[ToxicityObservation],
+    treatments: tuple[ToxicityTreatment, ...],
+    *,
+    born_on: date,
+) -> Course:
     rows.sort(key=lambda row: (row.observed_at, str(row.pk)))
     masking = [item.given_at for item in treatments if item.agent in MASKING_AGENTS]
     graded = grade_course([look_of(row, born_on=born_on) for row in rows], masking)

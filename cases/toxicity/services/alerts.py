@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.pathway.selectors.days import infusions_of
 from cases.patients.policies import people_who_can_view_clinical
 from cases.patients.selectors.access import patient_get
 from cases.toxicity.events import ToxicityAlerted
@@ -67,6 +68,18 @@ def _of_another_day(
         alert.infused_on, alert.episode = infused_on, episode
         alert.save(update_fields=["infused_on", "episode"])
         yield alert
+
+
+def alerts_of_no_infusion_end(*, actor: Actor, patient_id: UUID, course: Course) -> None:
+    """Withdraw what was raised about looks that follow no infusion any more, since its instant changed."""
+    days = {at.astimezone(wall_zone()).date() for at in infusions_of(patient_id)}
+    if not days:
+        return
+    standing = ToxicityAlert.objects.filter(patient_id=patient_id, withdrawn_at=None)
+    looked_at = {row.pk for row in course.rows}
+    for alert in standing.exclude(observation_id__in=looked_at).order_by("raised_at"):
+        if alert.infused_on not in days:
+            _withdraw(actor, alert)
 
 
 def _still_true(alert: ToxicityAlert, episodes: dict[int, Episode]) -> bool:

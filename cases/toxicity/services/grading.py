@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from cases.toxicity.rules.course import Graded
 from cases.toxicity.rules.frequency import MONITOR_DAYS, Frequency, frequency_of
 from cases.toxicity.rules.ice import ice_score
 from cases.toxicity.rules.needed import needed_of
-from cases.toxicity.selectors.course import Course, course_of
+from cases.toxicity.selectors.course import Course, course_of, courses_before
 from cases.toxicity.selectors.infusion import day_after
 
 DERIVED = (
@@ -78,14 +79,28 @@ def _agreeing(row: ToxicityObservation) -> None:
 
 
 def regrade(patient: Patient) -> Course:
-    """Write anew what follows for every stored row; only rows in which something changes are touched."""
+    """Write anew what follows for every row since the infusion; only rows in which something changes are touched."""
     course = course_of(patient.pk, born_on=patient.birth_date)
-    before = {row.pk: _values(row) for row in course.rows}
-    _fill(course, _monitor_days(patient))
-    changed = [row for row in course.rows if _values(row) != before[row.pk]]
+    _store_changed([course], _monitor_days(patient))
+    return course
+
+
+def regrade_all(patient: Patient) -> tuple[Course, int]:
+    """`regrade` when the infusion itself changed: the rows before it too. Also how many rows changed."""
+    course = course_of(patient.pk, born_on=patient.birth_date)
+    courses = [course, *courses_before(patient.pk, born_on=patient.birth_date)]
+    return course, _store_changed(courses, _monitor_days(patient))
+
+
+def _store_changed(courses: Sequence[Course], monitor_days: int) -> int:
+    changed = []
+    for course in courses:
+        before = [_values(row) for row in course.rows]
+        _fill(course, monitor_days)
+        changed += [row for row, old in zip(course.rows, before, strict=True) if _values(row) != old]
     if changed:
         ToxicityObservation.objects.bulk_update(changed, DERIVED)
-    return course
+    return len(changed)
 
 
 def _values(row: ToxicityObservation) -> tuple[object, ...]:

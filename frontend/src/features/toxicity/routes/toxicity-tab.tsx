@@ -33,9 +33,13 @@ function useLiveSheets(patientId: string): void {
   const { t } = useTranslation("toxicity");
   const client = useQueryClient();
   const refresh = useGathered(() => void client.invalidateQueries({ queryKey: toxicityKey(patientId) }));
-  useRealtime("record.changed", ({ data }) => {
+  const refreshMine = ({ data }: { readonly data: { readonly patient_id: string } }): void => {
     if (data.patient_id === patientId) refresh();
-  });
+  };
+  useRealtime("record.changed", refreshMine);
+  // an infusion that is written, corrected or taken back changes days and grades
+  useRealtime("course.changed", refreshMine);
+  useRealtime("pathway.moved", refreshMine);
   useRealtime("toxicity.alerted", ({ data }) => {
     if (data.patient_id !== patientId) return;
     if (data.open) announce(t("alert.arrived"), "urgent");
