@@ -8,9 +8,8 @@ from uuid import UUID
 
 from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told
 from cases.pathway.selectors.days import infused_at
-from cases.record.models import Diagnosis, EntryStatus
+from cases.record.selectors.current import primary_diagnosis
 from kernel import clock
-from kernel.prepared import Prepared
 
 StorySource = Callable[[UUID], Iterable[StoryItem]]
 """Items of one patient in a number of queries that does not depend on how many there are."""
@@ -31,13 +30,13 @@ def story_items(patient_id: UUID) -> tuple[list[StoryItem], int]:
 def story_of(patient_id: UUID) -> dict[str, Any]:
     """The story as the picture and its table show it. The caller has checked access."""
     items, left_out = story_items(patient_id)
-    diagnosis = _PRIMARY.first(patient_id=patient_id)
+    diagnosis = primary_diagnosis(patient_id)
     given_at = infused_at(patient_id)
     return {
         "patient_id": patient_id,
         "today": clock.today(),
-        "diagnosed_on": diagnosis[0] if diagnosis else None,
-        "relapsed_on": diagnosis[1] if diagnosis else None,
+        "diagnosed_on": diagnosis.diagnosed_on if diagnosis else None,
+        "relapsed_on": diagnosis.relapse_confirmed_on if diagnosis else None,
         "infused_on": given_at.astimezone(clock.wall_zone()).date() if given_at else None,
         "lanes": [
             {"code": lane.value, "label_it": LANE_LABELS[lane].it, "label_en": LANE_LABELS[lane].en}
@@ -65,13 +64,3 @@ def item_output(item: StoryItem) -> dict[str, Any]:
         "tab": item.place.tab,
         "kind": item.place.kind,
     }
-
-
-_PRIMARY: Prepared[tuple[Any, Any]] = Prepared(
-    lambda patient_id: (
-        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status=EntryStatus.ACTIVE)
-        .order_by("pk")
-        .values_list("diagnosed_on", "relapse_confirmed_on")[:1]
-    ),
-    patient_id=UUID,
-)

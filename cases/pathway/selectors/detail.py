@@ -1,7 +1,7 @@
 """The pathway of one patient: where it stands, what I may do, every step, and the intervals."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from cases.pathway.selectors.proofs import by_hand_of, proofs_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
-from cases.record.models import Diagnosis
+from cases.record.selectors.current import primary_diagnosis, primary_diagnosis_asked
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -65,7 +65,7 @@ def pathway_asked(actor: Actor, pathway: Pathway) -> list[Question]:
         *policies.roles_asked(actor),
         patients.abilities_asked(pathway.patient_id),
         _STEPS.asking(pathway_id=pathway.pk),
-        _RELAPSE.asking(patient_id=pathway.patient_id),
+        primary_diagnosis_asked(pathway.patient_id),
     ]
 
 
@@ -181,9 +181,9 @@ def times_of(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> P
     last: dict[str, datetime] = {step.to_state: step.at for step in steps}
     submitted = _submissions(pathway, steps)
     decided = [step.at for step in steps if step.code == "decide"]
-
+    diagnosis = primary_diagnosis(pathway.patient_id)
     return PathwayTimes(
-        relapse_confirmed_on=_RELAPSE.first(patient_id=pathway.patient_id),
+        relapse_confirmed_on=diagnosis.relapse_confirmed_on if diagnosis else None,
         identified_at=pathway.opened_at,
         draft_started_at=last.get(State.REFERRAL_DRAFT),
         submitted_at=submitted[-1] if submitted else None,
@@ -263,12 +263,4 @@ _STEPS: Prepared[PathwayStep] = Prepared(
         .order_by("position")
     ),
     pathway_id=UUID,
-)
-_RELAPSE: Prepared[date | None] = Prepared(
-    lambda patient_id: (
-        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
-        .order_by("pk")
-        .values_list("relapse_confirmed_on", flat=True)[:1]
-    ),
-    patient_id=UUID,
 )

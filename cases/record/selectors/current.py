@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, EntryStatus
+from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, Diagnosis, EntryStatus
 from cases.record.rules.sources import SOURCES
 from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
@@ -41,6 +41,16 @@ def sheet(kind: str, patient_id: UUID) -> ClinicalEntry | None:
     """The one row of a sheet; for diagnoses the primary one."""
     found: ClinicalEntry | None = _prepared(_sheet, kind).first(patient_id=patient_id)
     return found
+
+
+def primary_diagnosis(patient_id: UUID) -> Diagnosis | None:
+    """The disease for which the patient is here."""
+    return cast("Diagnosis | None", sheet("diagnoses", patient_id))
+
+
+def primary_diagnosis_asked(patient_id: UUID) -> Question:
+    """What `primary_diagnosis` asks, for `asked_together`."""
+    return _prepared(_sheet, "diagnoses").asking(patient_id=patient_id)
 
 
 def _sheet(kind: str, patient_id: UUID) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cases.pathway.policies import roles_asked
 from cases.patients.policies import abilities_asked, can_view_clinical
-from cases.record.models import Diagnosis
+from cases.record.selectors.current import primary_diagnosis, primary_diagnosis_asked
 from cases.referrals import policies
 from cases.referrals.models import LIVE, Decision, InfoRequest, Letter, Referral, ReferralSnapshot
 from cases.referrals.selectors.clock import clock_of
@@ -41,14 +41,6 @@ _HEAD = (
 _REFERRALS: Prepared[Referral] = Prepared(
     lambda patient_id: (
         Referral.objects.filter(patient_id=patient_id).select_related(*_HEAD).order_by("-created_at")
-    ),
-    patient_id=UUID,
-)
-_DISEASE: Prepared[str | None] = Prepared(
-    lambda patient_id: (
-        Diagnosis.objects.filter(patient_id=patient_id, is_primary=True, status="active")
-        .order_by("pk")
-        .values_list("disease", flat=True)[:1]
     ),
     patient_id=UUID,
 )
@@ -105,7 +97,7 @@ def referrals_asked(actor: Actor, patient_id: UUID) -> list[Question]:
     """What `referrals_shown` asks, for `asked_together`."""
     return [
         _REFERRALS.asking(patient_id=patient_id),
-        _DISEASE.asking(patient_id=patient_id),
+        primary_diagnosis_asked(patient_id),
         abilities_asked(patient_id),
         *roles_asked(actor),
     ]
@@ -141,7 +133,8 @@ def snapshots_of_referral(*, actor: Actor, referral_id: UUID) -> list[dict[str, 
 
 def _disease(patient_id: UUID) -> str | None:
     """The patient's primary diagnosis, as the head of the page shows it."""
-    return _DISEASE.first(patient_id=patient_id)
+    diagnosis = primary_diagnosis(patient_id)
+    return diagnosis.disease if diagnosis else None
 
 
 def _head(referral: Referral, disease: str | None) -> dict[str, Any]:

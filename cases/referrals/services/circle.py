@@ -12,8 +12,8 @@ from cases.pathway.services import pathway_apply, pathway_permit
 from cases.patients.models import CareRelation
 from cases.patients.policies import active_relations
 from cases.patients.services.circle import circle_end
-from cases.record.models import Diagnosis, EntryStatus
 from cases.record.rules.text import codes_of
+from cases.record.selectors.current import primary_diagnosis
 from cases.referrals import policies
 from cases.referrals.models import CoSign, Decision, InfoRequest, InfoRequestFile, Referral, Status
 from cases.referrals.selectors.activity import first_hub_message
@@ -309,10 +309,8 @@ def _files_of_patient(referral: Referral, file_ids: Sequence[UUID]) -> list[Stor
 
 def _require_relapse(referral: Referral, pathway: Pathway) -> None:
     stored_on = pathway.entered_at.astimezone(clock.wall_zone()).date()
-    relapse = Diagnosis.objects.filter(
-        patient_id=referral.patient_id, is_primary=True, status=EntryStatus.ACTIVE
-    ).values_list("relapse_confirmed_on", flat=True)
-    relapsed_on = relapse.first()
+    diagnosis = primary_diagnosis(referral.patient_id)
+    relapsed_on = diagnosis.relapse_confirmed_on if diagnosis else None
     if relapsed_on is None or relapsed_on < stored_on:
         raise Invalid(
             "relapse_date_required",
