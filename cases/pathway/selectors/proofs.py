@@ -66,7 +66,7 @@ def _missing_release(course: Course) -> str:
 
 
 def _virology_problems(course: Course) -> list[str]:
-    """The tests are at most 30 days old on the day of the collection, and the patient consented."""
+    """The tests were taken on the day of the collection or in the 30 days before, and the patient consented."""
     row = course.last["suitability"]
     values = course.step_values(row)
     collection = course.last.get("collection")
@@ -75,6 +75,8 @@ def _virology_problems(course: Course) -> list[str]:
     found = []
     if tested_on is None or (on - tested_on).days > VIROLOGY_MAX_DAYS:
         found.append(_("The virology is older than 30 days on the day of the collection."))
+    elif tested_on > on:
+        found.append(_("The virology was taken after the collection."))
     if values.get("consent") != "yes":
         found.append(_("The consent to the collection is missing."))
     return found

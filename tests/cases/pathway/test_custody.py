@@ -17,6 +17,7 @@ from cases.pathway.models import (
 from cases.pathway.rules import TRANSITIONS
 from cases.pathway.rules.custody import DEPENDENT_MOVES, STEPS
 from cases.pathway.rules.pre_ld import product_excepted
+from cases.pathway.rules.timestamps import HOSPITAL_ZONE
 from cases.pathway.selectors.course import course_dates, course_of
 from cases.pathway.selectors.course_view import course_open
 from cases.pathway.services import pathway_move
@@ -470,3 +471,27 @@ def test_step_when_written_to_the_minute_of_the_one_before_then_it_is_not_earlie
         record(world, pathway, "collection", at=minute - timedelta(seconds=1))
     assert set(caught.value.fields) == {"done_at"}
     assert not CustodyStep.objects.filter(code="collection").exists()
+
+
+@pytest.mark.parametrize(
+    ("days_before", "problem"),
+    [(-1, "after the collection"), (0, ""), (30, ""), (31, "older than 30 days")],
+)
+def test_virology_when_not_of_the_30_days_before_the_collection_then_it_proves_nothing(
+    world, pathway, days_before, problem
+):
+    # on the wall of the hospital: the collection of 00:30 is no longer of the day before
+    at = (clock.now() - timedelta(days=3)).astimezone(HOSPITAL_ZONE).replace(hour=0, minute=30)
+    tested_on = at.date() - timedelta(days=days_before)
+    entry(world, pathway, "product", PRODUCT)
+    record(world, pathway, "request", at=at)
+    record(world, pathway, "suitability", at=at, values={"virology_on": tested_on.isoformat()})
+    record(world, pathway, "collection", at=at)
+    sign(world, record(world, pathway, "labelling"))
+    if not problem:
+        assert pathway_move(actor=world.hub_lab, pathway_id=pathway.pk, to="leukapheresis_done")
+        return
+    with translation.override("en"), pytest.raises(Conflict) as refusal:
+        pathway_move(actor=world.hub_lab, pathway_id=pathway.pk, to="leukapheresis_done")
+    assert refusal.value.extra["missing"] == ["virology_within_30_days"]
+    assert problem in str(refusal.value.message)
