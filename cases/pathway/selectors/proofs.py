@@ -1,12 +1,14 @@
 """Which conditions of a move the course proves, and what is missing where it does not yet."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from cases.pathway.rules import Transition
 from cases.pathway.rules.course import specification_proven
 from cases.pathway.rules.custody import DEPENDENT_MOVES, PROVES, STEP_BY_CODE
+from cases.pathway.rules.expiry import STEPS_BEFORE_USE, is_expired
 from cases.pathway.rules.pre_ld import pre_ld_proven, product_excepted
 from cases.pathway.rules.timestamps import HOSPITAL_ZONE
 from cases.pathway.selectors.course import Course, day_in
@@ -39,7 +41,22 @@ def proofs_of(course: Course, transition: Transition) -> list[Proof]:
         found.insert(
             0, Proof("no_open_deviation", False, (_("An identity deviation is open: it must be resolved."),))
         )
+    if transition.code == "infuse" and _used_after_expiry(course):
+        found.append(Proof("product_not_expired", False, (_("The product was thawed after its expiry."),)))
     return found
+
+
+def expires_on_of(course: Course) -> date | None:
+    """The last day on which the product of the present attempt may be used; None without a release."""
+    return day_in(course.values("release").get("expires_on"))
+
+
+def _used_after_expiry(course: Course) -> bool:
+    """The expiry may have been corrected since the cells were thawed."""
+    expires_on = expires_on_of(course)
+    return any(
+        is_expired(expires_on, course.last[code].done_at) for code in STEPS_BEFORE_USE & set(course.last)
+    )
 
 
 def _proof(course: Course, guard: str) -> Proof:

@@ -1,6 +1,7 @@
 """What the writes of the course share: the locked pathway, errors in the reader's language, audit and live event."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.events import CourseChanged
 from cases.pathway.models import Pathway
+from cases.pathway.rules.expiry import is_expired
 from cases.pathway.rules.fields import Cleaned, Field, clean
+from cases.pathway.selectors.course import Course
+from cases.pathway.selectors.proofs import expires_on_of
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.moving import pathway_lock
 from cases.patients import policies as patients
@@ -61,6 +65,16 @@ def checked_reason(reason: str, *, field: str = "reason") -> str:
     if len(tidy) > MAX_REASON:
         raise Invalid("too_long", _("At most 2000 characters."), field=field)
     return tidy
+
+
+def expired_by(course: Course, at: datetime) -> str | None:
+    """The refusal of cells that would be used at `at`, after their expiry; None when they are in time."""
+    expires_on = expires_on_of(course)
+    if expires_on is None or not is_expired(expires_on, at):
+        return None
+    return _(
+        "The product expired on %(day)s. If the manufacturer extended the expiry, correct the release and say why."
+    ) % {"day": expires_on.strftime("%d/%m/%Y")}
 
 
 def tell(

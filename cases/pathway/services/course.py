@@ -17,7 +17,15 @@ from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.identity import LOT_CODES, Identifier, tidy
 from cases.pathway.selectors.course import Course, course_of
 from cases.pathway.selectors.wording import in_language
-from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from cases.pathway.services.common import (
+    acting_centre,
+    checked_reason,
+    clean_values,
+    expired_by,
+    lock_open,
+    refuse,
+    tell,
+)
 from cases.pathway.services.following import infusion_may_have_changed
 from cases.pathway.services.move_checks import deviation_open
 from kernel import clock
@@ -95,7 +103,7 @@ def course_entry_correct(
     if newest.withdrawn:
         raise Conflict("entered_in_error", _("This entry is marked as an error and cannot be changed."))
     why = checked_reason(reason)
-    kept = dict(newest.values) if withdraw else _checked(spec, values, course)
+    kept = dict(newest.values) if withdraw else _checked(spec, values, course, newest)
     if spec.code == "product":
         _guard_identity(course, newest, {} if withdraw else kept)
     if spec.code == "release":
@@ -177,22 +185,29 @@ def _permitted(actor: Actor, pathway: Pathway, spec: EntryKind) -> policies.Stan
     return standing
 
 
-def _checked(spec: EntryKind, values: Mapping[str, Any], course: Course) -> dict[str, Any]:
+def _checked(
+    spec: EntryKind, values: Mapping[str, Any], course: Course, newest: CourseEntry | None = None
+) -> dict[str, Any]:
+    """The tidy values of an entry; `newest`: the version that they correct. Raises Invalid."""
     cleaned = clean_values(spec.fields, values)
     product = course.values("product").get("product", "")
     errors: dict[str, Any] = {**cross_checks(spec.code, cleaned.values, product=product), **cleaned.errors}
     if spec.code == "infusion" and "started_at" not in errors:
-        errors |= _too_early(cleaned.values, course)
+        errors |= _wrong_time(cleaned.values, course, newest)
     refuse(errors)
     return cleaned.values
 
 
-def _too_early(values: Mapping[str, Any], course: Course) -> dict[str, Any]:
-    """Nobody gives cells before the check at the bedside."""
+def _wrong_time(values: Mapping[str, Any], course: Course, newest: CourseEntry | None) -> dict[str, Any]:
+    """Nobody gives cells before the check at the bedside, or after their expiry."""
+    started_at = datetime.fromisoformat(values["started_at"])
     bedside = course.good("bedside")
-    if bedside is None or datetime.fromisoformat(values["started_at"]) >= bedside.done_at:
-        return {}
-    return {"started_at": _("This is before the check at the bedside.")}
+    if bedside is not None and started_at < bedside.done_at:
+        return {"started_at": _("This is before the check at the bedside.")}
+    if newest is not None and newest.values.get("started_at") == values["started_at"]:
+        return {}  # it was given then, whatever is known of the expiry by now: the rest can be corrected
+    refusal = expired_by(course, started_at)
+    return {"started_at": refusal} if refusal else {}
 
 
 def _guard_treatment(course: Course, spec: EntryKind) -> None:

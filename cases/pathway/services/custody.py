@@ -18,12 +18,21 @@ from cases.pathway.models import (
 )
 from cases.pathway.policies import standing_of
 from cases.pathway.rules.custody import STEP_BY_CODE, StepSpec, StepState, missing_before
+from cases.pathway.rules.expiry import STEPS_BEFORE_USE
 from cases.pathway.rules.fields import EARLIEST, EARLY, NEEDED
 from cases.pathway.rules.identity import How, Identifier, Reading, Wanted, compare, unread
 from cases.pathway.selectors.course import Course, course_of, taken_of
 from cases.pathway.selectors.identity import not_on_record, on_record, wanted_for
 from cases.pathway.selectors.wording import in_language
-from cases.pathway.services.common import acting_centre, checked_reason, clean_values, lock_open, refuse, tell
+from cases.pathway.services.common import (
+    acting_centre,
+    checked_reason,
+    clean_values,
+    expired_by,
+    lock_open,
+    refuse,
+    tell,
+)
 from cases.pathway.services.move_checks import deviation_open
 from cases.patients.models import Patient
 from kernel import clock
@@ -253,6 +262,8 @@ def _problems_of_frame(
     # people write times to the minute: the same minute is not earlier
     if before and done_at < max(row.done_at for row in before).replace(second=0, microsecond=0):
         found["done_at"] = _("This is before the step that came earlier.")
+    if not found and step.code in STEPS_BEFORE_USE and (refusal := expired_by(course, done_at)):
+        found["done_at"] = refusal
     if not place.strip():
         found["place"] = NEEDED
     elif len(place) > 120:

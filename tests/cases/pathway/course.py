@@ -38,6 +38,11 @@ VALUES: dict[str, dict[str, Any]] = {
 }
 
 
+def in_days(days: int) -> str:
+    """A day from now on, as a form sends it."""
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
 def number_of(world: World) -> None:
     HospitalNumber.objects.create(patient=world.patient, centre=world.hub, number=NUMBER)
 
@@ -152,7 +157,7 @@ def release(world: World, pathway: Pathway, **values: Any) -> CourseEntry:
         world,
         pathway,
         "release",
-        {"specification": "in", "lot": LOT, "expires_on": "2027-05-01", **values},
+        {"specification": "in", "lot": LOT, "expires_on": in_days(180), **values},
     )
 
 
