@@ -92,6 +92,7 @@ class CourseEntry(BaseModel):
 class CourseAgreement(BaseModel):
     """What the other centre says to a proposed therapy: agreed or not, about exactly one version. Append-only.
 
+    A correction that leaves the plan as it was takes the answer along to its own version.
     The database refuses the side that proposed. Data: clinical, read and kept as the entry.
     """
 

@@ -7,6 +7,7 @@ European product information of the CAR-T products; the ticks block and may be o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -247,6 +248,20 @@ def _release_problems(values: Mapping[str, Any], product: str) -> dict[str, Text
         needed = [code for code in PRODUCT_BY_CODE[product].needs if code != "join_id"]
         found |= {code: NEEDED for code in needed if not values.get(code)}
     return found
+
+
+_CAME_OF_IT = frozenset({"response", "response_on"})
+
+
+def keeps_the_plan(before: Mapping[str, Any], after: Mapping[str, Any], *, today: date) -> bool:
+    """Whether a corrected therapy is still the one that the other centre answered: only what came of it was added.
+
+    An end that is over tells what happened; one that lies ahead is part of the plan, and asks for a new answer.
+    """
+    changed = {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
+    if after.get("end_on", "9999") <= today.isoformat():
+        changed.discard("end_on")
+    return changed <= _CAME_OF_IT
 
 
 def specification_proven(release: Mapping[str, Any] | None) -> bool:

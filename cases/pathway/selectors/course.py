@@ -17,6 +17,7 @@ from cases.pathway.models import (
     PathwayStep,
 )
 from cases.pathway.rules import State
+from cases.pathway.rules.course import AFTER_IDENTITY
 from cases.pathway.rules.custody import MADE_ONCE_PER_COLLECTION, StepState, Taken, chain_states
 from cases.pathway.rules.timestamps import HOSPITAL_ZONE
 from kernel.prepared import Prepared, Question, asked_together
@@ -73,6 +74,12 @@ class Course:
             if kind not in OF_ONE_ATTEMPT or entry.attempt == self.pathway.attempt
         ]
         return found[-1] if found else None
+
+    def treatment_waits(self, kind: str) -> bool:
+        """Whether lymphodepletion or infusion stand still: identity is in doubt, or nobody checked at the bedside."""
+        if kind not in AFTER_IDENTITY:
+            return False
+        return bool(self.open_deviations) or (kind == "infusion" and self.good("bedside") is None)
 
     def values(self, kind: str) -> Mapping[str, Any]:
         entry = self.newest(kind)

@@ -241,7 +241,7 @@ def _kind(course: Course, standing: Standing, actor: Actor, kind: EntryKind) -> 
         "label": in_language(kind.label),
         "agreed": kind.agreed,
         "fields": [_field(field) for field in kind.fields],
-        "can_add": mine and (kind.many or newest is None),
+        "can_add": mine and (kind.many or newest is None) and not course.treatment_waits(kind.code),
         "entries": [
             _entry(course, standing, actor, kind, rows, mine=mine) for rows in _of_kind(course, kind.code)
         ],

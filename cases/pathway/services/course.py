@@ -12,7 +12,7 @@ from cases.pathway import policies
 from cases.pathway.models import CourseAgreement, CourseEntry, Pathway
 from cases.pathway.policies import standing_of
 from cases.pathway.rules import Side
-from cases.pathway.rules.course import AFTER_IDENTITY, KIND_BY_CODE, EntryKind, cross_checks
+from cases.pathway.rules.course import KIND_BY_CODE, EntryKind, cross_checks, keeps_the_plan
 from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.identity import LOT_CODES, Identifier, tidy
 from cases.pathway.selectors.course import Course, course_of
@@ -108,7 +108,7 @@ def course_entry_correct(
         _guard_identity(course, newest, {} if withdraw else kept)
     if spec.code == "release":
         _guard_lot(course, newest, {} if withdraw else kept)
-    return _insert(
+    made = _insert(
         actor,
         course,
         CourseEntry(
@@ -123,6 +123,26 @@ def course_entry_correct(
             side=standing.side_for(spec),
         ),
         action="course.withdrawn" if withdraw else "course.corrected",
+    )
+    if not withdraw:
+        _carry_answer(newest, made)
+    return made
+
+
+def _carry_answer(before: CourseEntry, made: CourseEntry) -> None:
+    """The answer was about the plan: it stands, with who gave it and when, until the plan changes."""
+    answer = getattr(before, "agreement", None)
+    if answer is None or not keeps_the_plan(before.values, made.values, today=clock.today()):
+        return
+    CourseAgreement.objects.create(
+        entry=made,
+        proposed_by_side=answer.proposed_by_side,
+        side=answer.side,
+        agrees=answer.agrees,
+        text=answer.text,
+        person_id=answer.person_id,
+        centre_id=answer.centre_id,
+        at=answer.at,
     )
 
 
@@ -212,17 +232,15 @@ def _wrong_time(values: Mapping[str, Any], course: Course, newest: CourseEntry |
 
 def _guard_treatment(course: Course, spec: EntryKind) -> None:
     """Lymphodepletion and infusion wait as the moves of the pathway do; the database holds the same."""
-    if spec.code not in AFTER_IDENTITY:
+    if not course.treatment_waits(spec.code):
         return
     if course.open_deviations:
         raise deviation_open()
-    if spec.code == "infusion" and course.good("bedside") is None:
-        raise Conflict(
-            "step_missing",
-            _("An earlier step is missing: %(steps)s.")
-            % {"steps": in_language(STEP_BY_CODE["bedside"].label)},
-            extra={"missing": ["bedside"]},
-        )
+    raise Conflict(
+        "step_missing",
+        _("An earlier step is missing: %(steps)s.") % {"steps": in_language(STEP_BY_CODE["bedside"].label)},
+        extra={"missing": ["bedside"]},
+    )
 
 
 def _guard_identity(course: Course, newest: CourseEntry, values: Mapping[str, Any]) -> None:

@@ -383,8 +383,14 @@ def test_deviation_when_open_then_no_way_leads_to_the_cells(world, pathway):
     """Neither a move, nor an entry, nor a write past the services; the refusal names the deviation."""
     from cases.pathway.models import CourseEntry, Pathway
 
+    def offered():
+        kinds = course_open(actor=world.hub_doctor, patient_id=world.patient.pk)["pathway"]["kinds"]
+        return {kind["code"] for kind in kinds if kind["can_add"]} & {"infusion", "lymphodepletion"}
+
     chain_until(world, pathway, "thaw")
+    assert offered() == {"lymphodepletion"}, "no infusion before the bedside check"
     record(world, pathway, "bedside", bag_coi="COI-4711-ZY")
+    assert offered() == set()
     for kind, values in (("infusion", infusion(clock.now())), ("lymphodepletion", LYMPHODEPLETION)):
         with pytest.raises(Conflict, match="identity_deviation_open"):
             entry(world, pathway, kind, values)

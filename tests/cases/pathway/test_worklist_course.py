@@ -1,15 +1,18 @@
 """What the course waits for, on the page of who may do it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from cases.pathway.models import Deviation
+from cases.pathway.models import CourseEntry, Deviation
 from cases.pathway.selectors.worklist_course import course_waiting
 from cases.pathway.services.course import course_entry_agree, course_entry_correct
 from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
 from cases.patients.models import CareRelation
+from kernel import clock
 from kernel.errors import Forbidden
 from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, sign
 
@@ -80,6 +83,29 @@ def test_a_proposed_therapy_waits_for_the_other_side_in_the_version_that_stands(
         base_version=1,
     )
     assert waiting(world.circle_doctor)[0][0] == "Terapia ponte proposta: R-GDP"
+
+
+def test_what_came_of_a_therapy_asks_for_no_new_answer_but_another_plan_does(world, pathway):
+    plan = {"regimen": "Pola-R", "given_at": "circle", "start_on": "2026-01-05"}
+    proposed = entry(world, pathway, "bridging", plan, actor=world.circle_doctor)
+
+    def correct(version, **changes):
+        course_entry_correct(
+            actor=world.circle_doctor,
+            entry_id=proposed.entry_id,
+            values={**plan, **changes},
+            reason="Conclusa",
+            base_version=version,
+        )
+
+    course_entry_agree(actor=world.hub_doctor, entry_id=proposed.entry_id, version=1, agrees=True)
+    correct(1, end_on="2026-01-20", response="pr", response_on="2026-01-21")
+    assert course_waiting(world.hub_doctor) == []
+    kept = CourseEntry.objects.get(entry_id=proposed.entry_id, version=2).agreement
+    assert (kept.person_id, kept.agrees) == (world.hub_doctor.who, True)
+    ahead = (clock.today() + timedelta(days=30)).isoformat()
+    correct(2, end_on=ahead)
+    assert waiting(world.hub_doctor)[0][0] == "Terapia ponte proposta: Pola-R", "longer than agreed"
 
 
 def test_a_hub_that_is_the_patients_own_centre_needs_two_people_for_a_therapy(world, pathway):
