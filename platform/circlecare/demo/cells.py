@@ -189,7 +189,7 @@ def release(case: Case, at: datetime) -> None:
         specification="in",
         lot=cells.lot,
         batch=cells.lot,
-        product_code="KYM-1",
+        product_code="KYM-1" if cells.product == "tisa_cel" else "",
         expires_on=day_of(at + timedelta(days=180)),
         dose_e6=cells.dose_e6,
         released_on=day_of(at),
