@@ -1,6 +1,7 @@
 import { Alert, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import i18next from "i18next";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -16,6 +17,17 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(error.fields).map(([field, sentences]) => [field, sentences.join(" ")]),
   );
+}
+
+/**
+ * The same, without the fields that were written anew since the refusal: "this is needed" beside what now stands there
+ * would be wrong. `values`: of each field what stands there.
+ */
+export function useFieldErrors(error: unknown, values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const [refused, setRefused] = useState({ error, values });
+  if (refused.error !== error) setRefused({ error, values });
+  const still = ([field]: [string, string]): boolean => refused.error !== error || Object.is(values[field] ?? null, refused.values[field] ?? null);
+  return Object.fromEntries(Object.entries(fieldErrors(error)).filter(still));
 }
 
 /** What failed, in the words of the person: the server's own sentence, ours when it had none or did not answer. */

@@ -102,7 +102,7 @@ export function MomentField(props: MomentFieldProps): ReactNode {
         }}
       />
       {nowButton ? (
-        <Button variant="default" mt={25} disabled={disabled} onClick={() => onChange(new Date().toISOString())}>
+        <Button variant="default" mt={25} data-now disabled={disabled} onClick={() => onChange(new Date().toISOString())}>
           {t("now")}
         </Button>
       ) : null}

@@ -133,6 +133,9 @@ const baseTheme = createTheme({
       styles: { title: { fontWeight: 650, fontSize: "1.0625rem", lineHeight: 1.3 } },
     }),
     NavLink: NavLink.extend({ styles: { label: { fontSize: "0.90625rem" } } }),
+    // a list that opens when a refused form puts the focus there would cover the sentence that says what is wrong
+    Select: { defaultProps: { openOnFocus: false } },
+    MultiSelect: { defaultProps: { openOnFocus: false } },
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: "sm", highlightOnHover: true } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Tooltip: Tooltip.extend({

@@ -52,7 +52,7 @@ export function CourseField({ field, value, error, onChange }: CourseFieldProps)
     case "number":
     case "whole":
       return (
-        <ExactNumberInput {...shared} description={range} inputMode={field.kind === "whole" ? "numeric" : "decimal"} allowDecimal={field.kind === "number"} value={value} onChange={onChange} />
+        <ExactNumberInput {...shared} description={range} inputWrapperOrder={["label", "input", "description", "error"]} inputMode={field.kind === "whole" ? "numeric" : "decimal"} allowDecimal={field.kind === "number"} value={value} onChange={onChange} />
       );
     case "tick":
       return <YesNo field={field} value={value} error={error} onChange={onChange} />;

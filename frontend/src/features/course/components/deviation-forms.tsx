@@ -9,7 +9,7 @@ import { FormDialog } from "@/features/course/components/form-dialog";
 import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { useCourseWrite } from "@/features/course/hooks/use-course-write";
 import { draftNames } from "@/features/course/lib/open-form";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 interface DeviationFormProps {
   readonly patientId: string;
@@ -30,7 +30,7 @@ export function ResolveForm({ patientId, course, deviation, onDone, onClose }: D
     onDone,
     onClose,
   });
-  const errors = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, draft);
   return (
     <FormDialog
       title={t("deviation.resolve_title")}

@@ -66,6 +66,7 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
                   key={item.key}
                   label={item.identifier_label}
                   description={readings[item.key]?.how === "scanned" ? t("reading.scanned") : item.identifier === "birth_date" ? t("reading.birth_date") : undefined}
+                  inputWrapperOrder={["label", "input", "description", "error"]}
                   withAsterisk
                   size="md"
                   maxLength={200}

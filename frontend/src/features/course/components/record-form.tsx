@@ -19,7 +19,7 @@ import { filledOf, unfitFields } from "@/features/course/lib/values-draft";
 import { isApiError } from "@/shared/api/api-error";
 import { formatDateTime } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 
 interface RecordFormProps {
@@ -69,7 +69,8 @@ export function RecordForm({ patientId, course, step, onDone, onClose }: RecordF
     onClose,
   });
   const change = (next: Partial<StepDraft>): void => keep((now) => stepChanged(now, next));
-  const errors = fieldErrors(save.error);
+  const read = Object.fromEntries(Object.entries(draft.readings).map(([key, item]) => [key, item.value]));
+  const errors = useFieldErrors(save.error, { ...draft.values, ...read, done_at: draft.doneAt, place: draft.place, deviation: draft.deviation });
   const problems = frameProblems(draft);
   const unfit = unfitFields(step.fields, draft.values);
   const submit = (): void => {
@@ -104,7 +105,7 @@ export function RecordForm({ patientId, course, step, onDone, onClose }: RecordF
               onChange={(value) => change({ doneAt: value === null || isPartialMoment(value) ? value : wholeMinute(new Date(value)) })}
             />
           </div>
-          <TextInput label={t("form.place")} description={t("form.place_hint")} withAsterisk maxLength={120} value={draft.place} error={errors["place"]} onChange={(event) => change({ place: event.currentTarget.value })} />
+          <TextInput label={t("form.place")} description={t("form.place_hint")} inputWrapperOrder={["label", "input", "description", "error"]} withAsterisk maxLength={120} value={draft.place} error={errors["place"]} onChange={(event) => change({ place: event.currentTarget.value })} />
         </div>
       </section>
       <ValueFields

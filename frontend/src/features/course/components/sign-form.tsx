@@ -11,7 +11,7 @@ import { draftNames } from "@/features/course/lib/open-form";
 import { readingsSent } from "@/features/course/lib/readings";
 import type { Readings } from "@/features/course/lib/readings";
 import { formatDateTime } from "@/shared/lib/format";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 interface SignDraft {
   readonly readings: Readings;
@@ -38,7 +38,8 @@ export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProp
     onDone,
     onClose,
   });
-  const errors = fieldErrors(save.error);
+  const read = Object.fromEntries(Object.entries(draft.readings).map(([key, item]) => [key, item.value]));
+  const errors = useFieldErrors(save.error, { ...read, objection: draft.objection });
   return (
     <FormDialog
       title={t("sign.title", { step: step.label })}

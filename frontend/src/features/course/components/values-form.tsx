@@ -11,7 +11,7 @@ import { useCourseForm } from "@/features/course/hooks/use-course-form";
 import { changedCodes, isDecided, rebased, unfitFields, withChoice, withValue } from "@/features/course/lib/values-draft";
 import type { ValuesDraft } from "@/features/course/lib/values-draft";
 import { isApiError, standsNow } from "@/shared/api/api-error";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 type Current = { readonly version: number; readonly values: Readonly<Record<string, unknown>> };
 
@@ -50,7 +50,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
     onDone,
     onClose,
   });
-  const errors = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, draft.values);
   const unfit = unfitFields(fields, draft.values);
   const noReason = corrects && draft.reason.trim() === "";
   const changed = changedCodes(draft).length > 0;

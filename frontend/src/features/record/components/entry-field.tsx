@@ -79,10 +79,10 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
           </Group>
         </Radio.Group>
       ) : (
-        <Select {...shared} openOnFocus={false} data={options} value={value === null ? null : String(value)} searchable clearable={!field.required} nothingFoundMessage={t("nothing_found")} onChange={onChange} />
+        <Select {...shared} data={options} value={value === null ? null : String(value)} searchable clearable={!field.required} nothingFoundMessage={t("nothing_found")} onChange={onChange} />
       );
     case "codes":
-      return <MultiSelect {...shared} openOnFocus={false} data={options} value={asList(value)} searchable clearable hidePickedOptions nothingFoundMessage={t("nothing_found")} onChange={onChange} />;
+      return <MultiSelect {...shared} data={options} value={asList(value)} searchable clearable hidePickedOptions nothingFoundMessage={t("nothing_found")} onChange={onChange} />;
     case "date":
       return (
         <DateField

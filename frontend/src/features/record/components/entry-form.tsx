@@ -23,7 +23,7 @@ import { useWording } from "@/shared/i18n/use-wording";
 import { isPartialMoment } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
-import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { fieldErrors, useFieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 /** What was done, for whoever shows it and can undo it. `former`: what stood there before, null for a new entry. */
 export interface Saved {
@@ -97,10 +97,11 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
   });
   const stale = isApiError(save.error) && save.error.status === 412;
   const met = draft.clashes.length > 0 || draft.merged.length > 0;
-  const errors = fieldErrors(save.error);
+  const refused = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, draft.values);
   const shown = fields.filter((field) => isShown(field, draft.values));
   const unfit = shown.filter((field) => isUnfit(field, draft.values[field.name]));
-  const firstWrong = shown.find((field) => errors[field.name])?.name;
+  const firstWrong = shown.find((field) => refused[field.name])?.name;
   useEffect(() => {
     if (firstWrong && save.isError) document.getElementById(fieldId(firstWrong))?.focus();
   }, [firstWrong, save.isError, save.submittedAt]);

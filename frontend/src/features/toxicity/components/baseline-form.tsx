@@ -14,7 +14,7 @@ import { momentIn } from "@/features/toxicity/lib/draft";
 import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
 import { LANGUAGES } from "@/features/toxicity/lib/options";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
@@ -50,7 +50,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onDi
   });
   const values = draft.values;
   const assessedAt = momentIn(draft, "assessed_at");
-  const errors = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, values);
   const onValues = (next: FieldValues): void => onDraft({ ...draft, values: next });
   const onField = (name: string, value: FieldValue): void => onValues({ ...values, [name]: value });
   const fields = { values, errors, onField };

@@ -13,7 +13,7 @@ import type { Draft, FieldValue } from "@/features/toxicity/lib/draft";
 import { IEC_HS_FLAGS, IEC_HS_VALUES } from "@/features/toxicity/lib/iec-hs";
 import { formatDateTime } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
@@ -47,7 +47,7 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDisca
       await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
     },
   });
-  const errors = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, values);
   const observedAt = momentIn(draft, "observed_at");
   const onField = (name: string, value: FieldValue): void => onDraft({ ...draft, values: { ...values, [name]: value } });
   const fields = { values, errors, onField };

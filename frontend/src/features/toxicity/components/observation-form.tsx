@@ -19,7 +19,7 @@ import type { Draft, FieldValue, FieldValues } from "@/features/toxicity/lib/dra
 import { unsaidOf } from "@/features/toxicity/lib/needed";
 import { formatDateTime, formatNumber } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
 
@@ -100,7 +100,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
     placeholderData: keepPreviousData,
     enabled: !isEmpty(settled),
   });
-  const errors = fieldErrors(save.error);
+  const errors = useFieldErrors(save.error, draft.values);
   const baseline = overview?.baseline;
   const capd = preview.data?.child === true || baseline?.unable_at_baseline === true;
   const fields = { values: draft.values, errors, onField };

@@ -18,7 +18,7 @@ import { isPartialMoment } from "@/shared/lib/moment";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { newClientId } from "@/shared/lib/uuid";
 import { ErrorState } from "@/shared/ui/error-state";
-import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { FormProblem, useFieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { MomentField } from "@/shared/ui/moment-field";
 import { showDone } from "@/shared/ui/undo";
@@ -52,8 +52,8 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
       await client.invalidateQueries({ queryKey: toxicityKey(patientId) });
     },
   });
-  const errors = fieldErrors(add.error);
   const values = given?.values ?? {};
+  const errors = useFieldErrors(add.error, values);
   const agent = typeof values["agent"] === "string" ? values["agent"] : null;
   const rows = (log.data?.pages ?? []).flatMap((page) => page.results);
   return (
