@@ -45,7 +45,7 @@ export const Strip = memo(function Strip({ course, series, placed, axis }: Strip
   const strip = useMemo(() => ({ course, limits: series.limits, scale, placed }), [course, series, scale, placed]);
   const here = Math.min(at ?? last, last);
   const selected = focused ? here : -1;
-  // The words follow the pointer sixty times a second: they are put in place without rendering, and only in sight.
+  // The words follow the pointer many times a second: they are put in place without rendering, and only in sight.
   const say = useCallback(
     (width: number): void => {
       const element = readout.current;
@@ -60,8 +60,12 @@ export const Strip = memo(function Strip({ course, series, placed, axis }: Strip
       const now = cursor === null && point < 0 ? -2 : point;
       if (said.current.point === now && said.current.pointText === pointText) return;
       said.current = { point: now, pointText };
-      element.textContent = point >= 0 ? pointText(course, point) : cursor === null ? `${t("newest")} ${pointText(course, last)}` : "";
-      element.dataset["mark"] = point >= 0 || cursor === null ? markOf(course.flags[point >= 0 ? point : last] ?? 0) : "within";
+      const words = point >= 0 ? pointText(course, point) : cursor === null ? `${t("newest")} ${pointText(course, last)}` : "";
+      // the same piece of text with other words costs less than another piece
+      if (element.firstChild instanceof Text) element.firstChild.data = words;
+      else element.textContent = words;
+      const mark = point >= 0 || cursor === null ? markOf(course.flags[point >= 0 ? point : last] ?? 0) : "within";
+      if (element.dataset["mark"] !== mark) element.dataset["mark"] = mark;
     },
     [axis, course, last, pointText, selected, t],
   );

@@ -9,14 +9,14 @@ import type { TimeAxis } from "@/features/labs/lib/time-axis";
 
 type Paint = (ctx: CanvasRenderingContext2D, size: Size, colours: Colours) => void;
 
-type Follow = (width: number) => void;
+type Say = (width: number) => void;
 
 /**
  * A canvas as wide as its place and as sharp as the screen, painted again when the axis moves, the size, the theme or
- * `paint` changes; while it is out of sight it is not painted. `follow` is called after that, and when only the pointer
+ * `paint` changes; while it is out of sight it is not painted. `say` is called after that, and when only the pointer
  * moved.
  */
-export function useCanvas(axis: TimeAxis, paint: Paint, follow?: Follow): RefObject<HTMLCanvasElement | null> {
+export function useCanvas(axis: TimeAxis, paint: Paint, say?: Say): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const scheme = useComputedColorScheme();
   useEffect(() => {
@@ -30,10 +30,10 @@ export function useCanvas(axis: TimeAxis, paint: Paint, follow?: Follow): RefObj
     const draw = (): void => {
       stale = !inSight;
       if (inSight && size.width > 0) paint(ctx, size, colours);
-      point();
+      read();
     };
-    const point = (): void => {
-      if (inSight && size.width > 0) follow?.(size.width);
+    const read = (): void => {
+      if (inSight && size.width > 0) say?.(size.width);
     };
     const fit = (): void => {
       const box = element.getBoundingClientRect();
@@ -58,14 +58,14 @@ export function useCanvas(axis: TimeAxis, paint: Paint, follow?: Follow): RefObj
           );
     seen?.observe(element);
     const off = axis.onFrame(draw);
-    const offPoint = follow ? axis.onPoint(point) : undefined;
+    const offRead = say ? axis.onRead(read) : undefined;
     fit();
     return () => {
       off();
-      offPoint?.();
+      offRead?.();
       resized.disconnect();
       seen?.disconnect();
     };
-  }, [axis, paint, follow, scheme]);
+  }, [axis, paint, say, scheme]);
   return canvas;
 }

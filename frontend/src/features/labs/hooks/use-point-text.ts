@@ -1,4 +1,5 @@
-import { useCallback } from "react";
+import { useMemo } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { Course, Series } from "@/features/labs/api/labs";
@@ -21,18 +22,25 @@ export function whenText(course: Course, at: number): string {
   return [formatDate(isoOf(day)), hourOf(day)].filter(Boolean).join(" ");
 }
 
-/** One result in one line: "10,2 g/dL, below the limits (12–16) · 05/10/2026 · Giulia Ferri". */
+function writer(series: Series, t: TFunction<"labs">): (course: Course, at: number) => string {
+  const known = new WeakMap<Course, string[]>();
+  const written = (course: Course, at: number): string => {
+    const limits = limitsOf(series, course, at);
+    const mark = markOf(course.flags[at] ?? 0);
+    const value = `${valueText(course, at)} ${course.unit_label}`.trim();
+    const judged = mark === "within" ? (limits ? t("within", { limits: limitsText(limits) }) : "") : t(mark, { limits: limits ? limitsText(limits) : "" });
+    const author = series.people[course.by[at] ?? -1]?.display_name ?? t("imported");
+    return [[value, judged].filter(Boolean).join(", "), whenText(course, at), author].join(" · ");
+  };
+  return (course, at) => {
+    let texts = known.get(course);
+    if (!texts) known.set(course, (texts = []));
+    return (texts[at] ??= written(course, at));
+  };
+}
+
+/** One result in one line: "10,2 g/dL, below the limits (12–16) · 05/10/2026 · Giulia Ferri". Each is written once. */
 export function usePointText(series: Series): (course: Course, at: number) => string {
   const { t } = useTranslation("labs");
-  return useCallback(
-    (course, at) => {
-      const limits = limitsOf(series, course, at);
-      const mark = markOf(course.flags[at] ?? 0);
-      const value = `${valueText(course, at)} ${course.unit_label}`.trim();
-      const judged = mark === "within" ? (limits ? t("within", { limits: limitsText(limits) }) : "") : t(mark, { limits: limits ? limitsText(limits) : "" });
-      const author = series.people[course.by[at] ?? -1]?.display_name ?? t("imported");
-      return [[value, judged].filter(Boolean).join(", "), whenText(course, at), author].join(" · ");
-    },
-    [series, t],
-  );
+  return useMemo(() => writer(series, t), [series, t]);
 }

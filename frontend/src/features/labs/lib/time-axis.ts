@@ -15,33 +15,50 @@ export interface TimeAxis {
   onFrame(paint: () => void): () => void;
   /** The same when the pointer or the view moved: for what follows the pointer, which must cost little. */
   onPoint(follow: () => void): () => void;
+  /** A moment after the pointer moved, some times a second: for the words about what is under it. */
+  onRead(say: () => void): () => void;
   show(view: View): void;
   /** Gives up a frame that is still to come. */
   dispose(): void;
 }
+
+/** Nobody reads words that change in every frame; to set them is what pointing costs. */
+const READ_EVERY_MS = 60;
 
 export function createTimeAxis(whole: View, start: View = whole): TimeAxis {
   const view = createStore<View>(within(start, whole));
   const cursor = createStore<number | null>(null);
   const painters = new Set<() => void>();
   const followers = new Set<() => void>();
+  const readers = new Set<() => void>();
   let frame = 0;
   let viewMoved = false;
-  const ask = (): void => {
-    if (frame === 0) {
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        if (viewMoved) for (const paint of painters) paint();
-        viewMoved = false;
-        for (const follow of followers) follow();
-      });
+  let pointMoved = false;
+  let read = 0;
+  const step = (): void => {
+    frame = 0;
+    if (viewMoved) for (const paint of painters) paint();
+    if (viewMoved || pointMoved) for (const follow of followers) follow();
+    viewMoved = pointMoved = false;
+    const now = performance.now();
+    if (now - read < READ_EVERY_MS) {
+      ask();
+      return;
     }
+    read = now;
+    for (const say of readers) say();
+  };
+  const ask = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(step);
   };
   view.subscribe(() => {
     viewMoved = true;
     ask();
   });
-  cursor.subscribe(ask);
+  cursor.subscribe(() => {
+    pointMoved = true;
+    ask();
+  });
   return {
     whole,
     view,
@@ -53,6 +70,10 @@ export function createTimeAxis(whole: View, start: View = whole): TimeAxis {
     onPoint: (follow) => {
       followers.add(follow);
       return () => followers.delete(follow);
+    },
+    onRead: (say) => {
+      readers.add(say);
+      return () => readers.delete(say);
     },
     show: (next) => view.set(within(next, whole)),
     dispose: () => {

@@ -1,7 +1,8 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import type { StoryItem } from "@/features/overview/api/story";
 import classes from "@/features/overview/components/story-picture.module.css";
 import { MARK_PX, ROW_PX, rowTop } from "@/features/overview/lib/layout";
 import type { LaidLane, Layout, Mark } from "@/features/overview/lib/layout";
@@ -19,19 +20,66 @@ interface LaneMarksProps {
 }
 
 const CHIP_HEIGHT = 18;
+/** How much is drawn beyond each edge, and how far one moves until more is drawn: parts of the width. */
+const BEYOND = 0.5;
+const STEP = 0.25;
 
-function Shape({ mark, y }: { readonly mark: Mark; readonly y: number }): ReactNode {
-  const middle = y + ROW_PX / 2;
-  if (mark.isCluster) return <rect x={mark.x} y={middle - CHIP_HEIGHT / 2} width={mark.width} height={CHIP_HEIGHT} rx={9} className={classes.chip} />;
-  if (mark.width > 0) return <rect x={mark.x} y={y + 3} width={mark.width} height={ROW_PX - 6} rx={4} className={classes.bar} />;
-  if (mark.isPlanned) return <circle cx={mark.x} cy={middle} r={MARK_PX / 2 - 1} className={classes.planned} />;
-  // what counts most has corners: it is told from the rest also without colour
-  if ((mark.items[0]?.weight ?? 0) >= 80) {
-    const r = MARK_PX / 2;
-    return <path d={`M${mark.x} ${middle - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`} className={classes.point} />;
-  }
-  return <circle cx={mark.x} cy={middle} r={MARK_PX / 2 - 1} className={classes.point} />;
+interface BodyProps {
+  readonly kind: "cluster" | "bar" | "planned" | "heavy" | "point";
+  readonly width: number;
+  readonly label: string;
+  /** Where the label begins, from the mark. */
+  readonly labelX: number;
+  readonly inside: boolean;
 }
+
+const MIDDLE = ROW_PX / 2;
+const RADIUS = MARK_PX / 2;
+
+function Shape({ kind, width }: Pick<BodyProps, "kind" | "width">): ReactNode {
+  switch (kind) {
+    case "cluster":
+      return <rect x={0} y={MIDDLE - CHIP_HEIGHT / 2} width={width} height={CHIP_HEIGHT} rx={9} className={classes.chip} />;
+    case "bar":
+      return <rect x={0} y={3} width={width} height={ROW_PX - 6} rx={4} className={classes.bar} />;
+    case "planned":
+      return <circle cx={0} cy={MIDDLE} r={RADIUS - 1} className={classes.planned} />;
+    case "heavy":
+      // what counts most has corners: it is told from the rest also without colour
+      return <path d={`M0 ${MIDDLE - RADIUS}l${RADIUS} ${RADIUS}l${-RADIUS} ${RADIUS}l${-RADIUS} ${-RADIUS}z`} className={classes.point} />;
+    case "point":
+      return <circle cx={0} cy={MIDDLE} r={RADIUS - 1} className={classes.point} />;
+  }
+}
+
+function kindOf(mark: Mark): BodyProps["kind"] {
+  if (mark.isCluster) return "cluster";
+  if (mark.width > 0) return "bar";
+  if (mark.isPlanned) return "planned";
+  return (mark.items[0]?.weight ?? 0) >= 80 ? "heavy" : "point";
+}
+
+/** What is drawn of a mark, at its own place: while somebody zooms most marks only move, and are not drawn anew. */
+const Body = memo(function Body({ kind, width, label, labelX, inside }: BodyProps): ReactNode {
+  const clip = inside ? Math.max(width - 10, 0) : 180;
+  return (
+    <>
+      <rect x={-12} y={-1} width={width + 24} height={ROW_PX + 2} className={classes.hit} />
+      <Shape kind={kind} width={width} />
+      {label ? (
+        <text
+          x={labelX}
+          y={MIDDLE}
+          dominantBaseline="central"
+          textAnchor={kind === "cluster" ? "middle" : "start"}
+          className={inside ? classes.inside : classes.label}
+        >
+          {cut(label, clip)}
+        </text>
+      ) : null}
+    </>
+  );
+});
 
 interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
   readonly mark: Mark;
@@ -43,13 +91,11 @@ interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
 }
 
 const OneMark = memo(function OneMark({ mark, words, lane, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
-  const y = rowTop(lane, mark.row);
   const first = mark.items[0];
   if (!first) return null;
-  const inside = !mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width;
-  const clip = inside ? Math.max(mark.width - 10, 0) : 180;
   return (
     <g
+      transform={`translate(${mark.x} ${rowTop(lane, mark.row)})`}
       role="button"
       tabIndex={isCurrent ? 0 : -1}
       data-key={mark.key}
@@ -69,35 +115,46 @@ const OneMark = memo(function OneMark({ mark, words, lane, isCurrent, isChosen, 
       }}
     >
       <title>{words}</title>
-      <rect x={mark.x - 12} y={y - 1} width={Math.max(mark.width, 0) + 24} height={ROW_PX + 2} className={classes.hit} />
-      <Shape mark={mark} y={y} />
-      {mark.label ? (
-        <text
-          x={mark.labelX}
-          y={y + ROW_PX / 2}
-          dominantBaseline="central"
-          textAnchor={mark.isCluster ? "middle" : "start"}
-          className={inside ? classes.inside : classes.label}
-        >
-          {cut(mark.label, clip)}
-        </text>
-      ) : null}
+      <Body
+        kind={kindOf(mark)}
+        width={mark.width}
+        label={mark.label}
+        // to a hundredth: what only moved must not look different by a rounding
+        labelX={Math.round((mark.labelX - mark.x) * 100) / 100}
+        inside={!mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width}
+      />
     </g>
   );
 });
 
+/** Calls `make` once for each item: zooming asks for the words of hundreds of them in a frame. */
+function once(make: (item: StoryItem) => string): (item: StoryItem) => string {
+  const known = new WeakMap<StoryItem, string>();
+  return (item) => {
+    let words = known.get(item);
+    if (words === undefined) known.set(item, (words = make(item)));
+    return words;
+  };
+}
+
 function useMarkWords(infusedOn: string | null): (mark: Mark) => string {
-  const { t } = useTranslation("overview");
+  const { t, i18n } = useTranslation("overview");
   const say = useWording();
   const span = useSpan();
-  return (mark) => {
-    const first = mark.items[0];
-    if (!first) return "";
-    if (mark.isCluster) {
+  const language = i18n.language;
+  return useMemo(() => {
+    const single = once((item) =>
+      [say(item, "title"), span(item), dayAfter(item.start, infusedOn), item.is_planned ? t("planned") : ""].filter(Boolean).join(", "),
+    );
+    return (mark: Mark): string => {
+      const first = mark.items[0];
+      if (!first) return "";
+      if (!mark.isCluster) return single(first);
       return t("picture.cluster", { count: mark.items.length, lane: t(`lane.${mark.lane}`), from: span({ ...first, end: null, is_open: false }) });
-    }
-    return [say(first, "title"), span(first), dayAfter(first.start, infusedOn), first.is_planned ? t("planned") : ""].filter(Boolean).join(", ");
-  };
+    };
+    // `t`, `say` and `span` are made anew on every call and mean the language
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [language, infusedOn]);
 }
 
 /** SVG does not shorten text by itself. */
@@ -112,10 +169,9 @@ function cut(label: string, px: number): string {
 /** The marks that can be seen, and some beyond the edges so that moving shows no gaps. */
 export const LaneMarks = memo(
   function LaneMarks({ layout, fromPx, width, focusKey, chosenKey, infusedOn, onOpen, onFocus }: LaneMarksProps): ReactNode {
-    // once for all marks: while somebody zooms, hundreds of them are made in a frame
     const wordsOf = useMarkWords(infusedOn);
-    const left = fromPx - width;
-    const right = fromPx + 2 * width;
+    const left = fromPx - width * BEYOND;
+    const right = fromPx + width * (1 + BEYOND);
     return layout.lanes.map((lane) => (
       <g key={lane.code}>
         {lane.marks
@@ -126,11 +182,11 @@ export const LaneMarks = memo(
       </g>
     ));
   },
-  // within half a width the same marks are in sight: the group is moved, nothing is drawn anew
+  // within a part of the width the same marks are in sight: the group is moved, nothing is drawn anew
   (before, after) =>
     before.layout === after.layout &&
     before.focusKey === after.focusKey &&
     before.chosenKey === after.chosenKey &&
     before.width === after.width &&
-    Math.round(before.fromPx / (before.width / 2)) === Math.round(after.fromPx / (after.width / 2)),
+    Math.round(before.fromPx / (before.width * STEP)) === Math.round(after.fromPx / (after.width * STEP)),
 );

@@ -20,6 +20,19 @@ interface PictureAxisProps {
   readonly lanes: readonly LaidLane[];
 }
 
+const names = new Map<string, readonly string[]>();
+
+/** "mar"; the names of a language are made once, because a format takes long to make. */
+function monthName(month: number, language: string): string {
+  let found = names.get(language);
+  if (!found) {
+    const format = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
+    found = Array.from({ length: 12 }, (_, number) => format.format(new Date(Date.UTC(2000, number, 1))));
+    names.set(language, found);
+  }
+  return found[month - 1] ?? "";
+}
+
 /** The grid behind the marks: lanes with their names, the calendar below, days after the infusion above. */
 export function PictureAxis({ story, view, width, height, lanes }: PictureAxisProps): ReactNode {
   const { t, i18n } = useTranslation("overview");
@@ -31,9 +44,7 @@ export function PictureAxis({ story, view, width, height, lanes }: PictureAxisPr
     const iso = String(tick.value);
     if (tick.unit === "year") return iso.slice(0, 4);
     if (tick.unit === "day") return formatDate(iso).slice(0, 5);
-    const at = new Date(`${iso}T00:00:00Z`);
-    const month = new Intl.DateTimeFormat(i18n.language, { month: "short", timeZone: "UTC" }).format(at);
-    return `${month} ${iso.slice(2, 4)}`;
+    return `${monthName(Number(iso.slice(5, 7)), i18n.language)} ${iso.slice(2, 4)}`;
   };
   const sinceInfusion = (tick: Tick): string =>
     tick.value === 0 ? t("picture.day_zero") : tick.unit === "d" ? `D+${tick.value}` : t(`picture.after_${tick.unit}`, { count: Number(tick.value) });

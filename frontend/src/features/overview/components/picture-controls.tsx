@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -18,12 +19,13 @@ interface PictureControlsProps {
 }
 
 /** Stretches of time that people ask for, and the buttons for who has neither wheel nor two fingers. */
-export function PictureControls({ story, onZoom, onPan, onPreset }: PictureControlsProps): ReactNode {
+export const PictureControls = memo(function PictureControls({ story, onZoom, onPan, onPreset }: PictureControlsProps): ReactNode {
   const { t } = useTranslation("overview");
+  const presets = useMemo(() => PRESETS.filter((preset) => presetRange(story, preset)), [story]);
   return (
     <Group justify="space-between" gap="xs" mb="xs" data-no-print>
       <Group gap={6} role="group" aria-label={t("preset.label")}>
-        {PRESETS.filter((preset) => presetRange(story, preset)).map((preset) => (
+        {presets.map((preset) => (
           <Button key={preset} size="compact-sm" variant="default" onClick={() => onPreset(preset)}>
             {t(`preset.${preset}`)}
           </Button>
@@ -45,4 +47,4 @@ export function PictureControls({ story, onZoom, onPan, onPreset }: PictureContr
       </Group>
     </Group>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
@@ -56,14 +56,17 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     stage.current.querySelector<SVGGElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }, [focused, layout, view.from]);
 
-  const open = (mark: Mark): void => {
-    if (wasDragged()) return;
-    setFocused(mark.key);
-    setChosen(mark);
-    if (!canOpen(mark)) return;
-    const [first, last] = extentOf(mark, today);
-    show(first, last);
-  };
+  const open = useCallback(
+    (mark: Mark): void => {
+      if (wasDragged()) return;
+      setFocused(mark.key);
+      setChosen(mark);
+      if (!canOpen(mark)) return;
+      const [first, last] = extentOf(mark, today);
+      show(first, last);
+    },
+    [wasDragged, show, today],
+  );
   const walk = (step: number): void => {
     const place = walkable.findIndex((mark) => mark.key === current?.key);
     const next = walkable[Math.min(Math.max(place + step, 0), walkable.length - 1)];
@@ -85,17 +88,20 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     else return;
     event.preventDefault();
   };
-  const preset = (name: Preset): void => {
-    const range = presetRange(story, name);
-    if (range) show(range[0], range[1]);
-  };
+  const preset = useCallback(
+    (name: Preset): void => {
+      const range = presetRange(story, name);
+      if (range) show(range[0], range[1]);
+    },
+    [story, show],
+  );
   const height = layout.height + 2 * AXIS_PX;
   const fromPx = view.from * view.pxPerDay;
   return (
     // The keys work wherever the focus is in the figure: on its buttons and on its marks.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <figure className={classes.figure} aria-label={t("picture.label")} onKeyDown={onKeyDown}>
-      <PictureControls story={story} onZoom={(factor) => zoom(factor)} onPan={(part) => pan(part)} onPreset={preset} />
+      <PictureControls story={story} onZoom={zoom} onPan={pan} onPreset={preset} />
       <div className={classes.plot}>
         <div className={classes.gutter} style={{ height }} aria-hidden="true">
           {layout.lanes.map((lane) => (

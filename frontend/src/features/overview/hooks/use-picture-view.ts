@@ -33,10 +33,12 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
   const set = useCallback((change: (view: View) => View) => {
     const { view: before, bounds: ends, width: wide } = now.current;
     const next = clamp(change(before), ends, wide);
+    if (next.from === before.from && next.pxPerDay === before.pxPerDay) return;
     now.current = { view: next, bounds: ends, width: wide };
     setChosen({ range: [next.from, next.from + wide / next.pxPerDay], view: next });
   }, []);
-  const zoom = useCallback((factor: number) => set((before) => zoomAt(before, factor, now.current.width / 2)), [set]);
+  const zoom = useCallback((factor: number) => set((before) => zoomAt(before, factor, now.current.width / 2, now.current.bounds, now.current.width)), [set]);
+  const wasDragged = useCallback(() => dragged.current, []);
   const pan = useCallback((part: number) => set((before) => panBy(before, -part * now.current.width)), [set]);
   const show = useCallback((from: number, to: number) => set(() => fit(from, to, now.current.width)), [set]);
   const reveal = useCallback(
@@ -70,7 +72,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
       } else if (wantsZoom) {
         event.preventDefault();
         const x = event.clientX - left();
-        set((before) => zoomAt(before, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), x));
+        set((before) => zoomAt(before, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), x, now.current.bounds, now.current.width));
       }
     };
     const onDown = (event: PointerEvent): void => {
@@ -89,7 +91,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
         const old = spread();
         fingers.set(event.pointerId, at);
         const next = spread();
-        if (old.apart > 0) set((view) => panBy(zoomAt(view, next.apart / old.apart, old.middle), next.middle - old.middle));
+        if (old.apart > 0) set((view) => panBy(zoomAt(view, next.apart / old.apart, old.middle, now.current.bounds, now.current.width), next.middle - old.middle));
         dragged.current = true;
         return;
       }
@@ -119,7 +121,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
     };
   }, [ref, set]);
 
-  return { view, wasDragged: () => dragged.current, zoom, pan, show, reveal };
+  return { view, wasDragged, zoom, pan, show, reveal };
 }
 
 /** What a key means over the picture; null: nothing. */

@@ -146,7 +146,7 @@ const STORY: Story = {
 describe("view", () => {
   it("keeps the day under the pointer where it is", () => {
     const view = fit(1_000, 2_000, 700);
-    const zoomed = zoomAt(view, 3, 210);
+    const zoomed = zoomAt(view, 3, 210, { first: 0, last: 9_000 }, 700);
     expect(zoomed.from + 210 / zoomed.pxPerDay).toBeCloseTo(view.from + 210 / view.pxPerDay, 6);
   });
 
@@ -154,10 +154,12 @@ describe("view", () => {
     const bounds = boundsOf(STORY);
     const whole = clamp(fit(bounds.first, bounds.last, 700), bounds, 700);
     expect(clamp(panBy(whole, 5_000), bounds, 700)).toEqual(whole);
-    expect(clamp(zoomAt(whole, 0.01, 300), bounds, 700).pxPerDay).toBeCloseTo(whole.pxPerDay, 9);
-    const near = clamp(zoomAt(whole, 1e6, 300), bounds, 700);
+    expect(clamp(zoomAt(whole, 0.01, 300, bounds, 700), bounds, 700).pxPerDay).toBeCloseTo(whole.pxPerDay, 9);
+    const near = clamp(zoomAt(whole, 1e6, 300, bounds, 700), bounds, 700);
     expect(near.pxPerDay).toBe(60);
     expect(near.from).toBeGreaterThanOrEqual(whole.from);
+    // who goes on zooming where it goes no nearer does not wander off
+    expect(clamp(zoomAt(near, 2, 300, bounds, 700), bounds, 700)).toEqual(near);
   });
 
   it("knows the stretches that people ask for", () => {

@@ -42,9 +42,9 @@ export function clamp(view: View, bounds: Bounds, width: number): View {
   return { pxPerDay, from: Math.min(Math.max(view.from, whole.from), end - span) };
 }
 
-/** The day under `x` stays where it is. */
-export function zoomAt(view: View, factor: number, x: number): View {
-  const pxPerDay = view.pxPerDay * factor;
+/** The day under `x` stays where it is; where one can go no nearer or further, all stays where it is. */
+export function zoomAt(view: View, factor: number, x: number, bounds: Bounds, width: number): View {
+  const { pxPerDay } = clamp({ ...view, pxPerDay: view.pxPerDay * factor }, bounds, width);
   return { pxPerDay, from: view.from + x / view.pxPerDay - x / pxPerDay };
 }
 
