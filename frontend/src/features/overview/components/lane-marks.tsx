@@ -12,6 +12,8 @@ interface LaneMarksProps {
   readonly layout: Layout;
   readonly fromPx: number;
   readonly width: number;
+  /** Where the picture ends on the right while it is at rest: labels are shortened there, not cut through a letter. */
+  readonly edgePx: number;
   readonly focusKey: string;
   readonly chosenKey: string;
   readonly infusedOn: string | null;
@@ -23,6 +25,14 @@ const CHIP_HEIGHT = 18;
 /** How much is drawn beyond each edge, and how far one moves until more is drawn: parts of the width. */
 const BEYOND = 0.5;
 const STEP = 0.25;
+const MOST_LABEL_PX = 180;
+
+/** Room of a label up to the edge; the same for all that end before it, so that they are not drawn anew. */
+function roomFor(mark: Mark, edgePx: number): number {
+  if (mark.isCluster || mark.isLabelLeft || mark.x > edgePx) return Infinity;
+  const room = edgePx - mark.labelX;
+  return room < Math.max(MOST_LABEL_PX, mark.width) ? Math.max(Math.round(room), 0) : Infinity;
+}
 
 interface BodyProps {
   readonly kind: "cluster" | "bar" | "planned" | "heavy" | "point";
@@ -31,6 +41,8 @@ interface BodyProps {
   /** Where the label begins, from the mark. */
   readonly labelX: number;
   readonly inside: boolean;
+  readonly isLabelLeft: boolean;
+  readonly room: number;
 }
 
 const MIDDLE = ROW_PX / 2;
@@ -60,8 +72,8 @@ function kindOf(mark: Mark): BodyProps["kind"] {
 }
 
 /** What is drawn of a mark, at its own place: while somebody zooms most marks only move, and are not drawn anew. */
-const Body = memo(function Body({ kind, width, label, labelX, inside }: BodyProps): ReactNode {
-  const clip = inside ? Math.max(width - 10, 0) : 180;
+const Body = memo(function Body({ kind, width, label, labelX, inside, isLabelLeft, room }: BodyProps): ReactNode {
+  const clip = Math.min(inside ? Math.max(width - 10, 0) : MOST_LABEL_PX, room);
   return (
     <>
       <rect x={-12} y={-1} width={width + 24} height={ROW_PX + 2} className={classes.hit} />
@@ -71,7 +83,7 @@ const Body = memo(function Body({ kind, width, label, labelX, inside }: BodyProp
           x={labelX}
           y={MIDDLE}
           dominantBaseline="central"
-          textAnchor={kind === "cluster" ? "middle" : "start"}
+          textAnchor={kind === "cluster" ? "middle" : isLabelLeft ? "end" : "start"}
           className={inside ? classes.inside : classes.label}
         >
           {cut(label, clip)}
@@ -86,11 +98,12 @@ interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
   /** What a screen reader says, and the pointer shows. */
   readonly words: string;
   readonly lane: LaidLane;
+  readonly room: number;
   readonly isCurrent: boolean;
   readonly isChosen: boolean;
 }
 
-const OneMark = memo(function OneMark({ mark, words, lane, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
+const OneMark = memo(function OneMark({ mark, words, lane, room, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
   const first = mark.items[0];
   if (!first) return null;
   return (
@@ -122,6 +135,8 @@ const OneMark = memo(function OneMark({ mark, words, lane, isCurrent, isChosen, 
         // to a hundredth: what only moved must not look different by a rounding
         labelX={Math.round((mark.labelX - mark.x) * 100) / 100}
         inside={!mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width}
+        isLabelLeft={mark.isLabelLeft}
+        room={room}
       />
     </g>
   );
@@ -168,16 +183,16 @@ function cut(label: string, px: number): string {
 
 /** The marks that can be seen, and some beyond the edges so that moving shows no gaps. */
 export const LaneMarks = memo(
-  function LaneMarks({ layout, fromPx, width, focusKey, chosenKey, infusedOn, onOpen, onFocus }: LaneMarksProps): ReactNode {
+  function LaneMarks({ layout, fromPx, width, edgePx, focusKey, chosenKey, infusedOn, onOpen, onFocus }: LaneMarksProps): ReactNode {
     const wordsOf = useMarkWords(infusedOn);
     const left = fromPx - width * BEYOND;
     const right = fromPx + width * (1 + BEYOND);
     return layout.lanes.map((lane) => (
       <g key={lane.code}>
         {lane.marks
-          .filter((mark) => mark.key === focusKey || (mark.x <= right && mark.x + mark.width + 190 >= left))
+          .filter((mark) => mark.key === focusKey || (mark.x - 190 <= right && mark.x + mark.width + 190 >= left))
           .map((mark) => (
-            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
+            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, edgePx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
           ))}
       </g>
     ));
@@ -188,5 +203,6 @@ export const LaneMarks = memo(
     before.focusKey === after.focusKey &&
     before.chosenKey === after.chosenKey &&
     before.width === after.width &&
+    before.edgePx === after.edgePx &&
     Math.round(before.fromPx / (before.width * STEP)) === Math.round(after.fromPx / (after.width * STEP)),
 );

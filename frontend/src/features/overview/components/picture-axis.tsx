@@ -11,6 +11,7 @@ import type { View } from "@/features/overview/lib/view";
 import { formatDate } from "@/shared/lib/format";
 
 export const AXIS_PX = 24;
+const CHAR_PX = 6.4;
 
 interface PictureAxisProps {
   readonly story: Story;
@@ -38,6 +39,8 @@ export function PictureAxis({ story, view, width, height, lanes }: PictureAxisPr
   const { t, i18n } = useTranslation("overview");
   const to = view.from + width / view.pxPerDay;
   const x = (day: number): number => (day - view.from) * view.pxPerDay;
+  /** A word that the edge would cut through is left out. */
+  const whole = (day: number, words: string): string => (x(day) + 3 + words.length * CHAR_PX <= width ? words : "");
   const today = x(dayNumber(story.today));
   const zero = story.infused_on ? dayNumber(story.infused_on) : null;
   const calendar = (tick: Tick): string => {
@@ -59,7 +62,7 @@ export function PictureAxis({ story, view, width, height, lanes }: PictureAxisPr
         <g key={`${tick.unit}${tick.day}`} transform={`translate(${x(tick.day)} 0)`}>
           <line y1={AXIS_PX} y2={height - AXIS_PX} className={classes.grid} />
           <text y={height - 8} x={3} className={classes.tick}>
-            {calendar(tick)}
+            {whole(tick.day, calendar(tick))}
           </text>
         </g>
       ))}
@@ -69,7 +72,7 @@ export function PictureAxis({ story, view, width, height, lanes }: PictureAxisPr
             <g key={`after${tick.day}`} transform={`translate(${x(tick.day)} 0)`}>
               <line y1={AXIS_PX - 6} y2={AXIS_PX} className={classes.afterTick} />
               <text y={AXIS_PX - 9} x={3} className={classes.after}>
-                {sinceInfusion(tick)}
+                {whole(tick.day, sinceInfusion(tick))}
               </text>
             </g>
           ))}

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useDebouncedValue, useElementSize, useMergedRef } from "@mantine/hooks";
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
@@ -14,7 +14,7 @@ import { PAN_PART, pictureKey, usePictureView, ZOOM_STEP } from "@/features/over
 import { dayNumber } from "@/features/overview/lib/day";
 import { canOpen, extentOf, layOut } from "@/features/overview/lib/layout";
 import type { Mark } from "@/features/overview/lib/layout";
-import { boundsOf, presetRange } from "@/features/overview/lib/view";
+import { boundsOf, endOf, presetRange } from "@/features/overview/lib/view";
 import type { Preset } from "@/features/overview/lib/view";
 import { useWording } from "@/features/overview/lib/wording";
 
@@ -26,6 +26,7 @@ interface StoryPictureProps {
 }
 
 const FALLBACK_WIDTH = 720;
+const REST_MS = 150;
 
 /** The whole story as one picture: lanes of time, zoomed and moved by hand, wheel and keys. */
 export function StoryPicture({ patientId, story, items, lanes }: StoryPictureProps): ReactNode {
@@ -43,10 +44,10 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const help = useId();
   const today = dayNumber(story.today);
   const layout = useMemo(
-    () => layOut(items, lanes, { pxPerDay: view.pxPerDay, today, titleOf: (item) => say(item, "title") }),
+    () => layOut(items, lanes, { pxPerDay: view.pxPerDay, today, end: endOf(bounds), titleOf: (item) => say(item, "title") }),
     // `say` is made anew on every call and means the language, which makes a new page
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [items, lanes, view.pxPerDay, today],
+    [items, lanes, view.pxPerDay, today, bounds],
   );
   const walkable = layout.inOrder;
   const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= view.from * view.pxPerDay) ?? walkable[0];
@@ -97,6 +98,8 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   );
   const height = layout.height + 2 * AXIS_PX;
   const fromPx = view.from * view.pxPerDay;
+  const edge = fromPx + width;
+  const [rested] = useDebouncedValue(edge, REST_MS);
   return (
     // The keys work wherever the focus is in the figure: on its buttons and on its marks.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -118,6 +121,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
               layout={layout}
               fromPx={fromPx}
               width={width}
+              edgePx={rested === edge ? edge : Infinity}
               focusKey={current?.key ?? ""}
               chosenKey={chosen?.key ?? ""}
               infusedOn={story.infused_on}

@@ -56,6 +56,19 @@ const left = (mark: Mark): number => (mark.isCluster || mark.width > 0 ? mark.x 
 const right = (mark: Mark): number => (mark.width > 0 ? mark.x + mark.width : mark.x + MARK_PX / 2);
 
 describe("layOut", () => {
+  it("puts a label on the left where the calendar ends, and never over another mark", () => {
+    const last = isoDay(TODAY + 400);
+    const items = [item("first visit", isoDay(TODAY)), item("a visit with a long name", last), item("beside", isoDay(TODAY + 385))];
+    const end = TODAY + 410;
+    const marks = layOut(items, ["visits"], { ...options(1), end }).inOrder;
+    const shown = marks.find((mark) => mark.key === "a visit with a long name");
+    expect(shown).toMatchObject({ label: "a visit with a long name", isLabelLeft: true });
+    expect(shown?.labelX).toBeLessThan(left(shown as Mark));
+    expect(marks.find((mark) => mark.key === "first visit")).toMatchObject({ isLabelLeft: false });
+    const beside = marks.find((mark) => mark.key === "beside");
+    expect(beside?.row === shown?.row && beside?.label !== "").toBe(false);
+  });
+
   it("shows every item exactly once, alone or in a cluster, at any zoom", () => {
     const items = many(2_000);
     for (const pxPerDay of [0.2, 1, 8, 40]) {

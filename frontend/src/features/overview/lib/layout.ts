@@ -12,8 +12,10 @@ export interface Mark {
   readonly items: readonly StoryItem[];
   /** Empty: no room. Of a cluster the number of its items. */
   readonly label: string;
-  /** Where the label begins. */
+  /** Where the label begins; of a label on the left, where it ends. */
   readonly labelX: number;
+  /** At the end of the calendar there is no room on the right, and no way to move there. */
+  readonly isLabelLeft: boolean;
   readonly isCluster: boolean;
   readonly isPlanned: boolean;
 }
@@ -43,6 +45,8 @@ const MOST_ROWS: Partial<Record<Lane, number>> = { treatment: 4, cart: 4, visits
 export interface LayoutOptions {
   readonly pxPerDay: number;
   readonly today: number;
+  /** Last day that the picture can show. */
+  readonly end?: number;
   readonly titleOf: (item: StoryItem) => string;
 }
 
@@ -106,8 +110,10 @@ function place(boxes: readonly Box[], rows: readonly Row[], lane: Lane, options:
     const inside = isBar && box.width >= Math.min(wide, 70);
     const from = isBar ? box.x - 1 : box.x - MARK_PX / 2 - 1;
     const bare = isBar ? box.x + Math.max(box.width, 6) + 1 : box.x + MARK_PX / 2 + 1;
-    const labelled = inside ? bare : bare + wide;
-    const shown = rows.findIndex((row) => row.take(from, labelled));
+    const isLabelLeft = !inside && bare + wide > (options.end ?? Infinity) * options.pxPerDay;
+    const start = isLabelLeft ? from - wide : from;
+    const labelled = inside || isLabelLeft ? bare : bare + wide;
+    const shown = rows.findIndex((row) => row.take(start, labelled));
     const row = shown >= 0 ? shown : rows.findIndex((each) => each.take(from, bare));
     if (row < 0) {
       left.push(box);
@@ -121,7 +127,8 @@ function place(boxes: readonly Box[], rows: readonly Row[], lane: Lane, options:
       width: box.width,
       items: [box.item],
       label: shown >= 0 ? label : "",
-      labelX: inside ? box.x + 6 : bare + 2,
+      labelX: inside ? box.x + 6 : isLabelLeft ? from - 2 : bare + 2,
+      isLabelLeft,
       isCluster: false,
       isPlanned: box.item.is_planned,
     });
@@ -153,6 +160,7 @@ function gather(left: readonly Box[], lane: Lane, row: number): Mark[] {
       items: boxes.map((box) => box.item),
       label: `+${boxes.length}`,
       labelX: x + CHIP_PX / 2,
+      isLabelLeft: false,
       isCluster: true,
       isPlanned: boxes.every((box) => box.item.is_planned),
     };

@@ -33,6 +33,9 @@ export function fit(from: number, to: number, width: number): View {
   return { from: from - margin, pxPerDay: width / (span + 2 * margin) };
 }
 
+/** The last day that the picture can show; see `clamp`. */
+export const endOf = (bounds: Bounds): number => bounds.last + Math.max(bounds.last - bounds.first, 1) * MARGIN;
+
 /** Neither further out than the whole story nor further in than a few days, and never beyond its ends. */
 export function clamp(view: View, bounds: Bounds, width: number): View {
   const whole = fit(bounds.first, bounds.last, width);
