@@ -60,7 +60,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("conditions", Condition, "onset_on", ("text",), ("text",)),
     Kind("comorbidity", Comorbidity, on_timeline=False),
     Kind("therapy-lines", TherapyLine, "start_on", ("regimen_text", "regimen"), ("line_no", "intent")),
-    Kind("derived-facts", DerivedEdit, required=("fact", "reason"), on_timeline=False),
+    Kind(
+        "derived-facts", DerivedEdit, title_fields=("fact",), required=("fact", "reason"), on_timeline=False
+    ),
     Kind("labs", LabResult, "effective_on", ("code",), ("code", "effective_on"), on_timeline=False),
     Kind("performance-status", PerformanceStatus, "effective_on", ("ecog",), ("effective_on",)),
     Kind("infection-status", InfectionStatus, "effective_on", ("active_infection",), ("effective_on",)),

@@ -184,7 +184,7 @@ DISEASE_STATUS = KindWords(
             f("deauville", "Deauville", "Deauville", hint=("Da 1 a 5", "From 1 to 5")),
             f("pet_change", "Captazione rispetto al basale", "Uptake compared with baseline"),
             f("new_lesion", "Nuovi focolai compatibili con linfoma", "New foci consistent with lymphoma"),
-            f("smd_cm", "SMD", "SMD (largest tumour diameter)"),
+            f("smd_cm", "Diametro maggiore (SMD)", "Largest diameter (SMD)"),
             f("tmtv_ml", "Volume metabolico (TMTV)", "Metabolic tumour volume (TMTV)"),
         ),
         section(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.record.models import (
     ClinicalEntry,
+    Comorbidity,
     DerivedEdit,
     DiseaseStatus,
     InfectionStatus,
     Kind,
+    Logistics,
     PerformanceStatus,
     VitalSign,
 )
@@ -67,16 +69,21 @@ _ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "vitals": _besides(VitalSign, "taken_at"),
     "virology": ("result", "iu_ml"),
     "consents": ("given", "withdrawn_on"),
+    "comorbidity": _besides(Comorbidity),
+    "logistics": _besides(Logistics),
 }
-"""Kinds whose date alone says nothing, with the fields of which one has to be filled in."""
+"""Kinds that say nothing by themselves or by their date alone, with the fields of which one has to be filled in."""
 
 
 def refuse_empty(kind: Kind, entry: ClinicalEntry) -> None:
-    """Raises Invalid for an entry that a person makes and that says nothing but its day: it would be the newest."""
+    """Raises Invalid for an entry that a person makes and that says nothing but its day: it would be the newest,
+    and of a sheet the only one: "asked, and nothing found" where nobody asked."""
     names = _ANSWERED_BY.get(kind.slug)
     if not names or entry.field_marks or any(getattr(entry, name) not in (None, "", []) for name in names):
         return
-    raise Invalid(fields={names[0]: [_("Fill in at least one value beside the date.")]})
+    dated = "effective_on" in kind.model.WRITABLE
+    words = _("Fill in at least one value beside the date.") if dated else _("Fill in at least one value.")
+    raise Invalid(fields={names[0]: [words]})
 
 
 def register(slug: str, check: Callable[[Any, Findings], None]) -> None:

@@ -175,11 +175,7 @@ def insert_entry(actor: Actor, kind: Kind, entry: ClinicalEntry, *, origin: str)
             entry.save(force_insert=True)
     except IntegrityError as error:
         if kind.slug in _ONE_OF_THEM:
-            raise Conflict(
-                "exists_already",
-                _("There is one already: change that one instead of adding another."),
-                extra=_standing(kind, entry),
-            ) from error
+            raise _one_already(kind, entry) from error
         raise
     tell(actor, kind, entry, "record.created", {"kind": kind.slug})
 
@@ -263,6 +259,17 @@ def _refuse_unknown(kind: Kind, values: Mapping[str, Any]) -> None:
     unknown = sorted(set(values) - set(kind.model.WRITABLE))
     if unknown:
         raise Invalid(fields={name: [_("Unknown field.")] for name in unknown})
+
+
+def _one_already(kind: Kind, entry: ClinicalEntry) -> Conflict:
+    """Says which one stands already and, where another may stand beside it, how."""
+    if kind.slug == "diagnoses":
+        words = _(
+            "There is a primary diagnosis already: change that one, or answer no here for another disease."
+        )
+        return Conflict("exists_already", words, field="is_primary")
+    words = _("There is one already: change that one instead of adding another.")
+    return Conflict("exists_already", words, extra=_standing(kind, entry))
 
 
 def _standing(kind: Kind, entry: ClinicalEntry) -> dict[str, Any]:

@@ -78,6 +78,14 @@ def test_an_entry_that_says_nothing_but_its_day_is_refused(api, circle_doctor, p
     assert client.get(url(patient, kind)).json()["results"] == []
 
 
+@pytest.mark.parametrize(("kind", "field"), [("comorbidity", "hct_ci"), ("logistics", "distance_km")])
+def test_a_sheet_that_says_nothing_is_refused(api, circle_doctor, patient, kind, field):
+    client = api(circle_doctor)
+    answer = client.post(url(patient, kind), {})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+    assert client.get(url(patient, kind)).json()["results"] == []
+
+
 def test_an_entry_is_not_emptied_down_to_its_day(api, circle_doctor, patient):
     client = api(circle_doctor)
     made = client.post(url(patient, "vitals"), {"effective_on": today().isoformat(), "weight_kg": 70}).json()
@@ -218,6 +226,7 @@ def test_one_diagnosis_is_primary(api, circle_doctor, patient):
     assert client.post(url(patient, "diagnoses"), {"disease": "mzl"}).json()["is_primary"] is False
     clash = client.post(url(patient, "diagnoses"), {"disease": "mcl", "is_primary": True})
     assert (clash.status_code, clash.json()["code"]) == (409, "exists_already")
+    assert list(clash.json()["fields"]) == ["is_primary"], "said at the answer that can be changed"
 
 
 @pytest.mark.parametrize("who", ["outsider", "secretary", "privacy_officer", "suspended"])

@@ -40,7 +40,9 @@ export function useEntryTitle(): (kind: KindSchema, entry: Entry) => string {
     for (const name of kind.title_fields) {
       const field = fields.find((candidate) => candidate.name === name);
       const text = field ? shown(field, (entry[name] ?? null) as Value) : "";
-      if (field && text) return field.type === "number" || name === "ecog" ? `${say(field, "label")} ${text}` : text;
+      if (!field || !text) continue;
+      if (name === "active_infection") return `${say(field, "label")}: ${text}`;
+      return field.type === "number" || name === "ecog" ? `${say(field, "label")} ${text}` : text;
     }
     const none = fields.find((field) => field.name === "none_known");
     return none && entry["none_known"] === true ? say(none, "label") : say(kind, "one");
@@ -59,7 +61,8 @@ export function EntryCard({ patientId, kind, entry, mayWrite, draft, writers, no
   const error = entry.status === "entered_in_error";
   const title = titleOf(kind, entry);
   const titled = kind.title_fields.find((name) => values[name] !== null);
-  const rest = filledFields(fields, values).filter((field) => field.name !== titled && field.name !== kind.date_field && field.name !== "none_known");
+  const told = new Set([titled, kind.date_field, "none_known", values["value"] !== null && values["unit"] !== undefined ? "unit" : ""]);
+  const rest = filledFields(fields, values).filter((field) => !told.has(field.name));
   return (
     <Card component="li" p="sm" className={classes.entry} data-error={error || undefined} data-entry={entry.id}>
       <Group justify="space-between" align="flex-start" gap="xs">

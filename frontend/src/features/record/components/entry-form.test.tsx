@@ -77,6 +77,19 @@ it("puts the server's words at the field and keeps what was typed, also after th
   expect(screen.getByLabelText("Dose")).toHaveValue("2,5 mg");
 });
 
+it("takes back what it said of a field as soon as the field says something else", async () => {
+  serve(() => ({ status: 400, body: { code: "invalid", title: "Controlla", fields: { text: ["Manca il nome."], dose: ["Manca la dose."] } } }));
+  await open(null);
+  const user = userEvent.setup();
+  await user.click(screen.getByRole("button", { name: "Salva" }));
+  await waitFor(() => expect(screen.getByLabelText("Nome")).toHaveAccessibleDescription("Manca il nome."));
+  await user.type(screen.getByLabelText("Nome"), "Bisoprololo");
+  expect(screen.getByLabelText("Nome")).not.toHaveAccessibleDescription();
+  expect(screen.getByLabelText("Dose")).toHaveAccessibleDescription("Manca la dose.");
+  await user.type(screen.getByLabelText("Dose"), "5 mg");
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
 it("does not make a second entry when the answer to the first sending was lost", async () => {
   let lost = true;
   const sent = serve(({ method }) => {

@@ -10,13 +10,15 @@ const DIGITS = 10;
 
 /** The unit of a number: its own, or that of the test which was chosen. */
 export function unitOf(field: FieldSchema, fields: readonly FieldSchema[], values: Readonly<Record<string, unknown>>): string {
+  // of a finding of any kind the unit is written beside the value
+  if (field.name === "value" && !field.unit_of && !field.unit) return fields.some(({ name }) => name === "unit") ? String(values["unit"] ?? "") : "";
   if (!field.unit_of) return UNIT_LABELS[field.unit] ?? field.unit;
   const code = fields.find((candidate) => candidate.name === field.unit_of);
   return code?.choices.find((choice) => choice.code === values[code.name])?.unit ?? "";
 }
 
 /** UCUM as people write it. */
-const UNIT_LABELS: Readonly<Record<string, string>> = { Cel: "°C", "mm[Hg]": "mmHg", "[IU]/mL": "IU/mL" };
+const UNIT_LABELS: Readonly<Record<string, string>> = { Cel: "°C", "mm[Hg]": "mmHg", "[IU]/mL": "IU/mL", cm2: "cm²" };
 
 /** A value as people read it; "" when there is none. */
 export function useShownValue(): (field: FieldSchema, value: Value | undefined, unit?: string) => string {
