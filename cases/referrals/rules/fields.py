@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LINES = "lines"
     REFERENCE = "reference"
     DOCUMENT = "document"
+    LANGUAGE = "language"
 
 
 class Level(StrEnum):

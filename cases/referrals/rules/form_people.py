@@ -69,7 +69,7 @@ PATIENT = Section(
             OPTIONAL,
             "patient.residence_comune",
         ),
-        make("language", "Lingua", "Language", Kind.TEXT, OPTIONAL, "patient.language"),
+        make("language", "Lingua", "Language", Kind.LANGUAGE, OPTIONAL, "patient.language"),
         make(
             "interpreter_needed",
             "Serve un interprete",

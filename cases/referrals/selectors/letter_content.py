@@ -10,6 +10,7 @@ from cases.record.rules.text import Text, label_of
 from cases.referrals.models import Decision, ReferralSnapshot
 from cases.referrals.rules.decision import reasons_for
 from cases.referrals.rules.form import FIELD_BY_CODE, SECTIONS, Field, Kind, Level
+from cases.referrals.rules.languages import language_name
 from cases.referrals.selectors import letter_words as words
 from kernel import clock
 
@@ -142,6 +143,8 @@ class Sayer:
                 return self._many(field, value)
             case Kind.NUMBER:
                 return f"{self.number(value)} {field.unit}".strip()
+            case Kind.LANGUAGE:
+                return self(language_name(str(value)))
             case Kind.DOCUMENT:
                 return f"{len(value)} {self(words.FILE if len(value) == 1 else words.FILES)}"
             case _:

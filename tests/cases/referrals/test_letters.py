@@ -5,6 +5,7 @@ import pytest
 
 from cases.referrals import services
 from cases.referrals.models import Letter, ReferralSnapshot
+from cases.referrals.rules.form import FIELD_BY_CODE
 from cases.referrals.selectors.letter_content import Sayer, decision_letter, referral_letter
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.pdf import letter_pdf
@@ -104,6 +105,14 @@ def test_letter_when_made_again_then_the_same_bytes(world):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "code", "name"),
+    [("it", "ro", "rumeno"), ("en", "en-US", "English"), ("it", "veneto", "veneto")],
+)
+def test_the_language_of_the_patient_is_named_and_free_text_stays(language, code, name):
+    assert Sayer(language).value(FIELD_BY_CODE["language"], {"value": code}) == name
+
+
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_decision_letter_when_made_then_it_says_what_was_decided_by_whom(world, language):
     referral = submitted(world)
@@ -133,8 +142,6 @@ def test_decision_letter_when_made_then_it_says_what_was_decided_by_whom(world, 
 
 
 def test_values_when_worded_then_units_commas_dates_and_unknown_codes_are_honest():
-    from cases.referrals.rules.form import FIELD_BY_CODE
-
     it, en = Sayer("it"), Sayer("en")
     hb = FIELD_BY_CODE["hb"]
     assert it.value(hb, {"value": 9.5}) == "9,5 g/dL"

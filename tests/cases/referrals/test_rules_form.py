@@ -44,6 +44,7 @@ def filler(field):
         Kind.LIST: ["none"],
         Kind.REFERENCE: "0190",
         Kind.DOCUMENT: ["0190"],
+        Kind.LANGUAGE: "ro",
     }
     if field.kind is Kind.NUMBER:
         low, high = field.soft or field.hard

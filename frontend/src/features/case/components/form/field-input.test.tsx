@@ -11,8 +11,8 @@ import { show } from "@/test-utils";
 const field = (part: object): FieldSchema =>
   ({ code: "x", kind: "number", choices: [], unit: "", integer: false, must_be_true: false, ...part }) as unknown as FieldSchema;
 
-function Field({ schema, onChange }: { readonly schema: FieldSchema; readonly onChange: (value: FieldValue, unfit?: string | null) => void }): ReactNode {
-  const [value, setValue] = useState<FieldValue>(null);
+function Field({ schema, initial = null, onChange }: { readonly schema: FieldSchema; readonly initial?: FieldValue; readonly onChange: (value: FieldValue, unfit?: string | null) => void }): ReactNode {
+  const [value, setValue] = useState<FieldValue>(initial);
   const nothing = (): void => undefined;
   return (
     <FieldInput
@@ -57,4 +57,29 @@ it("keeps a date that is none in the field and marks it as not fit to be sent", 
   await user.clear(date);
   await user.type(date, "5/6/2026");
   expect(changed).toHaveBeenLastCalledWith("2026-06-05", undefined);
+});
+
+it("says in words that there are none of a list; a name takes its place", async () => {
+  const changed = vi.fn();
+  await show(<Field schema={field({ kind: "list" })} initial={["none"]} onChange={changed} />);
+  const user = userEvent.setup();
+  expect(screen.getByText("nessuna nota")).toBeVisible();
+  expect(screen.queryByText("none")).toBeNull();
+  await user.type(document.getElementById("f-x") as HTMLElement, "penicillina{Enter}");
+  expect(changed).toHaveBeenLastCalledWith(["penicillina"], undefined);
+  await user.type(document.getElementById("f-x") as HTMLElement, "nessuna nota{Enter}");
+  expect(changed).toHaveBeenLastCalledWith(["none"], undefined);
+});
+
+it("names the language of the patient, not its code", async () => {
+  const changed = vi.fn();
+  await show(<Field schema={field({ kind: "language" })} initial="it" onChange={changed} />);
+  const user = userEvent.setup();
+  const box = screen.getByRole("combobox", { name: "Campo" });
+  expect(box).toHaveValue("italiano");
+  await user.click(box);
+  await user.clear(box);
+  await user.type(box, "rumeno");
+  await user.click(await screen.findByRole("option", { name: "rumeno" }));
+  expect(changed).toHaveBeenLastCalledWith("ro", undefined);
 });

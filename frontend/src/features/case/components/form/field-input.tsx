@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { FieldSchema, FieldValue } from "@/features/case/api/form";
+import { languageChoices, useLanguageName } from "@/features/case/lib/languages";
 import { useWording } from "@/features/case/lib/wording";
 import { DateField } from "@/shared/ui/date-field";
 import { DecimalInput } from "@/shared/ui/decimal-input";
@@ -67,11 +68,21 @@ function Unset({ shown, onClear }: { readonly shown: boolean; readonly onClear: 
   );
 }
 
+/** Asked, and there are none: a code of the server, in words for people. */
+const NONE = "none";
+
+/** A name takes the place of "none known", and the other way round. */
+function withoutBoth(items: readonly string[]): readonly string[] {
+  if (items.length < 2) return items;
+  return items[items.length - 1] === NONE ? [NONE] : items.filter((item) => item !== NONE);
+}
+
 /** The input that suits the kind of field. Label, hint, unit and error are tied to it for every reader. */
 export function FieldInput(props: FieldInputProps): ReactNode {
   const { field, value, onChange, onFocus, onBlur } = props;
   const { t } = useTranslation("case");
   const say = useWording();
+  const language = useLanguageName();
   const shared = {
     id: `f-${field.code}`,
     label: props.label,
@@ -138,11 +149,23 @@ export function FieldInput(props: FieldInputProps): ReactNode {
       return (
         <TagsInput
           {...shared}
-          value={asList(value)}
+          value={asList(value).map((item) => (item === NONE ? t("none_known") : item))}
           splitChars={[";"]}
           acceptValueOnBlur
           placeholder={asList(value).length === 0 ? t("list_placeholder") : ""}
-          onChange={onChange}
+          onChange={(items) => onChange(withoutBoth(items.map((item) => (item === t("none_known") ? NONE : item))))}
+        />
+      );
+    case "language":
+      return (
+        <Select
+          {...shared}
+          data={languageChoices(asText(value)).map((code) => ({ value: code, label: language(code) }))}
+          value={asText(value) || null}
+          searchable
+          clearable
+          nothingFoundMessage={t("nothing_found")}
+          onChange={(next) => onChange(next)}
         />
       );
     case "date":

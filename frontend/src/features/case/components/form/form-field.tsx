@@ -8,6 +8,7 @@ import type { Entry, FieldSchema, FieldValue, Option, Problem, Prompt } from "@/
 import { FieldInput } from "@/features/case/components/form/field-input";
 import classes from "@/features/case/components/form/form.module.css";
 import { PromptNote } from "@/features/case/components/form/prompt-note";
+import { useLanguageName } from "@/features/case/lib/languages";
 import type { PendingField, Typed } from "@/features/case/lib/pending";
 import { useWording } from "@/features/case/lib/wording";
 import { formatDate, formatNumber } from "@/shared/lib/format";
@@ -40,8 +41,10 @@ export const WIDE: ReadonlySet<string> = new Set(["long_text", "multichoice", "l
 export function useShownValue(): (field: FieldSchema, value: FieldValue) => string {
   const { t } = useTranslation("case");
   const say = useWording();
+  const language = useLanguageName();
   return (field, value) => {
     if (value === null || value === "") return "–";
+    if (field.kind === "language") return language(String(value));
     if (typeof value === "boolean") return t(value ? "yes" : "no");
     const label = (code: string): string => {
       const choice = field.choices.find((candidate) => candidate.code === code);

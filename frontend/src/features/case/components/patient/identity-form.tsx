@@ -9,6 +9,7 @@ import { patientKey, updatePatient } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
 import { IDENTITY_FIELDS, IDENTITY_GROUPS, startIdentity } from "@/features/case/lib/identity-draft";
 import type { IdentityField } from "@/features/case/lib/identity-draft";
+import { languageChoices, useLanguageName } from "@/features/case/lib/languages";
 import { changesOf, rebased, withValue } from "@/features/case/lib/line-draft";
 import type { Clash, LineDraft, LineValue } from "@/features/case/lib/line-draft";
 import { isApiError, standsNow } from "@/shared/api/api-error";
@@ -20,21 +21,6 @@ import { DateField } from "@/shared/ui/date-field";
 import { candidatesOf, DuplicateWarning } from "@/shared/ui/duplicate-warning";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
-
-const LANGUAGES = ["it", "en", "fr", "de", "es", "pt", "ro", "sq", "ar", "zh", "uk", "ru", "pl", "pa", "ur", "bn", "hi", "tl", "si"];
-
-/** Names of languages in the person's own. */
-function useLanguageName(): (code: string) => string {
-  const { i18n } = useTranslation();
-  const names = new Intl.DisplayNames([i18n.language], { type: "language" });
-  return (code) => {
-    try {
-      return names.of(code) ?? code;
-    } catch {
-      return code; // free text of an import
-    }
-  };
-}
 
 function useShownIdentity(): (field: IdentityField, value: LineValue) => string {
   const { t } = useTranslation("patient");
@@ -86,7 +72,7 @@ function IdentityInput({ field, value, error, readOnly, onChange }: { readonly f
           {...shared}
           searchable
           clearable={!readOnly}
-          data={[...new Set([...(text ? [text] : []), ...LANGUAGES])].map((code) => ({ value: code, label: language(code) }))}
+          data={languageChoices(text).map((code) => ({ value: code, label: language(code) }))}
           value={text || null}
           onChange={(next) => onChange(next ?? "")}
         />
