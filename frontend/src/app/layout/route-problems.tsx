@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconMapOff } from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import type { ErrorComponentProps } from "@tanstack/react-router";
@@ -48,9 +48,12 @@ export function RouteMissing(): ReactNode {
         title={t("error.not_found.title")}
         hint={t("error.not_found.hint")}
         action={
-          <LinkButton to="/today" mt="sm">
-            {t("error.not_found.action")}
-          </LinkButton>
+          <Group gap="sm" mt="sm" justify="center">
+            <LinkButton to="/cases">{t("error.not_found.cases")}</LinkButton>
+            <LinkButton to="/today" variant="default">
+              {t("error.not_found.action")}
+            </LinkButton>
+          </Group>
         }
       />
     </Page>

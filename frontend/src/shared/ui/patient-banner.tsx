@@ -77,8 +77,14 @@ export function PatientBanner({ patient, children, action }: PatientBannerProps)
             {t(`patient.sex_${patient.sex}`, { defaultValue: patient.sex })}
           </li>
           <li>
-            <span className={classes.label}>{t("patient.tax_code_short")}</span>
-            <span className={classes.code}>{patient.tax_code ?? "–"}</span>
+            {patient.tax_code ? (
+              <>
+                <span className={classes.label}>{t("patient.tax_code_short")}</span>
+                <span className={classes.code}>{patient.tax_code}</span>
+              </>
+            ) : (
+              t("patient.tax_code_none")
+            )}
           </li>
         </ul>
       </div>

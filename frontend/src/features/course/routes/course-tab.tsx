@@ -20,6 +20,7 @@ import { blockingError } from "@/shared/api/blocking-error";
 import { announce } from "@/shared/ui/announce";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { LinkButton } from "@/shared/ui/link-button";
 import { CardsSkeleton, ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone } from "@/shared/ui/undo";
 
@@ -42,7 +43,20 @@ export function CourseTab({ patientId }: { readonly patientId: string }): ReactN
     );
   }
   const course = query.data.pathway;
-  if (!course) return <EmptyState icon={IconDroplet} title={t("none.title")} hint={t("none.hint")} />;
+  if (!course) {
+    return (
+      <EmptyState
+        icon={IconDroplet}
+        title={t("none.title")}
+        hint={t("none.hint")}
+        action={
+          <LinkButton to="/cases/$patientId/referral" params={{ patientId }} variant="light" mt="xs">
+            {t("none.action")}
+          </LinkButton>
+        }
+      />
+    );
+  }
   const before = openDeviations(query.data);
   const done = (answer: CourseAnswer): void => {
     setOpen(null);

@@ -3,19 +3,23 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { CourseNow as Course } from "@/features/overview/api/overview";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import classes from "@/features/overview/components/summary.module.css";
 import { useWording } from "@/features/overview/lib/wording";
 import { formatDate, formatDateTime, formatNumber } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 /** Where the course stands, what comes next, and who owns it until when. */
-export function CourseNow({ course }: { readonly course: Course | null }): ReactNode {
+export function CourseNow({ patientId, course }: { readonly patientId: string; readonly course: Course | null }): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
   if (!course) {
     return (
       <Text size="sm" c="dimmed">
-        {t("course.none")}
+        {t("course.none")}{" "}
+        <PlaceLink patientId={patientId} tab="referral" kind="" inherit underline="always">
+          {t("course.to_referral")}
+        </PlaceLink>
       </Text>
     );
   }

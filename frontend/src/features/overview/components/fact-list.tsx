@@ -20,7 +20,7 @@ export function Provenance({ on, author, centre }: Pick<FactNow, "on" | "author"
 }
 
 /** Values in words. What alarms has an icon and a word for it, not only a colour. */
-export function FactList({ facts, empty }: { readonly facts: readonly FactNow[]; readonly empty: string }): ReactNode {
+export function FactList({ facts, empty }: { readonly facts: readonly FactNow[]; readonly empty: ReactNode }): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
   if (facts.length === 0) {

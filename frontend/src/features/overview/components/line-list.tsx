@@ -3,18 +3,22 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { LineNow } from "@/features/overview/api/overview";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import classes from "@/features/overview/components/summary.module.css";
 import { useWording } from "@/features/overview/lib/wording";
 import { formatDate } from "@/shared/lib/format";
 
 /** What was tried and how it ended: each line of therapy in one line. */
-export function LineList({ lines }: { readonly lines: readonly LineNow[] }): ReactNode {
+export function LineList({ patientId, lines }: { readonly patientId: string; readonly lines: readonly LineNow[] }): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
   if (lines.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        {t("lines.none")}
+        {t("lines.none")}{" "}
+        <PlaceLink patientId={patientId} tab="record" kind="therapy-lines" inherit underline="always">
+          {t("lines.open")}
+        </PlaceLink>
       </Text>
     );
   }

@@ -13,6 +13,7 @@ import { LabTiles } from "@/features/overview/components/lab-tiles";
 import { LineList } from "@/features/overview/components/line-list";
 import { MissingList } from "@/features/overview/components/missing-list";
 import { PdfMenu } from "@/features/overview/components/pdf-menu";
+import { PlaceLink } from "@/features/overview/components/place-link";
 import { RiskList } from "@/features/overview/components/risk-list";
 import { SafetyNow } from "@/features/overview/components/safety-now";
 import { SectionCard } from "@/features/overview/components/section-card";
@@ -24,13 +25,21 @@ import { ErrorState } from "@/shared/ui/error-state";
 import { CardsSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
-function Disease({ disease }: { readonly disease: Overview["disease"] }): ReactNode {
+function Disease({ patientId, disease }: { readonly patientId: string; readonly disease: Overview["disease"] }): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
   return (
     <>
       <Text fw={650} size="sm">
         {say(disease, "name") || t("disease.unknown")}
+        {say(disease, "name") ? null : (
+          <>
+            {". "}
+            <PlaceLink patientId={patientId} tab="record" kind="diagnoses" inherit underline="always">
+              {t("open_record")}
+            </PlaceLink>
+          </>
+        )}
         {say(disease, "stage") ? ` · ${say(disease, "stage")}` : ""}
       </Text>
       <Text size="xs" c="dimmed" mb={4} className="cc-numbers">
@@ -127,16 +136,26 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
               <SafetyNow safety={data.safety} advisory={say(data, "advisory")} />
             </SectionCard>
             <SectionCard title={t("part.disease")}>
-              <Disease disease={data.disease} />
+              <Disease patientId={patientId} disease={data.disease} />
             </SectionCard>
             <SectionCard title={t("part.course")}>
-              <CourseNow course={data.course} />
+              <CourseNow patientId={patientId} course={data.course} />
             </SectionCard>
             <SectionCard title={t("part.lines")}>
-              <LineList lines={data.lines} />
+              <LineList patientId={patientId} lines={data.lines} />
             </SectionCard>
             <SectionCard title={t("part.state")}>
-              <FactList facts={data.state} empty={t("state_none")} />
+              <FactList
+                facts={data.state}
+                empty={
+                  <>
+                    {t("state_none")}{" "}
+                    <PlaceLink patientId={patientId} tab="record" kind="performance-status" inherit underline="always">
+                      {t("open_record")}
+                    </PlaceLink>
+                  </>
+                }
+              />
             </SectionCard>
             <SectionCard title={t("part.labs")} wide>
               <LabTiles labs={data.labs} />

@@ -17,6 +17,7 @@ import { StoryTable } from "@/features/overview/components/story-table";
 import { blockingError } from "@/shared/api/blocking-error";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { LinkButton } from "@/shared/ui/link-button";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 /** The whole story, from the diagnosis to what is planned: a picture with its table, on a phone a list with a map. */
@@ -43,7 +44,16 @@ export function TimelineTab(): ReactNode {
         <PdfMenu patientId={patientId} />
       </Group>
       {story.items.length === 0 ? (
-        <EmptyState icon={IconTimeline} title={t("empty")} hint={t("empty_hint")} />
+        <EmptyState
+          icon={IconTimeline}
+          title={t("empty")}
+          hint={t("empty_hint")}
+          action={
+            <LinkButton to="/cases/$patientId/record/$kind" params={{ patientId, kind: "diagnoses" }} variant="light" mt="xs">
+              {t("open_record")}
+            </LinkButton>
+          }
+        />
       ) : (
         <>
           {story.left_out > 0 ? <Alert color="yellow">{t("left_out", { count: story.left_out })}</Alert> : null}
