@@ -99,7 +99,7 @@ def resource_update(*, actor: Actor, resource_type: str, resource_id: str, body:
             lock_for_writing(actor, row.patient_id)
             if row.version != version:
                 raise PreconditionFailed
-            entry_mark_error(**where, reason=_reason(actor, body))
+            entry_mark_error(**where, reason=_reason(actor, body), base_version=version)
         else:
             _change(where, source.name, _part_columns(source, resource_id), body, version)
         again = resource_get(actor=actor, resource=resource, resource_id=resource_id)

@@ -188,12 +188,12 @@ class EntryHistoryApi(ApiView):
 class EntryErrorApi(ApiView):
     @extend_schema(
         operation_id="record_entries_mark_error",
-        parameters=[KIND],
+        parameters=[KIND, IF_MATCH],
         request=EntryErrorInput,
-        responses={200: ENTRY_OUTPUT, **PROBLEMS},
+        responses={200: ENTRY_OUTPUT, **PROBLEMS, 412: ProblemOutput, 428: ProblemOutput},
     )
     def post(self, request: Request, patient_id: UUID, kind: str, entry_id: UUID) -> Response:
-        """Mark an entry as entered in error; it stays readable with the reason."""
+        """Mark an entry as entered in error; it stays readable with the reason. 412 carries what stands now."""
         given = EntryErrorInput(data=request.data)
         given.is_valid(raise_exception=True)
         entry = entry_mark_error(
@@ -201,6 +201,7 @@ class EntryErrorApi(ApiView):
             patient_id=patient_id,
             kind_slug=kind,
             entry_id=entry_id,
+            base_version=required_version(request),
             **given.validated_data,
         )
         return _answer(kind_of(kind), entry, [])

@@ -45,6 +45,7 @@ def write_coded(write: Write) -> Warnings:
             kind_slug=source.kind,
             entry_id=row.pk,
             reason=_("Cleared in the referral form"),
+            base_version=row.version,
         )
         return []
     day = write.on or today()

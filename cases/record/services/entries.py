@@ -101,20 +101,29 @@ def entry_update(
 
 
 def entry_mark_error(
-    *, actor: Actor, patient_id: UUID, kind_slug: str, entry_id: UUID, reason: str
+    *, actor: Actor, patient_id: UUID, kind_slug: str, entry_id: UUID, reason: str, base_version: int
 ) -> ClinicalEntry:
-    """Mark an entry as entered in error: it stays readable with the reason and counts for nothing.
+    """Mark an entry that nobody else changed since `base_version` as entered in error: it stays readable with the
+    reason and counts for nothing.
 
-    Twice changes nothing. Raises NotFound, Forbidden, Invalid (no reason). Audited; told live.
+    The same again changes nothing. Raises NotFound, Forbidden, Invalid (no reason), PreconditionFailed with `current`
+    (changed meanwhile, or marked by somebody else or for another reason). Audited; told live.
     """
     kind = kind_of(kind_slug)
     tidy = tidy_reason(reason)
     with transaction.atomic():
         lock_for_writing(actor, patient_id)
         entry: ClinicalEntry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
-        if not entry.is_active:
+        if is_marked_so(actor, entry, tidy):
             return entry
-        return mark_error(actor, kind, entry, tidy)
+        if entry.version != base_version:
+            raise PreconditionFailed(extra={"current": entry_output(kind, entry)})
+        return mark_error(actor, kind, entry, tidy) if entry.is_active else entry
+
+
+def is_marked_so(actor: Actor, entry: ClinicalEntry, reason: str) -> bool:
+    """Whether the mark stands already as the actor wants it: a retry whose answer was lost."""
+    return not entry.is_active and (entry.error_by_id, entry.error_reason) == (actor.person_id, reason)
 
 
 def tidy_reason(reason: str) -> str:

@@ -171,17 +171,23 @@ class SheetHistoryApi(ApiView):
 class SheetErrorApi(ApiView):
     @extend_schema(
         operation_id="toxicity_entry_mark_error",
-        parameters=[SHEET],
+        parameters=[SHEET, IF_MATCH],
         request=EntryErrorInput,
-        responses={200: SHEET_OUTPUT, **PROBLEMS},
+        responses={200: SHEET_OUTPUT, **PROBLEMS, 412: ProblemOutput, 428: ProblemOutput},
     )
     def post(self, request: Request, patient_id: UUID, sheet: str, entry_id: UUID) -> Response:
-        """Mark an entry as entered in error; it stays readable with the reason, and the grades are derived anew."""
+        """Mark an entry as entered in error; it stays readable with the reason, and the grades are derived anew. 412
+        carries what stands now."""
         given = EntryErrorInput(data=request.data)
         given.is_valid(raise_exception=True)
         kind = sheet_of(sheet)
         entry = services.sheet_mark_error(
-            actor=self.actor, patient_id=patient_id, kind=kind, entry_id=entry_id, **given.validated_data
+            actor=self.actor,
+            patient_id=patient_id,
+            kind=kind,
+            entry_id=entry_id,
+            base_version=required_version(request),
+            **given.validated_data,
         )
         return _answer(kind, entry, [])
 

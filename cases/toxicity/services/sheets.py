@@ -17,6 +17,7 @@ from cases.record.services.entries import (
     apply_changes,
     build_entry,
     insert_entry,
+    is_marked_so,
     lock_for_writing,
     mark_error,
     tidy_reason,
@@ -104,15 +105,19 @@ def sheet_update(
 
 @transaction.atomic
 def sheet_mark_error(
-    *, actor: Actor, patient_id: UUID, kind: Kind, entry_id: UUID, reason: str
+    *, actor: Actor, patient_id: UUID, kind: Kind, entry_id: UUID, reason: str, base_version: int
 ) -> ClinicalEntry:
-    """Mark an entry as entered in error: it stays readable with the reason and counts for no grade.
+    """Mark an entry that nobody else changed since `base_version` as entered in error: it stays readable with the
+    reason and counts for no grade.
 
-    Twice changes nothing. Raises NotFound, Forbidden, Invalid (no reason). Audited; told live.
+    The same again changes nothing. Raises NotFound, Forbidden, Invalid (no reason), PreconditionFailed with `current`.
+    Audited; told live.
     """
     tidy = tidy_reason(reason)
     patient = lock_for_writing(actor, patient_id)
     entry = entry_get(kind=kind, patient_id=patient_id, entry_id=entry_id)
+    if not is_marked_so(actor, entry, tidy) and entry.version != base_version:
+        raise PreconditionFailed(extra={"current": sheet_output(kind, entry)})
     if entry.is_active:
         mark_error(actor, kind, entry, tidy)
         _grade_anew(actor, kind, patient)

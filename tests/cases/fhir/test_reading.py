@@ -119,7 +119,7 @@ def test_history_shows_each_version_and_an_error_says_so(machine, patient, circl
     actor = actor_of(circle_doctor)
     change = {"actor": actor, "patient_id": patient.pk, "kind_slug": "labs", "entry_id": lab.pk}
     entry_update(**change, changes={"value": "320"}, base_version=1)
-    entry_mark_error(**change, reason="another patient's sample")
+    entry_mark_error(**change, reason="another patient's sample", base_version=2)
     versions = resources(get(machine, f"Observation/{lab.pk}/_history"))
     assert [one["meta"]["versionId"] for one in versions] == ["3", "2", "1"]
     assert [one["valueQuantity"]["value"] for one in versions] == [320, 320, 310.5]

@@ -56,7 +56,9 @@ def test_results_come_as_columns_with_their_limits_and_authors(api, circle_docto
     wrong = add_entry(patient, circle_doctor, "labs", code="hb", value=3, effective_on=day(20004))
     client = api(circle_doctor)
     client.post(
-        f"/api/v1/patients/{patient.pk}/record/labs/{wrong.pk}/entered-in-error/", {"reason": "other patient"}
+        f"/api/v1/patients/{patient.pk}/record/labs/{wrong.pk}/entered-in-error/",
+        {"reason": "other patient"},
+        headers={"If-Match": '"1"'},
     )
     add_entry(patient, circle_nurse, "vitals", temperature_c="38.4", weight_kg="71", effective_on=day(20003))
 

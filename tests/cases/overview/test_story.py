@@ -126,6 +126,7 @@ def test_what_was_an_error_is_not_told(api, circle_doctor, patient):
     client.post(
         f"/api/v1/patients/{patient.pk}/record/procedures/{entry.pk}/entered-in-error/",
         {"reason": "wrong patient"},
+        headers={"If-Match": '"1"'},
     )
     assert "Biopsy" not in by_title(client.get(url(patient)).json())
 

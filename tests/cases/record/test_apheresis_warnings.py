@@ -58,7 +58,9 @@ def test_a_medicine_that_was_an_error_or_is_long_over_is_not_warned_of(api, circ
     client = api(circle_doctor)
     wrong = add_entry(patient, circle_doctor, "medications", text="Desametasone")
     client.post(
-        f"/api/v1/patients/{patient.pk}/record/medications/{wrong.pk}/entered-in-error/", {"reason": "other"}
+        f"/api/v1/patients/{patient.pk}/record/medications/{wrong.pk}/entered-in-error/",
+        {"reason": "other"},
+        headers={"If-Match": '"1"'},
     )
     add_entry(
         patient, circle_doctor, "medications", text="Metotrexato", start_on="2025-01-10", end_on="2025-02-10"

@@ -121,9 +121,10 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
     assert stale.status_code == 412
     assert stale.json()["current"]["note"] == "seen again"
 
-    refused = client.post(url(patient, kind, entry["id"], "entered-in-error"), {"reason": "  "})
+    there, seen = url(patient, kind, entry["id"], "entered-in-error"), {"If-Match": changed["ETag"]}
+    refused = client.post(there, {"reason": "  "}, headers=seen)
     assert refused.status_code == 400
-    marked = client.post(url(patient, kind, entry["id"], "entered-in-error"), {"reason": "wrong patient"})
+    marked = client.post(there, {"reason": "wrong patient"}, headers=seen)
     assert marked.json()["status"] == "entered_in_error"
     assert client.get(url(patient, kind)).json()["results"] == []
     assert [row["id"] for row in client.get(url(patient, kind), {"status": "all"}).json()["results"]] == [
@@ -242,7 +243,9 @@ def test_the_record_is_hidden_from_who_is_not_clinical_in_the_circle(
         client.get(url(patient, "labs", entry.pk)),
         client.post(url(patient, "labs"), EXAMPLES["labs"]),
         client.patch(url(patient, "labs", entry.pk), {"note": "x"}, headers={"If-Match": '"1"'}),
-        client.post(url(patient, "labs", entry.pk, "entered-in-error"), {"reason": "x"}),
+        client.post(
+            url(patient, "labs", entry.pk, "entered-in-error"), {"reason": "x"}, headers={"If-Match": '"1"'}
+        ),
     ):
         assert answer.status_code == (401 if signed_out else 404)
     entry.refresh_from_db()
@@ -316,7 +319,11 @@ def test_every_read_and_write_is_in_the_access_log_without_values(api, circle_do
     client.get(url(patient, "labs", made["id"]))
     client.get(url(patient, "labs", made["id"], "history"))
     client.patch(url(patient, "labs", made["id"]), {"value": 12.3}, headers={"If-Match": '"1"'})
-    client.post(url(patient, "labs", made["id"], "entered-in-error"), {"reason": "secret reason"})
+    client.post(
+        url(patient, "labs", made["id"], "entered-in-error"),
+        {"reason": "secret reason"},
+        headers={"If-Match": '"2"'},
+    )
     entries = AuditEntry.objects.filter(patient_id=patient.pk).order_by("id")
     assert [entry.action for entry in entries] == [
         "patient.created",
@@ -394,6 +401,10 @@ def test_a_death_stands_on_the_patient_until_it_is_marked_as_an_error(api, circl
     patient.refresh_from_db()
     assert patient.deceased_on == date(2026, 10, 21)
 
-    client.post(f"{address}entered-in-error/", {"reason": "somebody else of the same name"})
+    client.post(
+        f"{address}entered-in-error/",
+        {"reason": "somebody else of the same name"},
+        headers={"If-Match": moved["ETag"]},
+    )
     patient.refresh_from_db()
     assert patient.deceased_on is None

@@ -326,6 +326,7 @@ def test_an_entry_marked_as_an_error_counts_no_more(circle_doctor, patient):
         kind_slug="labs",
         entry_id=entry.pk,
         reason="mix-up",
+        base_version=1,
     )
     assert value_of(patient, "lab.hb") is None
 

@@ -28,7 +28,12 @@ def address(patient, entry, act="", kind="vitals"):
 
 
 def mark(client, patient, entry, kind="vitals"):
-    answer = client.post(address(patient, entry, "entered-in-error/", kind), {"reason": "wrong patient"})
+    now = client.get(address(patient, entry, kind=kind))
+    answer = client.post(
+        address(patient, entry, "entered-in-error/", kind),
+        {"reason": "wrong patient"},
+        headers={"If-Match": now["ETag"]},
+    )
     assert answer.status_code == 200
 
 
@@ -101,3 +106,23 @@ def test_the_history_costs_the_same_however_many_wrote(
         history = client.get(address(patient, entry, "history/")).json()["results"]
     assert len(history) == 7
     assert {v["by"]["id"] for v in history} == {str(circle_doctor.pk), str(circle_nurse.pk)}
+
+
+def test_a_mark_is_of_the_version_that_was_read(api, circle_doctor, circle_nurse, patient, entry):
+    """Two people mark or edit one entry at once: whoever is second is told, and nothing of the first is lost."""
+    first, second = api(circle_doctor), api(circle_nurse)
+    there, wrong = address(patient, entry, "entered-in-error/"), {"reason": "wrong patient"}
+    seen = {"If-Match": '"1"'}
+    assert first.post(there, wrong).status_code == 428
+    assert first.patch(address(patient, entry), {"weight_kg": "63"}, headers=seen).status_code == 200
+    late = second.post(there, {"reason": "typed twice"}, headers=seen)
+    assert (late.status_code, late.json()["current"]["weight_kg"]) == (412, 63)
+    assert second.get(address(patient, entry)).json()["status"] == "active"
+
+    seen = {"If-Match": '"2"'}
+    marked = first.post(there, wrong, headers=seen)
+    assert marked.status_code == 200
+    again = first.post(there, wrong, headers=seen)
+    assert (again.status_code, again.json()["version"]) == (200, marked.json()["version"])
+    late = second.post(there, {"reason": "typed twice"}, headers=seen)
+    assert (late.status_code, late.json()["current"]["error_reason"]) == (412, "wrong patient")

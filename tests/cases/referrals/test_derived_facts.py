@@ -98,6 +98,7 @@ def test_form_when_an_edit_is_marked_as_an_error_then_the_rule_holds_again(api, 
     answer = api(world.people["circle_doctor"]).post(
         f"/api/v1/patients/{world.patient.pk}/record/derived-facts/{entry.pk}/entered-in-error/",
         {"reason": "wrong patient"},
+        headers={"If-Match": '"1"'},
     )
     assert answer.status_code == 200
     assert outcomes(state_of(world, referral))["EMA-TISA-2"] == "no_match"

@@ -39,6 +39,7 @@ def test_a_count_that_the_machine_could_only_bound_is_the_lowest_and_counts(circ
         kind_slug="labs",
         entry_id=wrong.pk,
         reason="coagulo",
+        base_version=1,
     )
     assert icaht_of(patient, infused)[1].grade is None, "more than 2 may be anything: it says nothing"
 
@@ -73,6 +74,7 @@ def test_what_another_therapy_does_to_the_blood_is_no_late_toxicity_of_the_cells
         kind_slug=kind,
         entry_id=after.pk,
         reason="error",
+        base_version=1,
     )
     assert icaht_of(patient, infused)[1].grade == 4
     assert before.is_active

@@ -134,6 +134,7 @@ def test_an_earlier_row_that_comes_later_grades_the_later_one_anew(patient, hub_
         kind=OBSERVATIONS,
         entry_id=early.pk,
         reason="bed 4",
+        base_version=1,
     )
     late.refresh_from_db()
     assert late.crs_grade_derived == 0
@@ -153,6 +154,7 @@ def test_treatment_hides_fever_until_the_episode_is_over(patient, hub_doctor):
         kind=TREATMENTS,
         entry_id=given.pk,
         reason="not given",
+        base_version=1,
     )
     later.refresh_from_db()
     assert later.crs_grade_derived == 0
@@ -179,9 +181,16 @@ def test_two_who_correct_one_row_lose_nothing(patient, hub_doctor, circle_doctor
     with pytest.raises(PreconditionFailed) as stale:
         sheet_update(actor=actor_of(circle_doctor), changes={"temp_c": 37.0}, **common)
     assert stale.value.extra["current"]["temp_c"] == 38.4
-    sheet_mark_error(
-        actor=actor_of(hub_doctor), patient_id=patient.pk, kind=OBSERVATIONS, entry_id=row.pk, reason="bed 4"
-    )
+    with pytest.raises(PreconditionFailed) as stale:
+        sheet_mark_error(actor=actor_of(circle_doctor), reason="bed 4", **common)
+    assert stale.value.extra["current"]["temp_c"] == 38.4
+    seen = common | {"base_version": 2}
+    sheet_mark_error(actor=actor_of(hub_doctor), reason="bed 4", **seen)
+    again = sheet_mark_error(actor=actor_of(hub_doctor), reason="bed 4", **seen)
+    assert again.version == 3, "a retry whose answer was lost"
+    with pytest.raises(PreconditionFailed) as stale:
+        sheet_mark_error(actor=actor_of(circle_doctor), reason="another row", **seen)
+    assert stale.value.extra["current"]["error_reason"] == "bed 4"
     with pytest.raises(Conflict):
         sheet_update(actor=actor_of(hub_doctor), changes={"temp_c": 37.0}, **(common | {"base_version": 3}))
 

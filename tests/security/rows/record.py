@@ -39,7 +39,13 @@ ROWS = (
     Row("GET", ENTRY, READERS),
     Row("PATCH", ENTRY, READERS, data={"weight_kg": 64}, headers={"If-Match": '"{entry_version}"'}),
     Row("GET", f"{ENTRY}history/", READERS),
-    Row("POST", f"{ENTRY}entered-in-error/", READERS, data={"reason": "other patient"}),
+    Row(
+        "POST",
+        f"{ENTRY}entered-in-error/",
+        READERS,
+        data={"reason": "other patient"},
+        headers={"If-Match": '"{entry_version}"'},
+    ),
     Row("POST", f"{ENTRY}reinstate/", READERS, data={"reason": "it was right"}),
 )
 

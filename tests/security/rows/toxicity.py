@@ -55,7 +55,14 @@ ROWS = (
         ids=IDS,
     ),
     Row("GET", f"{ROUTE}history/", READERS, ids=IDS),
-    Row("POST", f"{ROUTE}entered-in-error/", READERS, data={"reason": "other patient"}, ids=IDS),
+    Row(
+        "POST",
+        f"{ROUTE}entered-in-error/",
+        READERS,
+        data={"reason": "other patient"},
+        headers={"If-Match": '"{sheet_entry_version}"'},
+        ids=IDS,
+    ),
     Row("POST", f"{SHEETS}alerts/<uuid:alert_id>/acknowledge/", READERS),
 )
 

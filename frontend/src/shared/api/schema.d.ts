@@ -1300,7 +1300,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark an entry as entered in error; it stays readable with the reason. */
+        /** @description Mark an entry as entered in error; it stays readable with the reason. 412 carries what stands now. */
         post: operations["record_entries_mark_error"];
         delete?: never;
         options?: never;
@@ -1542,7 +1542,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark an entry as entered in error; it stays readable with the reason, and the grades are derived anew. */
+        /**
+         * @description Mark an entry as entered in error; it stays readable with the reason, and the grades are derived anew. 412
+         *     carries what stands now.
+         */
         post: operations["toxicity_entry_mark_error"];
         delete?: never;
         options?: never;
@@ -12086,7 +12089,10 @@ export interface operations {
     record_entries_mark_error: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
             path: {
                 entry_id: string;
                 /** @description Which entries. */
@@ -12126,6 +12132,22 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12893,7 +12915,10 @@ export interface operations {
     toxicity_entry_mark_error: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
             path: {
                 entry_id: string;
                 patient_id: string;
@@ -12933,6 +12958,22 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

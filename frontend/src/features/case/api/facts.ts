@@ -30,7 +30,8 @@ export function saveFact(patientId: string, fact: Fact, base: FactBase | null, v
 }
 
 /** Takes an edit back: the derived value holds again, the edit stays readable with this reason. */
-export const takeBackFact = (patientId: string, id: string, reason: string): Promise<unknown> => markAsError(patientId, KIND, id, reason);
+export const takeBackFact = (patientId: string, id: string, version: number, reason: string): Promise<unknown> =>
+  markAsError(patientId, KIND, id, version, reason);
 
 export const factHistoryQuery = (patientId: string, id: string) =>
   queryOptions({

@@ -36,8 +36,9 @@ export const recordQuery = (patientId: string) =>
     queryFn: ({ signal }) => api.get<RecordSummary>(`/api/v1/patients/${patientId}/record/`, { signal }),
   });
 
-export const markAsError = (patientId: string, kind: string, id: string, reason: string): Promise<Schema<"RecordEntryOutput">> =>
-  api.post<Schema<"RecordEntryOutput">>(`/api/v1/patients/${patientId}/record/${kind}/${id}/entered-in-error/`, { reason });
+/** 412 when somebody else was quicker. */
+export const markAsError = (patientId: string, kind: string, id: string, version: number, reason: string): Promise<Schema<"RecordEntryOutput">> =>
+  api.post<Schema<"RecordEntryOutput">>(`/api/v1/patients/${patientId}/record/${kind}/${id}/entered-in-error/`, { reason }, { ifMatch: `"${version}"` });
 
 /** Adds one entry to the record; the answer is the entry with its version and warnings. */
 export const addEntry = <T>(patientId: string, kind: string, values: object): Promise<T> =>

@@ -42,5 +42,5 @@ export const addLab = (patientId: string, values: object): Promise<LabEntry> => 
 
 export const addVitals = (patientId: string, values: object): Promise<VitalEntry> => api.post<VitalEntry>(`${record(patientId)}/vitals/`, values);
 
-export const markLabAsError = (patientId: string, id: string, reason: string): Promise<LabEntry> =>
-  api.post<LabEntry>(`${record(patientId)}/labs/${id}/entered-in-error/`, { reason });
+export const markLabAsError = (patientId: string, id: string, version: number, reason: string): Promise<LabEntry> =>
+  api.post<LabEntry>(`${record(patientId)}/labs/${id}/entered-in-error/`, { reason }, { ifMatch: `"${version}"` });

@@ -13,6 +13,7 @@ import { formatNumber, formatTime } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
+import { markAfter, MarkConflict } from "@/shared/ui/mark-conflict";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 interface AllResultsProps {
@@ -33,13 +34,18 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
   const [reason, setReason] = useState("");
   const entries = useInfiniteQuery(labEntriesQuery(patientId, code ?? ""));
   const mark = useMutation({
-    mutationFn: () => markLabAsError(patientId, wrong?.id ?? "", reason.trim()),
-    onSuccess: async () => {
+    mutationFn: (version: number) => markLabAsError(patientId, wrong?.id ?? "", version, reason.trim()),
+    onSuccess: () => {
       setWrong(null);
       setReason("");
-      await client.invalidateQueries({ queryKey: recordKey(patientId) });
     },
+    onSettled: () => client.invalidateQueries({ queryKey: recordKey(patientId) }),
   });
+  const next = markAfter(mark.error, wrong?.version ?? 0);
+  const open = (entry: LabEntry | null): void => {
+    mark.reset();
+    setWrong(entry);
+  };
   const byCode = new Map(tests.map((test) => [test.code, test]));
   const nameOf = (entry: LabEntry): string => {
     const test = byCode.get(String(entry.code));
@@ -86,7 +92,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
                         {entry.original ? <Text size="xs">{t("original", { text: entry.original })}</Text> : null}
                         {error ? <Text size="xs">{t("error", { reason: entry.error_reason })}</Text> : null}
                         {!error && canWrite ? (
-                          <ActionIcon size="sm" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => setWrong(entry)}>
+                          <ActionIcon size="sm" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => open(entry)}>
                             <IconTrash size={15} />
                           </ActionIcon>
                         ) : null}
@@ -104,17 +110,17 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
           {t("more")}
         </Button>
       ) : null}
-      <Modal opened={wrong !== null} onClose={() => setWrong(null)} title={t("error_title")}>
+      <Modal opened={wrong !== null} onClose={() => open(null)} title={t("error_title")}>
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            mark.mutate();
+            mark.mutate(next.version);
           }}
         >
           <Stack gap="sm">
             <TextInput label={t("error_reason")} required maxLength={300} value={reason} error={fieldErrors(mark.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
-            <FormProblem error={mark.error} knownFields={["reason"]} />
-            <Button type="submit" loading={mark.isPending} disabled={reason.trim() === ""}>
+            {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={mark.error} knownFields={["reason"]} />}
+            <Button type="submit" loading={mark.isPending} disabled={reason.trim() === "" || next.over}>
               {t("error_action")}
             </Button>
           </Stack>

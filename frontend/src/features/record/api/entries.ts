@@ -49,8 +49,9 @@ export const addEntry = (patientId: string, kind: string, values: Values): Promi
 export const changeEntry = (patientId: string, kind: string, id: string, version: number, values: Values): Promise<Entry> =>
   api.patch<Entry>(`${base(patientId, kind)}${id}/`, values, { ifMatch: `"${version}"` });
 
-export const markAsError = (patientId: string, kind: string, id: string, reason: string): Promise<Entry> =>
-  api.post<Entry>(`${base(patientId, kind)}${id}/entered-in-error/`, { reason });
+/** 412 with `current` when somebody was quicker. */
+export const markAsError = (patientId: string, kind: string, id: string, version: number, reason: string): Promise<Entry> =>
+  api.post<Entry>(`${base(patientId, kind)}${id}/entered-in-error/`, { reason }, { ifMatch: `"${version}"` });
 
 /** Lets an entry count again; no reason is asked of whoever marked it just now. */
 export const reinstate = (patientId: string, kind: string, id: string, reason = ""): Promise<Entry> =>

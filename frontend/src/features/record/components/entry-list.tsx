@@ -163,7 +163,8 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
           action={t("mark")}
           color="red"
           draft={`entry.mark.${open.entry.id}`}
-          send={(reason) => acts.mark(open.entry, reason)}
+          version={open.entry.version}
+          send={(reason, version) => acts.mark({ ...open.entry, version }, reason)}
           onClose={close}
         />
       ) : null}
@@ -175,6 +176,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
           action={t("reinstate")}
           color="petrol"
           draft={`entry.reinstate.${open.entry.id}`}
+          version={open.entry.version}
           send={(reason) => acts.back(open.entry, reason)}
           onClose={close}
         />

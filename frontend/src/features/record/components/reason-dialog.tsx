@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { markAfter, MarkConflict } from "@/shared/ui/mark-conflict";
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -14,27 +15,30 @@ interface ReasonDialogProps {
   readonly color: string;
   /** The thing that the reason is about; what is typed is kept for it. */
   readonly draft: string;
-  readonly send: (reason: string) => Promise<void>;
+  /** Of the entry that was on the screen. */
+  readonly version: number;
+  readonly send: (reason: string, version: number) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Says why an entry is an error, or why it holds again; the reason stays in the history. */
-export function ReasonDialog({ title, hint, label, action, color, draft, send, onClose }: ReasonDialogProps): ReactNode {
+export function ReasonDialog({ title, hint, label, action, color, draft, version, send, onClose }: ReasonDialogProps): ReactNode {
   const { t } = useTranslation("record");
   const [reason, setReason, clear] = useDraft(draft);
   const sending = useMutation({
-    mutationFn: () => send(reason.trim()),
+    mutationFn: (base: number) => send(reason.trim(), base),
     onSuccess: () => {
       clear();
       onClose();
     },
   });
+  const next = markAfter(sending.error, version);
   return (
     <Modal opened onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (reason.trim() !== "") sending.mutate();
+          if (reason.trim() !== "") sending.mutate(next.version);
         }}
       >
         <Stack gap="sm">
@@ -45,12 +49,12 @@ export function ReasonDialog({ title, hint, label, action, color, draft, send, o
               {t("waits_for_line")}
             </Text>
           ) : null}
-          <FormProblem error={sending.error} knownFields={["reason"]} />
+          {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={sending.error} knownFields={["reason"]} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>
-            <Button type="submit" color={color} loading={sending.isPending} disabled={reason.trim() === ""}>
+            <Button type="submit" color={color} loading={sending.isPending} disabled={reason.trim() === "" || next.over}>
               {action}
             </Button>
           </Group>

@@ -30,11 +30,11 @@ export function useEntryActs(patientId: string, kind: string): Acts {
     saved: ({ entry, former }) =>
       showUndo({
         message: t(former ? "undo.changed" : "undo.added"),
-        onUndo: () => undoing(() => (former ? changeEntry(patientId, kind, entry.id, entry.version, former) : markAsError(patientId, kind, entry.id, t("undo.added_reason")))),
+        onUndo: () => undoing(() => (former ? changeEntry(patientId, kind, entry.id, entry.version, former) : markAsError(patientId, kind, entry.id, entry.version, t("undo.added_reason")))),
       }),
     mark: async (entry, reason) => {
-      await markAsError(patientId, kind, entry.id, reason);
-      await refresh();
+      // a colleague who was quicker is shown too: the list behind the dialog is fetched anew either way
+      await markAsError(patientId, kind, entry.id, entry.version, reason).finally(refresh);
       showUndo({ message: t("undo.marked"), onUndo: () => undoing(() => reinstate(patientId, kind, entry.id)) });
     },
     back: async (entry, reason) => {

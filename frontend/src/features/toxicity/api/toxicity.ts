@@ -60,8 +60,9 @@ export const addToSheet = <T>(patientId: string, sheet: Sheet, values: Values): 
 export const changeInSheet = <T>(patientId: string, sheet: Sheet, id: string, version: number, values: Values): Promise<T> =>
   api.patch<T>(`${root(patientId)}${sheet}/${id}/`, values, { ifMatch: `"${version}"` });
 
-export const markSheetError = (patientId: string, sheet: Sheet, id: string, reason: string): Promise<unknown> =>
-  api.post(`${root(patientId)}${sheet}/${id}/entered-in-error/`, { reason });
+/** 412 when somebody else was quicker. */
+export const markSheetError = (patientId: string, sheet: Sheet, id: string, version: number, reason: string): Promise<unknown> =>
+  api.post(`${root(patientId)}${sheet}/${id}/entered-in-error/`, { reason }, { ifMatch: `"${version}"` });
 
 export const acknowledgeAlert = (patientId: string, id: string): Promise<Alert> =>
   api.post<Alert>(`${root(patientId)}alerts/${id}/acknowledge/`, {});

@@ -23,7 +23,7 @@ export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string;
   const dayName = useDayName();
   const { draft, open, setOpen, keep, drop, discard } = useSheetDraft(`draft.toxicity.iec-hs.${patientId}`);
   const sheet = useInfiniteQuery(sheetQuery<IecHs>(patientId, "iec-hs", true));
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<IecHs | null>(null);
   const rows = (sheet.data?.pages ?? []).flatMap((page) => page.results);
   return (
     <section className="cc-surface" style={{ padding: 14 }} aria-labelledby="tox-iec-hs">
@@ -76,7 +76,7 @@ export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string;
                       >
                         {t("iec_hs.edit")}
                       </Button>
-                      <Button size="xs" variant="subtle" color="gray" aria-label={t("iec_hs.error", { at })} onClick={() => setWrong(row.id)}>
+                      <Button size="xs" variant="subtle" color="gray" aria-label={t("iec_hs.error", { at })} onClick={() => setWrong(row)}>
                         {t("error_dialog.action")}
                       </Button>
                     </Group>
@@ -93,7 +93,7 @@ export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string;
         </Button>
       ) : null}
       {draft && open ? <IecHsForm patientId={patientId} draft={draft} onDraft={keep} onTheirs={(current) => keep(draftOfIecHs(current))} onDone={drop} onDiscard={discard} onClose={() => setOpen(false)} /> : null}
-      {wrong ? <MarkError patientId={patientId} sheet="iec-hs" id={wrong} onClose={() => setWrong(null)} /> : null}
+      {wrong ? <MarkError patientId={patientId} sheet="iec-hs" entry={wrong} onClose={() => setWrong(null)} /> : null}
     </section>
   );
 }

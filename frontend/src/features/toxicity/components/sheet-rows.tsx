@@ -88,7 +88,7 @@ export function SheetRows({ patientId, mayWrite, onCorrect }: { readonly patient
           {t("more")}
         </Button>
       ) : null}
-      {wrong ? <MarkError patientId={patientId} sheet="observations" id={wrong.id} onClose={() => setWrong(null)} /> : null}
+      {wrong ? <MarkError patientId={patientId} sheet="observations" entry={wrong} onClose={() => setWrong(null)} /> : null}
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
   const client = useQueryClient();
   const stored = `draft.toxicity.given.${patientId}`;
   const log = useInfiniteQuery(sheetQuery<Treatment>(patientId, "treatments", true));
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Treatment | null>(null);
   const [given, setGiven] = useState<Given | null>(() => readTabValue<Given>(stored));
   const onField = (name: string, value: FieldValue): void => {
     const next = { clientId: given?.clientId ?? newClientId(), values: { given_at: new Date().toISOString(), ...given?.values, [name]: value } };
@@ -109,7 +109,7 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
               {error ? (
                 <Text size="xs">{t("sheet.was_error", { reason: row.error_reason })}</Text>
               ) : mayWrite ? (
-                <Button size="compact-xs" variant="subtle" color="gray" aria-label={t("log.error", { name, at })} onClick={() => setWrong(row.id)}>
+                <Button size="compact-xs" variant="subtle" color="gray" aria-label={t("log.error", { name, at })} onClick={() => setWrong(row)}>
                   {t("error_dialog.action")}
                 </Button>
               ) : null}
@@ -122,7 +122,7 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
           {t("more")}
         </Button>
       ) : null}
-      {wrong ? <MarkError patientId={patientId} sheet="treatments" id={wrong} onClose={() => setWrong(null)} /> : null}
+      {wrong ? <MarkError patientId={patientId} sheet="treatments" entry={wrong} onClose={() => setWrong(null)} /> : null}
     </section>
   );
 }

@@ -81,4 +81,5 @@ it("takes an edit back with a reason, and shows its history", async () => {
   await waitFor(() => expect(changed).toHaveBeenCalled());
   expect(sent.at(-1)?.path).toBe("/api/v1/patients/p/record/derived-facts/e1/entered-in-error/");
   expect(sent.at(-1)?.body).toEqual({ reason: "Altro paziente" });
+  expect(sent.at(-1)?.headers.get("If-Match")).toBe(`"${String(edited.edit?.version)}"`);
 });

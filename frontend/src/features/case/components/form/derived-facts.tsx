@@ -95,7 +95,7 @@ function FactCard({ patientId, fact, disabled, onChanged }: Omit<DerivedFactsPro
         ) : null}
       </Group>
       {open === "edit" ? <FactForm patientId={patientId} fact={fact} onDone={done} /> : null}
-      {open === "take_back" && fact.edit ? <TakeBackForm patientId={patientId} id={fact.edit.id} label={label} onDone={done} /> : null}
+      {open === "take_back" && fact.edit ? <TakeBackForm patientId={patientId} edit={fact.edit} label={label} onDone={done} /> : null}
       {open === "history" && fact.edit ? <History patientId={patientId} id={fact.edit.id} /> : null}
     </Card>
   );
