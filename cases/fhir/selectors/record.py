@@ -32,6 +32,7 @@ from cases.patients.policies import clinical_visible_to
 from cases.record.models import KIND_BY_SLUG, Kind
 from cases.record.rules.codes import VIROLOGY
 from kernel.actors import Actor
+from kernel.clock import today
 
 _RIGHT, _WRONG = Q(status="active"), Q(status="entered_in_error")
 _RUNS, _OVER = Q(clinical_status="active"), Q(clinical_status="resolved")
@@ -57,12 +58,6 @@ _STATUS: Mapping[str, Mapping[str, Q]] = {
     "immunizations": {**_DONE, "not-done": NOTHING},
     "immunoglobulins": {**_DONE, "in-progress": NOTHING, "stopped": NOTHING, "unknown": NOTHING},
     "therapy-lines": _LINE,
-    "medications": {
-        "active": _RIGHT & _RUNS,
-        "completed": _RIGHT & _OVER,
-        "unknown": _RIGHT & _UNKNOWN,
-        "entered-in-error": _WRONG,
-    },
     "consents": {
         "active": _RIGHT & Q(given=True, withdrawn_on=None),
         "inactive": _RIGHT & Q(withdrawn_on__isnull=False),
@@ -71,6 +66,19 @@ _STATUS: Mapping[str, Mapping[str, Q]] = {
         "entered-in-error": _WRONG,
     },
 }
+
+
+def _medicines() -> Mapping[str, Q]:
+    """Today: after its last day a medicine is over."""
+    over = _OVER | Q(end_on__lt=today())
+    return {
+        "active": _RIGHT & _RUNS & ~over,
+        "completed": _RIGHT & over,
+        "unknown": _RIGHT & _UNKNOWN & ~over,
+        "entered-in-error": _WRONG,
+    }
+
+
 _OBSERVED: Mapping[str, Q] = {**NO_OBSERVATION, "final": _RIGHT, "entered-in-error": _WRONG}
 _VERIFICATION: Mapping[str, Q] = {"confirmed": _RIGHT, "entered-in-error": _WRONG}
 _VIROLOGY_BY_LOINC = {test.loinc: test.code for test in VIROLOGY if test.loinc}
@@ -152,6 +160,8 @@ def _filters(resource_type: str, kind: Kind) -> dict[str, Filter]:
     if resource_type in {"Condition", "AllergyIntolerance"}:
         found["verification-status"] = choice_filter("verification-status", _VERIFICATION)
         found["clinical-status"] = choice_filter("clinical-status", _clinical(slug))
+    elif slug == "medications":
+        found["status"] = lambda value: choice_filter("status", _medicines())(value)
     else:
         found["status"] = choice_filter("status", _STATUS.get(slug, _OBSERVED))
     if resource_type == "Condition":

@@ -23,6 +23,7 @@ from cases.fhir.selectors.table import PARAM_TYPES, Resource
 from cases.interchange.rules.outward.elements import Json, Setting
 from cases.record.models import Diagnosis
 from kernel.actors import Actor
+from kernel.clock import today
 
 Query = Sequence[tuple[str, str]]
 
@@ -152,6 +153,6 @@ def written(found: Sequence[Found]) -> list[Json]:
 
 def setting_of(patient_ids: Collection[UUID]) -> Setting:
     if not patient_ids:
-        return Setting()
+        return Setting(today=today())
     rows = Diagnosis.objects.filter(patient__in=patient_ids, status="active").order_by()
-    return Setting(cancer_patients=frozenset(rows.values_list("patient_id", flat=True)))
+    return Setting(cancer_patients=frozenset(rows.values_list("patient_id", flat=True)), today=today())

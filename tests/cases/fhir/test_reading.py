@@ -1,13 +1,16 @@
 """Reading over FHIR: every resource is valid, found by its parameters, paged whole, and written down."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from cases.fhir.selectors.table import RESOURCES
+from cases.interchange.rules.own import read_own
 from cases.record.models import LabResult
 from cases.record.services import entry_mark_error, entry_update
+from kernel import clock
 from kernel.audit.models import AuditEntry
 from tests.cases.fhir.conftest import BASE, post_form
 from tests.factories.directory import actor_of
@@ -232,3 +235,31 @@ def test_queries_do_not_grow_with_the_rows(machine, patient, circle_doctor):
         add_entry(patient, circle_doctor, "labs", code="hb", value="11", effective_on=f"2026-01-{day:02d}")
         add_entry(patient, circle_doctor, "conditions", text=f"Finding {day}")
     assert [cost(path) for path in paths] == few
+
+
+@pytest.mark.parametrize(
+    ("said", "last_day", "status", "carried"),
+    [
+        ("active", None, "active", None),
+        ("active", 0, "active", None),
+        ("active", 5, "active", None),
+        ("active", -1, "completed", "active"),
+        ("unknown", -1, "completed", "unknown"),
+        ("unknown", 0, "unknown", None),
+        ("resolved", None, "completed", None),
+        ("resolved", -1, "completed", None),
+    ],
+)
+def test_a_medicine_is_not_active_after_its_last_day(
+    machine, patient, circle_doctor, said, last_day, status, carried
+):
+    end_on = None if last_day is None else (clock.today() + timedelta(days=last_day)).isoformat()
+    row = add_entry(
+        patient, circle_doctor, "medications", text="Prednisone", clinical_status=said, end_on=end_on
+    )
+    shown = get(machine, f"MedicationStatement/{row.pk}")
+    assert shown["status"] == status
+    for asked in ("active", "completed", "unknown"):
+        ids = {one["id"] for one in resources(get(machine, f"MedicationStatement?status={asked}"))}
+        assert (str(row.pk) in ids) is (asked == status)
+    assert read_own(shown).fields.get("clinical_status") == carried, "it goes back as it was said"

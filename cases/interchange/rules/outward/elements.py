@@ -23,9 +23,10 @@ Json = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a row alone does not say. `cancer_patients`: those with a diagnosis that CAR-T may treat, of whom mCODE
-    speaks."""
+    speaks; `today`: on which a last day lies in the past or not, None where nobody asks."""
 
     cancer_patients: frozenset[UUID] = frozenset()
+    today: date | None = None
 
 
 def without_gaps(resource: Mapping[str, Any]) -> Json:

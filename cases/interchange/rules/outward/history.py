@@ -51,13 +51,17 @@ def procedure_to_fhir(row: Any, setting: Setting) -> Json:
 
 
 def medication_to_fhir(row: Any, setting: Setting) -> Json:
-    """`none_known`: asked, and the patient takes none."""
+    """`none_known`: asked, and the patient takes none. After its last day nothing is taken any more, whatever was
+    said of it before."""
+    over = row.end_on is not None and setting.today is not None and row.end_on < setting.today
     status = {"active": "active", "resolved": "completed"}.get(row.clinical_status, "unknown")
     what = stated(row)
     aside = stated_aside(row)
     if row.none_known:
         what = concept("Nessun farmaco", coding(NO_KNOWN_SYSTEM, NO_KNOWN_MEDICATION, "No known medications"))
         aside = {"code_system": row.code_system, "code": row.code}
+    if over and status != "completed":
+        status, aside = "completed", {**aside, "clinical_status": row.clinical_status}
     return resource(
         "MedicationStatement",
         row,
