@@ -23,7 +23,7 @@ from cases.fhir.selectors.source import (
 )
 from cases.interchange.rules.own import CODE_SYSTEM
 from cases.pathway.policies import pathways_visible_to
-from cases.record.models import LabResult
+from cases.record.models import KIND_BY_SLUG
 from cases.toxicity.selectors.episodes import icaht_of_all
 from kernel.actors import Actor
 from kernel.clock import today
@@ -34,18 +34,21 @@ def _before(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), WALL)
 
 
+_ENDING = ("relapses", "therapy-lines", "disease-status", "deaths")
+"""After these the blood tells of something else, or of nothing any more (see `ends_of_observation`)."""
+
+
+def _last(slug: str, **more: Any) -> Subquery:
+    """When an entry of the patient was last written, errors too; nothing without any."""
+    of_patient = KIND_BY_SLUG[slug].rows.filter(patient=OuterRef("pathway__patient"), **more).order_by()
+    return Subquery(of_patient.values("patient").annotate(last=Max("updated_at")).values("last"))
+
+
 def _rows(phase: str, actor: Actor) -> QuerySet[Any]:
     """Infusions of which the days of the phase have begun, in the life of the patient."""
     infused = newest_of("infusion").filter(STANDS, attempt=F("pathway__attempt"))
     later = infused.filter(
         pathway__patient=OuterRef("pathway__patient"), infusion_started_at__gt=OuterRef("infusion_started_at")
-    )
-    counted = (
-        LabResult.objects.filter(patient=OuterRef("pathway__patient"), code="anc")
-        .order_by()
-        .values("patient")
-        .annotate(last=Max("updated_at"))
-        .values("last")
     )
     began = timedelta(days=PHASES[phase][0])
     return (
@@ -57,7 +60,7 @@ def _rows(phase: str, actor: Actor) -> QuerySet[Any]:
         .annotate(
             day_0=TruncDate("infusion_started_at", tzinfo=WALL),
             begins=Cast(F("day_0") + began, DateField()),
-            changed_at=Greatest("at", Subquery(counted)),
+            changed_at=Greatest("at", _last("labs", code="anc"), *map(_last, _ENDING)),
         )
         .filter(
             Q(pathway__patient__deceased_on__isnull=True) | Q(pathway__patient__deceased_on__gte=F("begins"))

@@ -166,6 +166,17 @@ def test_haematotoxicity_is_derived_from_the_neutrophils_until_its_days_are_over
     assert graded["meta"]["lastUpdated"] > early["meta"]["lastUpdated"]
     assert found(hub, f"Observation/{graded['id']}/_history") == [graded]
     get(hub, f"Observation/{graded['id']}/_history/1", status=404)
+    last = graded["meta"]["lastUpdated"]
+    for kind, values in (
+        ("therapy-lines", {"line_no": 9, "intent": "salvage", "start_on": str(clock.today())}),
+        ("disease-status", {"response": "pmd", "effective_on": str(clock.today())}),
+        ("relapses", {"found_on": str(clock.today()), "relapse_kind": "relapse"}),
+        ("deaths", {"died_on": str(clock.today()), "main_cause": "infection"}),
+    ):
+        add_entry(world.patient, doctor, kind, **values)
+        [after] = found(hub, f"{where}early-grade")
+        assert after["meta"]["lastUpdated"] > last, f"{kind} may end the days that count"
+        last = after["meta"]["lastUpdated"]
 
 
 def test_haematotoxicity_is_final_when_its_days_are_over(db):
