@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.fhir.policies import CREATE, may
+from cases.fhir.rules.parameters import BadParameter
 from cases.fhir.selectors.table import BY_TYPE
 from cases.fhir.services.reading import resource_open
 from cases.fhir.services.refusals import Unprocessable
@@ -28,6 +30,7 @@ from cases.record.services.cleaning import spoken
 from kernel.actors import Actor
 from kernel.errors import DomainError, Forbidden
 
+logger = logging.getLogger(__name__)
 MOST_ENTRIES = 500
 """Of a batch, and of a transaction about a patient who is known; a whole record may have more."""
 
@@ -185,28 +188,46 @@ def _create(actor: Actor, place: str, entry: Json) -> Json:
 
 
 def _one_alone(actor: Actor, number: int, entry: Json) -> Json:
-    """One entry of a batch; its refusal is its own."""
+    """One entry of a batch; its refusal is its own, and so is what nobody foresaw: what was done before it stands,
+    and whoever sent the batch must learn of it."""
     place = f"Bundle.entry[{number}]"
-    request = entry.get("request")
-    method, url = (request.get("method"), request.get("url")) if isinstance(request, dict) else (None, None)
     try:
-        if method == "POST":
-            return _create(actor, place, entry)
-        if method == "GET" and isinstance(url, str) and url.count("/") == 1 and "?" not in url:
-            kind, _slash, key = url.partition("/")
-            resource = resource_open(actor=actor, resource_type=kind, resource_id=key)
-            return {"resource": resource, "response": {"status": "200 OK"}}
-        text = str(_("A batch takes POST of a resource and GET of one by its id."))
-        raise Unprocessable([(f"{place}.request", text)])
+        with transaction.atomic():
+            return _carried_out(actor, place, entry)
     except DomainError as error:
         issues = error.issues if isinstance(error, Unprocessable) else [(place, str(error.message))]
-        shown = [
-            {"severity": "error", "code": "processing", "details": {"text": text}, "expression": [element]}
-            for element, text in issues
-        ]
-        return {
-            "response": {
-                "status": str(error.status),
-                "outcome": {"resourceType": "OperationOutcome", "issue": shown},
-            }
+        return _refused(error.status, "processing", issues)
+    except BadParameter as error:
+        return _refused(400, "invalid", [(place, f"{error.name}: {error.message}")])
+    except Exception as error:
+        # what a database says of a row is clinical: no trace of that one
+        trace = not isinstance(error, DatabaseError)
+        logger.exception("entry %d of a batch failed: %s", number, type(error).__name__, exc_info=trace)
+        text = str(_("This entry failed for a reason that lies in the server; nothing of it was kept."))
+        return _refused(500, "exception", [(place, text)])
+
+
+def _carried_out(actor: Actor, place: str, entry: Json) -> Json:
+    request = entry.get("request")
+    method, url = (request.get("method"), request.get("url")) if isinstance(request, dict) else (None, None)
+    if method == "POST":
+        return _create(actor, place, entry)
+    if method == "GET" and isinstance(url, str) and url.count("/") == 1 and "?" not in url:
+        kind, _slash, key = url.partition("/")
+        resource = resource_open(actor=actor, resource_type=kind, resource_id=key)
+        return {"resource": resource, "response": {"status": "200 OK"}}
+    text = str(_("A batch takes POST of a resource and GET of one by its id."))
+    raise Unprocessable([(f"{place}.request", text)])
+
+
+def _refused(status: int, code: str, issues: Sequence[tuple[str, str]]) -> Json:
+    shown = [
+        {"severity": "error", "code": code, "details": {"text": text}, "expression": [element]}
+        for element, text in issues
+    ]
+    return {
+        "response": {
+            "status": str(status),
+            "outcome": {"resourceType": "OperationOutcome", "issue": shown},
         }
+    }

@@ -4,6 +4,8 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from fhir.resources.R4B import get_fhir_model_class
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -214,6 +216,40 @@ def test_a_batch_is_entry_by_entry(machine, patient):
     answer = send(machine, "post", "", {"resourceType": "Bundle", "type": "batch", "entry": entries}, 200)
     assert [entry["response"]["status"][:3] for entry in answer["entry"]] == ["201", "422", "422", "200"]
     assert answer["entry"][3]["resource"]["id"] == str(patient.pk)
+
+
+@pytest.fixture
+def broken():
+    """A table that refuses one word: a failure that no service foresees."""
+    connection.check_constraints()  # no trigger may wait while a table changes
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE cases_record_condition ADD CONSTRAINT broken CHECK (text <> 'Unforeseen') NOT VALID"
+        )
+
+
+def test_what_nobody_foresaw_in_a_batch_is_the_answer_of_its_entry_alone(machine, patient, broken, caplog):
+    unforeseen = condition(patient, code={"text": "Unforeseen"})
+    entries = [request(condition(patient)), request(unforeseen), request(lab(patient))]
+    answer = send(machine, "post", "", {"resourceType": "Bundle", "type": "batch", "entry": entries}, 200)
+    assert [entry["response"]["status"][:3] for entry in answer["entry"]] == ["201", "500", "201"]
+    get_fhir_model_class("Bundle").model_validate(answer)
+    [issue] = answer["entry"][1]["response"]["outcome"]["issue"]
+    assert (issue["code"], issue["expression"]) == ("exception", ["Bundle.entry[1]"])
+    assert Condition.objects.filter(text="Asthma").exists()
+    assert not Condition.objects.filter(text="Unforeseen").exists()
+    assert LabResult.objects.filter(code="hb").exists()
+    assert "entry 1 of a batch failed: IntegrityError" in caplog.text
+    assert "Unforeseen" not in caplog.text
+
+
+def test_what_nobody_foresaw_in_a_transaction_leaves_nothing(machine, patient, broken):
+    entries = [request(condition(patient)), request(condition(patient, code={"text": "Unforeseen"}))]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    answer = machine.post(f"{BASE}/", json.dumps(bundle), content_type="application/fhir+json")
+    assert answer.status_code >= 400
+    assert json.loads(answer.content)["resourceType"] == "OperationOutcome"
+    assert not Condition.objects.filter(text__in=["Asthma", "Unforeseen"]).exists()
 
 
 def test_a_transaction_with_a_patient_is_the_import_of_a_record(machine):
