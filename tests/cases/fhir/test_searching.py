@@ -1,12 +1,16 @@
 """Sorting, what a page brings along, parts of resources, and what the statement promises."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from cases.fhir.selectors.table import RESOURCES
+from cases.interchange.rules.outward.patient import HOSPITAL_NUMBER_SYSTEM
+from cases.patients.models import HospitalNumber, Patient, PatientIdentifier
 from tests.cases.fhir.conftest import BASE, register
+from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +165,33 @@ def test_a_parameter_that_is_not_known_is_refused_or_passed_over_as_the_client_w
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(machine, patient, query):
     assert get(machine, f"Observation?{query}", status=400)["issue"][0]["details"]["text"]
+
+
+def test_a_program_that_may_read_patients_alone_finds_them_by_their_numbers(patient, network, circle_doctor):
+    """The identity and nothing of the record; and who is not in the circle of its centre is not there."""
+    other = make_patient(circle_doctor, family_name="Altri", given_name="Pia")
+    Patient.objects.filter(pk=patient.pk).update(tax_code="CRRDAA61D49D142X", tax_code_absent_reason="")
+    HospitalNumber.objects.create(patient=patient, centre=network.crema, number="CR-100")
+    PatientIdentifier.objects.create(patient=patient, system="urn:example:registry", value="77")
+    PatientIdentifier.objects.create(patient=other, system="urn:example:other", value="77")
+    own = register(network.crema, scopes=("system/Patient.read",)).client("system/Patient.read")
+    stranger = register(network.cremona, scopes=("system/Patient.read",)).client("system/Patient.read")
+    for asked, count in (
+        ("CRRDAA61D49D142X", 1),
+        ("http://hl7.it/sid/codiceFiscale|CRRDAA61D49D142X", 1),
+        ("urn:example:registry|CRRDAA61D49D142X", 0),
+        (f"{HOSPITAL_NUMBER_SYSTEM}{network.crema.code}|CR-100", 1),
+        (f"{HOSPITAL_NUMBER_SYSTEM}{network.brescia.code}|CR-100", 0),
+        ("urn:example:registry|77", 1),
+        ("77", 2),
+        ("urn:example:registry|78", 0),
+    ):
+        answer = get(own, f"Patient?identifier={quote(asked)}")
+        assert (len(found(answer)), answer["total"]) == (count, count), asked
+        assert get(stranger, f"Patient?identifier={quote(asked)}")["total"] == 0
+    [shown] = found(get(own, "Patient?identifier=urn:example:registry|77&_revinclude=Observation:subject"))
+    assert shown["id"] == str(patient.pk)
+    for path in (f"Observation?patient={patient.pk}", f"Condition?patient={patient.pk}", "AuditEvent"):
+        assert get(own, path, status=403)["issue"][0]["code"] == "forbidden"
+    whole = get(own, f"Patient/{patient.pk}/$everything")
+    assert {one["resource"]["resourceType"] for one in whole["entry"]} == {"Patient"}
