@@ -177,6 +177,8 @@ def episodes_of(rows: Sequence[Graded], scale: str) -> list[Episode]:
         at, grade, sign = _point(row, scale)
         number = row.crs_episode if scale == "crs" else row.icans_episode
         if grade and len(episodes) < number:
+            # nobody need look just as the quiet day ends: the next episode says that it was over
+            episodes[-1:] = [_quiet(before, at) for before in episodes[-1:]]
             episodes.append(Episode(scale, number, at, grade, at, at))
         elif grade:
             episodes[-1] = _further(episodes[-1], at, grade, sign)

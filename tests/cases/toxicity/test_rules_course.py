@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +20,7 @@ from cases.toxicity.rules.icaht import icaht_early, icaht_late
 from cases.toxicity.rules.icans import IcansFindings
 
 HIGH = 1500.0
+_DEVICES = ("room_air", "room_air", "face_mask")
 
 
 def _series(*low: tuple[int, int, float], until: int = 30) -> list[tuple[int, float]]:
@@ -205,6 +209,12 @@ def test_a_quiet_day_ends_the_episode_and_the_next_fever_begins_another() -> Non
     assert [row.crs_episode for row in rows] == [1, 1, 1, 0, 2]
 
 
+def test_an_episode_is_over_when_the_next_begins_though_nobody_looked_at_its_end() -> None:
+    first, second = episodes_of(grade_course([_look(0, 38.5), _look(6), _look(30, 38.2)]), "crs")
+    assert first.resolved_at == START + timedelta(hours=24)
+    assert (second.onset_at, second.resolved_at) == (START + timedelta(hours=30), None)
+
+
 def test_after_treatment_the_grade_stays_until_the_quiet_day_is_over() -> None:
     looks = [_look(0, 38.5), _look(4), _look(12), _look(23.9), _look(24)]
     rows = grade_course(looks, [START + timedelta(hours=1)])
@@ -220,24 +230,22 @@ def test_the_highest_grade_and_its_first_instant_are_kept() -> None:
 
 
 def test_a_grade_of_a_clinician_counts_in_the_place_of_the_derived_one() -> None:
-    from dataclasses import replace
-
     rows = grade_course([replace(_look(0, 38.5), crs_clinician=3)])
     assert rows[0].crs.value == 1
     assert rows[0].crs_counts == 3
     assert episodes_of(rows, "crs")[0].max_grade == 3
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 120), st.floats(36, 40), st.integers(0, 10)),
-        min_size=1,
-        max_size=12,
-        unique_by=lambda item: item[0],
-    ),
-    st.lists(st.integers(0, 120), max_size=3),
-    st.randoms(),
+_rows = st.lists(
+    st.tuples(st.integers(0, 120), st.floats(36, 40), st.integers(0, 10)),
+    min_size=1,
+    max_size=12,
+    unique_by=lambda item: item[0],
 )
+_treated = st.lists(st.integers(0, 120), max_size=3)
+
+
+@given(_rows, _treated, st.randoms())
 def test_the_order_of_the_rows_changes_nothing(
     given_rows: list[tuple[int, float, int]], treated: list[int], chance: object
 ) -> None:
@@ -251,3 +259,100 @@ def test_the_order_of_the_rows_changes_nothing(
     for scale in ("crs", "icans"):
         for episode in episodes_of(rows, scale):
             assert episode.max_grade >= 1
+
+
+def _graded(rows: list[tuple[int, float, int]], treated: list[int], shift: timedelta = timedelta(0)) -> Any:
+    looks = [_look(hours, temp, ice=ice, device=_DEVICES[hours % 3]) for hours, temp, ice in rows]
+    moved = [replace(look, at=look.at + shift) for look in looks]
+    return grade_course(moved, [START + shift + timedelta(hours=hours) for hours in treated])
+
+
+@given(_rows, _treated, st.integers(0, 120))
+def test_what_comes_later_changes_nothing_of_what_was(
+    rows: list[tuple[int, float, int]], treated: list[int], until: int
+) -> None:
+    whole = _graded(rows, treated)
+    known = _graded([row for row in rows if row[0] <= until], [at for at in treated if at <= until])
+    assert known == whole[: len(known)]
+
+
+@given(_rows, _treated, st.integers(-400, 400))
+def test_grades_and_episodes_do_not_hang_on_the_clock(
+    rows: list[tuple[int, float, int]], treated: list[int], days: int
+) -> None:
+    shift = timedelta(days=days, hours=5)
+    moved = [replace(row, at=row.at - shift) for row in _graded(rows, treated, shift)]
+    assert moved == _graded(rows, treated)
+
+
+@given(_rows, _treated)
+def test_episodes_follow_each_other_and_hold_the_highest_grade_of_their_rows(
+    rows: list[tuple[int, float, int]], treated: list[int]
+) -> None:
+    graded = _graded(rows, treated)
+    for scale in ("crs", "icans"):
+        episodes = episodes_of(graded, scale)
+        assert [episode.number for episode in episodes] == list(range(1, len(episodes) + 1))
+        for episode in episodes:
+            mine = {
+                row.at: grade
+                for row in graded
+                if getattr(row, f"{scale}_episode") == episode.number
+                and (grade := getattr(row, f"{scale}_counts"))
+            }
+            assert episode.max_grade == max(mine.values()) == mine[episode.max_at]
+            assert episode.onset_at == min(mine) <= episode.max_at
+        for before, after in pairwise(episodes):
+            assert before.resolved_at is not None
+            assert before.last_sign_at < before.resolved_at <= after.onset_at
+        told = [row for row in graded if getattr(row, f"{scale}_counts")]
+        assert all(getattr(row, f"{scale}_episode") for row in told), "no grade outside of an episode"
+
+
+@given(_rows, _treated, st.integers(0, 11), st.integers(0, 5))
+def test_a_clinician_s_own_grade_changes_no_derived_one(
+    rows: list[tuple[int, float, int]], treated: list[int], which: int, grade: int
+) -> None:
+    looks = sorted((_look(hours, temp, ice=ice) for hours, temp, ice in rows), key=lambda look: look.at)
+    times = [START + timedelta(hours=hours) for hours in treated]
+    own = list(looks)
+    own[which % len(own)] = replace(own[which % len(own)], crs_clinician=grade, icans_clinician=grade)
+    plain, changed = grade_course(looks, times), grade_course(own, times)
+    assert [(row.crs, row.icans, row.fever_before, row.masked) for row in plain] == [
+        (row.crs, row.icans, row.fever_before, row.masked) for row in changed
+    ]
+
+
+@given(
+    st.integers(0, 28),
+    st.integers(0, 5),
+    st.integers(0, 5),
+    st.integers(7, 28),
+    st.sampled_from(["crs", "icans"]),
+)
+def test_nobody_looks_less_often_or_is_told_less_when_the_grade_is_higher(
+    day: int, crs: int, icans: int, monitor_days: int, scale: str
+) -> None:
+    often = frequency_of(day=day, crs=crs, icans=icans, monitor_days=monitor_days)
+    worse = frequency_of(day=day, crs=crs + 1, icans=icans, monitor_days=monitor_days)
+    earlier = frequency_of(day=max(day - 1, 0), crs=crs, icans=icans, monitor_days=monitor_days)
+    assert often is not None
+    for one in (worse, earlier):
+        assert one is not None
+        assert (one.vitals <= often.vitals, one.ice <= often.ice, one.grace <= often.grace) == (True,) * 3
+    levels = ("ward", "urgent", "critical")
+    now, then = alert_level(scale, crs), alert_level(scale, crs + 1)
+    assert then is not None
+    assert now is None or levels.index(now.code) <= levels.index(then.code)
+    assert now is None or set(now.groups) <= set(then.groups)
+
+
+_FOUR_WEEKS = st.dictionaries(st.integers(0, 30), st.floats(0, 2000), min_size=1, max_size=31)
+
+
+@given(_FOUR_WEEKS, st.integers(31, 100), st.floats(0, 2000))
+def test_counts_of_the_one_period_say_nothing_of_the_other(
+    early: dict[int, float], day: int, value: float
+) -> None:
+    assert icaht_early({**early, day: value}.items()) == icaht_early(early.items())
+    assert icaht_late({**early, day: value}.items()) == icaht_late([(day, value)])
