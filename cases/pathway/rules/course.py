@@ -244,10 +244,13 @@ def _release_problems(values: Mapping[str, Any], product: str) -> dict[str, Text
     found: dict[str, Text] = {}
     if values.get("specification") == "out":
         found |= {c: _DECISION_NEEDED for c in ("oos_decision", "oos_reason") if not values.get(c)}
-    if product in PRODUCT_BY_CODE:
-        needed = [code for code in PRODUCT_BY_CODE[product].needs if code != "join_id"]
-        found |= {code: NEEDED for code in needed if not values.get(code)}
-    return found
+    return found | {code: NEEDED for code in needed_of(product) if not values.get(code)}
+
+
+def needed_of(product: str) -> frozenset[str]:
+    """What identifies a package of the product, so that its release says it: of one its lot, of another its batch."""
+    known = PRODUCT_BY_CODE.get(product)
+    return frozenset(known.needs) - {"join_id"} if known else frozenset()
 
 
 _CAME_OF_IT = frozenset({"response", "response_on"})

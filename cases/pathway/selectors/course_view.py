@@ -15,7 +15,7 @@ from cases.pathway.models import (
 )
 from cases.pathway.policies import Standing, standing_of
 from cases.pathway.rules import check_times
-from cases.pathway.rules.course import KINDS, EntryKind
+from cases.pathway.rules.course import KINDS, EntryKind, needed_of
 from cases.pathway.rules.custody import STEPS, StepSpec, StepState
 from cases.pathway.rules.deviations import CAUSES
 from cases.pathway.rules.fields import Field
@@ -91,12 +91,12 @@ def _choices(choices: tuple[Choice, ...]) -> list[dict[str, str]]:
     return [{"code": item.code, "label": in_language(item.label)} for item in choices]
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(field: Field, *, needed: bool = False) -> dict[str, Any]:
     return {
         "code": field.code,
         "kind": field.kind,
         "label": in_language(field.label),
-        "required": field.required,
+        "required": field.required or needed,
         "unit": field.unit,
         "low": field.low,
         "high": field.high,
@@ -236,11 +236,12 @@ def _deviation(item: Deviation, standing: Standing, actor: Actor, pathway: Pathw
 def _kind(course: Course, standing: Standing, actor: Actor, kind: EntryKind) -> dict[str, Any]:
     mine = course.pathway.is_open and standing.may_write(kind)
     newest = course.newest(kind.code)
+    of_product = needed_of(course.values("product").get("product", "")) if kind.code == "release" else ()
     return {
         "code": kind.code,
         "label": in_language(kind.label),
         "agreed": kind.agreed,
-        "fields": [_field(field) for field in kind.fields],
+        "fields": [_field(field, needed=field.code in of_product) for field in kind.fields],
         "can_add": mine and (kind.many or newest is None) and not course.treatment_waits(kind.code),
         "entries": [
             _entry(course, standing, actor, kind, rows, mine=mine) for rows in _of_kind(course, kind.code)

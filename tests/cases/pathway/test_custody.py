@@ -344,6 +344,11 @@ def test_moves_when_the_course_does_not_prove_them_then_refused_and_then_allowed
     move(world.hub_lab, "manufacturing")
     missing = refused(world.hub_pharmacist, "ready_to_infuse").extra["missing"]
     assert missing == ["product_received", "specification_recorded"]
+    shown = course_open(actor=world.hub_pharmacist, patient_id=world.patient.pk)["pathway"]["kinds"]
+    of_release = next(kind["fields"] for kind in shown if kind["code"] == "release")
+    assert {item["code"] for item in of_release if item["required"]} >= {"lot"}, (
+        "this product's package has one"
+    )
     release(world, pathway, specification="out", oos_decision="awaited", oos_reason="Vitalità 68%")
     chain_until(world, pathway, "pharmacy")
     error = refused(world.hub_pharmacist, "ready_to_infuse")

@@ -27,6 +27,8 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
   const [scanning, setScanning] = useState<Wanted | null>(null);
   const [first] = wanted;
   if (!first) return null;
+  // back to where it was opened; the field itself would bring up the keyboard of a phone
+  const cameraOf = (key: string): HTMLElement | null => list.current?.querySelector<HTMLElement>(`[data-scan="${key}"]`) ?? null;
   // a hand-held scanner ends with Enter: on to the next place instead of sending the form
   const onward = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== "Enter") return;
@@ -50,7 +52,10 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
             readings={readings}
             first={scanning}
             onRead={(key, value) => onChange((now) => withRead(now, key, value, "scanned"))}
-            onClose={() => setScanning(null)}
+            onClose={() => {
+              setScanning(null);
+              cameraOf(scanning.key)?.focus();
+            }}
           />
         ) : (
           <Button size="lg" className={classes.scan} leftSection={<IconScan size={22} />} onClick={() => setScanning(nextUnread(wanted, readings) ?? first)}>
@@ -77,7 +82,7 @@ export function ReadingFields({ wanted, readings, errors, onChange }: ReadingFie
                   error={errors[item.key]}
                   rightSectionWidth={48}
                   rightSection={
-                    <ActionIcon size={40} aria-label={t("scan.one", { what: `${item.source_label} · ${item.identifier_label}` })} onClick={() => setScanning(item)}>
+                    <ActionIcon size={40} data-scan={item.key} aria-label={t("scan.one", { what: `${item.source_label} · ${item.identifier_label}` })} onClick={() => setScanning(item)}>
                       <IconCamera size={20} aria-hidden="true" />
                     </ActionIcon>
                   }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Loader, Text } from "@mantine/core";
 import { IconCameraOff, IconCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -43,9 +43,14 @@ export function Scanner({ wanted, readings, first, onRead, onClose }: ScannerPro
     else setSeveral(codes);
   });
   const next = nextUnread(wanted, readings, target.key);
+  const place = useRef<HTMLDivElement>(null);
+  // on a phone the place from which it was opened is far below; a picture out of sight would read unseen
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "center" });
+  }, []);
   if (state !== "starting" && state !== "on") {
     return (
-      <Alert role="alert" color="orange" variant="light" icon={<IconCameraOff aria-hidden="true" />} title={t("scan.none")}>
+      <Alert ref={place} role="alert" color="orange" variant="light" icon={<IconCameraOff aria-hidden="true" />} title={t("scan.none")}>
         <Text size="sm">{t(`scan.problem.${state}`)}</Text>
         <Button mt="xs" variant="default" onClick={onClose}>
           {t("scan.type")}
@@ -54,7 +59,7 @@ export function Scanner({ wanted, readings, first, onRead, onClose }: ScannerPro
     );
   }
   return (
-    <section className={classes.scanner} aria-label={t("scan.title")}>
+    <section ref={place} className={classes.scanner} aria-label={t("scan.title")}>
       <div className={classes.picture}>
         {/* a live picture of the camera has no words to caption */}
         <video ref={video} muted playsInline aria-hidden="true" />

@@ -14,3 +14,14 @@ export const isAsked = (field: Field, values: Values): boolean => {
   const value = values[field.code] ?? null;
   return (value !== null && value !== "") || (ONLY_WHEN[field.code]?.(values) ?? true);
 };
+
+const isDelayed = (values: Values): boolean => values["status"] === "delayed";
+
+/** Fields that one answer of another field makes necessary. */
+const NEEDED_WHEN: Readonly<Record<string, (values: Values) => boolean>> = {
+  ...Object.fromEntries(["product_other", "oos_decision", "oos_reason", "reaction_text", "override_reason"].map((code) => [code, ONLY_WHEN[code] ?? (() => false)])),
+  expected_on: isDelayed,
+  reason: isDelayed,
+};
+
+export const isNeeded = (field: Field, values: Values): boolean => field.required || (NEEDED_WHEN[field.code]?.(values) ?? false);
