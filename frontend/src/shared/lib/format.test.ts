@@ -9,6 +9,7 @@ import {
   formatNumber,
   formatRelative,
   formatTime,
+  formatDayLong,
   formatWhen,
   setFormatLanguage,
   splitDuration,
@@ -45,6 +46,8 @@ describe("dates", () => {
 
   it("shortens in lists: hour today, day this year, date else", () => {
     const now = new Date("2026-11-21T20:00:00Z");
+    expect(formatDayLong("2026-03-05T08:05:00Z", now)).toBe("giovedì 5 marzo");
+    expect(formatDayLong("2024-12-09T08:05:00Z", now)).toBe("lunedì 9 dicembre 2024");
     expect(formatWhen("2026-11-21T08:05:00Z", now)).toBe("09:05");
     expect(formatWhen("2026-03-05T08:05:00Z", now)).toBe("5 mar");
     expect(formatWhen("2025-03-05T08:05:00Z", now)).toBe("05/03/2025");

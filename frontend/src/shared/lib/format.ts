@@ -51,9 +51,10 @@ export function formatDateMedium(value: Input): string {
   return render(value, { day: "numeric", month: "short", year: "numeric" });
 }
 
-/** giovedì 5 marzo */
-export function formatDayLong(value: Input): string {
-  return render(value, { weekday: "long", day: "numeric", month: "long" });
+/** giovedì 5 marzo; of another year with the year: a discussion goes on for fifteen. */
+export function formatDayLong(value: Input, now: Date = new Date()): string {
+  const thisYear = !value || dayInRome(value).slice(0, 4) === dayInRome(now).slice(0, 4);
+  return render(value, { weekday: "long", day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) });
 }
 
 /** 14:05 */
