@@ -8,6 +8,7 @@ from cases.overview.rules.glance import is_alarming, risk_paths
 from cases.overview.selectors.wording import Fact, both, fact_of
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
+from cases.record.rules.therapy import RECORDED_THERAPY
 from cases.record.selectors.snapshot import Snapshot
 
 
@@ -53,7 +54,8 @@ def _derived(facts: list[dict[str, Any]]) -> list[Fact]:
             "tone": "bad",
             "on": None,
             "author": "",
-            "centre": fact["source"],
+            # what the record itself says needs no source to stand beside it
+            "centre": "" if fact["source"] == RECORDED_THERAPY else fact["source"],
         }
         for fact in facts
         if fact["answer"] is True

@@ -78,7 +78,7 @@ export function MomentField(props: MomentFieldProps): ReactNode {
         value={moment.day}
         minDate={minDate}
         maxDate={maxDate}
-        flex="1 1 150px"
+        flex="1 1 136px"
         maw={280}
         onChange={(day) => change({ day: day ?? "" })}
         onUnreadable={(day) => change({ day })}
