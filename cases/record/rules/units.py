@@ -4,13 +4,28 @@ confirmed.
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cases.record.rules.lab_catalogue import LAB_BY_CODE, ULN_HARD_RANGES, ULN_SOFT_RANGES, Range
 from cases.record.rules.text import Text
 
 BOUNDED = r"^ *([<>]) *=? *([0-9]+(?:[.,][0-9]+)?) *$"
 """What `bounded` reads, for the database too."""
+
+
+_WRITTEN: Mapping[str, str] = MappingProxyType(
+    {
+        "Cel": "°C",
+        "mm[Hg]": "mmHg",
+        "cm2": "cm²",
+        "[IU]/mL": "IU/mL",
+        "ug/L": "µg/L",
+        "ug/kg/min": "µg/kg/min",
+    }
+)
+"""Codes of units (UCUM) that people write otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ def _problem(
     severity: str, code: str, value: float, unit: str, limits: Range, trap: Text | None
 ) -> ValueProblem:
     shown, low, high = format_number(value), format_number(limits[0]), format_number(limits[1])
-    suffix = f" {unit}" if unit else ""
+    suffix = f" {_WRITTEN.get(unit, unit)}" if unit else ""
     if severity == "hard":
         it = f"Valore impossibile: {shown.it}{suffix}. Sono ammessi valori da {low.it} a {high.it}{suffix}."
         en = f"Impossible value: {shown.en}{suffix}. Values from {low.en} to {high.en}{suffix} are accepted."

@@ -159,6 +159,12 @@ def test_upper_limits_have_their_own_ranges():
         check_uln("hb", 16)
 
 
+def test_a_refused_value_names_its_unit_as_people_write_it():
+    problem = check_range(3.9, unit="Cel", hard=(30, 45))
+    assert problem is not None
+    assert problem.message.it == "Valore impossibile: 3,9 °C. Sono ammessi valori da 30 a 45 °C."
+
+
 def test_numbers_are_written_as_readers_write_them():
     assert format_number(7.5) == ("7,5", "7.5")
     assert format_number(3000.0) == ("3000", "3000")
