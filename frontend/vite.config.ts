@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { earlyParts } from "./scripts/early-parts";
+
 /** The Django server that answers everything which is not the app itself. */
 const backend = process.env["CIRCLECARE_BACKEND"] ?? "http://127.0.0.1:8000";
 const toBackend = { target: backend, changeOrigin: false };
@@ -10,7 +12,7 @@ const toBackend = { target: backend, changeOrigin: false };
 export default defineConfig(({ command }) => ({
   // Django (whitenoise) serves the built files under /static/; the dev server stands at the root.
   base: command === "build" ? "/static/" : "/",
-  plugins: [react()],
+  plugins: [react(), earlyParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "dist",
@@ -20,6 +22,7 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 800,
     assetsInlineLimit: 0, // the content security policy refuses fonts from data: addresses
     rolldownOptions: {
+      input: { index: "index.html", early: "src/early.ts" },
       output: {
         codeSplitting: {
           groups: [
@@ -28,8 +31,12 @@ export default defineConfig(({ command }) => ({
             { name: "texts-en", test: /locales[\\/]en[\\/]/ },
             // The same for icons and for what most pages share: seventy requests would queue on HTTP/1.1.
             { name: "icons", test: /@tabler[\\/]icons-react/ },
+            { name: "libraries", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)[\\/]/ },
             { name: "mantine", test: /node_modules[\\/]@mantine[\\/](core|hooks|form|notifications)[\\/]|@floating-ui/ },
             { name: "shared", test: /src[\\/]shared[\\/](api|lib|realtime|ui|i18n)[\\/](?!date-field)[^.]+\.tsx?$/ },
+            // What the frame shares with other pages, and what the tabs of a case share: else thirty files of a kilobyte.
+            { name: "frame", test: /src[\\/]features[\\/](auth[\\/](api[\\/](allauth|sign-in)|components[\\/](mfa|sign-in)-form)|messages[\\/]api[\\/]|messages[\\/]hooks[\\/]use-(live|received)|profile[\\/]api)/ },
+            { name: "case-parts", test: /src[\\/]features[\\/](case|messages|attachments|overview)[\\/]/, minShareCount: 2 },
           ],
         },
       },

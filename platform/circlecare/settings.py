@@ -279,6 +279,8 @@ STATIC_ROOT = DATA_DIR / "static"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_MAX_AGE = 3600
+# The build writes a checksum into these names: who comes back has them and asks for none of them.
+WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}assets/[^/]+-[\w-]{{8}}\.\w+$"
 CLINICAL_STORAGE_BACKEND = env.str(
     "CLINICAL_STORAGE_BACKEND", default="django.core.files.storage.FileSystemStorage"
 )

@@ -125,14 +125,23 @@ def test_case_page_in_the_browser(served: Served, browser: Browser) -> None:
         rows.append(frames_of(page, slow, title))
         page.context.close()
     rows.append(f"budget: p95 <= {BUDGET_FRAME_MS:g} ms")
-    rows.append(f"{'first paint of the summary':<34}{'largest ms':>12}{'readable ms':>13}")
+    rows.append(f"{'first paint of the summary':<34}{'readable ms':>13}{'largest ms':>12}{'busy ms':>9}")
     for network in NETWORKS:
-        page, slow = opened(browser, served, network=network)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.goto(f"{case}/summary", wait_until="commit")
-        paint = painted(page)
-        rows.append(f"{network:<34}{paint['largest']:>12.0f}{paint['summary']:>13.0f}")
-        page.context.close()
+        for again in (False, True) if network == "loopback" else (False,):
+            page, slow = opened(browser, served, network=network)
+            if again:  # who has been here before has the files
+                page.goto(f"{case}/summary")
+                painted(page)
+                page.goto("about:blank")
+            slow.send("Performance.enable", {"timeDomain": "threadTicks"})
+            slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+            before = busy_s(slow)
+            page.goto(f"{case}/summary", wait_until="commit")
+            paint = painted(page)
+            busy = (busy_s(slow) - before) * 1000
+            name = f"{network}{', again' if again else ''}"
+            rows.append(f"{name:<34}{paint['summary']:>13.0f}{paint['largest']:>12.0f}{busy:>9.0f}")
+            page.context.close()
     rows.append(f"budget: largest paint <= {BUDGET_PAINT_MS:g} ms on loopback")
     sys.stdout.write("\n" + "\n".join(rows) + "\n")
 
@@ -144,6 +153,8 @@ def painted(page: Page) -> dict[str, float]:
         page.wait_for_timeout(500)
         paint: dict[str, float] = page.evaluate("window.__paint ?? {}")
         if paint.keys() >= {"summary", "largest"}:
+            page.wait_for_timeout(1_500)  # what is still to come may be larger
+            paint.update(page.evaluate("window.__paint"))
             return paint
     raise AssertionError("the summary did not appear")
 

@@ -1,5 +1,6 @@
 import { actingCentre } from "@/shared/api/acting-centre";
 import { ApiError, errorFromResponse } from "@/shared/api/api-error";
+import { forgetEarly, takeEarly } from "@/shared/api/early";
 import { waitForSignIn } from "@/shared/api/session-gate";
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
@@ -93,9 +94,16 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   }
 }
 
+/** The same, or the answer that is on its way since before the app was there. */
+async function first(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  if (method !== "GET") forgetEarly();
+  const early = options.query ? undefined : await takeEarly(path, commonHeaders());
+  return early ?? send(method, path, options);
+}
+
 /** One call to the server. Throws `ApiError`; on 401 waits for a new sign-in and sends the same call again. */
 export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  let response = await send(method, path, options);
+  let response = await first(method, path, options);
   if (response.status === 401 && options.onUnauthorized !== "throw") {
     await waitForSignIn();
     response = await send(method, path, options);

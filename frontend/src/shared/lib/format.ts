@@ -41,8 +41,13 @@ function render(value: Input, options: Intl.DateTimeFormatOptions): string {
   return parsed ? formatter({ ...options, timeZone: parsed.zone }).format(parsed.at) : "";
 }
 
+const DAY_OF_CALENDAR = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
 /** 05/03/2026 */
 export function formatDate(value: Input): string {
+  // a page is full of them, they look the same in both languages, and a format takes long to make and to use
+  const parts = typeof value === "string" ? DAY_OF_CALENDAR.exec(value) : null;
+  if (parts) return `${parts[3]}/${parts[2]}/${parts[1]}`;
   return render(value, { day: "2-digit", month: "2-digit", year: "numeric" });
 }
 
@@ -67,17 +72,15 @@ export function formatDateTime(value: Input): string {
   return value ? `${formatDate(value)}, ${formatTime(value)}` : "";
 }
 
+let inRome: Intl.DateTimeFormat | undefined;
+
 /** "2026-03-05" of the day that it is in Italy at that instant; compares days without time-zone surprises. */
 export function dayInRome(value: string | Date): string {
   const parsed = parse(value);
   if (!parsed) return "";
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: parsed.zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
-  return parts.format(parsed.at);
+  if (parsed.zone === "UTC") return parsed.at.toISOString().slice(0, 10);
+  inRome ??= new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+  return inRome.format(parsed.at);
 }
 
 /** The short form of a list: the hour today, the date on other days. */

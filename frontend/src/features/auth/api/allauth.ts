@@ -1,6 +1,7 @@
 import { waitForPassword } from "@/features/auth/api/password-gate";
 import { ApiError } from "@/shared/api/api-error";
 import type { FieldProblems } from "@/shared/api/api-error";
+import { forgetEarly } from "@/shared/api/early";
 import { commonHeaders, readCookie } from "@/shared/api/http";
 
 /**
@@ -37,6 +38,7 @@ async function exchange(
   body: unknown,
   headers: Record<string, string>,
 ): Promise<Response> {
+  if (method !== "GET") forgetEarly();
   try {
     return await fetch(`${BASE}${path}`, {
       method,

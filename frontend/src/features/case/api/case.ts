@@ -11,14 +11,30 @@ import type { Schema } from "@/shared/api/types";
 
 type Opened = Schema<"CaseOutput">;
 
-const parts = (patientId: string, opened: Opened): readonly (readonly [QueryKey, unknown])[] => [
-  [patientKey(patientId), opened.patient],
-  [circleKey(patientId), opened.circle],
-  [pathwayKey(patientId), opened.pathway],
-  [referralKeys.ofPatient(patientId), opened.referrals],
-  [recordKey(patientId), opened.record],
-  [overviewKey(patientId), opened.overview],
-];
+const keyOf = {
+  patient: patientKey,
+  circle: circleKey,
+  pathway: pathwayKey,
+  referrals: referralKeys.ofPatient,
+  record: recordKey,
+  overview: overviewKey,
+} as const;
+
+const parts = (patientId: string, opened: Opened): readonly (readonly [QueryKey, unknown])[] =>
+  (Object.keys(keyOf) as (keyof typeof keyOf)[]).map((part) => [keyOf[part](patientId), opened[part]]);
+
+const keysOf = (patientId: string): readonly QueryKey[] => Object.values(keyOf).map((key) => key(patientId));
+
+const caseKey = (patientId: string): QueryKey => ["case", patientId];
+
+/**
+ * Asks for the whole page again, in one call; true for the queries that this does not answer.
+ */
+export function readCaseAgain(patientId: string, client: QueryClient): (query: { readonly queryKey: QueryKey }) => boolean {
+  void client.refetchQueries({ queryKey: caseKey(patientId) });
+  const answered = new Set(keysOf(patientId).map((key) => JSON.stringify(key)));
+  return ({ queryKey }) => !answered.has(JSON.stringify(queryKey));
+}
 
 /**
  * The whole page in one call. Each part is put where its own query looks for it; what was read anew or has changed
@@ -26,7 +42,7 @@ const parts = (patientId: string, opened: Opened): readonly (readonly [QueryKey,
  */
 export const caseQuery = (patientId: string, client: QueryClient) =>
   queryOptions({
-    queryKey: ["case", patientId],
+    queryKey: caseKey(patientId),
     queryFn: async ({ signal }): Promise<true> => {
       const asked = Date.now();
       const opened = await api.get<Opened>(`/api/v1/patients/${patientId}/case/`, { signal });

@@ -2,12 +2,13 @@ import { Button } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { useIntersection, useMergedRef } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryKey } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { caseQuery } from "@/features/case/api/case";
+import { caseQuery, readCaseAgain } from "@/features/case/api/case";
 import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
 import { patientKey, patientQuery } from "@/features/case/api/patient";
 import type { Patient } from "@/features/case/api/patient";
@@ -36,12 +37,13 @@ interface CasePageProps {
 /** Refreshes what the page shows when anybody changes it anywhere. */
 function useLiveCase(patientId: string): void {
   const client = useQueryClient();
-  const refresh = useGathered(() => {
-    void client.invalidateQueries({ queryKey: patientKey(patientId) });
-    void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
-    void client.invalidateQueries({ queryKey: ["record", patientId] });
-    void client.invalidateQueries({ queryKey: referralKeys.ofPatient(patientId) });
-  });
+  const invalidate = (predicate?: (query: { readonly queryKey: QueryKey }) => boolean): void => {
+    for (const queryKey of [patientKey(patientId), pathwayKey(patientId), ["record", patientId], referralKeys.ofPatient(patientId)]) {
+      void client.invalidateQueries({ queryKey, ...(predicate ? { predicate } : {}) });
+    }
+  };
+  const refresh = useGathered(() => invalidate());
+  const readAgain = useGathered(() => invalidate(readCaseAgain(patientId, client)));
   useRealtime("patient.changed", ({ data }) => {
     if (data.patient_id === patientId) refresh();
   });
@@ -56,7 +58,7 @@ function useLiveCase(patientId: string): void {
     void client.invalidateQueries({ queryKey: ["referrals", "one"] });
   });
   useResync(() => {
-    refresh();
+    readAgain();
     void client.invalidateQueries({ queryKey: ["referrals"] });
   });
 }
