@@ -28,7 +28,7 @@ def test_a_case_is_asked_for_once_and_before_its_scripts_have_come(
     held: list[Route] = []
     page.on("request", lambda request: asked.update([urlsplit(request.url).path]))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.route("**/assets/index-*.js", held.append)
+    page.route("**/assets/index-*.js", lambda route: held.append(route))
     page.goto(f"{live_stack.url}/cases/{patient}/summary", wait_until="commit")
     for _ in range(100):
         if held and {case, me} <= asked.keys():
