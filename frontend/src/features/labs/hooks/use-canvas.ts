@@ -52,7 +52,8 @@ export function useCanvas(axis: TimeAxis, paint: Paint, say?: Say): RefObject<HT
         : new IntersectionObserver(
             ([entry]) => {
               inSight = entry?.isIntersecting ?? true;
-              if (inSight && stale) draw();
+              if (stale) draw();
+              else read();
             },
             { rootMargin: "120px" },
           );
