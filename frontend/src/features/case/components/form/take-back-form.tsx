@@ -46,8 +46,8 @@ export function TakeBackForm({ patientId, edit, label, onDone }: TakeBackFormPro
       {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={send.error} knownFields={["reason"]} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={() => {
-          clear();
-          // after a conflict the colleague's value is the one to show
+          // after a conflict the colleague's value is the one to look at, and the reason is kept
+          if (!next.now) clear();
           onDone(next.now !== undefined);
         }}>
           {t("cancel")}
