@@ -55,6 +55,7 @@ class CourseOutput(Output):
     )
     limit = serializers.ListField(child=serializers.IntegerField(), help_text="Place in `limits`; -1: none.")
     by = serializers.ListField(child=serializers.IntegerField(), help_text="Place in `people`; -1: nobody.")
+    origin = serializers.ListField(child=serializers.IntegerField(), help_text="Place in `origins`.")
 
 
 class CoursePersonOutput(Output):
@@ -79,6 +80,9 @@ class SeriesOutput(Output):
         help_text="Pairs of lower and upper limit.",
     )
     people = CoursePersonOutput(many=True)
+    origins = serializers.ListField(
+        child=serializers.CharField(), help_text="How results came into the record."
+    )
     treatments = TreatmentOutput(many=True)
 
 

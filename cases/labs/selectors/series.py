@@ -63,6 +63,19 @@ class _Days:
         return found
 
 
+@dataclass(slots=True)
+class _Tables:
+    """What the results of one patient share."""
+
+    limits: _Names = field(default_factory=_Names)
+    people: _Names = field(default_factory=_Names)
+    origins: _Names = field(default_factory=_Names)
+    days: _Days = field(default_factory=_Days)
+
+    def author(self, person_id: UUID | None) -> int:
+        return NOBODY if person_id is None else self.people.place(person_id)
+
+
 # Numbers that Python reads as they come: of five thousand rows a decimal, or an instant with its zone, costs more than
 # everything else that is done with them.
 _INSTANT = Cast(Extract("taken_at", "epoch"), FloatField())
@@ -71,21 +84,23 @@ _INSTANT = Cast(Extract("taken_at", "epoch"), FloatField())
 def courses(patient_id: UUID, *, codes: Collection[str] | None = None, span: Span = Span()) -> dict[str, Any]:
     """Every numeric result of the tests and vital signs in `codes` (None: of all), oldest first.
 
-    {series: [{code, label_it, label_en, unit, unit_label, days, values, flags, limit, by}], limits, people}: `days`
-    since 1970-01-01 (see `day_number`), `flags` as in `rules.points`, `limit` and `by` are places in `limits` (pairs
-    of lower and upper) and `people`. Errors are left out. Three queries, whatever the number of results. The caller
-    has checked access.
+    {series: [{code, label_it, label_en, unit, unit_label, days, values, flags, limit, by, origin}], limits, people,
+    origins}: `days` since 1970-01-01 (see `day_number`), `flags` as in `rules.points`, `limit`, `by` and `origin` are
+    places in `limits` (pairs of lower and upper), `people` and `origins`. Errors are left out. Three queries, whatever
+    the number of results. The caller has checked access.
     """
-    limits, people, days = _Names(), _Names(), _Days()
-    series = [
-        *_labs(patient_id, codes, span, limits, people, days),
-        *_vitals(patient_id, codes, span, people, days),
-    ]
-    return {"series": series, "limits": [list(pair) for pair in limits.seen], "people": _people(people.seen)}
+    tables = _Tables()
+    series = [*_labs(patient_id, codes, span, tables), *_vitals(patient_id, codes, span, tables)]
+    return {
+        "series": series,
+        "limits": [list(pair) for pair in tables.limits.seen],
+        "people": _people(tables.people.seen),
+        "origins": list(tables.origins.seen),
+    }
 
 
 def _labs(
-    patient_id: UUID, codes: Collection[str] | None, span: Span, limits: _Names, people: _Names, days: _Days
+    patient_id: UUID, codes: Collection[str] | None, span: Span, tables: _Tables
 ) -> list[dict[str, Any]]:
     wanted = [code for code in LAB_BY_CODE if codes is None or code in codes]
     if not wanted:
@@ -93,7 +108,7 @@ def _labs(
     rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=wanted)
     rows = rows.exclude(value__isnull=True, text_value__isnull=True)
     columns: dict[str, list[list[Any]]] = {}
-    for code, value, text, day, at, low, high, author in (
+    for code, value, text, day, at, low, high, author, origin in (
         _in_order(span.narrow(rows))
         .annotate(
             number=Cast("value", FloatField()),
@@ -101,15 +116,25 @@ def _labs(
             upper=Cast(Coalesce("ref_high", "uln"), FloatField()),
             instant=_INSTANT,
         )
-        .values_list("code", "number", "text_value", "effective_on", "instant", "lower", "upper", "author_id")
+        .values_list(
+            "code", "number", "text_value", "effective_on", "instant", "lower", "upper", "author_id", "origin"
+        )
     ):
         number, flags = (value, 0) if value is not None else censored(text) or (None, 0)
         if number is None:
             continue  # words, not a number: the list of all results shows them
         flags |= limit_flag(number, low, high)
-        place = NO_LIMITS if low is None and high is None else limits.place((low, high))
-        by = NOBODY if author is None else people.place(author)
-        columns.setdefault(code, []).append([days.place(day, at), number, flags, place, by])
+        place = NO_LIMITS if low is None and high is None else tables.limits.place((low, high))
+        columns.setdefault(code, []).append(
+            [
+                tables.days.place(day, at),
+                number,
+                flags,
+                place,
+                tables.author(author),
+                tables.origins.place(origin),
+            ]
+        )
     return [
         _course(
             code, LAB_BY_CODE[code].label, LAB_BY_CODE[code].unit, LAB_BY_CODE[code].unit_label, columns[code]
@@ -120,7 +145,7 @@ def _labs(
 
 
 def _vitals(
-    patient_id: UUID, codes: Collection[str] | None, span: Span, people: _Names, days: _Days
+    patient_id: UUID, codes: Collection[str] | None, span: Span, tables: _Tables
 ) -> list[dict[str, Any]]:
     wanted = [vital for vital in VITALS if codes is None or vital.code in codes]
     if not wanted:
@@ -132,14 +157,14 @@ def _vitals(
     )
     columns: dict[str, list[list[Any]]] = {}
     measured = _in_order(span.narrow(rows)).annotate(instant=_INSTANT)
-    for day, at, author, *values in measured.values_list(
-        "effective_on", "instant", "author_id", *(vital.column for vital in wanted)
+    for day, at, author, origin, *values in measured.values_list(
+        "effective_on", "instant", "author_id", "origin", *(vital.column for vital in wanted)
     ):
-        by = NOBODY if author is None else people.place(author)
-        on = days.place(day, at)
+        by, via = tables.author(author), tables.origins.place(origin)
+        on = tables.days.place(day, at)
         for vital, value in zip(wanted, values, strict=True):
             if value is not None:
-                columns.setdefault(vital.code, []).append([on, float(value), 0, NO_LIMITS, by])
+                columns.setdefault(vital.code, []).append([on, float(value), 0, NO_LIMITS, by, via])
     return [
         _course(vital.code, vital.label, vital.unit, vital.unit_label, columns[vital.code])
         for vital in wanted
@@ -154,7 +179,7 @@ def _in_order(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 def _course(code: str, label: Text, unit: str, unit_label: str, points: list[list[Any]]) -> dict[str, Any]:
     # days with an hour and days without may be mixed: the axis wants them in order
     points.sort(key=lambda point: point[0])
-    days, values, flags, limit, by = (list(column) for column in zip(*points, strict=True))
+    days, values, flags, limit, by, origin = (list(column) for column in zip(*points, strict=True))
     return {
         "code": code,
         "label_it": label.it,
@@ -166,6 +191,7 @@ def _course(code: str, label: Text, unit: str, unit_label: str, points: list[lis
         "flags": flags,
         "limit": limit,
         "by": by,
+        "origin": origin,
     }
 
 

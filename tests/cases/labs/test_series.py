@@ -47,7 +47,8 @@ def test_results_come_as_columns_with_their_limits_and_authors(api, circle_docto
         patient, circle_doctor, "labs", code="hb", value=12, effective_on=day(20002),
         taken_at="2024-10-06T21:30:00Z",
     )  # fmt: skip
-    add_entry(patient, circle_doctor, "labs", code="crp", text_value="<0.5", effective_on=day(20003))
+    sheet = add_entry(patient, circle_doctor, "labs", code="crp", text_value="<0.5", effective_on=day(20003))
+    LabResult.objects.filter(pk=sheet.pk).update(origin="lab_sheet")
     add_entry(patient, circle_doctor, "labs", code="ferritin", text_value="> 2000", effective_on=day(20003))
     add_entry(patient, circle_doctor, "labs", code="ecg", text_value="sinus rhythm", effective_on=day(20003))
     add_entry(
@@ -79,6 +80,9 @@ def test_results_come_as_columns_with_their_limits_and_authors(api, circle_docto
     ]
     names = [found["people"][place]["display_name"] for place in hb["by"]]
     assert names == [circle_nurse.display_name, circle_doctor.display_name, circle_doctor.display_name]
+    origins = {code: [found["origins"][place] for place in by_code[code]["origin"]] for code in by_code}
+    assert (origins["hb"], origins["crp"]) == (["manual"] * 3, ["lab_sheet"])
+    assert origins["vital.weight_kg"] == ["manual"]
     assert by_code["ldh"]["flags"] == [HIGH]
     assert (by_code["crp"]["values"], by_code["crp"]["flags"]) == ([0.5], [LESS])
     assert (by_code["ferritin"]["values"], by_code["ferritin"]["flags"]) == ([2000], [MORE])

@@ -2679,6 +2679,8 @@ export interface components {
             label_it: string;
             /** @description Place in `limits`; -1: none. */
             limit: number[];
+            /** @description Place in `origins`. */
+            origin: number[];
             /** @description UCUM */
             unit: string;
             unit_label: string;
@@ -7337,6 +7339,8 @@ export interface components {
         SeriesOutput: {
             /** @description Pairs of lower and upper limit. */
             limits: (number | null)[][];
+            /** @description How results came into the record. */
+            origins: string[];
             people: components["schemas"]["CoursePersonOutput"][];
             series: components["schemas"]["CourseOutput"][];
             treatments: components["schemas"]["TreatmentOutput"][];

@@ -84,9 +84,8 @@ export function AddVitals({ patientId, vitals, spo2 }: { readonly patientId: str
           return (
             <DecimalInput
               key={field.code}
-              label={label(field)}
-              w={150}
-              suffix={` ${field.unit_label}`}
+              label={`${label(field)} (${field.unit_label})`}
+              w={170}
               value={draft.values[name] ?? ""}
               error={errors[name] ?? (name === SPO2 ? errors["value"] : undefined)}
               onChange={(value) => change({ values: { ...draft.values, [name]: value } })}

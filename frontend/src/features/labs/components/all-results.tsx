@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Select, Stack, Table, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Modal, Select, Stack, Table, Text, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,9 +7,10 @@ import type { ReactNode } from "react";
 
 import { labEntriesQuery, markLabAsError, recordKey } from "@/features/labs/api/labs";
 import type { LabEntry, Measured } from "@/features/labs/api/labs";
+import classes from "@/features/labs/components/results.module.css";
 import { limitsText } from "@/features/labs/hooks/use-point-text";
 import { useLabel } from "@/features/labs/hooks/use-wording";
-import { formatNumber, formatTime } from "@/shared/lib/format";
+import { formatDate, formatNumber, formatTime } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
@@ -51,6 +52,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
     const test = byCode.get(String(entry.code));
     return test ? label(test) : t(`words.${String(entry.code)}`, { defaultValue: String(entry.code) });
   };
+  const unitOf = (entry: LabEntry): string => byCode.get(String(entry.code))?.unit_label ?? entry.unit ?? "";
   const rows = (entries.data?.pages ?? []).flatMap((page) => page.results);
   return (
     <Stack gap="xs">
@@ -59,8 +61,8 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
       {entries.error ? <ErrorState error={entries.error} onRetry={() => void entries.refetch()} /> : null}
       {entries.data && rows.length === 0 ? <Text c="dimmed">{t("none")}</Text> : null}
       {rows.length > 0 ? (
-        <Table.ScrollContainer minWidth={520} type="native" tabIndex={0} aria-label={t("all")}>
-          <Table verticalSpacing={4} className="cc-numbers">
+        <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} aria-label={t("all")}>
+          <Table verticalSpacing={4} className={`cc-numbers ${classes.rows ?? ""}`}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t("on")}</Table.Th>
@@ -79,24 +81,24 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
                 const high = entry.ref_high ?? entry.uln ?? null;
                 return (
                   <Table.Tr key={entry.id} td={error ? "line-through" : undefined} c={error ? "dimmed" : undefined}>
-                    <Table.Td>
+                    <Table.Td className={classes.on}>
                       <DateTime value={entry.effective_on} as="date" /> {entry.taken_at ? formatTime(entry.taken_at) : ""}
                     </Table.Td>
-                    <Table.Td>{nameOf(entry)}</Table.Td>
-                    <Table.Td ta="end">{resultOf(entry)}</Table.Td>
-                    <Table.Td c="dimmed">{byCode.get(String(entry.code))?.unit_label ?? entry.unit}</Table.Td>
-                    <Table.Td c="dimmed">{low === null && high === null ? "" : limitsText([low, high])}</Table.Td>
-                    <Table.Td c="dimmed">{[entry.author?.display_name, entry.author && entry.origin === "manual" ? null : t(`origin.${entry.origin}`)].filter(Boolean).join(" · ")}</Table.Td>
-                    <Table.Td>
-                      <Group gap={6} wrap="nowrap">
+                    <Table.Td className={classes.name}>{nameOf(entry)}</Table.Td>
+                    <Table.Td className={classes.value}>{resultOf(entry)}</Table.Td>
+                    <Table.Td className={classes.unit} c="dimmed">{resultOf(entry) ? unitOf(entry) : ""}</Table.Td>
+                    <Table.Td className={classes.limits} c="dimmed">{low === null && high === null ? "" : limitsText([low, high])}</Table.Td>
+                    <Table.Td className={classes.by} c="dimmed">{[entry.author?.display_name, entry.author && entry.origin === "manual" ? null : t(`origin.${entry.origin}`)].filter(Boolean).join(" · ")}</Table.Td>
+                    <Table.Td className={classes.note}>
+                      <div className={classes.actions}>
                         {entry.original ? <Text size="xs">{t("original", { text: entry.original })}</Text> : null}
                         {error ? <Text size="xs">{t("error", { reason: entry.error_reason })}</Text> : null}
                         {!error && canWrite ? (
-                          <ActionIcon size="sm" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => open(entry)}>
+                          <ActionIcon size="md" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => open(entry)}>
                             <IconTrash size={15} />
                           </ActionIcon>
                         ) : null}
-                      </Group>
+                      </div>
                     </Table.Td>
                   </Table.Tr>
                 );
@@ -118,6 +120,11 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
           }}
         >
           <Stack gap="sm">
+            {wrong ? (
+              <Text size="sm" fw={600}>
+                {[`${nameOf(wrong)} ${resultOf(wrong)} ${unitOf(wrong)}`.trim(), formatDate(wrong.effective_on)].join(" · ")}
+              </Text>
+            ) : null}
             <TextInput label={t("error_reason")} required maxLength={300} value={reason} error={fieldErrors(mark.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
             {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={mark.error} knownFields={["reason"]} />}
             <Button type="submit" loading={mark.isPending} disabled={reason.trim() === "" || next.over}>

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { recordKey } from "@/features/labs/api/labs";
 import { importsQuery, undoImport } from "@/features/labs/api/sheets";
 import type { LabImport } from "@/features/labs/api/sheets";
+import classes from "@/features/labs/components/results.module.css";
 import { formatDate } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -36,8 +37,8 @@ export function PastImports({ patientId, canWrite }: { readonly patientId: strin
       <Title order={3} id="past-imports" mb="xs">
         {t("sheet.past")}
       </Title>
-      <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} aria-label={t("sheet.past")}>
-        <Table verticalSpacing={4} className="cc-numbers">
+      <Table.ScrollContainer minWidth={0} type="native" tabIndex={0} aria-label={t("sheet.past")}>
+        <Table verticalSpacing={4} className={`cc-numbers ${classes.rows ?? ""}`}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("sheet.when")}</Table.Th>
@@ -51,16 +52,18 @@ export function PastImports({ patientId, canWrite }: { readonly patientId: strin
           <Table.Tbody>
             {query.data.results.map((item) => (
               <Table.Tr key={item.id} c={item.undone_at ? "dimmed" : undefined}>
-                <Table.Td>
+                <Table.Td className={classes.on}>
                   <DateTime value={item.created_at} />
                 </Table.Td>
-                <Table.Td>{item.by}</Table.Td>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>{item.file_name || t("sheet.pasted")}</Table.Td>
-                <Table.Td ta="end">{item.written}</Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.by}>{item.by}</Table.Td>
+                <Table.Td className={classes.name} style={{ overflowWrap: "break-word" }}>
+                  {item.file_name || t("sheet.pasted")}
+                </Table.Td>
+                <Table.Td className={classes.value}>{t("rows", { count: item.written })}</Table.Td>
+                <Table.Td className={classes.limits}>
                   {formatDate(item.first_on)} – {formatDate(item.last_on)}
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.note}>
                   {item.undone_at ? (
                     <Text size="xs">{t("sheet.undone_by", { name: item.undone_by, reason: item.undo_reason })}</Text>
                   ) : canWrite ? (

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { Course, Series } from "@/features/labs/api/labs";
-import { limitsText, valueText, whenText } from "@/features/labs/hooks/use-point-text";
+import classes from "@/features/labs/components/results.module.css";
+import { limitsText, sourceOf, valueText, whenText } from "@/features/labs/hooks/use-point-text";
 import { useLabel } from "@/features/labs/hooks/use-wording";
 import type { View } from "@/features/labs/lib/axis";
 import { markOf } from "@/features/labs/lib/flags";
@@ -16,11 +17,12 @@ const MOST_ROWS = 300;
 export function ValuesTable({ series, courses, view }: { readonly series: Series; readonly courses: readonly Course[]; readonly view: View }): ReactNode {
   const { t } = useTranslation("labs");
   const label = useLabel();
+  const source = sourceOf(series, t);
   const { rows, count } = rowsIn(courses, view, MOST_ROWS);
   return (
     <>
-      <Table.ScrollContainer minWidth={460} mah={420} type="native" tabIndex={0} aria-label={t("table")}>
-        <Table verticalSpacing={4} className="cc-numbers" stickyHeader>
+      <Table.ScrollContainer minWidth={0} mah={420} type="native" tabIndex={0} aria-label={t("table")}>
+        <Table verticalSpacing={4} className={`cc-numbers ${classes.rows ?? ""}`} stickyHeader>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("on")}</Table.Th>
@@ -37,17 +39,21 @@ export function ValuesTable({ series, courses, view }: { readonly series: Series
               const mark = markOf(course.flags[at] ?? 0);
               return (
                 <Table.Tr key={key}>
-                  <Table.Td>{whenText(course, at)}</Table.Td>
-                  <Table.Td>{label(course)}</Table.Td>
-                  <Table.Td ta="end" fw={mark === "within" ? 400 : 700}>
+                  <Table.Td className={classes.on}>{whenText(course, at)}</Table.Td>
+                  <Table.Td className={classes.name}>{label(course)}</Table.Td>
+                  <Table.Td className={classes.value} fw={mark === "within" ? 400 : 700}>
                     {mark === "high" ? <IconTriangleFilled size={9} aria-hidden="true" /> : null}
                     {mark === "low" ? <IconTriangleInvertedFilled size={9} aria-hidden="true" /> : null} {valueText(course, at)}
                   </Table.Td>
-                  <Table.Td c="dimmed">{course.unit_label}</Table.Td>
-                  <Table.Td c="dimmed">
-                    {limits ? limitsText(limits) : ""} {mark === "within" ? "" : t(`mark.${mark}`)}
+                  <Table.Td className={classes.unit} c="dimmed">
+                    {course.unit_label}
                   </Table.Td>
-                  <Table.Td c="dimmed">{series.people[course.by[at] ?? -1]?.display_name ?? t("imported")}</Table.Td>
+                  <Table.Td className={classes.limits} c="dimmed">
+                    {[limits ? limitsText(limits) : "", mark === "within" ? "" : t(`mark.${mark}`)].filter(Boolean).join(" · ")}
+                  </Table.Td>
+                  <Table.Td className={classes.by} c="dimmed">
+                    {source(course, at)}
+                  </Table.Td>
                 </Table.Tr>
               );
             })}

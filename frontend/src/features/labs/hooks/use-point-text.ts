@@ -22,15 +22,24 @@ export function whenText(course: Course, at: number): string {
   return [formatDate(isoOf(day)), hourOf(day)].filter(Boolean).join(" ");
 }
 
+/** Who brought a result into the record, and how when it was not typed: "Giulia Ferri · sheet". */
+export function sourceOf(series: Series, t: TFunction<"labs">): (course: Course, at: number) => string {
+  return (course, at) => {
+    const author = series.people[course.by[at] ?? -1]?.display_name;
+    const origin = series.origins[course.origin[at] ?? -1] ?? "manual";
+    return [author, author && origin === "manual" ? "" : t(`origin.${origin}`)].filter(Boolean).join(" · ");
+  };
+}
+
 function writer(series: Series, t: TFunction<"labs">): (course: Course, at: number) => string {
+  const source = sourceOf(series, t);
   const known = new WeakMap<Course, string[]>();
   const written = (course: Course, at: number): string => {
     const limits = limitsOf(series, course, at);
     const mark = markOf(course.flags[at] ?? 0);
     const value = `${valueText(course, at)} ${course.unit_label}`.trim();
     const judged = mark === "within" ? (limits ? t("within", { limits: limitsText(limits) }) : "") : t(mark, { limits: limits ? limitsText(limits) : "" });
-    const author = series.people[course.by[at] ?? -1]?.display_name ?? t("imported");
-    return [[value, judged].filter(Boolean).join(", "), whenText(course, at), author].join(" · ");
+    return [[value, judged].filter(Boolean).join(", "), whenText(course, at), source(course, at)].join(" · ");
   };
   return (course, at) => {
     let texts = known.get(course);
