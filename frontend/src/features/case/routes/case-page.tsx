@@ -22,6 +22,7 @@ import { blockingError } from "@/shared/api/blocking-error";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 import { ErrorState } from "@/shared/ui/error-state";
+import { LinkButton } from "@/shared/ui/link-button";
 import { PatientBanner } from "@/shared/ui/patient-banner";
 import type { BannerPatient } from "@/shared/ui/patient-banner";
 import { PageSkeleton } from "@/shared/ui/skeletons";
@@ -110,6 +111,9 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     return (
       <div className={classes.record}>
         <ErrorState error={problem} onRetry={() => void (opening.isError ? opening : patient).refetch()} />
+        <LinkButton to="/cases" variant="default" mt="md">
+          {t("common:error.not_found.cases")}
+        </LinkButton>
       </div>
     );
   }

@@ -12,6 +12,7 @@ import { MachineDone } from "@/features/network/components/machine-done";
 import { MachineModal } from "@/features/network/components/machine-form";
 import { MachineRevoke } from "@/features/network/components/machine-revoke";
 import { grantsOf } from "@/features/network/lib/scopes";
+import classes from "@/features/network/routes/machines-tab.module.css";
 import { useMe } from "@/shared/api/me";
 import { DateTime } from "@/shared/ui/date-time";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -82,14 +83,14 @@ function Row({ machine, onRevoke }: RowProps): ReactNode {
           </Group>
         )}
       </Table.Td>
-      <Table.Td>{machine.centre_name}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t("form.centre")}>{machine.centre_name}</Table.Td>
+      <Table.Td data-label={t("list.may")}>
         <Grants machine={machine} />
         <Text size="xs" c="dimmed">
           {t("list.keys", { keys: machine.keys.map((key) => `${key.kid} (${key.alg})`).join(", ") })}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label={t("list.used")}>
         {machine.last_token_at ? (
           <Text size="sm">
             <DateTime value={machine.last_token_at} as="relative" />
@@ -137,8 +138,8 @@ function Machines(): ReactNode {
       ) : null}
       {rows.length > 0 ? (
         <div className="cc-surface" style={{ overflow: "hidden" }}>
-          <Table.ScrollContainer minWidth={860} type="native">
-            <Table verticalSpacing="sm">
+          <Table.ScrollContainer minWidth={0} type="native">
+            <Table verticalSpacing="sm" className={classes.table}>
               <caption className="cc-visually-hidden">{t("tab")}</caption>
               <Table.Thead>
                 <Table.Tr>

@@ -20,13 +20,18 @@ interface ConflictViewProps {
   readonly kind: KindSchema;
   readonly entryId: string;
   readonly draft: EntryDraft;
+  /** Somebody wanted to save: what is not chosen yet is marked. */
+  readonly asked: boolean;
   readonly onChoose: (name: string, choice: Choice) => void;
 }
+
+/** The first choice that is still open: where whoever pressed the button has to look. */
+export const OPEN_CLASH = "[data-open-clash] input";
 
 const isText = (field: FieldSchema | undefined): boolean => field?.type === "text" || field?.type === "words";
 
 /** One field that both wrote: both versions whole, side by side, and which one holds. */
-function ClashRow({ clash, field, shown, onChoose }: { readonly clash: Clash; readonly field: FieldSchema; readonly shown: (value: Value) => string; readonly onChoose: (choice: Choice) => void }): ReactNode {
+function ClashRow({ clash, field, asked, shown, onChoose }: { readonly clash: Clash; readonly asked: boolean; readonly field: FieldSchema; readonly shown: (value: Value) => string; readonly onChoose: (choice: Choice) => void }): ReactNode {
   const { t } = useTranslation("record");
   const say = useWording();
   const both = isText(field) && clash.mine !== null && clash.theirs !== null;
@@ -34,6 +39,8 @@ function ClashRow({ clash, field, shown, onChoose }: { readonly clash: Clash; re
     <Radio.Group
       label={say(field, "label")}
       value={clash.choice ?? ""}
+      error={asked && clash.choice === null ? t("conflict.undecided", { fields: say(field, "label") }) : undefined}
+      data-open-clash={clash.choice === null || undefined}
       onChange={(next) => onChoose(next as Choice)}
       mt="sm"
     >
@@ -61,7 +68,7 @@ function ClashRow({ clash, field, shown, onChoose }: { readonly clash: Clash; re
 }
 
 /** A colleague saved the same entry meanwhile: who and when, what both wrote, and what only they wrote. */
-export function ConflictView({ patientId, kind, entryId, draft, onChoose }: ConflictViewProps): ReactNode {
+export function ConflictView({ patientId, kind, entryId, draft, asked, onChoose }: ConflictViewProps): ReactNode {
   const { t } = useTranslation("record");
   const say = useWording();
   const shown = useShownValue();
@@ -90,7 +97,7 @@ export function ConflictView({ patientId, kind, entryId, draft, onChoose }: Conf
         const field = fields.find((candidate) => candidate.name === clash.name);
         if (!field) return null;
         const unit = unitOf(field, fields, draft.values);
-        return <ClashRow key={clash.name} clash={clash} field={field} shown={(value) => shown(field, value, unit)} onChoose={(choice) => onChoose(clash.name, choice)} />;
+        return <ClashRow key={clash.name} asked={asked} clash={clash} field={field} shown={(value) => shown(field, value, unit)} onChoose={(choice) => onChoose(clash.name, choice)} />;
       })}
     </Alert>
   );

@@ -10,7 +10,7 @@ import type { Entry, Value } from "@/features/record/api/entries";
 import { STUDY_FIELD } from "@/features/record/api/studies";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { FieldSchema, KindSchema } from "@/features/record/api/schema";
-import { ConflictView } from "@/features/record/components/conflict-view";
+import { ConflictView, OPEN_CLASH } from "@/features/record/components/conflict-view";
 import { EntryField, fieldId } from "@/features/record/components/entry-field";
 import classes from "@/features/record/components/record.module.css";
 import { useEntryEditing } from "@/features/record/hooks/use-entry-editing";
@@ -110,7 +110,8 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
     setAsked(true);
     const wrong = unfit[0];
     if (wrong) document.getElementById(fieldId(wrong.name))?.focus();
-    else if (isDecided(draft) && !save.isPending) save.mutate();
+    else if (!isDecided(draft)) document.querySelector<HTMLElement>(OPEN_CLASH)?.focus();
+    else if (!save.isPending) save.mutate();
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -164,6 +165,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
             kind={kind}
             entryId={entry.id}
             draft={draft}
+            asked={asked}
             onChoose={(name, choice) => keep(withChoice(draft, name, choice, fields.find((field) => field.name === name)?.type === "words"))}
           />
         ) : null}
@@ -203,11 +205,6 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
         {asked && unfit.length > 0 ? (
           <Text size="sm" c="var(--cc-danger-text)" role="status">
             {t("unfit", { fields: unfit.map((field) => say(field, "label")).join(", ") })}
-          </Text>
-        ) : null}
-        {asked && !isDecided(draft) ? (
-          <Text size="sm" c="var(--cc-danger-text)" role="status">
-            {t("conflict.undecided", { fields: fields.filter((field) => draft.clashes.some((clash) => clash.name === field.name && clash.choice === null)).map((field) => say(field, "label")).join(", ") })}
           </Text>
         ) : null}
         {save.isPaused ? (
