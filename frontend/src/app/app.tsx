@@ -8,6 +8,7 @@ import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { printLight } from "@/app/print-light";
 import { queryClient } from "@/app/query-client";
 import { router } from "@/app/router";
 import { watchConnectivity } from "@/shared/api/connectivity";
@@ -19,6 +20,7 @@ export function App(): ReactNode {
   const close = t("action.close");
   const theme = useMemo(() => makeTheme({ close }), [close]);
   useEffect(watchConnectivity, []);
+  useEffect(printLight, []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>

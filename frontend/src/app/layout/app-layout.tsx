@@ -53,7 +53,7 @@ export function AppLayout(): ReactNode {
       footer={{ height: { base: 60, md: 0 } }}
       padding={0}
     >
-      <a className={classes.skip} href="#content">
+      <a className={classes.skip} data-no-print href="#content">
         {t("shell.skip")}
       </a>
       <AppShell.Header className={classes.header} withBorder={false} data-no-print>

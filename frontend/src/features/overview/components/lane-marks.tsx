@@ -28,8 +28,11 @@ const STEP = 0.25;
 const MOST_LABEL_PX = 180;
 
 /** Room of a label up to the edge; the same for all that end before it, so that they are not drawn anew. */
-function roomFor(mark: Mark, edgePx: number): number {
-  if (mark.isCluster || mark.isLabelLeft || mark.x > edgePx) return Infinity;
+function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
+  if (mark.isCluster || mark.x > edgePx) return Infinity;
+  // the end of a name whose mark is out of sight says nothing
+  if (edgePx !== Infinity && !mark.isLabelLeft && mark.labelX > mark.x + mark.width && mark.labelX < fromPx) return 0;
+  if (mark.isLabelLeft) return Infinity;
   const room = edgePx - mark.labelX;
   return room < Math.max(MOST_LABEL_PX, mark.width) ? Math.max(Math.round(room), 0) : Infinity;
 }
@@ -192,7 +195,7 @@ export const LaneMarks = memo(
         {lane.marks
           .filter((mark) => mark.key === focusKey || (mark.x - 190 <= right && mark.x + mark.width + 190 >= left))
           .map((mark) => (
-            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, edgePx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
+            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, fromPx, edgePx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
           ))}
       </g>
     ));
