@@ -47,6 +47,10 @@ export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patie
           mt={8}
           size="xs"
           variant="default"
+          maw="100%"
+          h="auto"
+          mih={30}
+          styles={{ label: { whiteSpace: "normal" } }}
           onClick={() => {
             if (!draft) keep(baseline ? draftOfBaseline(baseline) : newDraft());
             setOpen(true);
