@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { earlyParts } from "./scripts/early-parts";
+import { earlyParts } from "./scripts/early-parts.ts";
 
 /** The Django server that answers everything which is not the app itself. */
 const backend = process.env["CIRCLECARE_BACKEND"] ?? "http://127.0.0.1:8000";
