@@ -114,7 +114,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
           ))}
         </div>
       <div ref={ref} className={classes.stage} data-testid="story-picture" data-px-per-day={view.pxPerDay.toFixed(4)}>
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.svg}>
+        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
           <g transform={`translate(${-fromPx} ${AXIS_PX})`}>
             <LaneMarks
