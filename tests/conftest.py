@@ -14,7 +14,15 @@ from pytest_django import DjangoDbBlocker
 settings.register_profile("circlecare", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("circlecare")
 
-_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+_KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "followup_protocols_protocol",
+    "followup_protocols_protocolversion",
+    "followup_protocols_protocolvisit",
+    "followup_protocols_protocolitem",
+}
 """Made by the migrations, the same for every test."""
 
 

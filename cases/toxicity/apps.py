@@ -7,7 +7,7 @@ class ToxicityConfig(AppConfig):
     verbose_name = "Toxicity"
 
     def ready(self) -> None:
-        from cases.pathway.services import following
+        from cases.pathway.services.following import INFUSION
         from cases.record.services import checks, entries
         from cases.toxicity import events
         from cases.toxicity.models import OBSERVATIONS
@@ -24,7 +24,7 @@ class ToxicityConfig(AppConfig):
         assert events.ToxicityAlerted.type  # the import registers the events
         for slug, check in CHECKS.items():
             checks.register(slug, check)
-        following.register(sheets_follow_infusion)
+        INFUSION.register(sheets_follow_infusion)
         entries.follow(OBSERVATIONS.slug, *FOLLOWS)
         for kind in KINDS:
             kinds.register(kind)

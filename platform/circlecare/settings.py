@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "cases.interchange",
     "cases.labs",
     "cases.fhir",
+    "followup.protocols",
     "circlecare",
 ]
 

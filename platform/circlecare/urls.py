@@ -23,6 +23,7 @@ API_ROOMS = (
     "cases.overview",
     "cases.interchange",
     "cases.labs",
+    "followup.protocols",
 )
 
 api_patterns: list[URLPattern | URLResolver] = [

@@ -39,6 +39,7 @@ ROOMS = (
     "notify",
     "interchange",
     "labs",
+    "protocols",
     "machines",
     "fhir",
 )

@@ -137,7 +137,7 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> Follow
     dna = snapshot.get("virology.hbv_dna")
     return FollowUp(
         infused_on=infused_on,
-        seen_on=[on for (on,) in _SEEN.rows(patient_id=patient.pk) if on > infused_on],
+        seen_on=[on for on in seen_on(patient.pk) if on > infused_on],
         vaccinated=vaccinations(patient.pk),
         last_ig_on=last_immunoglobulin_on(patient.pk),
         igg_g_per_l=_measured(snapshot.get("lab.igg_g_l")),
@@ -157,6 +157,11 @@ def _measured(entry: dict[str, Any] | None) -> Measured | None:
         sign, bound = bounded(value) or ("", 0.0)
         value = bound if sign == "<" else None
     return None if value is None else Measured(float(value), date.fromisoformat(entry["on"]))
+
+
+def seen_on(patient_id: UUID) -> list[date]:
+    """Days on which somebody recorded the patient's state. One query."""
+    return [on for (on,) in _SEEN.rows(patient_id=patient_id)]
 
 
 def _seen(patient_id: UUID) -> QuerySet[Any, Any]:

@@ -26,7 +26,7 @@ from cases.pathway.services.common import (
     refuse,
     tell,
 )
-from cases.pathway.services.following import infusion_may_have_changed
+from cases.pathway.services.following import INFUSION
 from cases.pathway.services.move_checks import deviation_open
 from kernel import clock
 from kernel.actors import Actor
@@ -286,5 +286,5 @@ def _insert(actor: Actor, course: Course, entry: CourseEntry, *, action: str) ->
         detail={"version": entry.version},
     )
     if entry.kind == "infusion":
-        infusion_may_have_changed(actor, course.pathway.patient_id)
+        INFUSION.tell(actor, course.pathway.patient_id)
     return entry

@@ -24,7 +24,7 @@ from cases.pathway.rules import (
     owner_of,
 )
 from cases.pathway.selectors.proofs import by_hand_of
-from cases.pathway.services.following import infusion_may_have_changed
+from cases.pathway.services.following import INFUSION
 from cases.pathway.services.move_checks import check_plan, check_proofs, check_reason
 from cases.patients import policies as patients
 from kernel import clock, realtime
@@ -211,7 +211,7 @@ def pathway_apply(
     )
     _tell(actor=actor, pathway=pathway, action="pathway.moved")
     if transition.target is State.INFUSED or "attempt_plus_one" in transition.effects:
-        infusion_may_have_changed(actor, pathway.patient_id)
+        INFUSION.tell(actor, pathway.patient_id)
     return pathway
 
 

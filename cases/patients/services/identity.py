@@ -26,6 +26,7 @@ from cases.patients.selectors.duplicates import (
     duplicate_candidates,
 )
 from cases.patients.selectors.output import EDITABLE_FIELDS, patient_output
+from cases.patients.services.following import DEATH
 from cases.patients.services.validation import clean_identity
 from kernel import realtime
 from kernel.actors import Actor
@@ -207,6 +208,8 @@ def _write(
         object_id=patient.id,
         detail={"fields": changed, "version": patient.version},
     )
+    if "deceased_on" in written:
+        DEATH.tell(actor, patient.id)
     realtime.publish(
         PatientChanged(patient_id=patient.id, version=patient.version),
         person_ids=people_who_can_view_patient(patient.id),

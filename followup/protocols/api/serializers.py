@@ -1,0 +1,91 @@
+"""Shapes of follow-up plans."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cases.record.rules.text import codes_of
+from followup.protocols.models.plan import SKIP_REASONS
+from followup.protocols.rules.items import Group
+from followup.protocols.rules.schedule import State, Timing
+from followup.protocols.rules.standard import Mode, Owner
+from followup.protocols.services.closing import NOTE_MAX
+from network.directory.api.serializers import CentreBrief, PersonBrief
+
+
+class CodeLabelOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+
+
+class FollowUpItemOutput(CodeLabelOutput):
+    group = serializers.ChoiceField(choices=list(Group))
+    group_it = serializers.CharField()
+    group_en = serializers.CharField()
+
+
+class PlannedVisitOutput(serializers.Serializer[Any]):
+    """`due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    on = serializers.DateField()
+    opens_on = serializers.DateField()
+    closes_on = serializers.DateField()
+    owner = serializers.ChoiceField(choices=list(Owner))
+    centres = CentreBrief(many=True)
+    mode = serializers.ChoiceField(choices=list(Mode))
+    is_optional = serializers.BooleanField()
+    state = serializers.ChoiceField(choices=list(State))
+    timing = serializers.ChoiceField(choices=list(Timing), allow_null=True)
+    seen_on = serializers.DateField(allow_null=True)
+    done_on = serializers.DateField(allow_null=True)
+    skip_reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    closed_by = PersonBrief(allow_null=True)
+    closed_centre = CentreBrief(allow_null=True)
+    version = serializers.IntegerField()
+    due = serializers.ListField(child=serializers.CharField())
+    indicated = serializers.ListField(child=serializers.CharField())
+
+
+class FollowUpPlanOutput(serializers.Serializer[Any]):
+    """`safety_since`: a relapse or a new treatment; from then on the checklists keep what is for safety."""
+
+    id = serializers.UUIDField()
+    pathway_id = serializers.UUIDField()
+    infused_on = serializers.DateField()
+    protocol_it = serializers.CharField()
+    protocol_en = serializers.CharField()
+    protocol_version = serializers.IntegerField()
+    evidence = serializers.CharField()
+    safety_since = serializers.DateField(allow_null=True)
+    visits = PlannedVisitOutput(many=True)
+
+
+class FollowUpOutput(serializers.Serializer[Any]):
+    can_close = serializers.BooleanField()
+    plans = FollowUpPlanOutput(many=True)
+    items = FollowUpItemOutput(many=True)
+    owners = CodeLabelOutput(many=True)
+    skip_reasons = CodeLabelOutput(many=True)
+
+
+class VisitClosedOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=list(State))
+    version = serializers.IntegerField()
+
+
+class VisitDoneInput(serializers.Serializer[Any]):
+    done_on = serializers.DateField()
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=NOTE_MAX)
+
+
+class VisitSkipInput(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=sorted(codes_of(SKIP_REASONS)))
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=NOTE_MAX)

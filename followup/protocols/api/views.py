@@ -1,0 +1,91 @@
+"""Follow-up plans over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from followup.protocols import services
+from followup.protocols.api.serializers import (
+    FollowUpOutput,
+    VisitClosedOutput,
+    VisitDoneInput,
+    VisitSkipInput,
+)
+from followup.protocols.models import PlannedVisit
+from kernel.api.etag import etag_of, required_version
+from kernel.api.serializers import EmptyInput, ProblemOutput
+from kernel.api.views import ApiView
+from network.directory.api.params import IF_MATCH
+
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 403, 404, 409, 412, 428), ProblemOutput)
+
+
+class FollowUpApi(ApiView):
+    @extend_schema(operation_id="follow_up_get", responses={200: FollowUpOutput, 404: ProblemOutput})
+    def get(self, request: Request, patient_id: UUID) -> Response:
+        """The follow-up plans of a patient, visit by visit, with what each checks."""
+        found = services.follow_up_open(actor=self.actor, patient_id=patient_id)
+        return Response(FollowUpOutput(found).data)
+
+
+class VisitDoneApi(ApiView):
+    @extend_schema(
+        operation_id="planned_visit_done",
+        parameters=[IF_MATCH],
+        request=VisitDoneInput,
+        responses={200: VisitClosedOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, visit_id: UUID) -> Response:
+        """The visit took place."""
+        given = VisitDoneInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        version = required_version(request)
+        return _answer(
+            services.visit_done(
+                actor=self.actor, visit_id=visit_id, base_version=version, **given.validated_data
+            )
+        )
+
+
+class VisitSkipApi(ApiView):
+    @extend_schema(
+        operation_id="planned_visit_skip",
+        parameters=[IF_MATCH],
+        request=VisitSkipInput,
+        responses={200: VisitClosedOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, visit_id: UUID) -> Response:
+        """The visit will not take place, with the reason."""
+        given = VisitSkipInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        version = required_version(request)
+        return _answer(
+            services.visit_skip(
+                actor=self.actor, visit_id=visit_id, base_version=version, **given.validated_data
+            )
+        )
+
+
+class VisitReopenApi(ApiView):
+    @extend_schema(
+        operation_id="planned_visit_reopen",
+        parameters=[IF_MATCH],
+        request=EmptyInput,
+        responses={200: VisitClosedOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, visit_id: UUID) -> Response:
+        """It was closed by mistake."""
+        version = required_version(request)
+        return _answer(services.visit_reopen(actor=self.actor, visit_id=visit_id, base_version=version))
+
+
+def _answer(visit: PlannedVisit) -> Response:
+    return Response(
+        {"id": visit.pk, "state": visit.state, "version": visit.version},
+        headers={"ETag": etag_of(visit.version)},
+    )

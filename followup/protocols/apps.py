@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class ProtocolsConfig(AppConfig):
+    name = "followup.protocols"
+    label = "followup_protocols"
+    verbose_name = "Follow-up protocols"
+
+    def ready(self) -> None:
+        from cases.pathway.services.following import INFUSION
+        from cases.patients.services.following import DEATH
+        from followup.protocols import events
+        from followup.protocols.selectors import worklist
+        from followup.protocols.services.following import plan_follows
+        from kernel.worklist import Section, register
+
+        assert events.FollowUpChanged.type  # the import registers the event
+        INFUSION.register(plan_follows)
+        DEATH.register(plan_follows)
+        register(Section("followup_overdue", 7, worklist.overdue_visits))

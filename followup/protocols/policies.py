@@ -1,0 +1,30 @@
+"""Who sees a follow-up plan and who closes its visits. Both follow the clinical record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.patients import policies as patients
+from followup.protocols.models import PlannedVisit
+from kernel.actors import Actor
+from network.directory.rules import CLINICAL_ROLES
+from network.directory.selectors import centres_with_role
+
+
+def planned_visits_visible_to(actor: Actor) -> QuerySet[PlannedVisit]:
+    """Visits of the patients whose clinical record the actor may read."""
+    return PlannedVisit.objects.filter(
+        Exists(patients.clinical_reach(actor).filter(patient_id=OuterRef("patient_id")))
+    )
+
+
+def can_close_visit(actor: Actor, patient_id: UUID) -> bool:
+    """Who may write into the record: a visit may have taken place in any centre of the circle of care."""
+    return actor.kind == "person" and patients.can_write_record(actor, patient_id)
+
+
+def centres_that_follow(actor: Actor) -> list[UUID]:
+    """Centres in which the actor looks after patients: those whose overdue visits are shown."""
+    return centres_with_role(actor, CLINICAL_ROLES)

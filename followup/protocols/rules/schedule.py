@@ -1,0 +1,96 @@
+"""When the visits of a plan are due, and what of it changes when the course changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cases.overview.rules.days import days_after, months_after
+from followup.protocols.rules.standard import VisitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The day a visit aims at, and the first and last day on which it counts."""
+
+    on: date
+    opens: date
+    closes: date
+
+
+class State(StrEnum):
+    """Of one visit of a plan. `planned` moves with the course; what is `done` or was `skipped` stays as it is;
+    `cancelled` came to nothing because the course changed."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class Timing(StrEnum):
+    """Where today stands in the window of a planned visit."""
+
+    AHEAD = "ahead"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    PASSED = "passed"
+
+
+def span_of(*, days: int, months: int, before: int, after: int, infused_on: date) -> Span:
+    """Day 0 is the infusion; months are calendar months, clipped to the end of a shorter one.
+
+    Worked example, infusion 2026-01-15: 28 days give 2026-02-12, open from 2026-02-09 (3 before) to 2026-02-19
+    (7 after); 6 months after 2026-08-31 is 2027-02-28.
+    """
+    on = months_after(infused_on, months) if months else days_after(infused_on, days)
+    return Span(on, on - timedelta(days=before), on + timedelta(days=after))
+
+
+def spans(visits: Iterable[VisitKind], infused_on: date) -> dict[str, Span]:
+    """The day and window of each visit, by its code."""
+    return {
+        visit.code: span_of(
+            days=visit.days,
+            months=visit.months,
+            before=visit.before,
+            after=visit.after,
+            infused_on=infused_on,
+        )
+        for visit in visits
+    }
+
+
+def timing(span: Span, *, may_pass: bool, today: date) -> Timing:
+    """`may_pass`: an optional visit, or one whose window was over when it was planned, is passed and never overdue."""
+    if today < span.opens:
+        return Timing.AHEAD
+    if today <= span.closes:
+        return Timing.OPEN
+    return Timing.PASSED if may_pass else Timing.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What of the course decides about the plan. `next_infused_on`: of a later CAR-T, which has a plan of its own."""
+
+    infused_on: date | None
+    next_infused_on: date | None = None
+    deceased_on: date | None = None
+
+
+def stays_planned(span: Span, course: Course) -> bool:
+    """Whether a visit that has not happened is still to come: not without an infusion, not after a death, and not from
+    a next infusion on, whose plan takes over. A relapse cancels nothing: the visits are kept for safety."""
+    if course.infused_on is None:
+        return False
+    if course.deceased_on is not None:
+        return False
+    return course.next_infused_on is None or span.on < course.next_infused_on
+
+
+def newest_seen(span: Span, seen_on: Collection[date]) -> date | None:
+    """The last day in the window on which somebody recorded the patient's state; None: nobody did."""
+    return max((day for day in seen_on if span.opens <= day <= span.closes), default=None)

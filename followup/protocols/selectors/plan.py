@@ -1,0 +1,148 @@
+"""The follow-up of one patient as the screens show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cases.overview.selectors.due_part import seen_on
+from cases.patients.selectors.output import centre_brief, person_brief
+from cases.record.models import EntryStatus, Relapse, TherapyLine, Virology
+from cases.record.selectors.current import primary_diagnosis
+from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
+from followup.protocols.models.plan import SKIP_REASONS
+from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Need, asked_at
+from followup.protocols.rules.schedule import Span, State, newest_seen, timing
+from followup.protocols.rules.standard import OWNER_LABELS
+from kernel import clock
+
+_VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
+
+
+def plans_of(patient_id: UUID) -> dict[str, Any]:
+    """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
+    caller has checked access. Eight queries, however many visits."""
+    plans = list(
+        FollowUpPlan.objects.filter(patient_id=patient_id)
+        .select_related("protocol__protocol")
+        .order_by("-infused_on", "-created_at")
+    )
+    visits: dict[UUID, list[PlannedVisit]] = {}
+    for visit in (
+        PlannedVisit.objects.filter(patient_id=patient_id).select_related(*_VISIT).order_by("on", "id")
+    ):
+        visits.setdefault(visit.plan_id, []).append(visit)
+    needs = _needs({visit.source_id for rows in visits.values() for visit in rows})
+    checks = _Checks(patient_id) if plans else None
+    return {
+        "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks) for plan in plans if checks],
+        "items": [
+            {
+                "code": item.code,
+                "group": item.group.value,
+                "group_it": GROUP_LABELS[item.group].it,
+                "group_en": GROUP_LABELS[item.group].en,
+                "label_it": item.label.it,
+                "label_en": item.label.en,
+            }
+            for item in ITEMS
+        ],
+        "owners": [
+            {"code": code.value, "label_it": text.it, "label_en": text.en}
+            for code, text in OWNER_LABELS.items()
+        ],
+        "skip_reasons": [
+            {"code": item.code, "label_it": item.label.it, "label_en": item.label.en} for item in SKIP_REASONS
+        ],
+    }
+
+
+class _Checks:
+    """What of the record decides about the checklists: read once for all visits."""
+
+    def __init__(self, patient_id: UUID) -> None:
+        diagnosis = primary_diagnosis(patient_id)
+        self.disease = (diagnosis.disease or "") if diagnosis else ""
+        active = {"patient_id": patient_id, "status": EntryStatus.ACTIVE}
+        anti_hbc = Virology.objects.filter(code="anti_hbc", result="positive", **active)
+        # once positive, always: antibodies that fade still mean a virus that may come back
+        self.findings = ("anti_hbc",) if anti_hbc.exists() else ()
+        relapses = Relapse.objects.filter(found_on__isnull=False, **active).values_list("found_on", flat=True)
+        lines = TherapyLine.objects.filter(start_on__isnull=False, **active).values_list(
+            "start_on", flat=True
+        )
+        self.turns = sorted({*relapses, *lines})
+        self.seen_on = seen_on(patient_id)
+
+    def safety_since(self, infused_on: date | None) -> date | None:
+        """The first relapse or new treatment after the infusion: from then on the visits are for safety."""
+        return next((on for on in self.turns if infused_on is not None and on > infused_on), None)
+
+
+def _needs(source_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, Need]]]:
+    found: dict[UUID, list[tuple[str, Need]]] = {}
+    for visit_id, code, need in ProtocolItem.objects.filter(visit__in=source_ids).values_list(
+        "visit_id", "code", "need"
+    ):
+        found.setdefault(visit_id, []).append((code, Need(need)))
+    return found
+
+
+def _plan(
+    plan: FollowUpPlan, rows: list[PlannedVisit], needs: dict[UUID, list[tuple[str, Need]]], checks: _Checks
+) -> dict[str, Any]:
+    since = checks.safety_since(plan.infused_on)
+    protocol = plan.protocol.protocol
+    return {
+        "id": plan.pk,
+        "pathway_id": plan.pathway_id,
+        "infused_on": plan.infused_on,
+        "protocol_it": protocol.title_it,
+        "protocol_en": protocol.title_en,
+        "protocol_version": plan.protocol.number,
+        "evidence": plan.protocol.source,
+        "safety_since": since,
+        "visits": [_visit(row, needs.get(row.source_id, []), checks, since) for row in rows],
+    }
+
+
+def _visit(
+    row: PlannedVisit, needs: list[tuple[str, Need]], checks: _Checks, safety_since: date | None
+) -> dict[str, Any]:
+    span = Span(row.on, row.opens_on, row.closes_on)
+    is_planned = row.state == State.PLANNED
+    asked = asked_at(
+        needs,
+        disease=checks.disease,
+        findings=checks.findings,
+        safety_only=safety_since is not None and (row.done_on or row.on) >= safety_since,
+    )
+    return {
+        "id": row.pk,
+        "code": row.source.code,
+        "label_it": row.source.label_it,
+        "label_en": row.source.label_en,
+        "on": row.on,
+        "opens_on": row.opens_on,
+        "closes_on": row.closes_on,
+        "owner": row.owner,
+        "centres": [centre_brief(centre) for centre in (row.circle_centre, row.hub_centre) if centre],
+        "mode": row.mode,
+        "is_optional": row.is_optional,
+        "state": row.state,
+        "timing": timing(span, may_pass=row.is_optional or row.is_past, today=clock.today()).value
+        if is_planned
+        else None,
+        "seen_on": newest_seen(span, checks.seen_on) if is_planned else None,
+        "done_on": row.done_on,
+        "skip_reason": row.skip_reason,
+        "note": row.note,
+        "closed_at": row.closed_at,
+        "closed_by": person_brief(row.closed_by),
+        "closed_centre": centre_brief(row.closed_centre) if row.closed_centre else None,
+        "version": row.version,
+        "due": [each.item.code for each in asked if each.need is Need.DUE],
+        "indicated": [each.item.code for each in asked if each.need is Need.INDICATED],
+    }

@@ -1,0 +1,128 @@
+"""A plan is made when the cells are given, and follows the course: nobody has to think of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from cases.pathway.models import Pathway
+from cases.pathway.selectors.course import course_of
+from cases.pathway.selectors.days import with_infusion
+from cases.patients.models import Patient
+from cases.patients.policies import people_who_can_view_clinical
+from cases.record.selectors.current import primary_diagnosis
+from followup.protocols.events import FollowUpChanged
+from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolVisit
+from followup.protocols.rules.schedule import Course, State, span_of, stays_planned
+from followup.protocols.rules.standard import Owner
+from followup.protocols.selectors.choice import protocol_for
+from kernel import clock, realtime
+from kernel.actors import Actor
+from kernel.audit import services as audit
+
+_MOVED = ("on", "opens_on", "closes_on", "is_past", "state", "owner", "hub_centre", "circle_centre")
+
+
+def plan_follows(actor: Actor, patient_id: UUID) -> None:
+    """Bring the plans of a patient in line with the infusions and with a death, in the transaction that wrote them.
+
+    A first infusion makes a plan; another day of it moves what has not happened; one that was taken back, a death or a
+    next infusion cancels what was still to come, and undoing them plans it again. What was done or skipped stays.
+    Audited and told live when something changed.
+    """
+    patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
+    held = {plan.pathway_id: plan for plan in FollowUpPlan.objects.filter(patient=patient)}
+    changed = {"made": 0, "moved": 0}
+    for pathway, course in _courses(patient):
+        plan = held.get(pathway.pk)
+        if plan is None:
+            if course.infused_on is None:
+                continue
+            plan = _made(patient, pathway, course.infused_on)
+            changed["made"] += 1
+        elif course.infused_on not in (None, plan.infused_on):
+            plan.infused_on = course.infused_on
+            plan.save(update_fields=["infused_on"])
+        changed["moved"] += _follow(plan, pathway, course)
+    if not any(changed.values()):
+        return
+    audit.record(
+        actor=actor,
+        action="follow_up.planned",
+        patient_id=patient_id,
+        object_type="patient",
+        object_id=patient_id,
+        detail=changed,
+    )
+    realtime.publish(
+        FollowUpChanged(patient_id=patient_id), person_ids=people_who_can_view_clinical(patient_id)
+    )
+
+
+def _courses(patient: Patient) -> Iterator[tuple[Pathway, Course]]:
+    """Each pathway with what decides about its plan; those with an infusion in their order."""
+    pathways = Pathway.objects.filter(patient=patient)
+    zone = clock.wall_zone()
+    infused: dict[UUID, date] = {
+        pathway.pk: pathway.given_at.astimezone(zone).date()
+        for pathway in with_infusion(pathways)
+        if pathway.given_at
+    }
+    for pathway in pathways.select_related("hub_centre", "circle_centre").order_by("opened_at", "id"):
+        on = infused.get(pathway.pk)
+        later = [other for other in infused.values() if on is not None and other > on]
+        yield pathway, Course(on, min(later, default=None), patient.deceased_on)
+
+
+def _made(patient: Patient, pathway: Pathway, infused_on: date) -> FollowUpPlan:
+    diagnosis = primary_diagnosis(patient.pk)
+    product = course_of(pathway, with_history=False).values("product").get("product_code")
+    version = protocol_for(disease=(diagnosis.disease or "") if diagnosis else "", product=product or "")
+    return FollowUpPlan.objects.create(
+        patient=patient, pathway=pathway, protocol=version, infused_on=infused_on
+    )
+
+
+def _follow(plan: FollowUpPlan, pathway: Pathway, course: Course) -> int:
+    """How many visits were made or changed."""
+    held = {visit.source_id: visit for visit in PlannedVisit.objects.select_for_update().filter(plan=plan)}
+    new, changed = [], []
+    for source in ProtocolVisit.objects.filter(version=plan.protocol_id):
+        visit = held.get(source.pk)
+        if visit is None:
+            visit = PlannedVisit(plan=plan, patient_id=plan.patient_id)
+            _aim(visit, source, plan, pathway, course)
+            new.append(visit)
+        elif visit.state not in (State.DONE, State.SKIPPED):
+            before = [getattr(visit, name) for name in _MOVED]
+            _aim(visit, source, plan, pathway, course)
+            if before != [getattr(visit, name) for name in _MOVED]:
+                visit.version += 1
+                changed.append(visit)
+    PlannedVisit.objects.bulk_create(new)
+    PlannedVisit.objects.bulk_update(changed, [*_MOVED, "version"])
+    return len(new) + len(changed)
+
+
+def _aim(
+    visit: PlannedVisit, source: ProtocolVisit, plan: FollowUpPlan, pathway: Pathway, course: Course
+) -> None:
+    span = span_of(
+        days=source.days,
+        months=source.months,
+        before=source.before,
+        after=source.after,
+        infused_on=plan.infused_on,
+    )
+    made_on = plan.created_at.astimezone(clock.wall_zone()).date()
+    visit.source = source
+    visit.on, visit.opens_on, visit.closes_on = span.on, span.opens, span.closes
+    visit.is_past = span.closes < made_on
+    visit.state = State.PLANNED if stays_planned(span, course) else State.CANCELLED
+    visit.mode, visit.is_optional = source.mode, source.is_optional
+    hub = pathway.hub_centre
+    # who was never referred anywhere is followed where they are
+    visit.owner = source.owner if hub is not None else Owner.CIRCLE
+    visit.hub_centre = hub if visit.owner in (Owner.HUB, Owner.BOTH) else None
+    visit.circle_centre = pathway.circle_centre if visit.owner in (Owner.CIRCLE, Owner.BOTH) else None

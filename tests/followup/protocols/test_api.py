@@ -1,0 +1,130 @@
+"""Follow-up plans over HTTP, and what Today says of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.record.services.entries import entry_create
+from followup.protocols.models import PlannedVisit
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from tests.factories.directory import actor_of
+from tests.factories.patients import invite_centre, make_patient
+from tests.factories.toxicity import infuse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(network, circle_doctor):
+    """Infused 130 days ago: D+100 was due and nobody came."""
+    found = make_patient(circle_doctor)
+    invite_centre(found, network.brescia, by=circle_doctor)
+    with clock.at(clock.now() - timedelta(days=130)):
+        infuse(found, network.brescia, at=clock.now())
+    return found
+
+
+def url(patient):
+    return f"/api/v1/patients/{patient.pk}/follow-up/"
+
+
+def add(doctor, patient, kind, **values):
+    return entry_create(actor=actor_of(doctor), patient_id=patient.pk, kind_slug=kind, values=values)[0]
+
+
+def visits(body):
+    return {visit["code"]: visit for visit in body["plans"][0]["visits"]}
+
+
+def section(client, code="followup_overdue"):
+    found = client.get("/api/v1/today/").json()["sections"]
+    return next(each["items"] for each in found if each["code"] == code)
+
+
+def test_the_plan_says_what_is_late_what_is_open_and_what_each_visit_checks(api, circle_doctor, patient):
+    add(circle_doctor, patient, "diagnoses", disease="fl_1_2", diagnosed_on="2024-02-01", is_primary=True)
+    body = api(circle_doctor).get(url(patient)).json()
+    found = visits(body)
+    assert (body["can_close"], len(found)) == (True, 22)
+    assert [found[code]["timing"] for code in ("d100", "m6", "y15")] == ["overdue", "ahead", "ahead"]
+    assert [centre["code"] for centre in found["d100"]["centres"]] == ["CM", "BS"]
+    assert {"pet_ct", "igg", "registry_form"} <= set(found["d100"]["due"])
+    assert "hbv_dna" not in found["d100"]["due"]
+    known = {item["code"] for item in body["items"]}
+    assert all({*visit["due"], *visit["indicated"]} <= known for visit in found.values())
+    assert AuditEntry.objects.filter(action="follow_up.viewed", patient_id=patient.pk).count() == 1
+
+
+def test_a_look_within_the_window_is_offered_as_the_visit(api, circle_doctor, patient):
+    on = clock.today() - timedelta(days=30)
+    add(circle_doctor, patient, "performance-status", effective_on=on, ecog=1)
+    found = visits(api(circle_doctor).get(url(patient)).json())
+    assert (found["d100"]["seen_on"], found["m6"]["seen_on"]) == (on.isoformat(), None)
+
+
+def test_after_a_relapse_the_visits_go_on_for_safety(api, circle_doctor, patient):
+    add(circle_doctor, patient, "diagnoses", disease="fl_1_2", diagnosed_on="2024-02-01", is_primary=True)
+    add(circle_doctor, patient, "virology", code="anti_hbc", result="positive", effective_on="2025-01-10")
+    on = clock.today() - timedelta(days=5)
+    add(circle_doctor, patient, "relapses", found_on=on, relapse_kind="relapse")
+    body = api(circle_doctor).get(url(patient)).json()
+    found = visits(body)
+    assert body["plans"][0]["safety_since"] == on.isoformat()
+    assert "pet_ct" in found["d100"]["due"], "before the relapse"
+    assert "pet_ct" not in found["m6"]["due"]
+    assert {"second_cancers", "hbv_dna"} <= set(found["m6"]["due"])
+    assert {visit["state"] for visit in found.values()} == {"planned"}
+
+
+def test_a_patient_without_cells_has_no_plan_yet(api, circle_doctor):
+    body = api(circle_doctor).get(url(make_patient(circle_doctor))).json()
+    assert body["plans"] == []
+
+
+def test_closing_needs_the_version_and_gives_the_next_one(api, circle_doctor, hub_doctor, patient):
+    visit = PlannedVisit.objects.get(patient=patient, source__code="d100")
+    base = f"/api/v1/planned-visits/{visit.pk}/"
+    client = api(circle_doctor)
+    body = {"done_on": visit.on.isoformat()}
+    assert client.post(f"{base}done/", body, format="json").status_code == 428
+    wrong = client.post(f"{base}done/", {"done_on": "2999-01-01"}, format="json", HTTP_IF_MATCH='"1"')
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["done_on"])
+    done = client.post(f"{base}done/", body, format="json", HTTP_IF_MATCH='"1"')
+    assert (done.status_code, done["ETag"], done.json()["state"]) == (200, '"2"', "done")
+    late = api(hub_doctor).post(f"{base}skip/", {"reason": "clinical"}, format="json", HTTP_IF_MATCH='"1"')
+    assert (late.status_code, late.json()["current"]["state"]) == (412, "done")
+    assert section(client) == []
+    again = client.post(f"{base}reopen/", {}, format="json", HTTP_IF_MATCH='"2"')
+    assert again.json()["state"] == "planned"
+    assert len(section(client)) == 1
+
+
+def test_today_names_the_patient_once_to_the_centres_that_own_the_visit(
+    api, circle_doctor, hub_doctor, outsider, secretary, patient
+):
+    for person in (circle_doctor, hub_doctor):
+        [item] = section(api(person))
+        assert item["patient"]["id"] == str(patient.pk)
+        assert item["title"] in ("Visita D+100", "Visit D+100")
+        assert item["url"] == f"/cases/{patient.pk}/follow-up"
+    for person in (outsider, secretary):
+        assert section(api(person)) == []
+
+
+def test_queries_do_not_grow_with_visits_nor_with_patients(api, network, circle_doctor, patient):
+    client = api(circle_doctor)
+    client.get(url(patient)), section(client)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url(patient))
+            section(client)
+        counts.append(len(asked))
+        other = make_patient(circle_doctor)
+        invite_centre(other, network.brescia, by=circle_doctor)
+        with clock.at(clock.now() - timedelta(days=130)):
+            infuse(other, network.brescia, at=clock.now())
+    assert counts[0] == counts[1]
