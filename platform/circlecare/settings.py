@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
             "deferred",
             "other_trial",
         ],
+        "PlannedVisitStateEnum": ["planned", "done", "skipped", "cancelled"],
         "StoryLaneEnum": "cases.overview.api.serializers.LANE_CODES",
         "ReferralStatusEnum": "cases.referrals.models.Status",
         "ReferralStatusCodeEnum": [

@@ -185,6 +185,12 @@ const toxicityRoute = createRoute({
   component: page(async () => (await import("@/app/routes/toxicity-route")).ToxicityRoute),
 });
 
+const followUpRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "follow-up",
+  component: page(async () => (await import("@/app/routes/follow-up-route")).FollowUpRoute),
+});
+
 const courseRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "course",
@@ -295,6 +301,7 @@ const routeTree = rootRoute.addChildren([
       documentsRoute,
       courseRoute,
       toxicityRoute,
+      followUpRoute,
       imagingRoute,
       accessRoute,
     ]),

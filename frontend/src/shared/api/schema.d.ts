@@ -1136,6 +1136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/follow-up/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The follow-up plans of a patient, visit by visit, with what each checks. */
+        get: operations["follow_up_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/hospital-numbers/": {
         parameters: {
             query?: never;
@@ -1700,6 +1717,57 @@ export interface paths {
         put?: never;
         /** @description Shut a person out at once: sessions end, sockets close. */
         post: operations["people_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-visits/{visit_id}/done/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The visit took place. */
+        post: operations["planned_visit_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-visits/{visit_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It was closed by mistake. */
+        post: operations["planned_visit_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planned-visits/{visit_id}/skip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The visit will not take place, with the reason. */
+        post: operations["planned_visit_skip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2320,6 +2388,11 @@ export interface components {
             code: string;
             label: string;
             needs_text: boolean;
+        };
+        CodeLabelOutput: {
+            code: string;
+            label_en: string;
+            label_it: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ComorbidityEntryInputRequest: {
@@ -3625,6 +3698,37 @@ export interface components {
         };
         /** @enum {string} */
         FlagEnum: "high" | "low" | "normal";
+        FollowUpItemOutput: {
+            code: string;
+            group: components["schemas"]["GroupEnum"];
+            group_en: string;
+            group_it: string;
+            label_en: string;
+            label_it: string;
+        };
+        FollowUpOutput: {
+            can_close: boolean;
+            items: components["schemas"]["FollowUpItemOutput"][];
+            owners: components["schemas"]["CodeLabelOutput"][];
+            plans: components["schemas"]["FollowUpPlanOutput"][];
+            skip_reasons: components["schemas"]["CodeLabelOutput"][];
+        };
+        /** @description `safety_since`: a relapse or a new treatment; from then on the checklists keep what is for safety. */
+        FollowUpPlanOutput: {
+            evidence: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            infused_on: string;
+            /** Format: uuid */
+            pathway_id: string;
+            protocol_en: string;
+            protocol_it: string;
+            protocol_version: number;
+            /** Format: date */
+            safety_since: string | null;
+            visits: components["schemas"]["PlannedVisitOutput"][];
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         FormChangeInputRequest: {
             absent_reason?: string | null;
@@ -3731,6 +3835,8 @@ export interface components {
             words_en: string;
             words_it: string;
         };
+        /** @enum {string} */
+        GroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         HospitalNumberAddInputRequest: {
             /** Format: uuid */
@@ -4924,16 +5030,20 @@ export interface components {
             };
         };
         MessageVersionOutput: {
-            reason: components["schemas"]["ReasonEnum"];
+            reason: components["schemas"]["MessageVersionOutputReasonEnum"];
             /** Format: date-time */
             replaced_at: string;
             replaced_by: components["schemas"]["PersonNameOutput"];
             text: string;
         };
+        /** @enum {string} */
+        MessageVersionOutputReasonEnum: "edited" | "withdrawn";
         MfaOutput: {
             enabled: boolean;
             required: boolean;
         };
+        /** @enum {string} */
+        ModeEnum: "in_person" | "either";
         MoveProofOutput: {
             guard: string;
             missing: string[];
@@ -5305,6 +5415,8 @@ export interface components {
             text_en: string;
             text_it: string;
         };
+        /** @enum {string} */
+        OwnerEnum: "hub" | "circle" | "both";
         /** @description A person of the network, or the name of somebody without an account. */
         ParticipantInputRequest: {
             /** @default  */
@@ -6590,6 +6702,41 @@ export interface components {
         };
         /** @enum {string} */
         PhasesEnum: "referral" | "holding" | "apheresis" | "bridging" | "lymphodepletion" | "infusion" | "inpatient" | "follow_up";
+        /** @description `due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window. */
+        PlannedVisitOutput: {
+            centres: components["schemas"]["CentreBrief"][];
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonBrief"] | null;
+            closed_centre: components["schemas"]["CentreBrief"] | null;
+            /** Format: date */
+            closes_on: string;
+            code: string;
+            /** Format: date */
+            done_on: string | null;
+            due: string[];
+            /** Format: uuid */
+            id: string;
+            indicated: string[];
+            is_optional: boolean;
+            label_en: string;
+            label_it: string;
+            mode: components["schemas"]["ModeEnum"];
+            note: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            opens_on: string;
+            owner: components["schemas"]["OwnerEnum"];
+            /** Format: date */
+            seen_on: string | null;
+            skip_reason: string;
+            state: components["schemas"]["PlannedVisitStateEnum"];
+            timing: components["schemas"]["TimingEnum"] | components["schemas"]["NullEnum"];
+            version: number;
+        };
+        /** @enum {string} */
+        PlannedVisitStateEnum: "planned" | "done" | "skipped" | "cancelled";
         /** @enum {string} */
         Pod24AnchorEnum: "diagnosis" | "start_1l" | "end_1l";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -6764,8 +6911,6 @@ export interface components {
         };
         /** @enum {string} */
         ReasonCodeEnum: "entered_by_mistake" | "data_to_correct" | "clinical_change" | "patient_choice" | "other";
-        /** @enum {string} */
-        ReasonEnum: "edited" | "withdrawn";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReasonInputRequest: {
             reason: string;
@@ -7697,6 +7842,8 @@ export interface components {
             message: string;
             severity: string;
         };
+        /** @enum {string} */
+        TimingEnum: "ahead" | "open" | "overdue" | "passed";
         TodayOutput: {
             sections: components["schemas"]["TodaySectionOutput"][];
         };
@@ -8333,6 +8480,25 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        VisitClosedOutput: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["PlannedVisitStateEnum"];
+            version: number;
+        };
+        VisitDoneInputRequest: {
+            /** Format: date */
+            done_on: string;
+            /** @default  */
+            note: string;
+        };
+        /** @enum {string} */
+        VisitSkipInputReasonEnum: "clinical" | "elsewhere" | "not_reachable" | "other" | "patient_declined";
+        VisitSkipInputRequest: {
+            /** @default  */
+            note: string;
+            reason: components["schemas"]["VisitSkipInputReasonEnum"];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         VitalSignEntryInputRequest: {
@@ -11617,6 +11783,35 @@ export interface operations {
             };
         };
     };
+    follow_up_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     patients_hospital_numbers_add: {
         parameters: {
             query?: never;
@@ -13324,6 +13519,230 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    planned_visit_done: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitDoneInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitClosedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    planned_visit_reopen: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitClosedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    planned_visit_skip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSkipInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitClosedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

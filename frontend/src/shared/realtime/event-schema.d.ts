@@ -121,6 +121,18 @@ export interface components {
             thumbnail_url: string | null;
         };
         /**
+         * FollowUpChanged
+         * @description The plan of a patient changed: made, moved, or a visit of it was done, skipped or opened again. Ids only; goes to
+         *     who may read the patient's clinical record.
+         */
+        FollowUpChanged: {
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+        };
+        /**
          * FrameError
          * @description An incoming frame was refused; the socket stays open. `frame` names its type when it had one.
          */
@@ -697,6 +709,7 @@ export interface EventData {
   "directory.changed": components["schemas"]["DirectoryChanged"];
   "error": components["schemas"]["FrameError"];
   "file.changed": components["schemas"]["FileChanged"];
+  "follow_up.changed": components["schemas"]["FollowUpChanged"];
   "imaging.changed": components["schemas"]["ImagingChanged"];
   "message.changed": components["schemas"]["MessageChanged"];
   "message.created": components["schemas"]["MessageCreated"];

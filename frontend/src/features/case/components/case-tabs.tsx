@@ -1,6 +1,7 @@
 import { Tabs, UnstyledButton } from "@mantine/core";
 import { useClickOutside, useId, useWindowEvent } from "@mantine/hooks";
 import {
+  IconCalendarHeart,
   IconChevronDown,
   IconClipboardText,
   IconDroplet,
@@ -32,6 +33,7 @@ export const TABS = [
   { name: "course", icon: IconDroplet, tier: 2 },
   { name: "labs", icon: IconFlask, tier: 2 },
   { name: "toxicity", icon: IconHeartRateMonitor, tier: 2 },
+  { name: "follow-up", icon: IconCalendarHeart, tier: 3 },
   { name: "timeline", icon: IconTimeline, tier: 3 },
   { name: "documents", icon: IconFiles, tier: 4 },
   { name: "imaging", icon: IconRadioactive, tier: 4 },

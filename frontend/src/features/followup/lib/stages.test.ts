@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+
+import type { Plan, PlannedVisit } from "@/features/followup/api/follow-up";
+import { stageOf, visitNow } from "@/features/followup/lib/stages";
+
+const visit = (code: string, more: Partial<PlannedVisit>): PlannedVisit => ({ code, state: "planned", timing: "ahead", closes_on: "2026-06-01", done_on: null, ...more }) as PlannedVisit;
+const plan = (...visits: PlannedVisit[]): Plan => ({ visits }) as unknown as Plan;
+
+describe("the visit that the eye looks for", () => {
+  const late = visit("d60", { timing: "overdue", closes_on: "2026-03-26" });
+  const later = visit("d100", { timing: "overdue", closes_on: "2026-05-09" });
+  const open = visit("m6", { timing: "open" });
+  const next = visit("m12", {});
+
+  it.each<[string, PlannedVisit[], string | undefined]>([
+    ["is the open one", [late, open, next], "m6"],
+    ["is the last overdue one when none is open", [late, later, next], "d100"],
+    ["is the next one after somebody came later", [late, visit("d100", { state: "done", done_on: "2026-04-25" }), next], "m12"],
+    ["is none when nothing is to come", [visit("y15", { state: "done", done_on: "2041-01-15" })], undefined],
+  ])("%s", (_name, visits, code) => {
+    expect(visitNow(plan(...visits))?.code).toBe(code);
+  });
+
+  it("tells what was closed before what the day says", () => {
+    expect([visit("a", { state: "skipped", timing: null }), visit("b", { timing: "passed" })].map(stageOf)).toEqual(["skipped", "passed"]);
+  });
+});

@@ -1,0 +1,108 @@
+import { Alert, Stack, Text, Title } from "@mantine/core";
+import { IconCalendarHeart, IconInfoCircle } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { followUpKey, followUpQuery, reopen } from "@/features/followup/api/follow-up";
+import type { Closed, FollowUp, Plan, PlannedVisit } from "@/features/followup/api/follow-up";
+import { DoneDialog, SkipDialog } from "@/features/followup/components/close-dialogs";
+import classes from "@/features/followup/components/followup.module.css";
+import { VisitRow } from "@/features/followup/components/visit-row";
+import type { Act } from "@/features/followup/components/visit-row";
+import { visitNow } from "@/features/followup/lib/stages";
+import { blockingError } from "@/shared/api/blocking-error";
+import { useWording } from "@/shared/i18n/use-wording";
+import { formatDate } from "@/shared/lib/format";
+import { useGathered } from "@/shared/lib/use-gathered";
+import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { showDone, showFailure, showUndo } from "@/shared/ui/undo";
+
+/** A change of the plan, of the record or of the course: each may change what a visit checks. */
+function useLivePlan(patientId: string): () => void {
+  const client = useQueryClient();
+  const refresh = useGathered(() => void client.invalidateQueries({ queryKey: followUpKey(patientId) }));
+  const mine = ({ data }: { readonly data: { readonly patient_id: string } }): void => {
+    if (data.patient_id === patientId) refresh();
+  };
+  useRealtime("follow_up.changed", mine);
+  useRealtime("record.changed", mine);
+  useResync(refresh);
+  return refresh;
+}
+
+function PlanSection({ plan, words, onAct }: { readonly plan: Plan; readonly words: FollowUp; readonly onAct: (visit: PlannedVisit, act: Act) => void }): ReactNode {
+  const { t } = useTranslation("followup");
+  const say = useWording();
+  const now = visitNow(plan);
+  const [open, setOpen] = useState<string | null>(now?.id ?? null);
+  const title = `follow-up-${plan.id}`;
+  return (
+    <section aria-labelledby={title}>
+      <Title order={2} id={title} fz="lg">
+        {t("title", { on: formatDate(plan.infused_on) })}
+      </Title>
+      <Text size="xs" c="dimmed" mb="xs">
+        {say(plan, "protocol")} · {t("version", { number: plan.protocol_version })} · {plan.evidence} · {t("advisory")}
+      </Text>
+      {plan.safety_since ? (
+        <Alert color="orange" variant="light" p="xs" mb="xs" icon={<IconInfoCircle size={18} aria-hidden="true" />}>
+          {t("safety", { on: formatDate(plan.safety_since) })}
+        </Alert>
+      ) : null}
+      <ul className={`cc-surface ${classes.visits ?? ""}`}>
+        {plan.visits.map((visit) => (
+          <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The follow-up to the fifteenth year, visit by visit. */
+export function FollowUpTab({ patientId }: { readonly patientId: string }): ReactNode {
+  const { t } = useTranslation("followup");
+  const query = useQuery(followUpQuery(patientId));
+  const refresh = useLivePlan(patientId);
+  const [dialog, setDialog] = useState<{ readonly act: "done" | "skip"; readonly visit: PlannedVisit; readonly infusedOn: string } | null>(null);
+  const problem = blockingError(query);
+  if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
+  const found = query.data;
+  if (!found) return <ListSkeleton rows={8} />;
+  if (found.plans.length === 0) return <EmptyState icon={IconCalendarHeart} title={t("none")} hint={t("none_hint")} />;
+  const openAgain = async (id: string, version: number): Promise<void> => {
+    try {
+      await reopen(id, version);
+      showDone(t("reopened"));
+    } catch (error) {
+      showFailure(error instanceof Error ? error : new Error(String(error)));
+    }
+    refresh();
+  };
+  const done = (closed: Closed): void => {
+    setDialog(null);
+    refresh();
+    showUndo({ message: t(closed.state === "done" ? "was_done" : "was_skipped"), onUndo: () => openAgain(closed.id, closed.version) });
+  };
+  return (
+    <Stack gap="lg">
+      {found.plans.map((plan) => (
+        <PlanSection
+          key={plan.id}
+          plan={plan}
+          words={found}
+          onAct={(visit, act) => {
+            if (act === "reopen") void openAgain(visit.id, visit.version);
+            else setDialog({ act, visit, infusedOn: plan.infused_on });
+          }}
+        />
+      ))}
+      {dialog?.act === "done" ? <DoneDialog visit={dialog.visit} infusedOn={dialog.infusedOn} onDone={done} onClose={() => setDialog(null)} /> : null}
+      {dialog?.act === "skip" ? <SkipDialog visit={dialog.visit} reasons={found.skip_reasons} onDone={done} onClose={() => setDialog(null)} /> : null}
+    </Stack>
+  );
+}
