@@ -40,4 +40,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "follow_up.catch_up": {
+        "task": "followup.protocols.tasks.catch_up",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }

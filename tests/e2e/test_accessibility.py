@@ -43,6 +43,7 @@ def screens_of(case: referrals.Referred, draft: referrals.Referred, conversation
         Screen(f"/cases/{case.patient}/labs/import", "Importa"),
         Screen(f"/cases/{case.patient}/course", "CAR-T"),
         Screen(f"/cases/{case.patient}/toxicity", "Tossicità"),
+        Screen(f"/cases/{case.patient}/follow-up", "."),
         Screen(f"/cases/{case.patient}/imaging", "Imaging"),
         Screen(f"/cases/{case.patient}/documents", "Documenti"),
         Screen(f"/cases/{case.patient}/timeline", "."),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
 
 from cases.pathway.models import Pathway
 from cases.pathway.selectors.course import course_of
@@ -21,6 +25,8 @@ from kernel import clock, realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
 
+logger = logging.getLogger(__name__)
+SYSTEM = Actor.system("follow-up")
 _MOVED = ("on", "opens_on", "closes_on", "is_past", "state", "owner", "hub_centre", "circle_centre")
 
 
@@ -58,6 +64,27 @@ def plan_follows(actor: Actor, patient_id: UUID) -> None:
     realtime.publish(
         FollowUpChanged(patient_id=patient_id), person_ids=people_who_can_view_clinical(patient_id)
     )
+
+
+def plans_catch_up() -> int:
+    """Make the plans of those who were infused before there were plans (an older version of the platform), and bring
+    owners in line when a pathway went to another centre. Returns how many patients were looked at.
+
+    Each patient in a transaction of their own: a failure of one is logged and stops no other.
+    """
+    lacking = with_infusion(Pathway.objects.filter(follow_up_plan=None)).filter(given_at__isnull=False)
+    moved = PlannedVisit.objects.filter(state=State.PLANNED).filter(
+        Q(hub_centre__isnull=False) & ~Q(hub_centre=F("plan__pathway__hub_centre"))
+        | Q(circle_centre__isnull=False) & ~Q(circle_centre=F("plan__pathway__circle_centre"))
+    )
+    patients = {*lacking.values_list("patient_id", flat=True), *moved.values_list("patient_id", flat=True)}
+    for patient_id in sorted(patients):
+        try:
+            with transaction.atomic():
+                plan_follows(SYSTEM, patient_id)
+        except Exception:
+            logger.exception("follow-up plan of patient %s", patient_id)
+    return len(patients)
 
 
 def _courses(patient: Patient) -> Iterator[tuple[Pathway, Course]]:

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from cases.pathway.models import CourseEntry
+from cases.pathway.models import CourseEntry, Pathway
 from cases.pathway.rules import State as Stage
 from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply
 from cases.pathway.services.course import course_entry_correct
+from cases.pathway.services.following import INFUSION
 from cases.patients.services import patient_update
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem, ProtocolVersion, ProtocolVisit
 from followup.protocols.rules.schedule import spans
 from followup.protocols.rules.standard import CODE, VISITS
 from followup.protocols.selectors.choice import protocol_for
 from followup.protocols.services import visit_done, visit_reopen, visit_skip
+from followup.protocols.services.following import plans_catch_up
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Invalid, PreconditionFailed
@@ -189,6 +191,20 @@ def test_an_infusion_of_long_ago_makes_nobody_late(network, circle_doctor):
         "m6",
         "m9",
     }
+
+
+def test_the_hourly_round_plans_who_has_no_plan_and_follows_another_centre(network, infused, monkeypatch):
+    with monkeypatch.context() as before_there_were_plans:
+        before_there_were_plans.setattr(INFUSION, "_all", [])
+        patient = infused(30)
+    assert not FollowUpPlan.objects.exists()
+    assert (plans_catch_up(), plans_catch_up()) == (1, 0)
+    d60 = visit_of(patient, "d60")
+    assert (d60.state, d60.circle_centre) == ("planned", network.crema)
+    Pathway.objects.filter(patient=patient).update(circle_centre=network.cremona)
+    assert (plans_catch_up(), plans_catch_up()) == (1, 0)
+    assert visit_of(patient, "d60").circle_centre == network.cremona
+    assert visit_of(patient, "d14").hub_centre == network.brescia
 
 
 def test_a_visit_is_closed_once_and_by_who_saw_it_as_it_is(infused, circle_doctor):
