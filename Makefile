@@ -108,7 +108,7 @@ PYBABEL := $(BIN)/pybabel --quiet
 LOCALE := platform/circlecare/locale
 messages: venv ## read the server's texts anew into the Italian catalogue and compile it
 	$(PYBABEL) extract --no-wrap --no-location --sort-output --project=CircleCare --version=1 \
-	  -k _ -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -o var/django.pot platform network messaging cases
+	  -k _ -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -o var/django.pot platform network messaging cases followup
 	$(PYBABEL) update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  -l it -D django -i var/django.pot -d $(LOCALE)
 	$(PYBABEL) compile -D django -d $(LOCALE)
