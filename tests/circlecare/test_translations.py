@@ -28,7 +28,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 def written() -> set[str]:
     found = set()
-    for room in ("platform", "network", "messaging", "cases"):
+    for room in ("platform", "network", "messaging", "cases", "followup"):
         rows = extract_from_dir(ROOT / room, method_map=[("**.py", "python")], keywords=KEYWORDS)
         found |= {row[2] if isinstance(row[2], str) else row[2][0] for row in rows}
     return found
