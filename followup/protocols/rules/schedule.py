@@ -31,10 +31,12 @@ class State(StrEnum):
 
 
 class Timing(StrEnum):
-    """Where today stands in the window of a planned visit."""
+    """Where today stands in the window of a planned visit. `seen`: somebody recorded the patient's state in the window,
+    and nobody has said that this was the visit. `passed`: over, and nobody need be called for it."""
 
     AHEAD = "ahead"
     OPEN = "open"
+    SEEN = "seen"
     OVERDUE = "overdue"
     PASSED = "passed"
 
@@ -63,13 +65,17 @@ def spans(visits: Iterable[VisitKind], infused_on: date) -> dict[str, Span]:
     }
 
 
-def timing(span: Span, *, may_pass: bool, today: date) -> Timing:
-    """`may_pass`: an optional visit, or one whose window was over when it was planned, is passed and never overdue."""
+def timing(span: Span, *, may_pass: bool, today: date, seen_on: Collection[date] = ()) -> Timing:
+    """`may_pass`: an optional visit, or one whose window was over when it was planned, is passed and never overdue.
+    `seen_on`: the days on which the patient was seen; who came later is not late for what was before."""
+    if newest_seen(span, seen_on) is not None:
+        return Timing.SEEN
     if today < span.opens:
         return Timing.AHEAD
     if today <= span.closes:
         return Timing.OPEN
-    return Timing.PASSED if may_pass else Timing.OVERDUE
+    came_later = any(day > span.closes for day in seen_on)
+    return Timing.PASSED if may_pass or came_later else Timing.OVERDUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
     ):
         visits.setdefault(visit.plan_id, []).append(visit)
     needs = _needs({visit.source_id for rows in visits.values() for visit in rows})
-    checks = _Checks(patient_id) if plans else None
+    done_on = [row.done_on for rows in visits.values() for row in rows if row.done_on]
+    checks = _Checks(patient_id, done_on) if plans else None
     return {
         "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks) for plan in plans if checks],
         "items": [
@@ -62,7 +63,7 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
 class _Checks:
     """What of the record decides about the checklists: read once for all visits."""
 
-    def __init__(self, patient_id: UUID) -> None:
+    def __init__(self, patient_id: UUID, done_on: list[date]) -> None:
         diagnosis = primary_diagnosis(patient_id)
         self.disease = (diagnosis.disease or "") if diagnosis else ""
         active = {"patient_id": patient_id, "status": EntryStatus.ACTIVE}
@@ -74,7 +75,7 @@ class _Checks:
             "start_on", flat=True
         )
         self.turns = sorted({*relapses, *lines})
-        self.seen_on = seen_on(patient_id)
+        self.seen_on = [*seen_on(patient_id), *done_on]
 
     def safety_since(self, infused_on: date | None) -> date | None:
         """The first relapse or new treatment after the infusion: from then on the visits are for safety."""
@@ -132,7 +133,9 @@ def _visit(
         "mode": row.mode,
         "is_optional": row.is_optional,
         "state": row.state,
-        "timing": timing(span, may_pass=row.is_optional or row.is_past, today=clock.today()).value
+        "timing": timing(
+            span, may_pass=row.is_optional or row.is_past, today=clock.today(), seen_on=checks.seen_on
+        ).value
         if is_planned
         else None,
         "seen_on": newest_seen(span, checks.seen_on) if is_planned else None,

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from cases.overview.selectors.due_part import SEEN
 from cases.pathway.selectors.wording import in_language
+from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.text import Text
 from followup.protocols.models import PlannedVisit
 from followup.protocols.policies import centres_that_follow, planned_visits_visible_to
@@ -21,15 +23,17 @@ LIMIT = 50
 
 def overdue_visits(actor: Actor) -> list[dict[str, Any]]:
     """Planned visits past their window in the centres where the actor looks after patients, the oldest first. Of each
-    patient the newest: who missed three is called once, and nobody for a visit after which they came. Three queries."""
+    patient the newest: who missed three is called once, and nobody for a visit in or after whose window somebody
+    recorded their state. Three queries."""
     centres = centres_that_follow(actor)
     if not centres:
         return []
-    seen_since = PlannedVisit.objects.filter(
+    done_since = PlannedVisit.objects.filter(
         plan=OuterRef("plan"), state=State.DONE, done_on__gt=OuterRef("closes_on")
     )
     late = planned_visits_visible_to(actor).filter(
-        ~Exists(seen_since),
+        ~Exists(done_since),
+        *(~Exists(_seen_since(slug)) for slug in SEEN),
         state=State.PLANNED,
         is_optional=False,
         is_past=False,
@@ -46,6 +50,12 @@ def overdue_visits(actor: Actor) -> list[dict[str, Any]]:
             newest[row["patient_id"]] = row
     found = sorted(newest.values(), key=lambda row: (row["closes_on"], str(row["id"])))
     return [_item(row) for row in found[:LIMIT]]
+
+
+def _seen_since(slug: str) -> QuerySet[Any]:
+    return KIND_BY_SLUG[slug].rows.filter(
+        patient_id=OuterRef("patient_id"), status=EntryStatus.ACTIVE, effective_on__gte=OuterRef("opens_on")
+    )
 
 
 def _of(rows: QuerySet[PlannedVisit], side: str) -> QuerySet[PlannedVisit, Any]:

@@ -63,6 +63,8 @@ def test_a_look_within_the_window_is_offered_as_the_visit(api, circle_doctor, pa
     add(circle_doctor, patient, "performance-status", effective_on=on, ecog=1)
     found = visits(api(circle_doctor).get(url(patient)).json())
     assert (found["d100"]["seen_on"], found["m6"]["seen_on"]) == (on.isoformat(), None)
+    assert [found[code]["timing"] for code in ("d60", "d100", "m6")] == ["passed", "seen", "ahead"]
+    assert section(api(circle_doctor)) == [], "nobody need be called"
 
 
 def test_after_a_relapse_the_visits_go_on_for_safety(api, circle_doctor, patient):

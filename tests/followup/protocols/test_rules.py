@@ -137,6 +137,10 @@ def test_the_window_has_its_first_and_its_last_day():
     }
     assert {day: timing(span, may_pass=False, today=day) for day in on} == on
     assert timing(span, may_pass=True, today=date(2026, 2, 20)) is Timing.PASSED
+    over = {"may_pass": False, "today": date(2026, 3, 1)}
+    assert timing(span, seen_on=[date(2026, 2, 9)], **over) is Timing.SEEN
+    assert timing(span, seen_on=[date(2026, 2, 20)], **over) is Timing.PASSED
+    assert timing(span, seen_on=[date(2026, 2, 8)], **over) is Timing.OVERDUE
     assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 9), date(2026, 2, 19)]) == date(2026, 2, 19)
     assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 20)]) is None
 

@@ -7843,7 +7843,7 @@ export interface components {
             severity: string;
         };
         /** @enum {string} */
-        TimingEnum: "ahead" | "open" | "overdue" | "passed";
+        TimingEnum: "ahead" | "open" | "seen" | "overdue" | "passed";
         TodayOutput: {
             sections: components["schemas"]["TodaySectionOutput"][];
         };

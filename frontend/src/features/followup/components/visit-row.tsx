@@ -72,7 +72,7 @@ export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct }: Visit
           <span className={classes.aside}>{t("window", { from: formatDate(visit.opens_on), to: formatDate(visit.closes_on) })}</span>
         </span>
         <span className={classes.whose}>
-          {visit.centres.map((centre) => centre.name).join(" + ")}
+          {visit.centres.map((centre) => centre.city).join(" + ")}
           <span className={classes.aside}>{t(`mode.${visit.mode}`)}</span>
         </span>
         <StatusBadge tone={TONES[stage]} label={t(`stage.${stage}`)} />

@@ -15,7 +15,8 @@ describe("the visit that the eye looks for", () => {
   it.each<[string, PlannedVisit[], string | undefined]>([
     ["is the open one", [late, open, next], "m6"],
     ["is the last overdue one when none is open", [late, later, next], "d100"],
-    ["is the next one after somebody came later", [late, visit("d100", { state: "done", done_on: "2026-04-25" }), next], "m12"],
+    ["is the one to be confirmed when none is late", [visit("d60", { timing: "passed" }), visit("d100", { timing: "seen" }), next], "d100"],
+    ["is the next one when all before are closed", [visit("d60", { timing: "passed" }), visit("d100", { state: "done" }), next], "m12"],
     ["is none when nothing is to come", [visit("y15", { state: "done", done_on: "2041-01-15" })], undefined],
   ])("%s", (_name, visits, code) => {
     expect(visitNow(plan(...visits))?.code).toBe(code);
