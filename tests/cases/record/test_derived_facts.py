@@ -71,7 +71,12 @@ def test_marked_as_an_error_the_derived_value_holds_again_and_another_edit_can_b
     client = api(circle_doctor)
     body = {"fact": "prior_lines_n", "number": 2, "reason": "A line abroad"}
     first = client.post(url(patient), body).json()
-    client.post(url(patient, first["id"], "entered-in-error"), {"reason": "It was another patient's"})
+    wrong = client.post(
+        url(patient, first["id"], "entered-in-error"),
+        {"reason": "It was another patient's"},
+        headers={"If-Match": f'"{first["version"]}"'},
+    )
+    assert wrong.status_code == 200
     fact = shown(client, patient, "prior_lines_n")
     assert (fact["number"], fact["edit"]) == (1, None)
     assert client.post(url(patient), body).status_code == 201

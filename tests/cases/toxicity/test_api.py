@@ -52,10 +52,11 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
     assert stale.status_code == 412
     assert stale.json()["current"]["note"] == "seen again"
     assert client.patch(url(patient, sheet, entry["id"]), {"note": "mine"}).status_code == 428
-    assert (
-        client.post(url(patient, sheet, entry["id"], "entered-in-error"), {"reason": " "}).status_code == 400
-    )
-    marked = client.post(url(patient, sheet, entry["id"], "entered-in-error"), {"reason": "wrong patient"})
+    wrong, newest = url(patient, sheet, entry["id"], "entered-in-error"), {"If-Match": '"2"'}
+    assert client.post(wrong, {"reason": "wrong patient"}).status_code == 428
+    assert client.post(wrong, {"reason": "wrong patient"}, headers={"If-Match": '"1"'}).status_code == 412
+    assert client.post(wrong, {"reason": " "}, headers=newest).status_code == 400
+    marked = client.post(wrong, {"reason": "wrong patient"}, headers=newest)
     assert marked.json()["status"] == "entered_in_error"
     assert client.get(url(patient, sheet)).json()["results"] == []
     everything = client.get(url(patient, sheet), {"status": "all"}).json()["results"]
