@@ -117,8 +117,8 @@ STATUS = Section(
         ),
         make(
             "smd",
-            "SMD",
-            "SMD (largest tumour diameter)",
+            "Diametro maggiore (SMD)",
+            "Largest diameter (SMD)",
             Kind.NUMBER,
             OPTIONAL,
             "disease_status.smd_cm",
