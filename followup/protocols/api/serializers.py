@@ -71,7 +71,6 @@ class FollowUpOutput(serializers.Serializer[Any]):
     can_close = serializers.BooleanField()
     plans = FollowUpPlanOutput(many=True)
     items = FollowUpItemOutput(many=True)
-    owners = CodeLabelOutput(many=True)
     skip_reasons = CodeLabelOutput(many=True)
 
 

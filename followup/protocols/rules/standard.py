@@ -29,15 +29,6 @@ class Owner(StrEnum):
     BOTH = "both"
 
 
-OWNER_LABELS: Mapping[Owner, Text] = MappingProxyType(
-    {
-        Owner.HUB: Text("Hub", "Hub"),
-        Owner.CIRCLE: Text("Centro di riferimento", "Circle centre"),
-        Owner.BOTH: Text("Centro di riferimento e hub", "Circle centre and hub"),
-    }
-)
-
-
 class Mode(StrEnum):
     """How: in person, or also by video."""
 

@@ -15,7 +15,6 @@ from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Need, asked_at
 from followup.protocols.rules.schedule import Span, State, newest_seen, timing
-from followup.protocols.rules.standard import OWNER_LABELS
 from kernel import clock
 
 _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
@@ -49,10 +48,6 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
                 "label_en": item.label.en,
             }
             for item in ITEMS
-        ],
-        "owners": [
-            {"code": code.value, "label_it": text.it, "label_en": text.en}
-            for code, text in OWNER_LABELS.items()
         ],
         "skip_reasons": [
             {"code": item.code, "label_it": item.label.it, "label_en": item.label.en} for item in SKIP_REASONS

@@ -3709,7 +3709,6 @@ export interface components {
         FollowUpOutput: {
             can_close: boolean;
             items: components["schemas"]["FollowUpItemOutput"][];
-            owners: components["schemas"]["CodeLabelOutput"][];
             plans: components["schemas"]["FollowUpPlanOutput"][];
             skip_reasons: components["schemas"]["CodeLabelOutput"][];
         };
