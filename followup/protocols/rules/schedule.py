@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from cases.overview.rules.days import days_after, months_after
-from followup.protocols.rules.standard import VisitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +41,27 @@ class Timing(StrEnum):
     PASSED = "passed"
 
 
-def span_of(*, days: int, months: int, before: int, after: int, infused_on: date) -> Span:
+class Offset(Protocol):
+    """When a visit is due: `days` or `months` after the infusion (one of them is 0), `before` and `after` in days."""
+
+    @property
+    def days(self) -> int: ...
+    @property
+    def months(self) -> int: ...
+    @property
+    def before(self) -> int: ...
+    @property
+    def after(self) -> int: ...
+
+
+def span_of(visit: Offset, infused_on: date) -> Span:
     """Day 0 is the infusion; months are calendar months, clipped to the end of a shorter one.
 
     Worked example, infusion 2026-01-15: 28 days give 2026-02-12, open from 2026-02-09 (3 before) to 2026-02-19
     (7 after); 6 months after 2026-08-31 is 2027-02-28.
     """
-    on = months_after(infused_on, months) if months else days_after(infused_on, days)
-    return Span(on, on - timedelta(days=before), on + timedelta(days=after))
-
-
-def spans(visits: Iterable[VisitKind], infused_on: date) -> dict[str, Span]:
-    """The day and window of each visit, by its code."""
-    return {
-        visit.code: span_of(
-            days=visit.days,
-            months=visit.months,
-            before=visit.before,
-            after=visit.after,
-            infused_on=infused_on,
-        )
-        for visit in visits
-    }
+    on = months_after(infused_on, visit.months) if visit.months else days_after(infused_on, visit.days)
+    return Span(on, on - timedelta(days=visit.before), on + timedelta(days=visit.after))
 
 
 def timing(span: Span, *, may_pass: bool, today: date, seen_on: Collection[date] = ()) -> Timing:

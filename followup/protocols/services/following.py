@@ -135,13 +135,7 @@ def _follow(plan: FollowUpPlan, pathway: Pathway, course: Course) -> int:
 def _aim(
     visit: PlannedVisit, source: ProtocolVisit, plan: FollowUpPlan, pathway: Pathway, course: Course
 ) -> None:
-    span = span_of(
-        days=source.days,
-        months=source.months,
-        before=source.before,
-        after=source.after,
-        infused_on=plan.infused_on,
-    )
+    span = span_of(source, plan.infused_on)
     made_on = plan.created_at.astimezone(clock.wall_zone()).date()
     visit.source = source
     visit.on, visit.opens_on, visit.closes_on = span.on, span.opens, span.closes

@@ -13,7 +13,6 @@ from cases.pathway.services.course import course_entry_correct
 from cases.pathway.services.following import INFUSION
 from cases.patients.services import patient_update
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem, ProtocolVersion, ProtocolVisit
-from followup.protocols.rules.schedule import spans
 from followup.protocols.rules.standard import CODE, VISITS
 from followup.protocols.selectors.choice import protocol_for
 from followup.protocols.services import visit_done, visit_reopen, visit_skip
@@ -26,6 +25,7 @@ from tests.cases.pathway.conftest import make_world
 from tests.factories.directory import SETUP, actor_of
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.toxicity import infuse
+from tests.followup.protocols.spans import spans
 
 pytestmark = pytest.mark.django_db
 _TO_LYMPHODEPLETION = (

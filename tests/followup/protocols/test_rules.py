@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from cases.record.rules.disease_codes import B_ALL, DISEASE_CODES, FL, LBCL_SCORED, MCL
 from followup.protocols.rules.items import ITEM_BY_CODE, MYELOMA, Need, asked_at
-from followup.protocols.rules.schedule import Course, Span, Timing, newest_seen, spans, stays_planned, timing
+from followup.protocols.rules.schedule import Course, Span, Timing, newest_seen, stays_planned, timing
 from followup.protocols.rules.standard import VISITS
+from tests.followup.protocols.spans import spans
 
 INFUSED = date(2026, 1, 15)
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
