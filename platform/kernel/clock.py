@@ -9,6 +9,21 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+_DAYS = {
+    "it": ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "it": (
+        *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto"),
+        *("settembre", "ottobre", "novembre", "dicembre"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June", "July", "August"),
+        *("September", "October", "November", "December"),
+    ),
+}
+
 
 class _Told:
     """The instant of a story, and how many ids were made at it."""
@@ -60,6 +75,34 @@ def wall_zone() -> ZoneInfo:
 def today() -> date:
     """Today's calendar date on the network's wall: at 23:30 UTC it is already tomorrow in Rome."""
     return now().astimezone(wall_zone()).date()
+
+
+def told(instant: datetime, zone: ZoneInfo, language: str) -> str:
+    """When something takes place, for a person to come at: in mail, SMS, PDF, calendar file and on the page alike.
+
+    `told(..., "it")` -> "martedì 2 febbraio 2027, ore 14:00"; "en" -> "Tuesday 2 February 2027, 14:00". Any other
+    language reads English. The page words it with `formatTold`, against the same table of examples.
+    """
+    wall = instant.astimezone(zone)
+    hour = f"{wall.hour:02d}:{wall.minute:02d}"
+    return f"{told_day(wall.date(), language)}, {'ore ' if language == 'it' else ''}{hour}"
+
+
+def told_day(on: date, language: str) -> str:
+    """Such as "martedì 2 febbraio 2027" / "Tuesday 2 February 2027": a day that has no zone."""
+    known = language if language in _DAYS else "en"
+    return f"{_DAYS[known][on.weekday()]} {on.day} {_MONTHS[known][on.month - 1]} {on.year}"
+
+
+def stamp(instant: datetime) -> str:
+    """Such as "05/03/2026, 14:05" on the network's wall, as tables and letters write it in both languages."""
+    wall = instant.astimezone(wall_zone())
+    return f"{stamp_day(wall.date())}, {wall.hour:02d}:{wall.minute:02d}"
+
+
+def stamp_day(on: date) -> str:
+    """Such as "05/03/2026"; years before 1000 keep their four digits."""
+    return f"{on.day:02d}/{on.month:02d}/{on.year:04d}"
 
 
 def id_instant() -> datetime | None:

@@ -46,8 +46,8 @@ def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
             Place("summary"),
             is_planned=True,
             detail=Text(
-                f"Finestra {visit.opens:%d/%m/%Y} – {visit.closes:%d/%m/%Y}",
-                f"Window {visit.opens:%d/%m/%Y} – {visit.closes:%d/%m/%Y}",
+                f"Finestra {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
+                f"Window {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
             ),
         )
     last_ig_on = last_immunoglobulin_on(patient_id)

@@ -32,10 +32,10 @@ class Say:
     def day(self, on: date | str | None) -> str:
         if not on:
             return "–"
-        return (date.fromisoformat(on) if isinstance(on, str) else on).strftime("%d/%m/%Y")
+        return clock.stamp_day(date.fromisoformat(on) if isinstance(on, str) else on)
 
     def instant(self, at: datetime) -> str:
-        return at.astimezone(clock.wall_zone()).strftime("%d/%m/%Y, %H:%M")
+        return clock.stamp(at)
 
     def table(self, title: str, columns: list[str], widths: list[int], rows: list[list[str]]) -> Block:
         return {

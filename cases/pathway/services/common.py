@@ -74,7 +74,7 @@ def expired_by(course: Course, at: datetime) -> str | None:
         return None
     return _(
         "The product expired on %(day)s. If the manufacturer extended the expiry, correct the release and say why."
-    ) % {"day": expires_on.strftime("%d/%m/%Y")}
+    ) % {"day": clock.stamp_day(expires_on)}
 
 
 def tell(

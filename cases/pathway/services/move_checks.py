@@ -59,7 +59,7 @@ def check_plan(pathway: Pathway, transition: Transition, planned_at: datetime | 
                 "This pathway began on %(day)s: choose that day or a later one. What was done before has its own "
                 "date in the CAR-T course: record it there."
             )
-            % {"day": begun_on.strftime("%d/%m/%Y")},
+            % {"day": clock.stamp_day(begun_on)},
             field="planned_at",
         )
 

@@ -17,6 +17,7 @@ from cases.patients.selectors.listing import SEARCH_LIMIT, NameKey, patient_page
 from cases.patients.selectors.output import access_entry_output
 from cases.patients.services.identity import audit_shown
 from cases.patients.services.validation import clean_identity
+from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.audit.selectors import audit_of_patient
@@ -63,7 +64,7 @@ def search_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
             kind="patient",
             id=str(patient.id),
             title=patient.display_name,
-            subtitle=f"{patient.birth_date:%d/%m/%Y} · {patient.centre.name}",
+            subtitle=f"{clock.stamp_day(patient.birth_date)} · {patient.centre.name}",
             url=f"/cases/{patient.id}",
         )
         for patient in patient_search_open(actor=actor, text=text, limit=limit)

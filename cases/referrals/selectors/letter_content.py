@@ -117,10 +117,10 @@ class Sayer:
         return text.en if self.language == "en" else text.it
 
     def day(self, iso: str) -> str:
-        return date.fromisoformat(iso[:10]).strftime("%d/%m/%Y")
+        return clock.stamp_day(date.fromisoformat(iso[:10]))
 
     def instant(self, moment: datetime) -> str:
-        return moment.astimezone(clock.wall_zone()).strftime("%d/%m/%Y, %H:%M")
+        return clock.stamp(moment)
 
     def number(self, value: float) -> str:
         plain = f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -9,11 +9,13 @@ import {
   formatNumber,
   formatRelative,
   formatTime,
+  formatTold,
   formatDayLong,
   formatWhen,
   setFormatLanguage,
   splitDuration,
 } from "@/shared/lib/format";
+import told from "@/shared/lib/told-examples.json";
 
 afterEach(() => setFormatLanguage("it"));
 
@@ -58,6 +60,14 @@ describe("dates", () => {
     expect(formatRelative("2026-11-21T17:00:00Z", now)).toBe("3 ore fa");
     setFormatLanguage("en");
     expect(formatRelative("2026-11-21T20:20:00Z", now)).toBe("in 20 minutes");
+  });
+});
+
+describe("when something takes place", () => {
+  it.each(told)("is worded as the server words it: $instant", ({ instant, it: italian, en: english }) => {
+    expect(formatTold(instant)).toBe(italian);
+    setFormatLanguage("en");
+    expect(formatTold(instant)).toBe(english);
   });
 });
 

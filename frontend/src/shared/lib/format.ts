@@ -72,6 +72,20 @@ export function formatDateTime(value: Input): string {
   return value ? `${formatDate(value)}, ${formatTime(value)}` : "";
 }
 
+/**
+ * martedì 2 febbraio 2027, ore 14:00: when something takes place, for a person to come at. The server writes it in the
+ * same words into mail, SMS, PDF and calendar files (`kernel.clock.told`); both are held to told-examples.json.
+ */
+export function formatTold(value: Input): string {
+  const parsed = value ? parse(value) : null;
+  if (!parsed) return "";
+  const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: parsed.zone };
+  const parts = formatter(options).formatToParts(parsed.at);
+  // browsers differ in the comma after the day of the week
+  const words = parts.filter((part) => part.type !== "literal").map((part) => part.value);
+  return `${words.join(" ")}, ${locale === "it-IT" ? "ore " : ""}${formatTime(value)}`;
+}
+
 let inRome: Intl.DateTimeFormat | undefined;
 
 /** "2026-03-05" of the day that it is in Italy at that instant; compares days without time-zone surprises. */
