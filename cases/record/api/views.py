@@ -210,12 +210,20 @@ class EntryErrorApi(ApiView):
 class EntryReinstateApi(ApiView):
     @extend_schema(
         operation_id="record_entries_reinstate",
-        parameters=[KIND],
+        parameters=[KIND, IF_MATCH],
         request=EntryReinstateInput,
-        responses={200: ENTRY_OUTPUT, **PROBLEMS, 409: ProblemOutput},
+        responses={
+            200: ENTRY_OUTPUT,
+            **PROBLEMS,
+            409: ProblemOutput,
+            412: ProblemOutput,
+            428: ProblemOutput,
+        },
     )
     def post(self, request: Request, patient_id: UUID, kind: str, entry_id: UUID) -> Response:
-        """Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now."""
+        """Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now.
+        412 carries what stands now.
+        """
         given = EntryReinstateInput(data=request.data)
         given.is_valid(raise_exception=True)
         entry = entry_reinstate(
@@ -223,6 +231,7 @@ class EntryReinstateApi(ApiView):
             patient_id=patient_id,
             kind_slug=kind,
             entry_id=entry_id,
+            base_version=required_version(request),
             **given.validated_data,
         )
         return _answer(kind_of(kind), entry, [])

@@ -37,10 +37,15 @@ def mark(client, patient, entry, kind="vitals"):
     assert answer.status_code == 200
 
 
+def reinstate(client, patient, entry, version, kind="vitals", **said):
+    seen = {"If-Match": f'"{version}"'}
+    return client.post(address(patient, entry, "reinstate/", kind), said, headers=seen)
+
+
 def test_ones_own_slip_is_taken_back_without_a_word(api, circle_doctor, patient, entry):
     client = api(circle_doctor)
     mark(client, patient, entry)
-    answer = client.post(address(patient, entry, "reinstate/"), {})
+    answer = reinstate(client, patient, entry, 2)
     assert answer.status_code == 200, answer.json()
     back = answer.json()
     assert (back["status"], back["error_reason"], back["error_by"], back["version"]) == (
@@ -49,8 +54,9 @@ def test_ones_own_slip_is_taken_back_without_a_word(api, circle_doctor, patient,
         None,
         3,
     )
-    # twice changes nothing
-    assert client.post(address(patient, entry, "reinstate/"), {}).json()["version"] == 3
+    # twice changes nothing: the answer to the first may have been lost
+    assert reinstate(client, patient, entry, 2).json()["version"] == 3
+    assert reinstate(client, patient, entry, 3).json()["version"] == 3
     # and it can be written again
     changed = client.patch(address(patient, entry), {"weight_kg": 63}, headers={"If-Match": answer["ETag"]})
     assert changed.status_code == 200
@@ -61,13 +67,13 @@ def test_later_and_for_others_a_reason_is_needed_and_stands_in_the_history(
     api, circle_doctor, circle_nurse, patient, entry
 ):
     mark(api(circle_doctor), patient, entry)
-    refused = api(circle_nurse).post(address(patient, entry, "reinstate/"), {"reason": "  "})
+    refused = reinstate(api(circle_nurse), patient, entry, 2, reason="  ")
     assert refused.status_code == 400
     assert "reason" in refused.json()["fields"]
     with time_machine.travel(now() + timedelta(minutes=11), tick=False):
-        late = api(circle_doctor).post(address(patient, entry, "reinstate/"), {})
+        late = reinstate(api(circle_doctor), patient, entry, 2)
         assert late.status_code == 400
-        done = api(circle_nurse).post(address(patient, entry, "reinstate/"), {"reason": "it was  right"})
+        done = reinstate(api(circle_nurse), patient, entry, 2, reason="it was  right")
         assert done.status_code == 200
     history = api(circle_doctor).get(address(patient, entry, "history/")).json()["results"]
     assert [(v["version"], v["status"], v["by"]["id"], v["why"]) for v in history] == [
@@ -84,7 +90,7 @@ def test_a_sheet_does_not_come_back_beside_the_one_that_took_its_place(api, circ
     first = add_entry(patient, circle_doctor, "logistics", distance_km="52")
     mark(client, patient, first, "logistics")
     add_entry(patient, circle_doctor, "logistics", distance_km="54")
-    answer = client.post(address(patient, first, "reinstate/", "logistics"), {})
+    answer = reinstate(client, patient, first, 2, "logistics")
     assert answer.status_code == 409
     assert answer.json()["code"] == "exists_already"
     first.refresh_from_db()
@@ -126,3 +132,19 @@ def test_a_mark_is_of_the_version_that_was_read(api, circle_doctor, circle_nurse
     assert (again.status_code, again.json()["version"]) == (200, marked.json()["version"])
     late = second.post(there, {"reason": "typed twice"}, headers=seen)
     assert (late.status_code, late.json()["current"]["error_reason"]) == (412, "wrong patient")
+
+
+def test_a_mark_is_taken_back_as_it_was_read(api, circle_doctor, circle_nurse, patient, entry):
+    """Whoever wants to take back a mark that a colleague took back, or set anew, is shown what stands now."""
+    first, second = api(circle_doctor), api(circle_nurse)
+    mark(first, patient, entry)
+    assert first.post(address(patient, entry, "reinstate/"), {"reason": "it was right"}).status_code == 428
+    assert reinstate(first, patient, entry, 2, reason="it was right").status_code == 200
+    late = reinstate(second, patient, entry, 2, reason="I asked the ward")
+    assert (late.status_code, late.json()["current"]["status"]) == (412, "active")
+
+    mark(first, patient, entry)
+    late = reinstate(second, patient, entry, 2, reason="I asked the ward")
+    assert (late.status_code, late.json()["current"]["version"]) == (412, 4)
+    entry.refresh_from_db()
+    assert (entry.status, entry.version) == ("entered_in_error", 4)

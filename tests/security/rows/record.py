@@ -46,7 +46,13 @@ ROWS = (
         data={"reason": "other patient"},
         headers={"If-Match": '"{entry_version}"'},
     ),
-    Row("POST", f"{ENTRY}reinstate/", READERS, data={"reason": "it was right"}),
+    Row(
+        "POST",
+        f"{ENTRY}reinstate/",
+        READERS,
+        data={"reason": "it was right"},
+        headers={"If-Match": '"{entry_version}"'},
+    ),
 )
 
 

@@ -1351,7 +1351,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now. */
+        /**
+         * @description Take back the mark "entered in error"; a reason is needed unless it was one's own slip just now.
+         *     412 carries what stands now.
+         */
         post: operations["record_entries_reinstate"];
         delete?: never;
         options?: never;
@@ -12390,7 +12393,10 @@ export interface operations {
     record_entries_reinstate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
             path: {
                 entry_id: string;
                 /** @description Which entries. */
@@ -12438,6 +12444,22 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

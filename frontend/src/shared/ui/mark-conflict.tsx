@@ -15,20 +15,23 @@ export interface Standing {
   readonly error_by: { readonly display_name: string } | null;
 }
 
-/** What to mark next: the version to send, and what to say, when the last mark came too late. */
-export function markAfter(error: unknown, version: number): { readonly version: number; readonly now: Standing | undefined; readonly over: boolean } {
+/** What is wanted of an entry: that it counts for nothing any more, or that it counts again. */
+export type Wanted = "mark" | "reinstate";
+
+/** What to send next: the version, and what to say, when the last act came too late; over when it is as wanted already. */
+export function markAfter(error: unknown, version: number, wanted: Wanted = "mark"): { readonly version: number; readonly now: Standing | undefined; readonly over: boolean } {
   const now = standsNow<Standing>(error);
-  return { version: now?.version ?? version, now, over: now?.status === "entered_in_error" };
+  return { version: now?.version ?? version, now, over: now !== undefined && (now.status === "entered_in_error") === (wanted === "mark") };
 }
 
 /** A colleague was quicker: what they did. The reason that was typed stays, and can be sent for what stands now. */
-export function MarkConflict({ now }: { readonly now: Standing }): ReactNode {
+export function MarkConflict({ now, wanted = "mark" }: { readonly now: Standing; readonly wanted?: Wanted }): ReactNode {
   const { t } = useTranslation("common");
   const marked = now.status === "entered_in_error";
-  const at = formatDateTime(now.updated_at);
+  const did = wanted === "mark" ? (marked ? "marked" : "changed") : marked ? "marked_anew" : "reinstated";
   return (
-    <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t(marked ? "mark_conflict.marked" : "mark_conflict.changed")}>
-      <Text size="sm">{marked ? t("mark_conflict.marked_hint", { name: now.error_by?.display_name ?? "", at, reason: now.error_reason }) : t("mark_conflict.changed_hint", { at })}</Text>
+    <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t(`mark_conflict.${did}`)}>
+      <Text size="sm">{t(`mark_conflict.${did}_hint`, { name: now.error_by?.display_name ?? "", at: formatDateTime(now.updated_at), reason: now.error_reason })}</Text>
     </Alert>
   );
 }

@@ -53,6 +53,6 @@ export const changeEntry = (patientId: string, kind: string, id: string, version
 export const markAsError = (patientId: string, kind: string, id: string, version: number, reason: string): Promise<Entry> =>
   api.post<Entry>(`${base(patientId, kind)}${id}/entered-in-error/`, { reason }, { ifMatch: `"${version}"` });
 
-/** Lets an entry count again; no reason is asked of whoever marked it just now. */
-export const reinstate = (patientId: string, kind: string, id: string, reason = ""): Promise<Entry> =>
-  api.post<Entry>(`${base(patientId, kind)}${id}/reinstate/`, { reason });
+/** Lets an entry count again; no reason is asked of whoever marked it just now. 412 with `current` when somebody was quicker. */
+export const reinstate = (patientId: string, kind: string, id: string, version: number, reason = ""): Promise<Entry> =>
+  api.post<Entry>(`${base(patientId, kind)}${id}/reinstate/`, { reason }, { ifMatch: `"${version}"` });

@@ -161,7 +161,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
           hint={t("mark_hint")}
           label={t("mark_reason")}
           action={t("mark")}
-          color="red"
+          wanted="mark"
           draft={`entry.mark.${open.entry.id}`}
           version={open.entry.version}
           send={(reason, version) => acts.mark({ ...open.entry, version }, reason)}
@@ -174,10 +174,10 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
           hint={t("reinstate_hint")}
           label={t("reinstate_reason")}
           action={t("reinstate")}
-          color="petrol"
+          wanted="reinstate"
           draft={`entry.reinstate.${open.entry.id}`}
           version={open.entry.version}
-          send={(reason) => acts.back(open.entry, reason)}
+          send={(reason, version) => acts.back({ ...open.entry, version }, reason)}
           onClose={close}
         />
       ) : null}

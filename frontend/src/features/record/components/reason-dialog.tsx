@@ -6,13 +6,14 @@ import type { ReactNode } from "react";
 import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { markAfter, MarkConflict } from "@/shared/ui/mark-conflict";
+import type { Wanted } from "@/shared/ui/mark-conflict";
 
 interface ReasonDialogProps {
   readonly title: string;
   readonly hint: string;
   readonly label: string;
   readonly action: string;
-  readonly color: string;
+  readonly wanted: Wanted;
   /** The thing that the reason is about; what is typed is kept for it. */
   readonly draft: string;
   /** Of the entry that was on the screen. */
@@ -22,7 +23,7 @@ interface ReasonDialogProps {
 }
 
 /** Says why an entry is an error, or why it holds again; the reason stays in the history. */
-export function ReasonDialog({ title, hint, label, action, color, draft, version, send, onClose }: ReasonDialogProps): ReactNode {
+export function ReasonDialog({ title, hint, label, action, wanted, draft, version, send, onClose }: ReasonDialogProps): ReactNode {
   const { t } = useTranslation("record");
   const [reason, setReason, clear] = useDraft(draft);
   const sending = useMutation({
@@ -32,7 +33,7 @@ export function ReasonDialog({ title, hint, label, action, color, draft, version
       onClose();
     },
   });
-  const next = markAfter(sending.error, version);
+  const next = markAfter(sending.error, version, wanted);
   return (
     <Modal opened onClose={onClose} title={title}>
       <form
@@ -49,12 +50,12 @@ export function ReasonDialog({ title, hint, label, action, color, draft, version
               {t("waits_for_line")}
             </Text>
           ) : null}
-          {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={sending.error} knownFields={["reason"]} />}
+          {next.now ? <MarkConflict now={next.now} wanted={wanted} /> : <FormProblem error={sending.error} knownFields={["reason"]} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>
-            <Button type="submit" color={color} loading={sending.isPending} disabled={reason.trim() === "" || next.over}>
+            <Button type="submit" color={wanted === "mark" ? "red" : "petrol"} loading={sending.isPending} disabled={reason.trim() === "" || next.over}>
               {action}
             </Button>
           </Group>

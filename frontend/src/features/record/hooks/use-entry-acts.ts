@@ -34,12 +34,11 @@ export function useEntryActs(patientId: string, kind: string): Acts {
       }),
     mark: async (entry, reason) => {
       // a colleague who was quicker is shown too: the list behind the dialog is fetched anew either way
-      await markAsError(patientId, kind, entry.id, entry.version, reason).finally(refresh);
-      showUndo({ message: t("undo.marked"), onUndo: () => undoing(() => reinstate(patientId, kind, entry.id)) });
+      const marked = await markAsError(patientId, kind, entry.id, entry.version, reason).finally(refresh);
+      showUndo({ message: t("undo.marked"), onUndo: () => undoing(() => reinstate(patientId, kind, entry.id, marked.version)) });
     },
     back: async (entry, reason) => {
-      await reinstate(patientId, kind, entry.id, reason);
-      await refresh();
+      await reinstate(patientId, kind, entry.id, entry.version, reason).finally(refresh);
       showDone(t("undo.reinstated"));
     },
   };
