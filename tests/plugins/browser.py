@@ -17,6 +17,23 @@ RESULTS = ROOT / "test-results"
 _TRACES = os.environ.get("TRACE") == "1"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+_FEATURES_OFF = [
+    # what Playwright switches off by itself and we rely on: Chromium heeds only the last such flag
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "PreconnectToSearch",
+    # the pages behind the address bar, which each window would load: 0.4 s of processor time that is not ours
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+]
 _FLAGS = [
     "--no-sandbox",  # Chromium's sandbox refuses root; the pages are our own
     "--disable-dev-shm-usage",  # containers give 64 MB of it
@@ -25,6 +42,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(_FEATURES_OFF)}",
 ]
 # What passed is counted only: describing every sound node takes axe longer than finding the unsound ones.
 AXE_RUN = """async (what) => {
