@@ -10,7 +10,7 @@ class OverviewConfig(AppConfig):
         from cases.overview.selectors import state_part, story
         from cases.overview.selectors.from_files import document_items
         from cases.overview.selectors.from_pathway import pathway_items
-        from cases.overview.selectors.from_plan import death_items, plan_items
+        from cases.overview.selectors.from_plan import death_items, dose_items, visit_items
         from cases.overview.selectors.from_record import (
             disease_items,
             entry_items,
@@ -31,7 +31,8 @@ class OverviewConfig(AppConfig):
         story.register("referrals", referral_items)
         story.register("toxicity", toxicity_items)
         story.register("documents", document_items)
-        story.register("plan", plan_items)
+        story.register("visits", visit_items)
+        story.register("doses", dose_items)
         state_part.register("response", response_now)
         state_part.register("infections", state_part.infections_now)
         state_part.register("toxicity", toxicity_now)

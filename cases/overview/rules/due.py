@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.overview.rules import vaccines, visit_plan
+from cases.overview.rules import vaccines
 from cases.overview.rules.days import days_after, months_after
 from cases.overview.rules.story import NOTHING, Place
+from cases.overview.rules.visits import PlannedVisit, open_visits
 from cases.record.rules.text import Text
 
 CHECKS = "Hayden, Ann Oncol 2022;33:259; Los-Arcos, Infection 2021"
@@ -51,9 +52,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What the plan after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded."""
+    """What the follow-up after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded;
+    `visits`: of the plan of that infusion, by day."""
 
     infused_on: date
+    visits: Collection[PlannedVisit] = ()
     seen_on: Collection[date] = ()
     vaccinated: Collection[tuple[str, date]] = ()
     last_ig_on: date | None = None
@@ -80,8 +83,7 @@ def follow_up_due(plan: FollowUp, *, today: date) -> list[Due]:
 
 
 def _visits(plan: FollowUp, today: date) -> list[Due]:
-    visits = visit_plan.visit_plan(plan.infused_on)
-    missed, coming = visit_plan.open_visits(visits, plan.seen_on, today=today)
+    missed, coming = open_visits(plan.visits, plan.seen_on, today=today)
     found = []
     for visit in (missed, coming):
         if visit is None:
@@ -104,12 +106,11 @@ def _visits(plan: FollowUp, today: date) -> list[Due]:
                 visit.label,
                 visit.on,
                 status,
-                Place("record", "performance-status"),
+                Place("follow-up"),
                 why,
                 visit.closes,
-                visit_plan.SOURCE,
-                visit_plan.EVIDENCE,
-                visit.who,
+                visit.source,
+                who=visit.who,
             )
         )
     return found

@@ -16,6 +16,7 @@ from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
+from cases.overview.selectors.planned import visits_asked, visits_of
 from cases.overview.selectors.wording import both
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
@@ -68,7 +69,7 @@ def due_part(
     review: date | None,
     infused_on: date | None,
 ) -> list[dict[str, Any]]:
-    """Everything that is to be done, the late first. After an infusion three queries, else none."""
+    """Everything that is to be done, the late first. After an infusion four queries, else none."""
     today = clock.today()
     found = [*_pathway_due(pathway, today), *_question_due(questions, today)]
     if review is not None:
@@ -137,6 +138,8 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> Follow
     dna = snapshot.get("virology.hbv_dna")
     return FollowUp(
         infused_on=infused_on,
+        # those of an earlier plan end with this infusion
+        visits=[visit for visit in visits_of(patient.pk) if visit.on > infused_on],
         seen_on=[on for on in seen_on(patient.pk) if on > infused_on],
         vaccinated=vaccinations(patient.pk),
         last_ig_on=last_immunoglobulin_on(patient.pk),
@@ -178,7 +181,7 @@ def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
 
 def follow_up_asked(patient_id: UUID) -> list[Question]:
     """What `due_part` asks after an infusion, for `asked_together`."""
-    return [_SEEN.asking(patient_id=patient_id), *vaccines_asked(patient_id)]
+    return [_SEEN.asking(patient_id=patient_id), *visits_asked(patient_id), *vaccines_asked(patient_id)]
 
 
 _SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)

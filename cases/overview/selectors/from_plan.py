@@ -1,4 +1,4 @@
-"""What is planned: the visits to the fifteenth year and the vaccines that are still to be given."""
+"""The follow-up plan: visits that took place, those to the fifteenth year, vaccines that are still to be given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from uuid import UUID
 
 from cases.overview.rules.story import MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
-from cases.overview.rules.visit_plan import visit_plan
+from cases.overview.rules.visits import PlannedVisit
+from cases.overview.selectors.planned import visits_of
 from cases.pathway.selectors.days import infused_at
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization, Immunoglobulin
@@ -26,30 +27,40 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
         )
 
 
-def plan_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """What lies ahead, from the day of the infusion. Four queries, one without an infusion."""
+def visit_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """Visits of the plan that took place, on their day, and those that lie ahead. One query."""
+    today = clock.today()
+    for visit in visits_of(patient_id):
+        if visit.done_on is not None:
+            yield _visit(visit, visit.done_on, is_planned=False)
+        elif visit.is_open and visit.on >= today:
+            yield _visit(visit, visit.on, is_planned=True)
+
+
+def _visit(visit: PlannedVisit, on: date, *, is_planned: bool) -> StoryItem:
+    return StoryItem(
+        f"visit-{visit.id}",
+        Lane.VISITS,
+        on,
+        visit.label,
+        NORMAL if visit.code.startswith("y") else NORMAL + 5,
+        Place("follow-up"),
+        is_planned=is_planned,
+        detail=Text(
+            f"Finestra {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
+            f"Window {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
+        ),
+    )
+
+
+def dose_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """Vaccines that lie ahead, from the day of the infusion. Four queries, one without an infusion."""
     given_at = infused_at(patient_id)
     if given_at is None:
         return
     infused_on, today = given_at.astimezone(clock.wall_zone()).date(), clock.today()
     if _DECEASED.first(patient_id=patient_id) is not None:
         return
-    for visit in visit_plan(infused_on):
-        if visit.on < today:
-            continue
-        yield StoryItem(
-            f"visit-{visit.code}",
-            Lane.VISITS,
-            visit.on,
-            visit.label,
-            NORMAL if visit.code.startswith("y") else NORMAL + 5,
-            Place("summary"),
-            is_planned=True,
-            detail=Text(
-                f"Finestra {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
-                f"Window {clock.stamp_day(visit.opens)} – {clock.stamp_day(visit.closes)}",
-            ),
-        )
     last_ig_on = last_immunoglobulin_on(patient_id)
     for dose in next_doses(infused_on, vaccinations(patient_id), last_ig_on=last_ig_on):
         if dose.on < today:

@@ -24,7 +24,7 @@ from cases.pathway.selectors.course import (
     dates_of,
     pathways_of,
 )
-from cases.pathway.selectors.proofs import by_hand_of, proofs_of
+from cases.pathway.selectors.proofs import by_hand_of, proofs_asked, proofs_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
@@ -62,6 +62,7 @@ def pathway_asked(actor: Actor, pathway: Pathway) -> list[Question]:
     """What `pathway_shown` asks once the current pathway is known, for `asked_together`."""
     return [
         *course_asked(pathway),
+        *proofs_asked(pathway.pk),
         *policies.roles_asked(actor),
         patients.abilities_asked(pathway.patient_id),
         _STEPS.asking(pathway_id=pathway.pk),

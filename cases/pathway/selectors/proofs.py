@@ -1,7 +1,9 @@
 """Which conditions of a move the course proves, and what is missing where it does not yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +16,33 @@ from cases.pathway.rules.timestamps import HOSPITAL_ZONE
 from cases.pathway.selectors.course import Course, day_in
 from cases.pathway.selectors.wording import in_language
 from kernel import clock
+from kernel.prepared import Question
 
 VIROLOGY_MAX_DAYS = 30
 PROVABLE = frozenset({*PROVES, "specification_recorded", "pre_ld_check"})
 """Conditions that are never ticked by hand: the course shows them."""
+
+Told = Callable[[UUID], str]
+"""What is missing for a pathway, in words; "" when nothing is."""
+
+Asked = Callable[[UUID], list[Question]]
+
+_told: dict[str, tuple[Told, Asked]] = {}
+
+
+def register(guard: str, told: Told, asked: Asked) -> None:
+    """A room above tells whether `guard` is met: then nobody ticks it by hand. `asked`: what it asks of a pathway, for
+    `asked_together`."""
+    _told[guard] = (told, asked)
+
+
+def proofs_asked(pathway_id: UUID) -> list[Question]:
+    """What `proofs_of` asks beyond the course, for `asked_together`."""
+    return [question for _told_by, asked in _told.values() for question in asked(pathway_id)]
+
+
+def is_provable(guard: str) -> bool:
+    return guard in PROVABLE or guard in _told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +56,12 @@ class Proof:
 
 def by_hand_of(transition: Transition) -> list[str]:
     """The conditions of a move that nobody but the acting person can confirm."""
-    return [guard for guard in transition.guards if guard not in PROVABLE]
+    return [guard for guard in transition.guards if not is_provable(guard)]
 
 
 def proofs_of(course: Course, transition: Transition) -> list[Proof]:
     """The provable conditions of a move, in its order. An open deviation stands before them where it blocks."""
-    found = [_proof(course, guard) for guard in transition.guards if guard in PROVABLE]
+    found = [_proof(course, guard) for guard in transition.guards if is_provable(guard)]
     if transition.code in DEPENDENT_MOVES and course.open_deviations:
         found.insert(
             0, Proof("no_open_deviation", False, (_("An identity deviation is open: it must be resolved."),))
@@ -60,6 +85,9 @@ def _used_after_expiry(course: Course) -> bool:
 
 
 def _proof(course: Course, guard: str) -> Proof:
+    if guard in _told:
+        lacking = _told[guard][0](course.pathway.pk)
+        return Proof(guard, not lacking, (lacking,) if lacking else ())
     if guard == "specification_recorded":
         proven = specification_proven(course.values("release"))
         return Proof(guard, proven, () if proven else (_missing_release(course),))

@@ -9,7 +9,7 @@ from cases.pathway.models import Pathway
 from cases.pathway.rules import MOVE_REASONS, Transition
 from cases.pathway.rules.custody import DEPENDENT_MOVES
 from cases.pathway.selectors.course import course_of
-from cases.pathway.selectors.proofs import PROVABLE, proofs_of
+from cases.pathway.selectors.proofs import is_provable, proofs_of
 from cases.record.rules.text import codes_of
 from kernel import clock
 from kernel.errors import Conflict, Invalid
@@ -66,7 +66,7 @@ def check_plan(pathway: Pathway, transition: Transition, planned_at: datetime | 
 
 def check_proofs(pathway: Pathway, transition: Transition) -> None:
     """What the course must show before the move; says in words what is missing."""
-    if not (set(transition.guards) & PROVABLE or transition.code in DEPENDENT_MOVES):
+    if not (any(map(is_provable, transition.guards)) or transition.code in DEPENDENT_MOVES):
         return
     course = course_of(pathway, with_history=False)
     if transition.code in DEPENDENT_MOVES and course.open_deviations:

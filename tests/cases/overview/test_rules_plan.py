@@ -1,6 +1,7 @@
 """The calendar after an infusion: worked examples, boundaries, properties."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,20 @@ from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_du
 from cases.overview.rules.phase import Phase, phase_of
 from cases.overview.rules.trend import trend
 from cases.overview.rules.vaccines import drives_from, live_from, near_until, next_doses, vaccine_in
-from cases.overview.rules.visit_plan import open_visits, visit_plan
+from cases.overview.rules.visits import PlannedVisit, open_visits
+from cases.record.rules.text import Text
 
 INFUSED = date(2026, 1, 15)
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
+
+
+def visit(code, on, before, after, **more):
+    day = timedelta(days=1)
+    label = Text(code, code)
+    return PlannedVisit(uuid4(), code, label, on, on - before * day, on + after * day, "hub", "test", **more)
+
+
+D28, D60 = visit("d28", date(2026, 2, 12), 3, 7), visit("d60", date(2026, 3, 16), 10, 10)
 
 
 @pytest.mark.parametrize(
@@ -30,45 +41,30 @@ def test_months_end_where_the_month_ends(day, months, expected):
     assert months_after(day, months) == expected
 
 
-def test_the_plan_of_the_worked_example():
-    on = {visit.code: visit.on for visit in visit_plan(INFUSED)}
-    assert on["d28"] == date(2026, 2, 12)
-    assert on["d100"] == date(2026, 4, 25)
-    assert on["m6"] == date(2026, 7, 15)
-    assert on["m12"] == date(2027, 1, 15)
-    assert on["y15"] == date(2041, 1, 15)
-    assert len(on) == 22
-
-
-def test_a_death_cancels_what_is_still_to_come():
-    assert [visit.code for visit in visit_plan(INFUSED, deceased_on=date(2026, 3, 1))] == ["d14", "d28"]
+def test_a_death_ends_what_is_due():
     assert follow_up_due(FollowUp(INFUSED, deceased_on=date(2026, 3, 1)), today=date(2026, 3, 2)) == []
 
 
-@given(DAYS)
-def test_visits_come_in_order_and_each_within_its_window(infused_on):
-    plan = visit_plan(infused_on)
-    assert [visit.on for visit in plan] == sorted(visit.on for visit in plan)
-    assert all(visit.opens < visit.on < visit.closes for visit in plan)
-
-
 def test_a_visit_with_nothing_recorded_is_told_until_the_patient_was_seen_again():
-    plan = visit_plan(INFUSED)
     today = date(2026, 3, 1)
-    missed, coming = open_visits(plan, [date(2026, 1, 29)], today=today)
-    assert missed is not None
-    assert coming is not None
-    assert (missed.code, coming.code) == ("d28", "d60")
-    missed, _ = open_visits(plan, [date(2026, 2, 25)], today=today)
-    assert missed is None, "seen after the window: the gap is history"
-    missed, coming = open_visits(plan, [], today=date(2026, 2, 19))
-    assert coming is not None
-    assert coming.code == "d28", "the last day of the window is not late"
+    missed, coming = open_visits([D28, D60], [date(2026, 1, 29)], today=today)
+    assert (missed, coming) == (D28, D60)
+    assert open_visits([D28, D60], [date(2026, 2, 25)], today=today)[0] is None, "seen after the window"
+    assert open_visits([D28, D60], [], today=date(2026, 2, 19)) == (None, D28), "the last day is not late"
+    assert open_visits([D28, D60], [date(2026, 2, 9)], today=today) == (None, D60), "seen in the window"
 
 
-def test_an_optional_visit_is_never_missed():
-    plan = [visit for visit in visit_plan(INFUSED) if visit.code == "m9"]
-    assert open_visits(plan, [], today=date(2027, 1, 1)) == (None, None)
+def test_who_was_said_to_have_come_is_not_missed():
+    done = visit("d60", date(2026, 3, 16), 10, 10, is_open=False, done_on=date(2026, 3, 20))
+    assert open_visits([D28, done], [], today=date(2026, 4, 20)) == (None, None)
+    skipped = visit("d60", date(2026, 3, 16), 10, 10, is_open=False)
+    assert open_visits([D28, skipped], [], today=date(2026, 4, 20)) == (D28, None)
+
+
+def test_a_visit_that_may_pass_is_never_missed():
+    passing = visit("m9", date(2026, 10, 15), 21, 21, may_pass=True)
+    assert open_visits([passing], [], today=date(2027, 1, 1)) == (None, None)
+    assert open_visits([passing], [], today=date(2026, 10, 15)) == (None, passing)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +180,8 @@ def test_status_on_its_boundaries():
 
 @given(DAYS, st.integers(0, 6_000), st.lists(st.integers(0, 6_000), max_size=12))
 def test_everything_due_says_when_and_on_whose_word(infused_on, after, seen):
-    plan = FollowUp(infused_on, seen_on=[infused_on + timedelta(days=day) for day in seen])
+    visits = [visit("d28", infused_on + timedelta(days=28), 3, 7)]
+    plan = FollowUp(infused_on, visits, [infused_on + timedelta(days=day) for day in seen])
     for due in follow_up_due(plan, today=infused_on + timedelta(days=after)):
         assert due.source
         assert due.title.it

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.overview.rules.days import months_after
 from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
-from cases.overview.selectors.from_plan import plan_items
+from cases.overview.selectors.from_plan import dose_items
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND
 from cases.record.models import KINDS, LabResult
 from cases.record.rules.text import Text
@@ -216,5 +216,5 @@ def test_a_vaccine_is_planned_on_the_same_day_on_the_timeline_and_on_the_summary
     patient = make_patient(circle_doctor)
     infuse(patient, network.brescia, at=now() - timedelta(days=170))
     add_entry(patient, circle_doctor, "immunoglobulins", route="iv", dose_g=30, given_on=day(5))
-    planned = {item.key: item.start for item in plan_items(patient.pk)}
+    planned = {item.key: item.start for item in dose_items(patient.pk)}
     assert planned["dose-pneumococcal_conjugate"] == months_after(today() - timedelta(days=5), 2)

@@ -6,6 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.pathway.models import Pathway
+from cases.pathway.rules import State, find_transition
+from cases.pathway.selectors.course import course_of
+from cases.pathway.selectors.proofs import by_hand_of, proofs_of
 from cases.record.services.entries import entry_create
 from followup.protocols.models import PlannedVisit
 from kernel import clock
@@ -130,3 +134,43 @@ def test_queries_do_not_grow_with_visits_nor_with_patients(api, network, circle_
         with clock.at(clock.now() - timedelta(days=130)):
             infuse(other, network.brescia, at=clock.now())
     assert counts[0] == counts[1]
+
+
+def told_of(client, patient):
+    """The visits of the summary and of the story: what is due, what is ahead, what took place."""
+    due = client.get(f"/api/v1/patients/{patient.pk}/overview/").json()["due"]
+    story = client.get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    return (
+        {item["code"]: item for item in due if item["code"].startswith("visit_")},
+        {item["title_en"]: item for item in story if item["tab"] == "follow-up"},
+    )
+
+
+def test_the_summary_and_the_story_tell_the_visits_of_the_plan(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    due, story = told_of(client, patient)
+    assert {code: item["status"] for code, item in due.items()} == {
+        "visit_d100": "overdue",
+        "visit_m6": "coming",
+    }
+    assert due["visit_d100"]["tab"] == "follow-up"
+    assert all(item["is_planned"] for item in story.values())
+    assert ("Visit D+100" in story, len(story)) == (False, 18)
+
+    visit = PlannedVisit.objects.get(patient=patient, source__code="d100")
+    on = visit.on + timedelta(days=2)
+    body = {"done_on": on.isoformat()}
+    client.post(f"/api/v1/planned-visits/{visit.pk}/done/", body, format="json", HTTP_IF_MATCH='"1"')
+    due, story = told_of(client, patient)
+    assert list(due) == ["visit_m6"]
+    assert (story["Visit D+100"]["start"], story["Visit D+100"]["is_planned"]) == (on.isoformat(), False)
+
+
+def test_the_start_of_follow_up_is_proven_by_the_plan(network, circle_doctor, patient):
+    [pathway] = Pathway.objects.filter(patient=patient)
+    move = find_transition(State.RETURNED_TO_CIRCLE, State.FOLLOW_UP)
+    assert by_hand_of(move) == []
+    assert [proof.proven for proof in proofs_of(course_of(pathway), move)] == [True]
+    PlannedVisit.objects.filter(patient=patient).update(state="cancelled")
+    [proof] = proofs_of(course_of(pathway), move)
+    assert (proof.proven, len(proof.missing)) == (False, 1)

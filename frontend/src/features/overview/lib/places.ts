@@ -1,5 +1,5 @@
 /** Parts of the case page that have an address of their own; what lives elsewhere is shown on the summary. */
-const PAGES = ["summary", "referral", "therapies", "labs", "imaging", "documents", "timeline", "toxicity", "course"] as const;
+const PAGES = ["summary", "referral", "therapies", "labs", "imaging", "documents", "timeline", "toxicity", "course", "follow-up"] as const;
 
 /** Where an item is seen and changed; `kind` only within the record. */
 export type PlaceAddress =
