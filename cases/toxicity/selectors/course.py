@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 from uuid import UUID
 
 from cases.pathway.selectors.days import infused_at, infusion_asked, infusions_of
@@ -31,11 +30,8 @@ class Course:
         return episodes_of(self.graded, scale)
 
 
-def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation | None = None) -> Course:
-    """The course as it stands, with `changed` (not stored yet) in the place of its row. One query.
-
-    A row before the infusion stands alone: what was seen then is no cytokine release syndrome.
-    """
+def course_of(patient_id: UUID, *, born_on: date) -> Course:
+    """The course since the last infusion, as it stands. One query."""
     with asked_together(*course_asked(patient_id)):
         infused = infused_at(patient_id)
         rows = [
@@ -44,34 +40,38 @@ def course_of(patient_id: UUID, *, born_on: date, changed: ToxicityObservation |
         treatments = tuple(
             row for row in _GIVEN.rows(patient_id=patient_id) if infused is None or row.given_at >= infused
         )
-    if changed is not None:
-        rows = [row for row in rows if row.pk != changed.pk]
-        if infused is not None and changed.observed_at < infused:
-            rows, treatments = [], ()
-        rows.append(changed)
     return _course(infused, rows, treatments, born_on=born_on)
 
 
-def courses_before(patient_id: UUID, *, born_on: date) -> list[Course]:
-    """The rows before the last infusion: those that follow an earlier one make its course, those before any stand
-    alone. Nothing without an infusion. Three queries."""
+def courses_of(
+    patient_id: UUID, *, born_on: date, changed: ToxicityObservation | None = None
+) -> list[Course]:
+    """All courses, the one of `course_of` last: the rows that follow an infusion make its course until the next one.
+    `changed` (not stored yet) stands in the place of its row. Three queries.
+
+    A row before the first infusion stands alone: what was seen then is no cytokine release syndrome.
+    """
     infusions = infusions_of(patient_id)
-    if not infusions:
-        return []
     rows, given = _LOOKS.rows(patient_id=patient_id), _GIVEN.rows(patient_id=patient_id)
+    if changed is not None:
+        rows = [*(row for row in rows if row.pk != changed.pk), changed]
+    if not infusions:
+        return [_course(None, rows, tuple(given), born_on=born_on)]
     alone = [
         _course(infusions[0], [row], (), born_on=born_on) for row in rows if row.observed_at < infusions[0]
     ]
-    earlier = [
+    following = [
         _course(
             since,
-            [row for row in rows if since <= row.observed_at < until],
-            tuple(row for row in given if since <= row.given_at < until),
+            [row for row in rows if since <= row.observed_at and (until is None or row.observed_at < until)],
+            tuple(
+                item for item in given if since <= item.given_at and (until is None or item.given_at < until)
+            ),
             born_on=born_on,
         )
-        for since, until in pairwise(infusions)
+        for since, until in zip(infusions, [*infusions[1:], None], strict=True)
     ]
-    return [course for course in (*alone, *earlier) if course.rows]
+    return [*alone, *following]
 
 
 def _course(

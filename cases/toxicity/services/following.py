@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.patients.models import Patient
 from cases.toxicity.models import ToxicityObservation
 from cases.toxicity.services.alerts import alerts_follow, alerts_of_no_infusion_end
-from cases.toxicity.services.grading import regrade_all
+from cases.toxicity.services.grading import regrade
 from kernel.actors import Actor
 from kernel.audit import services as audit
 
@@ -21,7 +21,7 @@ def sheets_follow_infusion(actor: Actor, patient_id: UUID) -> None:
     patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
     if not ToxicityObservation.objects.filter(patient=patient).exists():
         return
-    course, changed = regrade_all(patient)
+    course, changed = regrade(patient)
     if changed:
         audit.record(
             actor=actor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from cases.toxicity.rules.course import Graded
 from cases.toxicity.rules.frequency import MONITOR_DAYS, Frequency, frequency_of
 from cases.toxicity.rules.ice import ice_score
 from cases.toxicity.rules.needed import needed_of
-from cases.toxicity.selectors.course import Course, course_of, courses_before
+from cases.toxicity.selectors.course import Course, courses_of
 from cases.toxicity.selectors.infusion import day_after
 
 DERIVED = (
@@ -37,7 +36,7 @@ FOLLOWS = (
 def derive(row: ToxicityObservation, findings: Findings) -> None:
     """Fill the derived columns of a row that is about to be stored; ask why a clinician's grade differs, and for
     what forbids a grade."""
-    course = course_of(row.patient_id, born_on=row.patient.birth_date, changed=row)
+    course, graded = in_its_course(row)
     _fill(course, _monitor_days(row.patient))
     _agreeing(row)
     differs = row.crs_grade_clinician is not None or row.icans_grade_clinician is not None
@@ -45,8 +44,14 @@ def derive(row: ToxicityObservation, findings: Findings) -> None:
         row.override_reason = None
     elif not row.override_reason:
         findings.refuse("override_reason", _("Say why your grade differs from the derived one."))
-    graded = next(item for item in course.graded if item.key == str(row.pk))
     _ask_for(row, needed_of(graded.crs, graded.icans, graded_by_clinician=scales_graded(row)), findings)
+
+
+def in_its_course(row: ToxicityObservation) -> tuple[Course, Graded]:
+    """The course to which a row that is not stored yet belongs, and what the rules say of the row there."""
+    key = str(row.pk)
+    courses = courses_of(row.patient_id, born_on=row.patient.birth_date, changed=row)
+    return next((course, item) for course in courses for item in course.graded if item.key == key)
 
 
 def scales_graded(row: ToxicityObservation) -> list[str]:
@@ -78,21 +83,11 @@ def _agreeing(row: ToxicityObservation) -> None:
         row.icans_grade_clinician = None
 
 
-def regrade(patient: Patient) -> Course:
-    """Write anew what follows for every row since the infusion; only rows in which something changes are touched."""
-    course = course_of(patient.pk, born_on=patient.birth_date)
-    _store_changed([course], _monitor_days(patient))
-    return course
-
-
-def regrade_all(patient: Patient) -> tuple[Course, int]:
-    """`regrade` when the infusion itself changed: the rows before it too. Also how many rows changed."""
-    course = course_of(patient.pk, born_on=patient.birth_date)
-    courses = [course, *courses_before(patient.pk, born_on=patient.birth_date)]
-    return course, _store_changed(courses, _monitor_days(patient))
-
-
-def _store_changed(courses: Sequence[Course], monitor_days: int) -> int:
+def regrade(patient: Patient) -> tuple[Course, int]:
+    """Write anew what follows for every row; only rows in which something changes are touched. The course since the
+    last infusion, and how many rows changed."""
+    courses = courses_of(patient.pk, born_on=patient.birth_date)
+    monitor_days = _monitor_days(patient)
     changed = []
     for course in courses:
         before = [_values(row) for row in course.rows]
@@ -100,7 +95,7 @@ def _store_changed(courses: Sequence[Course], monitor_days: int) -> int:
         changed += [row for row, old in zip(course.rows, before, strict=True) if _values(row) != old]
     if changed:
         ToxicityObservation.objects.bulk_update(changed, DERIVED)
-    return len(changed)
+    return courses[-1], len(changed)
 
 
 def _values(row: ToxicityObservation) -> tuple[object, ...]:

@@ -15,8 +15,8 @@ from cases.toxicity.rules.crs import crs_grade
 from cases.toxicity.rules.icans import icans_grade
 from cases.toxicity.rules.ice import ice_score
 from cases.toxicity.rules.needed import needed_of
-from cases.toxicity.selectors.course import course_of, look_of
-from cases.toxicity.services.grading import scales_graded
+from cases.toxicity.selectors.course import look_of
+from cases.toxicity.services.grading import in_its_course, scales_graded
 from kernel.actors import Actor
 from kernel.clock import now
 
@@ -41,8 +41,7 @@ def preview(
     for name in findings.errors:
         setattr(row, name, None)
     row.observed_at = row.observed_at or now()
-    course = course_of(patient_id, born_on=patient.birth_date, changed=row)
-    graded = next(item for item in course.graded if item.key == str(row.pk))
+    _course, graded = in_its_course(row)
     look = look_of(row, born_on=patient.birth_date)
     ice = ice_score(row.ice_answers, unarousable=row.consciousness == "unarousable")
     crs = crs_grade(replace(look.crs, fever_before=graded.fever_before, masked=graded.masked))

@@ -128,7 +128,7 @@ def _grade_anew(actor: Actor, kind: Kind, patient: Patient) -> None:
     """What an entry changes in the rows beside it, and whom that concerns."""
     if kind.slug not in _GRADED:
         return
-    course = regrade(patient)
+    course, _changed = regrade(patient)
     alerts_follow(actor=actor, patient_id=patient.pk, course=course)
 
 

@@ -125,9 +125,9 @@ def test_a_correction_that_changes_no_grade_leaves_no_trace_in_the_sheets(world,
     assert (after.times, after.withdrawn_at, after.raised_at) == (1, None, before.raised_at)
 
 
-def test_what_followed_an_earlier_infusion_stays_its_course_when_the_cells_are_given_again(
-    network, circle_doctor, hub_doctor
-):
+@pytest.fixture
+def given_again(network, circle_doctor, hub_doctor):
+    """A fever and a low pressure after the first cells, which were given 90 days ago; given again an hour ago."""
     patient = make_patient(circle_doctor)
     invite_centre(patient, network.brescia, by=circle_doctor)
     first = clock.now() - timedelta(days=90)
@@ -141,4 +141,26 @@ def test_what_followed_an_earlier_infusion_stays_its_course_when_the_cells_are_g
         reason_code="relapse",
     )
     infuse(patient, network.brescia, at=clock.now() - timedelta(hours=1))
+    return patient
+
+
+def test_what_followed_an_earlier_infusion_stays_its_course_when_the_cells_are_given_again(given_again):
     assert _grades() == [(1, False), (2, True)]
+
+
+def test_a_row_after_an_earlier_infusion_is_corrected_in_its_own_course(given_again, api, hub_doctor):
+    fever, low = ToxicityObservation.objects.order_by("observed_at")
+    client = api(hub_doctor)
+    there = f"/api/v1/patients/{given_again.pk}/toxicity/"
+    typed = {**_LOW, "systolic_mmhg": 84, "observed_at": low.observed_at.isoformat()}
+    shown = client.post(f"{there}preview/", {"values": typed, "replaces": str(low.pk)})
+    assert shown.json()["crs"]["value"] == 2, "the fever came ten hours earlier"
+    saved = client.patch(
+        f"{there}observations/{low.pk}/", {"systolic_mmhg": 84}, headers={"If-Match": f'"{low.version}"'}
+    )
+    assert (saved.status_code, _grades()) == (200, [(1, False), (2, True)])
+    # the fever was a slip of the pen: the row that follows it does not keep a grade that rests on it
+    client.patch(
+        f"{there}observations/{fever.pk}/", {"temp_c": 36.8}, headers={"If-Match": f'"{fever.version}"'}
+    )
+    assert _grades() == [(0, False), (0, False)]
