@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.e2e.people import (
     HUB_COORDINATOR,
     HUB_DOCTOR,
     HUB_LAB,
+    HUB_NURSE,
     HUB_PHARMACIST,
     Caller,
 )
@@ -23,7 +25,7 @@ COI, DIN, LOT = "COI-E2E-01", "G123498654321", "LOT-77A"
 VALUES: dict[str, dict[str, Any]] = {
     "request": {"order_no": "ORD-1"},
     "suitability": {
-        "virology_on": days_ago(5),
+        "virology_on": days_ago(25),
         "venous_access": "peripheral",
         "consent": "yes",
         "weight_kg": 70,
@@ -36,17 +38,24 @@ VALUES: dict[str, dict[str, Any]] = {
     "pharmacy": {"certificate_no": "RFIC-1", "intact": "yes"},
     "thaw": {"bath_temperature_c": 37},
 }
-WHO = {"request": HUB_DOCTOR, "suitability": HUB_DOCTOR, "pharmacy": HUB_PHARMACIST}
+WHO = {
+    "request": HUB_DOCTOR,
+    "suitability": HUB_DOCTOR,
+    "pharmacy": HUB_PHARMACIST,
+    "bedside": HUB_DOCTOR,
+}
+SECOND = {"bedside": HUB_NURSE}
 
 
 @dataclass
 class AtTheBedside:
-    """A thawed product beside its patient: everything but the bedside check is done."""
+    """A thawed product beside its patient: everything but the bedside check is done, `ago` before now."""
 
     person: Invented
     patient: str
     pathway: str
     caller: Callable[[str], Caller]
+    ago: timedelta = timedelta()
 
     def course(self, who: str = HUB_DOCTOR) -> Any:
         return self.caller(who).get(f"patients/{self.patient}/course/")["pathway"]
@@ -83,12 +92,12 @@ class AtTheBedside:
     def record(self, code: str) -> None:
         who = WHO.get(code, HUB_LAB)
         step = self.step(code, who)
-        now = clock.now().isoformat()
-        values = VALUES.get(code, {}) | ({"ended_at": now} if code == "collection" else {})
+        at = (clock.now() - self.ago).isoformat()
+        values = VALUES.get(code, {}) | ({"ended_at": at} if code == "collection" else {})
         answer = self.caller(who).post(
             f"pathways/{self.pathway}/custody/{code}/",
             {
-                "done_at": now,
+                "done_at": at,
                 "place": "Sala 1",
                 "values": values,
                 "readings": self.readings(step["wanted"]),
@@ -96,7 +105,7 @@ class AtTheBedside:
         )
         row = next(item for item in answer["pathway"]["chain"] if item["code"] == code)["rows"][0]
         if step["second"]:
-            self.caller(HUB_DOCTOR).post(
+            self.caller(SECOND.get(code, HUB_DOCTOR)).post(
                 f"custody-steps/{row['id']}/sign/", {"readings": self.readings(step["second_wanted"])}
             )
 
@@ -114,7 +123,7 @@ class AtTheBedside:
         assert answer.is_success, f"{to}: {answer.text}"
 
 
-def at_the_bedside(sign_in: Callable[[str], Caller]) -> AtTheBedside:
+def at_the_bedside(sign_in: Callable[[str], Caller], *, ago: timedelta = timedelta()) -> AtTheBedside:
     """Everybody signs in once."""
     caller = cache(sign_in)
     case = referrals.submitted(caller(CREMA_DOCTOR))
@@ -122,7 +131,7 @@ def at_the_bedside(sign_in: Callable[[str], Caller]) -> AtTheBedside:
     doctor.post(f"referrals/{case.referral}/acknowledge/", {})
     referrals.decide(doctor, case.referral, outcome="eligible", override_reason="Dati in arrivo")
     pathway = doctor.get(f"patients/{case.patient}/pathway/")["pathway"]["id"]
-    course = AtTheBedside(person=case.person, patient=case.patient, pathway=pathway, caller=caller)
+    course = AtTheBedside(person=case.person, patient=case.patient, pathway=pathway, caller=caller, ago=ago)
     course.entry("product", {"product": "axi_cel", "coi_id": COI, "order_no": "ORD-1"})
     course.moved("slot_planned", HUB_COORDINATOR, planned_at=clock.now().isoformat())
     for code in ("request", "suitability", "collection", "labelling"):
@@ -140,10 +149,16 @@ def at_the_bedside(sign_in: Callable[[str], Caller]) -> AtTheBedside:
     course.entry(
         "pre_ld",
         met
-        | {"checked_at": clock.now().isoformat(), "spo2_pct": 97, "systolic_mmhg": 120, "diastolic_mmhg": 70},
+        | {
+            "checked_at": (clock.now() - ago).isoformat(),
+            "spo2_pct": 97,
+            "systolic_mmhg": 120,
+            "diastolic_mmhg": 70,
+        },
     )
     course.entry(
-        "lymphodepletion", {"drugs": ["fludarabine"], "doses": "30 mg/m2 x 3", "day1_on": days_ago(4)}
+        "lymphodepletion",
+        {"drugs": ["fludarabine"], "doses": "30 mg/m2 x 3", "day1_on": days_ago(4 + ago.days)},
     )
     course.moved("lymphodepletion", HUB_DOCTOR)
     course.record("thaw")
