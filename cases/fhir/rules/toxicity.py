@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -67,11 +67,21 @@ def grade_to_fhir(row: Any, setting: Setting, scale: str) -> Json:
     own = getattr(row, f"{scale}_grade_clinician")
     said = [{"text": row.override_reason}] if own is not None and row.override_reason else []
     more = [] if own is None or derived is None else [_component("derived-grade", derived)]
-    return _observation(row, "toxicity-observations", scale, derived if own is None else own, said, more)
+    value = derived if own is None else own
+    return _regraded(row, _observation(row, "toxicity-observations", scale, value, said, more))
 
 
 def ice_to_fhir(row: Any, setting: Setting) -> Json:
-    return _observation(row, "toxicity-observations", "ice", row.ice_score, [], [])
+    return _regraded(row, _observation(row, "toxicity-observations", "ice", row.ice_score, [], []))
+
+
+def _regraded(row: Any, made: Json) -> Json:
+    """A grade that the server derived anew is another version of the resource, though nobody wrote the row."""
+    at = row.regraded_at
+    if at is None or at <= row.updated_at:
+        return made
+    version = f"{row.version}-{at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+    return made | {"meta": made["meta"] | {"versionId": version, "lastUpdated": moment(at)}}
 
 
 def baseline_to_fhir(row: Any, setting: Setting) -> Json:

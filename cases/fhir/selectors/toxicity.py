@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 
 from cases.fhir.rules.parameters import token
 from cases.fhir.rules.toxicity import (
@@ -47,6 +50,18 @@ _GRADES: Mapping[str, Sequence[str]] = {
 
 def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
     return kind.rows.filter(patient__in=clinical_visible_to(actor))
+
+
+def _looks(actor: Actor) -> QuerySet[Any]:
+    return _visible(OBSERVATIONS, actor).annotate(changed_at=Greatest("updated_at", "regraded_at"))
+
+
+def _looks_before(row: Any) -> list[Any]:
+    """A look and what it was before, the newest first: as it was written, and as it was graded anew since."""
+    found: dict[tuple[int, datetime | None], Any] = {}
+    for version in [row, *row.versions.order_by("-version", "-pgh_id")]:
+        found.setdefault((version.version, version.regraded_at), version)
+    return list(found.values())
 
 
 def _filters(date: str, column: str, right: str, *others: str) -> dict[str, Filter]:
@@ -119,8 +134,13 @@ _TREATMENT_FILTERS: Mapping[str, Filter] = {
     "code": _agent,
 }
 TOXICITY_SOURCES: Sequence[Source] = (
-    _observations(
-        OBSERVATIONS, [_grade("crs"), _grade("icans"), _part("ice", "ice", ice_to_fhir, ["ice_score"])]
+    replace(
+        _observations(
+            OBSERVATIONS, [_grade("crs"), _grade("icans"), _part("ice", "ice", ice_to_fhir, ["ice_score"])]
+        ),
+        rows=_looks,
+        updated="changed_at",
+        versions=_looks_before,
     ),
     _observations(
         BASELINE, [_part("baseline", "", baseline_to_fhir, ["ice_score"], ["ice_score"])], "assessed_at"

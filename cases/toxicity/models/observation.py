@@ -28,7 +28,8 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
     by the server for every row anew when any row or treatment changes; `*_clinician` is the grade in their place,
     with its reason. `not_assessed`: values without which there is no grade and that could not be assessed, with the
     reason why. `fever_before`, `masked`: what earlier rows say about this one. `next_due_at`, `ice_due_at`:
-    until when the next look is due.
+    until when the next look is due. `regraded_at`: when the server last came to another grade without anybody
+    writing the row, which makes no version of its own.
     """
 
     WRITABLE = (
@@ -86,6 +87,7 @@ class ToxicityObservation(IceAnswers, ClinicalEntry):
     masked = models.BooleanField(default=False, editable=False)
     next_due_at = models.DateTimeField(null=True, editable=False)
     ice_due_at = models.DateTimeField(null=True, editable=False)
+    regraded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(ClinicalEntry.Meta):
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,11 @@ from cases.toxicity.rules.ice import ice_score
 from cases.toxicity.rules.needed import needed_of
 from cases.toxicity.selectors.course import Course, courses_of
 from cases.toxicity.selectors.infusion import day_after
+from kernel.clock import now
 
+_GRADES = ("ice_score", "crs_grade_derived", "icans_grade_derived")
 DERIVED = (
-    "ice_score",
-    "crs_grade_derived",
-    "icans_grade_derived",
+    *_GRADES,
     "icans_provisional",
     "fever_before",
     "masked",
@@ -87,19 +88,23 @@ def regrade(patient: Patient) -> tuple[Course, int]:
     """Write anew what follows for every row; only rows in which something changes are touched. The course since the
     last infusion, and how many rows changed."""
     courses = courses_of(patient.pk, born_on=patient.birth_date)
-    monitor_days = _monitor_days(patient)
+    monitor_days, at = _monitor_days(patient), now()
     changed = []
     for course in courses:
-        before = [_values(row) for row in course.rows]
+        before = [(_values(row, DERIVED), _values(row, _GRADES)) for row in course.rows]
         _fill(course, monitor_days)
-        changed += [row for row, old in zip(course.rows, before, strict=True) if _values(row) != old]
+        for row, (derived, grades) in zip(course.rows, before, strict=True):
+            if _values(row, _GRADES) != grades:
+                row.regraded_at = at
+            if _values(row, DERIVED) != derived:
+                changed.append(row)
     if changed:
-        ToxicityObservation.objects.bulk_update(changed, DERIVED)
+        ToxicityObservation.objects.bulk_update(changed, [*DERIVED, "regraded_at"])
     return courses[-1], len(changed)
 
 
-def _values(row: ToxicityObservation) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in DERIVED)
+def _values(row: ToxicityObservation, names: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in names)
 
 
 def _fill(course: Course, monitor_days: int) -> None:

@@ -11,6 +11,7 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from cases.interchange.models import KeptResource
 from cases.interchange.services import fhir_import
+from cases.pathway.models import CourseEntry
 from cases.pathway.services.course import course_entry_agree, course_entry_correct
 from cases.patients.models import PatientIdentifier
 from cases.toxicity.models import BASELINE, IEC_HS
@@ -247,6 +248,34 @@ def test_a_correction_is_the_next_version_of_the_same_resource(hub, world):
         (before["id"], "2", "finished"),
         (before["id"], "1", "in-progress"),
     ]
+
+
+def test_a_grade_that_follows_the_infusion_is_the_next_version_of_its_resource(hub, world):
+    doctor = Person.objects.get(pk=world.hub_doctor.person_id)
+    infusion = CourseEntry.objects.get(kind="infusion")
+    low = {**WELL, "systolic_mmhg": 82, "diastolic_mmhg": 45}
+    row = look(world.patient, doctor, infusion.infusion_started_at + timedelta(hours=40), **low)
+    before = get(hub, f"Observation/{row.pk}-crs")
+    assert (before["valueInteger"], before["meta"]["versionId"]) == (2, "1")
+    since = clock.now().isoformat().replace("+00:00", "Z")
+    assert found(hub, f"Observation?patient={world.patient.pk}&_lastUpdated=ge{since}") == []
+    later = infusion.infusion_started_at + timedelta(hours=30)
+    course_entry_correct(
+        actor=world.hub_doctor,
+        entry_id=infusion.entry_id,
+        base_version=1,
+        values={"started_at": later.isoformat(), "cells_e6": 68.5, "reaction": "none"},
+        reason="typed wrong",
+    )
+    after = get(hub, f"Observation/{row.pk}-crs")
+    assert after["valueInteger"] == 0, "the fever came before the cells"
+    assert after["meta"]["lastUpdated"] > before["meta"]["lastUpdated"]
+    moved = found(hub, f"Observation?patient={world.patient.pk}&_lastUpdated=ge{since}&_sort=-_lastUpdated")
+    assert after in moved
+    versions = found(hub, f"Observation/{row.pk}-crs/_history")
+    assert versions == [after, before]
+    for one in versions:
+        assert get(hub, f"Observation/{row.pk}-crs/_history/{one['meta']['versionId']}") == one
 
 
 def test_another_hospital_sees_nothing_of_the_course(hub, world):
