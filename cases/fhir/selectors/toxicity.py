@@ -53,7 +53,10 @@ def _visible(kind: Kind, actor: Actor) -> QuerySet[Any]:
 
 
 def _looks(actor: Actor) -> QuerySet[Any]:
-    return _visible(OBSERVATIONS, actor).annotate(changed_at=Greatest("updated_at", "regraded_at"))
+    rows: QuerySet[Any] = _visible(OBSERVATIONS, actor).annotate(
+        changed_at=Greatest("updated_at", "regraded_at")
+    )
+    return rows
 
 
 def _looks_before(row: Any) -> list[Any]:
