@@ -20,6 +20,17 @@ class CourseChoiceOutput(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
 
 
+class CourseSpanOutput(serializers.Serializer[Any]):
+    """What is expected while the other `field` holds `answer` (always, where it is empty)."""
+
+    field = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    expected_low = serializers.FloatField(allow_null=True)
+    expected_high = serializers.FloatField()
+
+
 class CourseFieldOutput(serializers.Serializer[Any]):
     code = serializers.CharField()
     kind = serializers.ChoiceField(
@@ -32,6 +43,7 @@ class CourseFieldOutput(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     choices = CourseChoiceOutput(many=True)
     planned = serializers.BooleanField(help_text="A day that may lie ahead.")
+    spans = CourseSpanOutput(many=True)
 
 
 class CustodyWantedOutput(serializers.Serializer[Any]):

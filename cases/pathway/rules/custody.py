@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from cases.pathway.rules.custody_fields import FIELDS, TEMPERATURE
+from cases.pathway.rules.custody_fields import FIELDS
 from cases.pathway.rules.fields import Field
 from cases.pathway.rules.identity import Identifier, Source, Wanted
 from cases.record.rules.text import Text
@@ -55,7 +55,6 @@ class StepSpec:
     second: bool = False
     second_who: frozenset[str] = ALL_STAFF
     second_wanted: tuple[Wanted, ...] = ()
-    temperature: bool = False
 
     @property
     def identity(self) -> bool:
@@ -64,8 +63,7 @@ class StepSpec:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        own = FIELDS[self.code]
-        return (*own, TEMPERATURE) if self.temperature else own
+        return FIELDS[self.code]
 
 
 def _read(source: Source, *identifiers: Identifier) -> tuple[Wanted, ...]:
@@ -110,7 +108,6 @@ STEPS: tuple[StepSpec, ...] = (
         TISSUE,
         _TE,
         wanted=_read(_S.BAG, _I.COI, _I.DIN),
-        temperature=True,
     ),
     StepSpec(
         6,
@@ -128,7 +125,6 @@ STEPS: tuple[StepSpec, ...] = (
         TISSUE | PHARMACY,
         _TE,
         wanted=_read(_S.BAG, _I.COI, _I.DIN) + _read(_S.SHIPPER, _I.COI),
-        temperature=True,
     ),
     StepSpec(
         8,
@@ -145,7 +141,6 @@ STEPS: tuple[StepSpec, ...] = (
         TISSUE | PHARMACY | COORDINATION,
         _PHARMACIST,
         mandatory=False,
-        temperature=True,
     ),
     StepSpec(
         10,
@@ -154,7 +149,6 @@ STEPS: tuple[StepSpec, ...] = (
         PHARMACY,
         _PHARMACIST,
         wanted=_read(_S.BAG, _I.COI, _I.LOT) + _read(_S.CERTIFICATE, _I.COI, _I.LOT),
-        temperature=True,
     ),
     StepSpec(
         11,
@@ -164,7 +158,6 @@ STEPS: tuple[StepSpec, ...] = (
         _TE,
         mandatory=False,
         wanted=_read(_S.BAG, _I.COI),
-        temperature=True,
     ),
     StepSpec(
         12,

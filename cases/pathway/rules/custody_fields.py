@@ -1,15 +1,40 @@
-"""What is recorded at each step of custody, beside who, when and where."""
+"""What is recorded at each step of custody, beside who, when and where.
+
+Temperatures: fresh cells travel at 2 to 8 °C; what was frozen, and every product that comes back, in the vapour of
+liquid nitrogen, at most -130 °C. Between the apheresis unit and the tissue establishment room temperature is
+expected too. That what is beyond needs words, and from where on it is taken for a slip of the pen (cells that were
+never frozen are not colder than -30 °C), are choices of this project.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cases.pathway.rules.fields import Field
+from cases.pathway.rules.fields import Field, Span
 from cases.record.rules.text import Text, choice
 
 _YES_NO = (choice("yes", "Sì", "Yes"), choice("no", "No", "No"))
-TEMPERATURE = Field(
-    "temperature_c", "number", Text("Temperatura", "Temperature"), unit="°C", low=-200, high=60
-)
+
+
+def _temperature(*spans: Span) -> Field:
+    return Field(
+        "temperature_c",
+        "number",
+        Text("Temperatura", "Temperature"),
+        unit="°C",
+        low=-200,
+        high=60,
+        spans=spans,
+    )
+
+
+def _fresh(high: float, field: str = "", answer: str = "") -> Span:
+    return Span(-30, 60, 2, high, field, answer)
+
+
+def _frozen(field: str = "", answer: str = "") -> Span:
+    return Span(-200, 60, None, -130, field, answer)
+
+
 _LOGGER = Field(
     "temperature_log",
     "choice",
@@ -82,7 +107,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("adverse_events", "long", Text("Eventi avversi", "Adverse events")),
         ),
         "labelling": (Field("bags", "whole", Text("Sacche", "Bags"), True, low=1, high=40),),
-        "receive_te": (_INTACT,),
+        "receive_te": (_INTACT, _temperature(_fresh(25))),
         "process": (
             Field("method", "text", Text("Metodo", "Method"), True),
             _VIABILITY,
@@ -105,6 +130,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("logger_id", "text", Text("Registratore di temperatura", "Temperature logger")),
             Field("seal_no", "text", Text("Sigillo", "Seal")),
             Field("courier", "text", Text("Corriere", "Courier"), True),
+            _temperature(_fresh(8, "shipped_as", "fresh"), _frozen("shipped_as", "frozen")),
         ),
         "gmp": (
             Field(
@@ -122,6 +148,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("courier", "text", Text("Corriere", "Courier")),
             Field("left_at", "instant", Text("Partito", "Left")),
             _LOGGER,
+            _temperature(_frozen()),
         ),
         "pharmacy": (
             Field(
@@ -133,6 +160,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             _INTACT,
             _LOGGER,
             _BAGS,
+            _temperature(_frozen()),
         ),
         "storage": (
             Field("delegation", "text", Text("Riferimento della delega", "Delegation reference")),
@@ -140,6 +168,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
                 "tank_position", "text", Text("Contenitore criogenico e posizione", "Tank and position"), True
             ),
             Field("alarms_checked", "choice", Text("Allarmi verificati", "Alarms checked"), choices=_YES_NO),
+            _temperature(_frozen()),
         ),
         "thaw": (
             Field(

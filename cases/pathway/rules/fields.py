@@ -31,8 +31,36 @@ LATEST = date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What a number is expected to be and may be at all, in the unit of its field, while the other `field` holds
+    `answer` (always, without one). Beyond what is expected it needs words."""
+
+    low: float
+    high: float
+    expected_low: float | None
+    expected_high: float
+    field: str = ""
+    answer: str = ""
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        return not self.field or values.get(self.field) == self.answer
+
+    def says(self, unit: str) -> Text:
+        high = f"{_figure(self.expected_high)} {unit}"
+        if self.expected_low is None:
+            return Text(f"al massimo {high}", f"at most {high}")
+        low = _figure(self.expected_low)
+        return Text(f"da {low} a {high}", f"{low} to {high}")
+
+
+def _figure(value: float) -> str:
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `low` and `high` are hard limits in `unit`; `planned`: a day that may lie ahead."""
+    """One field. `low` and `high` are hard limits in `unit`, within them the first of `spans` that holds;
+    `planned`: a day that may lie ahead."""
 
     code: str
     kind: Kind
@@ -44,6 +72,10 @@ class Field:
     choices: tuple[Choice, ...] = ()
     planned: bool = False
     help: Text | None = None
+    spans: tuple[Span, ...] = ()
+
+    def span(self, values: Mapping[str, Any]) -> Span | None:
+        return next((span for span in self.spans if span.holds(values)), None)
 
 
 @dataclass(slots=True)
@@ -79,6 +111,38 @@ def clean(fields: Iterable[Field], raw: Mapping[str, Any], *, now: datetime, tod
             found.values[code] = _clean_one(item, value, now=now, today=today)
         except _Refused as refused:
             found.errors[code] = refused.message
+    # when all answers are known: what a number may be follows them
+    for code, item in known.items():
+        value, span = found.values.get(code), item.span(found.values)
+        if value is not None and span is not None and not span.low <= value <= span.high:
+            del found.values[code]
+            found.errors[code] = _impossible(item, span)
+    return found
+
+
+def _impossible(item: Field, span: Span) -> Text:
+    expected, low, high = span.says(item.unit), _figure(span.low), _figure(span.high)
+    return Text(
+        f"Atteso: {expected.it}. Possibile: da {low} a {high} {item.unit}.",
+        f"Expected: {expected.en}. Possible: {low} to {high} {item.unit}.",
+    )
+
+
+def unexplained(fields: Iterable[Field], values: Mapping[str, Any]) -> list[Text]:
+    """What in cleaned values is not as expected, so that it has to be said how that came."""
+    found = []
+    for item in fields:
+        value, span = values.get(item.code), item.span(values)
+        if value is None or span is None:
+            continue
+        if value > span.expected_high or (span.expected_low is not None and value < span.expected_low):
+            expected = span.says(item.unit)
+            found.append(
+                Text(
+                    f"{item.label.it}, atteso: {expected.it}. Scrivere qui che cosa è successo.",
+                    f"{item.label.en} expected: {expected.en}. Say here what happened.",
+                )
+            )
     return found
 
 

@@ -1,5 +1,6 @@
 """The page of the course: product, chain step by step, entries with their versions, what I may do, intervals."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,7 @@ def _field(field: Field, *, needed: bool = False) -> dict[str, Any]:
         "high": field.high,
         "choices": _choices(field.choices),
         "planned": field.planned,
+        "spans": [asdict(span) for span in field.spans],
     }
 
 

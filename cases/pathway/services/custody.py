@@ -19,7 +19,7 @@ from cases.pathway.models import (
 from cases.pathway.policies import standing_of
 from cases.pathway.rules.custody import STEP_BY_CODE, StepSpec, StepState, missing_before
 from cases.pathway.rules.expiry import STEPS_BEFORE_USE
-from cases.pathway.rules.fields import EARLIEST, EARLY, NEEDED
+from cases.pathway.rules.fields import EARLIEST, EARLY, NEEDED, unexplained
 from cases.pathway.rules.identity import How, Identifier, Reading, Wanted, compare, unread
 from cases.pathway.selectors.course import Course, course_of, taken_of
 from cases.pathway.selectors.identity import not_on_record, on_record, wanted_for
@@ -79,6 +79,8 @@ def custody_step_record(
     cleaned = clean_values(step.fields, values)
     errors: dict[str, Any] = {**cleaned.errors, **_problems_of_readings(readings, wanted)}
     errors |= _problems_of_frame(course, step, done_at, place, deviation)
+    if not deviation.strip() and (said := unexplained(step.fields, cleaned.values)):
+        errors["deviation"] = said[0]
     refuse(errors)
     absent = not_on_record(course, wanted)
     if absent:

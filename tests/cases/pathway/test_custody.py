@@ -30,6 +30,7 @@ from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFa
 from tests.cases.pathway.course import (
     COI,
     PRODUCT,
+    VALUES,
     chain_until,
     entry,
     number_of,
@@ -204,6 +205,40 @@ def test_database_knows_the_mandatory_steps_of_the_rules():
     assert folder
     written = import_module("cases.pathway.migrations.0007_custody_order").MANDATORY
     assert written == tuple(step.position for step in STEPS if step.mandatory)
+
+
+def test_step_when_the_cells_were_too_warm_then_it_says_what_happened(world, pathway):
+    chain_until(world, pathway, "receive_te")
+
+    def ship(deviation, celsius=12.0):
+        return custody_step_record(
+            actor=world.hub_lab,
+            pathway_id=pathway.pk,
+            code="ship",
+            done_at=clock.now(),
+            place="TE",
+            values={**VALUES["ship"], "temperature_c": celsius},
+            deviation=deviation,
+            readings=readings_of(world, "ship"),
+        )
+
+    with pytest.raises(Invalid) as caught:
+        ship(" ")
+    assert "2" in caught.value.fields["deviation"][0]
+    with pytest.raises(Invalid) as caught:
+        ship("Registratore spento", -150)
+    assert set(caught.value.fields) == {"temperature_c"}
+    row = ship("Sei ore a 12 °C")
+    assert row.values["temperature_c"] == 12
+    with pytest.raises(Invalid) as caught:
+        custody_step_correct(
+            actor=world.hub_lab,
+            step_id=row.pk,
+            values={**row.values, "temperature_c": -150},
+            reason="Letto male",
+            base_number=0,
+        )
+    assert set(caught.value.fields) == {"temperature_c"}
 
 
 def test_confirmation_when_the_same_person_is_pushed_into_the_database_then_refused(world, pathway):

@@ -2729,6 +2729,7 @@ export interface components {
             /** @description A day that may lie ahead. */
             planned: boolean;
             required: boolean;
+            spans: components["schemas"]["CourseSpanOutput"][];
             unit: string;
         };
         /** @enum {string} */
@@ -2767,6 +2768,19 @@ export interface components {
             display_name: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description What is expected while the other `field` holds `answer` (always, where it is empty). */
+        CourseSpanOutput: {
+            answer: string;
+            /** Format: double */
+            expected_high: number;
+            /** Format: double */
+            expected_low: number | null;
+            field: string;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
         };
         CourseVersionOutput: {
             /** Format: date-time */

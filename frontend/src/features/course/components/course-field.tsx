@@ -12,6 +12,7 @@ import { MomentField } from "@/shared/ui/moment-field";
 
 interface CourseFieldProps {
   readonly field: Field;
+  readonly span?: Field["spans"][number] | undefined;
   readonly value: Value;
   readonly error: string | undefined;
   readonly onChange: (value: Value) => void;
@@ -40,11 +41,12 @@ function YesNo({ field, value, error, onChange }: CourseFieldProps): ReactNode {
 }
 
 /** The input that suits the kind of field, made from its description. */
-export function CourseField({ field, value, error, onChange }: CourseFieldProps): ReactNode {
+export function CourseField({ field, span, value, error, onChange }: CourseFieldProps): ReactNode {
   const { t } = useTranslation("course");
   const id = useId();
   const label = field.unit ? `${field.label} (${field.unit})` : field.label;
-  const range = field.low !== null && field.high !== null && field.kind !== "text" ? t("form.range", { low: formatNumber(field.low), high: formatNumber(field.high) }) : undefined;
+  const limits = field.low !== null && field.high !== null && field.kind !== "text" ? t("form.range", { low: formatNumber(field.low), high: formatNumber(field.high) }) : undefined;
+  const range = span ? (span.expected_low === null ? t("form.expected_most", { high: formatNumber(span.expected_high) }) : t("form.expected", { low: formatNumber(span.expected_low), high: formatNumber(span.expected_high) })) : limits;
   const shared = { id, label, error, withAsterisk: field.required };
   const options = field.choices.map((choice) => ({ value: choice.code, label: choice.label }));
   const latest = field.planned ? undefined : new Date();

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Field, Value, Values } from "@/features/course/api/course";
 import { CourseField } from "@/features/course/components/course-field";
 import classes from "@/features/course/components/course.module.css";
-import { isAsked, isNeeded } from "@/features/course/lib/asked";
+import { isAsked, isNeeded, spanOf } from "@/features/course/lib/asked";
 
 interface ValueFieldsProps {
   readonly fields: readonly Field[];
@@ -19,7 +19,7 @@ export function ValueFields({ fields, values, errors, onChange }: ValueFieldsPro
     <div className={classes.fields}>
       {asked.map((field) => (
         <div key={field.code} className={field.kind === "long" || field.kind === "instant" ? classes.wide : undefined}>
-          <CourseField field={{ ...field, required: isNeeded(field, values) }} value={values[field.code] ?? null} error={errors[field.code]} onChange={(value) => onChange(field.code, value)} />
+          <CourseField field={{ ...field, required: isNeeded(field, values) }} span={spanOf(field, values)} value={values[field.code] ?? null} error={errors[field.code]} onChange={(value) => onChange(field.code, value)} />
         </div>
       ))}
     </div>

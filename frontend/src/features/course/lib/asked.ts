@@ -15,6 +15,10 @@ export const isAsked = (field: Field, values: Values): boolean => {
   return (value !== null && value !== "") || (ONLY_WHEN[field.code]?.(values) ?? true);
 };
 
+/** What is expected of a number, given the other answers. */
+export const spanOf = (field: Field, values: Values): Field["spans"][number] | undefined =>
+  field.spans.find((span) => span.field === "" || values[span.field] === span.answer);
+
 const isDelayed = (values: Values): boolean => values["status"] === "delayed";
 
 /** Fields that one answer of another field makes necessary. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import type { Field, Wanted } from "@/features/course/api/course";
-import { isAsked } from "@/features/course/lib/asked";
+import { isAsked, spanOf } from "@/features/course/lib/asked";
 import { bySource, countRead, nextUnread, readingsSent, withRead } from "@/features/course/lib/readings";
 import { frameProblems, startStep, stepChanged } from "@/features/course/lib/step-draft";
 import { changedCodes, filledOf, isDecided, rebased, startValues, unfitFields, withChoice, withValue } from "@/features/course/lib/values-draft";
 
-const field = (code: string, kind: Field["kind"] = "text"): Field => ({ code, kind, label: code, required: false, unit: "", low: null, high: null, choices: [], planned: false });
+const field = (code: string, kind: Field["kind"] = "text"): Field => ({ code, kind, label: code, required: false, unit: "", low: null, high: null, choices: [], planned: false, spans: [] });
 const fields = [field("regimen"), field("note", "long"), field("start_on", "day"), field("ended_at", "instant")];
 
 describe("an entry that is written", () => {
@@ -81,4 +81,12 @@ describe("a field that belongs to one answer", () => {
     expect(isAsked(field("oos_reason"), { specification: "in", oos_reason: "written before" })).toBe(true);
     expect(isAsked(field("regimen"), {})).toBe(true);
   });
+});
+
+it("expects of a temperature what the kind of shipment asks for", () => {
+  const span = { field: "shipped_as", answer: "fresh", low: -30, high: 60, expected_low: 2, expected_high: 8 };
+  const temperature: Field = { ...field("temperature_c", "number"), spans: [span, { ...span, answer: "frozen", expected_low: null, expected_high: -130 }] };
+  expect(spanOf(temperature, {})).toBeUndefined();
+  expect(spanOf(temperature, { shipped_as: "frozen" })?.expected_high).toBe(-130);
+  expect(spanOf({ ...temperature, spans: [{ ...span, field: "", answer: "" }] }, {})?.expected_high).toBe(8);
 });
