@@ -16,7 +16,8 @@ from cases.toxicity.rules import codes
 class ToxicityTreatment(ClinicalEntry):
     """One dose that was given against toxicity: a record, never a calculation. Clinical data.
 
-    `dose_no` numbers the doses of tocilizumab. `dose_mg` for what is given in mg; a running vasopressor has
+    `dose_no` numbers the doses of tocilizumab. `dose_mg` for what is given in mg, always for
+    tocilizumab and steroids; a running vasopressor has
     `rate_ug_kg_min` and, when it was stopped, `stopped_at`. `agent_text` names what is not in the list.
     """
 
@@ -41,6 +42,13 @@ class ToxicityTreatment(ClinicalEntry):
             models.CheckConstraint(
                 condition=~Q(agent="tocilizumab") | Q(dose_no__gte=1, dose_no__lte=8),
                 name="toxtreat_dose_number",
+            ),
+            models.CheckConstraint(
+                # what was written before a dose was asked for can still be marked as an error
+                condition=~Q(agent__in=sorted(codes.DOSED_IN_MG))
+                | Q(dose_mg__isnull=False)
+                | Q(status="entered_in_error"),
+                name="toxtreat_dose_in_mg",
             ),
             models.CheckConstraint(
                 condition=~Q(agent="other") | (Q(agent_text__isnull=False) & ~Q(agent_text="")),

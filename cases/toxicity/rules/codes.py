@@ -129,6 +129,8 @@ MASKING_AGENTS = frozenset(
 )
 """After one of these the absence of fever says nothing until the episode is over. (An antipyretic hides fever for
 six hours: the sheet asks for it in each row.)"""
+DOSED_IN_MG = frozenset({"tocilizumab", "dexamethasone", "methylprednisolone"})
+"""Without its dose in mg such an entry says too little to whoever gives the next one."""
 
 LANGUAGES = (
     choice("it", "Italiano", "Italian"),

@@ -18,6 +18,7 @@ from cases.toxicity.models import (
     ToxicityObservation,
     ToxicityTreatment,
 )
+from cases.toxicity.rules.codes import DOSED_IN_MG
 from cases.toxicity.rules.frequency import MONITOR_DAYS_RANGE
 from cases.toxicity.rules.ice import CAPD_MAX, ICE_ITEMS, ice_score
 from cases.toxicity.services.grading import derive
@@ -80,6 +81,8 @@ def check_treatment(entry: ToxicityTreatment, findings: Findings) -> None:
         findings.refuse("stopped_at", _("This is before the beginning."))
     if entry.agent == "other" and not entry.agent_text:
         findings.refuse("agent_text", _("Name what was given."))
+    if entry.agent in DOSED_IN_MG and entry.dose_mg is None and "dose_mg" not in findings.errors:
+        findings.refuse("dose_mg", _("Enter the dose that was given, in mg."))
     if entry.agent != "tocilizumab":
         return
     if entry.dose_no is None or not 1 <= entry.dose_no <= 8:

@@ -24,7 +24,7 @@ def patient(circle_doctor, hub_doctor, network):
 
 def test_the_story_tells_episodes_and_treatments(api, hub_doctor, patient):
     look(patient, hub_doctor, now() - timedelta(days=4), temp_c=38.9)
-    give(patient, hub_doctor, now() - timedelta(days=3, hours=20), "tocilizumab", dose_no=1)
+    give(patient, hub_doctor, now() - timedelta(days=3, hours=20), "tocilizumab", dose_no=1, dose_mg=560)
     look(patient, hub_doctor, now() - timedelta(days=3, hours=18))
     look(patient, hub_doctor, now() - timedelta(days=1))
     look(patient, hub_doctor, now() - timedelta(hours=2), temp_c=38.4, o2_device="nasal_cannula", o2_l_min=2)

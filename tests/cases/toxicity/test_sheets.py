@@ -19,6 +19,7 @@ from cases.toxicity.models import (
     ToxicityObservation,
     ToxicityTreatment,
 )
+from cases.toxicity.rules.codes import DOSED_IN_MG
 from cases.toxicity.selectors.episodes import dated_events, episode_summary
 from cases.toxicity.selectors.worklist import looks_overdue, open_alerts
 from cases.toxicity.services import alert_acknowledge, sheet_create, sheet_mark_error, sheet_update
@@ -160,13 +161,34 @@ def test_treatment_hides_fever_until_the_episode_is_over(patient, hub_doctor):
     assert later.crs_grade_derived == 0
 
 
+@pytest.mark.parametrize("agent", sorted(DOSED_IN_MG))
+def test_tocilizumab_and_steroids_are_given_in_mg(patient, hub_doctor, agent):
+    number = {"dose_no": 1} if agent == "tocilizumab" else {}
+    with pytest.raises(Invalid) as refused:
+        give(patient, hub_doctor, clock.now(), agent, **number)
+    assert set(refused.value.fields) == {"dose_mg"}
+    row = give(patient, hub_doctor, clock.now(), agent, dose_mg=10, **number)
+    with pytest.raises(IntegrityError, match="toxtreat_dose_in_mg"), transaction.atomic():
+        ToxicityTreatment.objects.filter(pk=row.pk).update(dose_mg=None)
+    sheet_mark_error(
+        actor=actor_of(hub_doctor),
+        patient_id=patient.pk,
+        kind=TREATMENTS,
+        entry_id=row.pk,
+        reason="not given",
+        base_version=1,
+    )
+    # what was written before a dose was asked for can still be marked
+    ToxicityTreatment.objects.filter(pk=row.pk).update(dose_mg=None)
+
+
 def test_tocilizumab_has_a_number_once(patient, hub_doctor):
     with pytest.raises(Invalid) as refused:
-        give(patient, hub_doctor, clock.now(), "tocilizumab")
+        give(patient, hub_doctor, clock.now(), "tocilizumab", dose_mg=560)
     assert set(refused.value.fields) == {"dose_no"}
-    give(patient, hub_doctor, clock.now(), "tocilizumab", dose_no=1)
+    give(patient, hub_doctor, clock.now(), "tocilizumab", dose_no=1, dose_mg=560)
     with pytest.raises(Invalid):
-        give(patient, hub_doctor, clock.now(), "tocilizumab", dose_no=1)
+        give(patient, hub_doctor, clock.now(), "tocilizumab", dose_no=1, dose_mg=560)
     with pytest.raises(Invalid) as refused:
         give(patient, hub_doctor, clock.now(), "other")
     assert set(refused.value.fields) == {"agent_text"}

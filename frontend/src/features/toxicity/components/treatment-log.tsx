@@ -11,7 +11,7 @@ import { NumberField } from "@/features/toxicity/components/form-sections";
 import { MarkError } from "@/features/toxicity/components/mark-error";
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import type { FieldValue, FieldValues } from "@/features/toxicity/lib/draft";
-import { AGENTS } from "@/features/toxicity/lib/options";
+import { AGENTS, DOSED_IN_MG } from "@/features/toxicity/lib/options";
 import { useDayName } from "@/features/toxicity/lib/wording";
 import { formatDateTime, formatNumber } from "@/shared/lib/format";
 import { isPartialMoment } from "@/shared/lib/moment";
@@ -77,8 +77,8 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
               ) : null}
               <Group align="flex-start">
                 <MomentField required nowButton label={t("field.given_at")} maxDate={new Date()} value={typeof values["given_at"] === "string" ? values["given_at"] : null} error={errors["given_at"]} onChange={(at) => onField("given_at", at)} />
-                <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} />
-                {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" /> : null}
+                <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} required={DOSED_IN_MG.has(agent)} />
+                {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" required /> : null}
               </Group>
               <FormProblem error={add.error} knownFields={["agent_text", "given_at", "dose_mg", "dose_no"]} />
               <Button type="submit" className={classes.big} loading={add.isPending} disabled={isPartialMoment(values["given_at"])}>
