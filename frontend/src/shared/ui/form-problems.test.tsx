@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { expect, test } from "vitest";
 
 import { ApiError } from "@/shared/api/api-error";
-import { useFieldErrors } from "@/shared/ui/form-problems";
+import { FormProblem, useFieldErrors } from "@/shared/ui/form-problems";
 import { show } from "@/test-utils";
 
 const NEEDED = { place: ["Questo campo è necessario."], bags: ["Questo campo è necessario."] };
@@ -20,6 +20,7 @@ function Form(): ReactNode {
     <>
       {field("place")}
       {field("bags")}
+      <FormProblem error={error} knownFields={["place", "bags"]} standing={errors} />
       <button onClick={() => setError(new ApiError({ status: 400, code: "invalid", title: "Controlla i campi segnalati.", fields: NEEDED }))}>save</button>
     </>
   );
@@ -32,6 +33,9 @@ test("a sentence about an empty field goes as soon as something stands there, an
   expect(screen.getAllByText("Questo campo è necessario.")).toHaveLength(2);
   await user.type(screen.getByLabelText("place"), "Letto 12");
   expect(screen.getAllByText("Questo campo è necessario.")).toHaveLength(1);
+  expect(screen.getByRole("alert")).toHaveTextContent("Controlla i campi segnalati.");
+  await user.type(screen.getByLabelText("bags"), "2");
+  expect(screen.queryByRole("alert")).toBeNull();
   await user.click(screen.getByRole("button", { name: "save" }));
   expect(screen.getAllByText("Questo campo è necessario.")).toHaveLength(2);
 });

@@ -30,6 +30,9 @@ export function useFieldErrors(error: unknown, values: Readonly<Record<string, u
   return Object.fromEntries(Object.entries(fieldErrors(error)).filter(still));
 }
 
+/** Every field that was refused has been written anew since. */
+const isMended = (error: unknown, standing: Readonly<Record<string, string>>): boolean => Object.keys(fieldErrors(error)).length > 0 && Object.keys(standing).length === 0;
+
 /** What failed, in the words of the person: the server's own sentence, ours when it had none or did not answer. */
 export function sentenceOf(error: unknown): string {
   if (!isApiError(error)) return i18next.t("common:error.unknown.title");
@@ -42,6 +45,8 @@ interface FormProblemProps {
   readonly error: unknown;
   /** Fields that show their own sentence; everything else is listed here, so that nothing stays unsaid. */
   readonly knownFields?: readonly string[];
+  /** What `useFieldErrors` still says: "check the fields" goes with the last of them. */
+  readonly standing?: Readonly<Record<string, string>> | undefined;
   /** Says it better than the server did. */
   readonly sentence?: string | undefined;
 }
@@ -53,9 +58,9 @@ function leftover(error: ApiError, known: readonly string[]): string[] {
 }
 
 /** What a form says above its button when the server refused it. */
-export function FormProblem({ error, knownFields = [], sentence: own }: FormProblemProps): ReactNode {
+export function FormProblem({ error, knownFields = [], standing, sentence: own }: FormProblemProps): ReactNode {
   useTranslation("common"); // said anew when the language changes
-  if (!error) return null;
+  if (!error || (standing && isMended(error, standing))) return null;
   const problem = isApiError(error) ? error : null;
   const sentence = own ?? sentenceOf(error);
   const rest = problem ? leftover(problem, knownFields).filter((item) => item !== sentence) : [];

@@ -37,6 +37,7 @@ export function ResolveForm({ patientId, course, deviation, onDone, onClose }: D
       action={t("deviation.resolve")}
       error={save.error}
       knownFields={["cause", "reason"]}
+      errors={errors}
       sending={save.isPending}
       paused={save.isPaused}
       disabled={draft.cause === null || draft.reason.trim() === ""}

@@ -16,6 +16,8 @@ interface FormDialogProps {
   readonly error: Error | null;
   /** Fields that show their own sentence. */
   readonly knownFields: readonly string[];
+  /** What is still wrong of them, where the form follows what is written anew. */
+  readonly errors?: Readonly<Record<string, string>>;
   readonly sending: boolean;
   /** The browser knows that there is no network: what was sent waits, and goes by itself. */
   readonly paused?: boolean;
@@ -27,7 +29,7 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-function Refusal({ error, knownFields }: { readonly error: Error | null; readonly knownFields: readonly string[] }): ReactNode {
+function Refusal({ error, knownFields, errors }: Pick<FormDialogProps, "error" | "knownFields" | "errors">): ReactNode {
   const { t } = useTranslation("course");
   if (isApiError(error) && error.isOffline) {
     return (
@@ -38,14 +40,14 @@ function Refusal({ error, knownFields }: { readonly error: Error | null; readonl
   }
   return (
     <>
-      <FormProblem error={error} knownFields={knownFields} />
+      <FormProblem error={error} knownFields={knownFields} standing={errors} />
       {isApiError(error) && error.isConflict ? <Text size="sm">{t("form.kept")}</Text> : null}
     </>
   );
 }
 
 /** A form over the page, as large as a phone: closing it keeps what was typed, only "discard" throws it away. */
-export function FormDialog({ title, action, color, error, knownFields, sending, paused = false, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
+export function FormDialog({ title, action, color, error, knownFields, errors, sending, paused = false, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
   const { t } = useTranslation("course");
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
@@ -72,7 +74,7 @@ export function FormDialog({ title, action, color, error, knownFields, sending, 
               <Text size="sm">{t("form.waits")}</Text>
             </Alert>
           ) : null}
-          <Refusal error={error} knownFields={knownFields} />
+          <Refusal error={error} knownFields={knownFields} {...(errors ? { errors } : {})} />
           <div className={classes.actions}>
             <Button type="submit" className={classes.big} color={color} loading={sending} disabled={disabled}>
               {action}

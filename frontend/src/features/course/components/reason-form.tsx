@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { CourseAnswer } from "@/features/course/api/course";
 import { FormDialog } from "@/features/course/components/form-dialog";
 import { useCourseForm } from "@/features/course/hooks/use-course-form";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 interface ReasonFormProps {
   readonly patientId: string;
@@ -25,6 +25,7 @@ interface ReasonFormProps {
 export function ReasonForm({ patientId, name, title, hint, label, action, field, send, onDone, onClose }: ReasonFormProps): ReactNode {
   const { t } = useTranslation("course");
   const { draft, keep, save, discard } = useCourseForm({ patientId, name, start: () => "", send: (text) => send(text.trim()), onDone, onClose });
+  const errors = useFieldErrors(save.error, { [field]: draft });
   return (
     <FormDialog
       title={title}
@@ -32,6 +33,7 @@ export function ReasonForm({ patientId, name, title, hint, label, action, field,
       color="red"
       error={save.error}
       knownFields={[field]}
+      errors={errors}
       sending={save.isPending}
       paused={save.isPaused}
       disabled={draft.trim() === ""}
@@ -49,7 +51,7 @@ export function ReasonForm({ patientId, name, title, hint, label, action, field,
         minRows={2}
         maxLength={2000}
         value={draft}
-        error={fieldErrors(save.error)[field]}
+        error={errors[field]}
         onChange={(event) => {
           const { value } = event.currentTarget;
           keep(() => value);

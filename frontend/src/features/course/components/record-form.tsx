@@ -83,6 +83,7 @@ export function RecordForm({ patientId, course, step, onDone, onClose }: RecordF
       action={t("form.save_step")}
       error={save.error}
       knownFields={["done_at", "place", "deviation", ...step.fields.map((field) => field.code), ...step.wanted.map((item) => item.key)]}
+      errors={errors}
       sending={save.isPending}
       paused={save.isPaused}
       onSubmit={submit}

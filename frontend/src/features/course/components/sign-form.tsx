@@ -47,6 +47,7 @@ export function SignForm({ patientId, step, row, onDone, onClose }: SignFormProp
       color={draft.objects ? "red" : undefined}
       error={save.error}
       knownFields={["objection", ...step.second_wanted.map((item) => item.key)]}
+      errors={errors}
       sending={save.isPending}
       paused={save.isPaused}
       disabled={draft.objects && draft.objection.trim() === ""}

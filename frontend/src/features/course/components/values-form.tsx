@@ -64,6 +64,7 @@ export function ValuesForm({ patientId, name, title, fields, start, corrects, no
       action={t(corrects ? "form.save_correction" : "form.save")}
       error={standsNow<Current>(save.error) ? null : save.error}
       knownFields={fields.map((field) => field.code)}
+      errors={errors}
       sending={save.isPending}
       paused={save.isPaused}
       disabled={corrects && !changed}

@@ -99,7 +99,6 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
   const met = draft.clashes.length > 0 || draft.merged.length > 0;
   const refused = fieldErrors(save.error);
   const errors = useFieldErrors(save.error, draft.values);
-  const isMended = Object.keys(refused).length > 0 && Object.keys(errors).length === 0;
   const shown = fields.filter((field) => isShown(field, draft.values));
   const unfit = shown.filter((field) => isUnfit(field, draft.values[field.name]));
   const firstWrong = shown.find((field) => refused[field.name])?.name;
@@ -212,7 +211,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
             {t("waits_for_line")}
           </Alert>
         ) : null}
-        <FormProblem error={(stale && met) || isError || isMended ? null : save.error} knownFields={shown.map((field) => field.name)} />
+        <FormProblem error={(stale && met) || isError ? null : save.error} knownFields={shown.map((field) => field.name)} standing={errors} />
         <Group justify="space-between" className={classes.actions}>
           <Button
             variant="subtle"

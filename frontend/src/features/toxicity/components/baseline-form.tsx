@@ -62,6 +62,7 @@ export function BaselineForm({ patientId, draft, onDraft, onTheirs, onDone, onDi
       save={save}
       disabled={isPartialMoment(assessedAt)}
       knownFields={KNOWN}
+      errors={errors}
       theirs={(current) => [current.native_sentence, current.ice_score === null ? "" : t("ice.score", { score: current.ice_score })]}
       onMine={(current) => onDraft({ ...draft, editing: { id: current.id, version: current.version } })}
       onTheirs={onTheirs}

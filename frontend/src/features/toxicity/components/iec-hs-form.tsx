@@ -59,6 +59,7 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDisca
       save={save}
       disabled={typeof grade !== "number" || isPartialMoment(observedAt)}
       knownFields={["observed_at", "grade", ...IEC_HS_VALUES.map(({ name }) => name)]}
+      errors={errors}
       theirs={(current) => [
         formatDateTime(current.observed_at),
         current.grade === null || current.grade === undefined ? "" : t("grade.value", { grade: current.grade }),

@@ -114,6 +114,7 @@ export function ObservationForm({ patientId, draft, overview, onField, onValues,
       save={save}
       disabled={isEmpty(draft) || isPartialMoment(observedAt)}
       knownFields={KNOWN}
+      errors={errors}
       theirs={(current) => [
         current.temp_c ? `${t("field.temp_c")} ${formatNumber(current.temp_c, 1)} ${t("unit.celsius")}` : "",
         current.systolic_mmhg ? `${current.systolic_mmhg}/${current.diastolic_mmhg ?? "–"} ${t("unit.mmhg")}` : "",

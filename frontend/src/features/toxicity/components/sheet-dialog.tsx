@@ -32,6 +32,8 @@ interface SheetDialogProps<T extends Entry> {
   readonly disabled: boolean;
   /** Fields that show their own sentence. */
   readonly knownFields: readonly string[];
+  /** What is still wrong of them. */
+  readonly errors: Readonly<Record<string, string>>;
   /** What a colleague entered meanwhile, in short. */
   readonly theirs: (current: T) => readonly (string | null | undefined)[];
   /** My text goes on top of what stands there now. */
@@ -50,7 +52,7 @@ const standsAlready = <T,>(error: unknown): T | undefined =>
   isApiError(error) && error.code === "exists_already" ? (error.body as { readonly current?: T } | null)?.current : undefined;
 
 /** A form of a bedside sheet, as large as a phone: closing keeps the draft; what was refused, clashed or waits for the network is said above the buttons. */
-export function SheetDialog<T extends Entry>({ title, action, save, disabled, knownFields, theirs, onMine, onTheirs, onClose, onDiscard, status, foot, children }: SheetDialogProps<T>): ReactNode {
+export function SheetDialog<T extends Entry>({ title, action, save, disabled, knownFields, errors, theirs, onMine, onTheirs, onClose, onDiscard, status, foot, children }: SheetDialogProps<T>): ReactNode {
   const { t } = useTranslation("toxicity");
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
@@ -119,7 +121,7 @@ export function SheetDialog<T extends Entry>({ title, action, save, disabled, kn
               {t("offline_kept")}
             </Alert>
           ) : (
-            <FormProblem error={error} knownFields={knownFields} />
+            <FormProblem error={error} knownFields={knownFields} standing={errors} />
           )}
           <Group gap="xs" grow>
             <Button type="submit" className={classes.big} loading={save.isPending} disabled={disabled || current !== undefined}>

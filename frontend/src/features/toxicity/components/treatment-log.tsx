@@ -80,7 +80,7 @@ export function TreatmentLog({ patientId, mayWrite, nextDose }: { readonly patie
                 <NumberField values={values} errors={errors} onField={onField} name="dose_mg" unit={t("unit.mg")} required={DOSED_IN_MG.has(agent)} />
                 {agent === "tocilizumab" ? <NumberField values={values} errors={errors} onField={onField} name="dose_no" unit="" required /> : null}
               </Group>
-              <FormProblem error={add.error} knownFields={["agent_text", "given_at", "dose_mg", "dose_no"]} />
+              <FormProblem error={add.error} knownFields={["agent_text", "given_at", "dose_mg", "dose_no"]} standing={errors} />
               <Button type="submit" className={classes.big} loading={add.isPending} disabled={isPartialMoment(values["given_at"])}>
                 {t("log.add")}
               </Button>
