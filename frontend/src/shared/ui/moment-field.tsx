@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { isPartialMoment, momentOf, readClock, valueOfMoment } from "@/shared/li
 import type { Moment } from "@/shared/lib/moment";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { DateField } from "@/shared/ui/date-field";
+import classes from "@/shared/ui/moment-field.module.css";
 
 interface MomentFieldProps {
   readonly id?: string;
@@ -55,11 +56,10 @@ export function MomentField(props: MomentFieldProps): ReactNode {
           ? t("moment_after", { clock: formatTime(maxDate), date: formatDate(maxDate) })
           : undefined;
   return (
-    <Group
+    <div
       role="group"
       aria-labelledby={`${id}-label`}
-      gap="xs"
-      align="flex-start"
+      className={classes.moment}
       data-field={dataField}
       onFocus={() => {
         setLeft(false);
@@ -67,45 +67,46 @@ export function MomentField(props: MomentFieldProps): ReactNode {
       }}
       onBlur={(event: FocusEvent<HTMLDivElement>) => setLeft(!event.currentTarget.contains(event.relatedTarget))}
     >
-      <DateField
-        id={id}
-        label={label}
-        description={description}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        error={error ?? dayProblem}
-        required={required}
-        disabled={disabled}
-        value={moment.day}
-        minDate={minDate}
-        maxDate={maxDate}
-        flex="1 1 136px"
-        maw={280}
-        onChange={(day) => change({ day: day ?? "" })}
-        onUnreadable={(day) => change({ day })}
-      />
-      <TextInput
-        id={`${id}-clock`}
-        label={t("clock")}
-        placeholder="09:30"
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={5}
-        w={96}
-        required={required}
-        disabled={disabled}
-        value={moment.clock}
-        error={clockProblem}
-        onChange={(event) => change({ clock: event.currentTarget.value })}
-        onBlur={() => {
-          const clock = readClock(moment.clock);
-          if (clock && clock !== moment.clock) change({ clock });
-        }}
-      />
-      {nowButton ? (
-        <Button variant="default" mt={25} data-now disabled={disabled} onClick={() => onChange(new Date().toISOString())}>
-          {t("now")}
-        </Button>
-      ) : null}
-    </Group>
+      <div className={classes.parts}>
+        <DateField
+          id={id}
+          label={label}
+          description={description}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          error={error ?? dayProblem}
+          required={required}
+          disabled={disabled}
+          value={moment.day}
+          minDate={minDate}
+          maxDate={maxDate}
+          className={classes.part}
+          onChange={(day) => change({ day: day ?? "" })}
+          onUnreadable={(day) => change({ day })}
+        />
+        <TextInput
+          id={`${id}-clock`}
+          label={t("clock")}
+          placeholder="09:30"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={5}
+          className={classes.part}
+          required={required}
+          disabled={disabled}
+          value={moment.clock}
+          error={clockProblem}
+          onChange={(event) => change({ clock: event.currentTarget.value })}
+          onBlur={() => {
+            const clock = readClock(moment.clock);
+            if (clock && clock !== moment.clock) change({ clock });
+          }}
+        />
+        {nowButton ? (
+          <Button variant="default" className={classes.now} data-now disabled={disabled} onClick={() => onChange(new Date().toISOString())}>
+            {t("now")}
+          </Button>
+        ) : null}
+      </div>
+    </div>
   );
 }

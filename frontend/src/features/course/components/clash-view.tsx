@@ -1,5 +1,6 @@
 import { Alert, Radio, Text } from "@mantine/core";
 import { IconGitMerge } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -18,10 +19,15 @@ interface ClashViewProps {
 export function ClashView({ fields, draft, onChoose }: ClashViewProps): ReactNode {
   const { t } = useTranslation("course");
   const shown = useShownValue();
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // whoever pressed the button stands at the end of the form
+    top.current?.scrollIntoView({ block: "start" });
+  }, [draft.base]);
   if (draft.clashes.length === 0 && draft.merged.length === 0) return null;
   const merged = fields.filter((field) => draft.merged.includes(field.code)).map((field) => field.label);
   return (
-    <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("clash.title")}>
+    <Alert ref={top} className={classes.clash} role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("clash.title")}>
       <Text size="sm">{t(draft.clashes.length > 0 ? "clash.choose" : "clash.none_common")}</Text>
       {merged.length > 0 ? <Text size="sm">{t("clash.also", { fields: merged.join(", ") })}</Text> : null}
       {draft.clashes.map((clash) => {

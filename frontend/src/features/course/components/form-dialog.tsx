@@ -61,7 +61,10 @@ export function FormDialog({ title, action, color, error, knownFields, errors, s
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!sending && !disabled) onSubmit();
+          if (sending || disabled) return;
+          onSubmit();
+          // what is not fit to be sent may stand far above the button
+          requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
         }}
       >
         {/* what is typed while it is being sent would be gone with the answer */}

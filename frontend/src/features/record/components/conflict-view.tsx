@@ -76,7 +76,7 @@ export function ConflictView({ patientId, kind, entryId, draft, asked, onChoose 
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // whoever pressed the button stands at the end of a long form
-    top.current?.scrollIntoView({ block: "nearest" });
+    top.current?.scrollIntoView({ block: "start" });
   }, [draft.base]);
   const newest = useQuery(historyQuery(patientId, kind.slug, entryId)).data?.results[0];
   const named = (names: readonly string[]): string =>
@@ -85,7 +85,7 @@ export function ConflictView({ patientId, kind, entryId, draft, asked, onChoose 
       .map((field) => say(field, "label"))
       .join(", ");
   return (
-    <Alert ref={top} role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict.title")}>
+    <Alert ref={top} className={classes.conflict} role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict.title")}>
       {newest ? (
         <Text size="sm">
           {t("conflict.by", { name: newest.by?.display_name ?? t("unknown_person") })} <DateTime value={newest.at} />

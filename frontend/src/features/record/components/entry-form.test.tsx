@@ -134,6 +134,8 @@ it("lays both versions side by side, sends nothing before one is chosen, and los
   expect(within(conflict).getByText("2,5 mg la sera")).toBeVisible();
   expect(conflict).toHaveTextContent("Nota"); // only the colleague wrote it: already below
   expect(screen.getByLabelText("Nota")).toHaveValue("dal centro");
+  // nobody was asked yet: what was pressed was pressed before there was a choice
+  expect(screen.queryByText("Da scegliere: Dose")).toBeNull();
   const patches = (): number => sent.filter((request) => request.method === "PATCH").length;
   await user.click(screen.getByRole("button", { name: "Salva" }));
   expect(patches()).toBe(1);

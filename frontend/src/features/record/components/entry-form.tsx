@@ -92,6 +92,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
       setIsError(current?.["status"] === "entered_in_error" || (isApiError(error) && error.code === "entered_in_error"));
       if (!current || !entry || current["status"] === "entered_in_error") return;
       void client.invalidateQueries({ queryKey: ["record", patientId, "entries", kind.slug, entry.id, "history"] });
+      setAsked(false);
       keep(rebased(draft, kind, current));
     },
   });
