@@ -72,7 +72,7 @@ export function AddLab({ patientId, tests }: { readonly patientId: string; reado
     >
       <Group align="flex-start" gap="sm">
         <Select label={t("test")} required searchable data={tests.map((test) => ({ value: test.code, label: label(test) }))} value={draft.code} error={errors["code"]} onChange={(code) => change({ code })} />
-        <DecimalInput label={t("value")} required suffix={unit ? ` ${unit}` : ""} value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
+        <DecimalInput label={unit ? `${t("value")} (${unit})` : t("value")} required value={draft.value} error={errors["value"]} onChange={(value) => change({ value })} />
         <DateField w={200} label={t("on")} required maxDate={new Date()} value={draft.on} error={errors["effective_on"]} onChange={(next) => change({ on: next ?? "" })} onUnreadable={(text) => change({ on: text })} />
         <DecimalInput label={t("lower")} value={draft.low} error={errors["ref_low"]} onChange={(low) => change({ low })} w={110} />
         <DecimalInput label={t("upper")} value={draft.high} error={errors["ref_high"] ?? errors["uln"]} onChange={(high) => change({ high })} w={110} />

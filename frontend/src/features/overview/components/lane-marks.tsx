@@ -26,6 +26,8 @@ const CHIP_HEIGHT = 18;
 const BEYOND = 0.5;
 const STEP = 0.25;
 const MOST_LABEL_PX = 180;
+/** Letters are wider in one name than in another: clear of the edge by this. */
+const CLEAR_PX = 6;
 
 /** Room of a label up to the edge; the same for all that end before it, so that they are not drawn anew. */
 function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
@@ -33,7 +35,7 @@ function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
   // the end of a name whose mark is out of sight says nothing
   if (edgePx !== Infinity && !mark.isLabelLeft && mark.labelX > mark.x + mark.width && mark.labelX < fromPx) return 0;
   if (mark.isLabelLeft) return Infinity;
-  const room = edgePx - mark.labelX;
+  const room = edgePx - mark.labelX - CLEAR_PX;
   return room < Math.max(MOST_LABEL_PX, mark.width) ? Math.max(Math.round(room), 0) : Infinity;
 }
 

@@ -11,6 +11,8 @@ import type { View } from "@/features/overview/lib/view";
 import { formatDate } from "@/shared/lib/format";
 
 export const AXIS_PX = 24;
+/** Below the lanes, where no mark covers the word "today". */
+export const TODAY_PX = 14;
 const CHAR_PX = 6.4;
 
 interface PictureAxisProps {

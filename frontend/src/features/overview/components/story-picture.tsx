@@ -7,9 +7,10 @@ import type { KeyboardEvent, ReactNode } from "react";
 import type { Lane, Story, StoryItem } from "@/features/overview/api/story";
 import { ItemCard } from "@/features/overview/components/item-card";
 import { LaneMarks } from "@/features/overview/components/lane-marks";
-import { PictureAxis, AXIS_PX } from "@/features/overview/components/picture-axis";
+import { PictureAxis, AXIS_PX, TODAY_PX } from "@/features/overview/components/picture-axis";
 import { PictureControls } from "@/features/overview/components/picture-controls";
 import classes from "@/features/overview/components/story-picture.module.css";
+import { usePrinting } from "@/features/overview/hooks/use-printing";
 import { PAN_PART, pictureKey, usePictureView, ZOOM_STEP } from "@/features/overview/hooks/use-picture-view";
 import { dayNumber } from "@/features/overview/lib/day";
 import { canOpen, extentOf, layOut } from "@/features/overview/lib/layout";
@@ -26,6 +27,8 @@ interface StoryPictureProps {
 }
 
 const FALLBACK_WIDTH = 720;
+/** As wide as paper leaves room beside the names of the lanes: letters keep their shape. */
+const PAPER_PX = 640;
 const REST_MS = 150;
 
 /** The whole story as one picture: lanes of time, zoomed and moved by hand, wheel and keys. */
@@ -35,10 +38,14 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const { ref: sizeRef, width: measured } = useElementSize<HTMLDivElement>();
   const stage = useRef<HTMLDivElement>(null);
   const ref = useMergedRef(sizeRef, stage);
-  const width = measured || FALLBACK_WIDTH;
+  const screenPx = measured || FALLBACK_WIDTH;
   const bounds = useMemo(() => boundsOf(story), [story]);
   const whole = useMemo(() => presetRange(story, "whole") ?? ([bounds.first, bounds.last] as const), [story, bounds]);
-  const { view, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, width, whole);
+  const { view: onScreen, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, screenPx, whole);
+  const printing = usePrinting();
+  // the same days on paper, however wide the screen is
+  const width = printing ? PAPER_PX : screenPx;
+  const view = printing ? { from: onScreen.from, pxPerDay: (onScreen.pxPerDay * PAPER_PX) / screenPx } : onScreen;
   const [chosen, setChosen] = useState<Mark | null>(null);
   const [focused, setFocused] = useState("");
   const help = useId();
@@ -96,7 +103,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     },
     [story, show],
   );
-  const height = layout.height + 2 * AXIS_PX;
+  const height = layout.height + 2 * AXIS_PX + TODAY_PX;
   const fromPx = view.from * view.pxPerDay;
   const edge = fromPx + width;
   const [rested] = useDebouncedValue(edge, REST_MS);
@@ -121,7 +128,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
               layout={layout}
               fromPx={fromPx}
               width={width}
-              edgePx={rested === edge ? edge : Infinity}
+              edgePx={printing || rested === edge ? edge : Infinity}
               focusKey={current?.key ?? ""}
               chosenKey={chosen?.key ?? ""}
               infusedOn={story.infused_on}

@@ -40,7 +40,6 @@ function NumberField(props: FieldInputProps): ReactNode {
       disabled={props.disabled}
       value={draft ?? (value === null ? "" : Number(value))}
       allowDecimal={!field.integer}
-      suffix={field.unit ? ` ${field.unit}` : ""}
       onFocus={props.onFocus}
       onBlur={() => {
         setDraft(null);

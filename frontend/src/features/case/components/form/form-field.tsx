@@ -119,6 +119,8 @@ export function FormField(props: FormFieldProps): ReactNode {
         label={
           <>
             {say(field, "label")}
+            {/* read before the number is typed */}
+            {field.unit ? ` (${field.unit})` : ""}
             {mark}
           </>
         }

@@ -103,6 +103,27 @@ it("sends at once when every file has arrived", async () => {
   await waitFor(() => expect(sent.filter((request) => request.method === "POST")).toHaveLength(1));
 });
 
+it("says the unit of a number before it is typed", async () => {
+  serveForm({});
+  await show(form(["edit"]));
+  expect(await screen.findByRole("textbox", { name: /^WEIGHT \(kg\)/ })).toHaveValue("");
+});
+
+it("names what is missing now, not what was missing when it was refused", async () => {
+  let missing = ["question", "ecog"];
+  serve(({ method, path }) => {
+    if (path === "/api/v1/me/") return { body: { id: "p1", display_name: "Marta Riva" } };
+    if (path === "/api/v1/referral-form/") return { body: schema };
+    if (path === "/api/v1/referrals/r1/form/") return { body: state({ completeness: { percent: 50, m1_missing: missing, m2_missing: [], stale: [] } }) };
+    if (method !== "POST") return { body: {} };
+    missing = ["ecog"]; // a colleague filled in the other one while this was on its way
+    return { status: 400, body: { code: "invalid", title: "x", detail: "Servono prima di inviare.", fields: { question: ["?"], ecog: ["?"] } } };
+  });
+  await show(form(["edit", "submit"]));
+  await userEvent.setup().click(await screen.findByRole("button", { name: "Invia a ASST Brescia" }));
+  expect(await screen.findByText("Manca 1 dato per inviare")).toBeVisible();
+});
+
 it("shows a draft that one may only read as text: the words, who wrote them, and what is not recorded", async () => {
   serveForm({ can_edit: false });
   await show(form([]));

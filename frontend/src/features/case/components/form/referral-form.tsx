@@ -100,6 +100,8 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
       await client.invalidateQueries({ queryKey: ["referrals"] });
       showDone(t("submitted"));
     },
+    // a colleague may have emptied what was there
+    onError: form.reload,
   });
 
   useEffect(() => {
@@ -138,6 +140,10 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
   const promptsAt = (code: string) => matching.filter((prompt) => prompt.fields[0] === code);
   const loose = matching.filter((prompt) => prompt.fields.length === 0);
   const refusedFields = isApiError(submit.error) ? Object.keys(submit.error.fields) : [];
+  // what was refused is a matter of then; what is missing now is shown
+  const lacking = state.completeness.m1_missing;
+  const isRefused = refusedFields.length > 0 && lacking.length > 0;
+  const isMended = refusedFields.length > 0 && lacking.length === 0;
   const canEdit = state.can_edit;
   const unsaved = Object.entries(form.pending)
     .filter(([, entry]) => entry.state === "refused" || entry.state === "conflict" || entry.state === "held")
@@ -189,7 +195,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
             }}
           />
         ) : null}
-        <FormProblem error={submit.error} knownFields={refusedFields} />
+        <FormProblem error={isMended ? null : submit.error} knownFields={refusedFields} />
         <MissingFields
           title={t("attention_fields", { count: unsaved.length })}
           codes={isApiError(submit.error) && submit.error.code === "unsaved" ? unsaved : []}
@@ -198,9 +204,9 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
           onGo={goToField}
         />
         <MissingFields
-          title={t("missing_to_submit", { count: (refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing).length })}
-          codes={refusedFields.length > 0 ? refusedFields : state.completeness.m1_missing}
-          refused={refusedFields.length > 0}
+          title={t("missing_to_submit", { count: lacking.length })}
+          codes={lacking}
+          refused={isRefused}
           steady={canEdit}
           labelOf={labelOf}
           onGo={goToField}
