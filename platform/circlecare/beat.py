@@ -45,4 +45,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "clinics.catch_up": {
+        "task": "followup.clinics.tasks.catch_up",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "clinics.offers": {
+        "task": "followup.clinics.tasks.expire_offers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "cases.labs",
     "cases.fhir",
     "followup.protocols",
+    "followup.clinics",
     "circlecare",
 ]
 
@@ -259,6 +260,15 @@ SPECTACULAR_SETTINGS = {
             "other_trial",
         ],
         "PlannedVisitStateEnum": ["planned", "done", "skipped", "cancelled"],
+        "ModeEnum": ["in_person", "either"],
+        "VisitModeEnum": ["in_person", "video"],
+        "ClinicKindEnum": ["slots", "list"],
+        "BookedEnum": ["keep", "move", "call"],
+        "AppointmentStateEnum": ["offered", "booked", "arrived", "done", "no_show", "cancelled"],
+        "AppointmentMarkEnum": ["booked", "arrived", "done", "no_show"],
+        "SessionStateEnum": ["open", "needs_decision", "closed", "held", "cancelled"],
+        "SessionMarkEnum": ["open", "closed", "held"],
+        "WaitingStateEnum": ["waiting", "offered", "booked", "lapsed", "withdrawn"],
         "StoryLaneEnum": "cases.overview.api.serializers.LANE_CODES",
         "ReferralStatusEnum": "cases.referrals.models.Status",
         "ReferralStatusCodeEnum": [

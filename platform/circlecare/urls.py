@@ -24,6 +24,7 @@ API_ROOMS = (
     "cases.interchange",
     "cases.labs",
     "followup.protocols",
+    "followup.clinics",
 )
 
 api_patterns: list[URLPattern | URLResolver] = [

@@ -40,6 +40,7 @@ ROOMS = (
     "interchange",
     "labs",
     "protocols",
+    "clinics",
     "machines",
     "fhir",
 )

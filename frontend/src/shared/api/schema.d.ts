@@ -4,6 +4,111 @@
  */
 
 export interface paths {
+    "/api/v1/appointments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Book a patient. A place that somebody else took answers 409 `place_taken` with the next free ones in
+         *     `offered`.
+         */
+        post: operations["appointment_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It will not take place, with the reason. */
+        post: operations["appointment_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/close-recall/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The patient is not called for another appointment, and why. */
+        post: operations["appointment_recall_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/mark/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirmed, arrived, seen, did not come; or a wrong click taken back. */
+        post: operations["appointment_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/move/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The patient comes to another place. Answers the new appointment. */
+        post: operations["appointment_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/recall/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who did not come, or lost the appointment, and is still to be called. */
+        get: operations["appointments_recall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/": {
         parameters: {
             query?: never;
@@ -72,6 +177,298 @@ export interface paths {
         head?: never;
         /** @description Edit a centre: its administrators its page, platform administrators all. */
         patch: operations["centres_update"];
+        trace?: never;
+    };
+    "/api/v1/clinic-series/{series_id}/change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From a day on another rule, or none; `preview` tells what becomes of who is booked. */
+        post: operations["clinic_series_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sessions of one's centres between two days. */
+        get: operations["clinic_sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/{session_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One session with its places and who comes: the list of the afternoon. */
+        get: operations["clinic_session_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/{session_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is not held; who was booked is on the list of who is called. */
+        post: operations["clinic_session_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/{session_id}/hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is held although the day is a holiday, or in another room. */
+        post: operations["clinic_session_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/{session_id}/mark/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description No further bookings, bookings again, or it took place. */
+        post: operations["clinic_session_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinic-sessions/{session_id}/move/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The whole session, with who is booked, goes to another day or hour. */
+        post: operations["clinic_session_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The clinics of one's centres, with what the form of a new one needs. */
+        get: operations["clinics_list"];
+        put?: never;
+        /** @description Set up a clinic in the acting centre; its sessions stand at once. */
+        post: operations["clinic_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An endpoint for signed-in people. Views translate HTTP to one selector or service, nothing else. */
+        get: operations["clinic_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change what is given; `visit_types` and `staff` are all there are. */
+        patch: operations["clinic_update"];
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/fill/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Book what was proposed, one or all; what is refused meanwhile leaves the others. */
+        post: operations["clinic_fill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/free-places/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The next free places, at most 60. */
+        get: operations["clinic_free_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/proposals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Visits of the plan for which the clinic has a place. */
+        get: operations["clinic_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The clinic is held by a further rule. */
+        post: operations["clinic_series_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A single session beside the rules. */
+        post: operations["clinic_session_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/waiting/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who waits, in their order. */
+        get: operations["clinic_waiting_list"];
+        put?: never;
+        /** @description The patient waits for a place; what is free is offered at once. Answers the list. */
+        post: operations["clinic_waiting_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/closures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The acting centre, or one clinic, is closed on some days: sessions on them wait for a decision. */
+        post: operations["closure_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/days/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The days that a rule would give, with the holidays among them; nothing is saved. */
+        post: operations["clinic_days_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/": {
@@ -1055,6 +1452,23 @@ export interface paths {
         };
         /** @description Who looked at or wrote to this patient, newest first. */
         get: operations["patients_access_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/appointments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The appointments of a patient, the newest first. */
+        get: operations["patient_appointments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2085,6 +2499,23 @@ export interface paths {
         patch: operations["upload_append"];
         trace?: never;
     };
+    "/api/v1/waiting/{entry_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The patient waits no more. Answers the list. */
+        post: operations["waiting_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2197,6 +2628,88 @@ export interface components {
             planned_on: string | null;
             results: components["schemas"]["ApheresisWarningOutput"][];
         };
+        /** @enum {string} */
+        AppointmentCancelInputReasonEnum: "by_mistake" | "clinic_asked" | "other" | "patient_asked" | "patient_unwell";
+        AppointmentCancelInputRequest: {
+            /** @default  */
+            note: string;
+            reason: components["schemas"]["AppointmentCancelInputReasonEnum"];
+            /** @default false */
+            recall: boolean;
+        };
+        /** @description `place_id`: the first of the places that the visit takes; without it the first that is free. */
+        AppointmentInputRequest: {
+            /** Format: uuid */
+            client_id: string;
+            extra_reason?: string;
+            mode?: components["schemas"]["VisitModeEnum"];
+            note?: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** Format: uuid */
+            place_id?: string | null;
+            /** Format: uuid */
+            planned_visit_id?: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            visit_type_id: string;
+        };
+        /** @enum {string} */
+        AppointmentMarkEnum: "booked" | "arrived" | "done" | "no_show";
+        AppointmentMarkInputRequest: {
+            state: components["schemas"]["AppointmentMarkEnum"];
+        };
+        AppointmentMoveInputRequest: {
+            /** Format: uuid */
+            client_id?: string;
+            /** Format: uuid */
+            place_id?: string | null;
+            /** Format: uuid */
+            session_id: string;
+        };
+        AppointmentOutput: {
+            cancel_reason: string;
+            clinic: components["schemas"]["ClinicBrief"];
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            mode: components["schemas"]["VisitModeEnum"];
+            /** Format: uuid */
+            moved_from: string | null;
+            note: string;
+            /** Format: date */
+            on: string;
+            patient: components["schemas"]["AppointmentPatientOutput"];
+            planned_visit: components["schemas"]["PlannedVisitBrief"] | null;
+            recall: components["schemas"]["RecallEnum"] | components["schemas"]["BlankEnum"];
+            room: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["AppointmentStateEnum"];
+            version: number;
+            visit_type: components["schemas"]["VisitTypeOutput"];
+        };
+        AppointmentPatientOutput: {
+            /** Format: date */
+            birth_date: string;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            phone: string;
+        };
+        AppointmentsOutput: {
+            appointments: components["schemas"]["AppointmentOutput"][];
+        };
+        /** @enum {string} */
+        AppointmentStateEnum: "offered" | "booked" | "arrived" | "done" | "no_show" | "cancelled";
         /** @description Describes an answer; the selectors make it. */
         BannerAlertOutput: {
             code: string;
@@ -2221,6 +2734,8 @@ export interface components {
             label: string;
             state: components["schemas"]["PathwayStateEnum"];
         };
+        /** @enum {string} */
+        BookedEnum: "keep" | "move" | "call";
         /** @enum {string} */
         CaregiverAvailable28dEnum: "yes" | "no" | "unknown" | "to_arrange";
         /** @description Describes an answer; the selectors make it. */
@@ -2386,6 +2901,142 @@ export interface components {
         /** @description Describes an answer; the selectors make it. */
         CircleOutput: {
             results: components["schemas"]["CareRelationOutput"][];
+        };
+        ClinicBrief: {
+            centre: components["schemas"]["CentreBrief"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ClinicKindEnum"];
+            place: string;
+            title: string;
+            zone: string;
+        };
+        /** @description `why`: not empty when somebody has to decide whether it is held. */
+        ClinicDayOutput: {
+            /** Format: date-time */
+            ends_at: string;
+            holiday_en: string;
+            holiday_it: string;
+            /** Format: date */
+            on: string;
+            /** Format: date-time */
+            starts_at: string;
+            why: components["schemas"]["WhyEnum"] | components["schemas"]["BlankEnum"];
+        };
+        ClinicDaysOutput: {
+            days: components["schemas"]["ClinicDayOutput"][];
+            rule: string;
+            total: number;
+        };
+        ClinicInputRequest: {
+            diseases?: components["schemas"]["DiseasesEnum"][];
+            eligible_from_months?: number;
+            horizon_months?: number;
+            kind?: components["schemas"]["ClinicKindEnum"];
+            max_overbooked?: number;
+            patron_day?: string;
+            place?: string;
+            places?: number;
+            room?: string;
+            series?: components["schemas"]["SeriesInputRequest"] | null;
+            slot_minutes?: number;
+            staff?: string[];
+            title: string;
+            visit_types?: components["schemas"]["VisitTypeInputRequest"][];
+            zone?: string;
+        };
+        /** @enum {string} */
+        ClinicKindEnum: "slots" | "list";
+        ClinicOutput: {
+            can_overbook: boolean;
+            can_run: boolean;
+            centre: components["schemas"]["CentreBrief"];
+            diseases: string[];
+            eligible_from_months: number;
+            horizon_months: number;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            kind: components["schemas"]["ClinicKindEnum"];
+            max_overbooked: number;
+            patron_day: string;
+            place: string;
+            place_count: number;
+            room: string;
+            series: components["schemas"]["ClinicSeriesOutput"][];
+            slot_minutes: number;
+            staff: components["schemas"]["PersonBrief"][];
+            title: string;
+            version: number;
+            visit_types: components["schemas"]["VisitTypeOutput"][];
+            waiting_count: number | null;
+            zone: string;
+        };
+        /** @description `rule`: RFC 5545; `start_time`: on the wall. */
+        ClinicSeriesOutput: {
+            /** Format: date */
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            places: number;
+            room: string;
+            rule: string;
+            slot_minutes: number;
+            /** Format: time */
+            start_time: string;
+            /** Format: date */
+            until_on: string | null;
+            version: number;
+        };
+        /** @description `places` is null in a list without `detail`. */
+        ClinicSessionOutput: {
+            clinic: components["schemas"]["ClinicBrief"];
+            /** Format: date-time */
+            ends_at: string;
+            free_count: number;
+            holiday_en: string;
+            holiday_it: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            place_count: number;
+            places: components["schemas"]["PlaceOutput"][] | null;
+            reason: string;
+            room: string;
+            /** Format: uuid */
+            series_id: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["SessionStateEnum"];
+            version: number;
+            why: components["schemas"]["WhyEnum"] | components["schemas"]["BlankEnum"];
+        };
+        ClinicSessionsOutput: {
+            sessions: components["schemas"]["ClinicSessionOutput"][];
+        };
+        /** @description `patron_day`: what is proposed for a new clinic of the acting centre. */
+        ClinicsOutput: {
+            can_create: boolean;
+            cancel_reasons: components["schemas"]["CodeLabelOutput"][];
+            clinics: components["schemas"]["ClinicOutput"][];
+            diseases: components["schemas"]["CodeLabelOutput"][];
+            patron_day: string;
+            people: components["schemas"]["PersonBrief"][];
+        };
+        ClosureInputRequest: {
+            /** Format: uuid */
+            clinic_id?: string | null;
+            /** Format: date */
+            from_on: string;
+            reason: string;
+            /** Format: date */
+            until_on: string;
+        };
+        ClosureOutput: {
+            /** Format: uuid */
+            id: string;
+            sessions: number;
         };
         ClosureReasonOutput: {
             code: string;
@@ -3354,6 +4005,8 @@ export interface components {
             en: string;
             it: string;
         };
+        /** @enum {string} */
+        DiseasesEnum: "al_amyloidosis" | "b_all" | "cll_sll" | "dlbcl_nos" | "fl_1_2" | "fl_3a" | "fl_3b" | "hgbl_11q" | "hgbl_mycbcl2" | "hgbl_nos" | "mcl" | "mm" | "mzl" | "other" | "pcl" | "pcnsl" | "pmbcl" | "richter" | "scnsl" | "tfl" | "thrbcl" | "tmzl";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         DiseaseStatusEntryInputRequest: {
             /** @description negative | not_done | planned | positive */
@@ -3713,6 +4366,29 @@ export interface components {
             /** @description Perché il file non deve più essere usato. */
             reason: string;
         };
+        FilledOutput: {
+            booked: string[];
+            refused: components["schemas"]["FillRefusedOutput"][];
+        };
+        FillInputRequest: {
+            /** Format: uuid */
+            client_id: string;
+            items: components["schemas"]["FillItemInputRequest"][];
+        };
+        FillItemInputRequest: {
+            /** Format: uuid */
+            place_id: string;
+            /** Format: uuid */
+            planned_visit_id: string;
+            /** Format: uuid */
+            session_id: string;
+        };
+        FillRefusedOutput: {
+            code: string;
+            detail: string;
+            /** Format: uuid */
+            planned_visit_id: string;
+        };
         /** @enum {string} */
         FlagEnum: "high" | "low" | "normal";
         FollowUpItemOutput: {
@@ -3817,6 +4493,26 @@ export interface components {
             fields: components["schemas"]["FormFieldOutput"][];
             label_en: string;
             label_it: string;
+        };
+        FreePlaceOutput: {
+            /** Format: date-time */
+            ends_at: string;
+            number: number;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            place_id: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description `eligible_on`: from when the clinic is for the patient; `is_known` false: there is no infusion to count from. */
+        FreePlacesOutput: {
+            /** Format: date */
+            eligible_on: string | null;
+            is_known: boolean;
+            places: components["schemas"]["FreePlaceOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
         GradeNoteOutput: {
@@ -5472,6 +6168,23 @@ export interface components {
             phases?: components["schemas"]["PhasesEnum"][];
             phone?: string;
         };
+        PatchedClinicChangeInputRequest: {
+            diseases?: components["schemas"]["DiseasesEnum"][];
+            eligible_from_months?: number;
+            horizon_months?: number;
+            is_active?: boolean;
+            kind?: components["schemas"]["ClinicKindEnum"];
+            max_overbooked?: number;
+            patron_day?: string;
+            place?: string;
+            places?: number;
+            room?: string;
+            slot_minutes?: number;
+            staff?: string[];
+            title?: string;
+            visit_types?: components["schemas"]["VisitTypeInputRequest"][];
+            zone?: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedComorbidityEntryInputRequest: {
             anticoagulant?: string | null;
@@ -6718,6 +7431,32 @@ export interface components {
         };
         /** @enum {string} */
         PhasesEnum: "referral" | "holding" | "apheresis" | "bridging" | "lymphodepletion" | "infusion" | "inpatient" | "follow_up";
+        /** @description `taken` without `appointment`: by a patient whom the reader does not see. */
+        PlaceOutput: {
+            appointment: components["schemas"]["AppointmentOutput"] | null;
+            /** Format: date-time */
+            ends_at: string;
+            extra_reason: string;
+            /** Format: uuid */
+            id: string;
+            is_extra: boolean;
+            number: number;
+            /** Format: date-time */
+            starts_at: string;
+            taken: boolean;
+        };
+        PlannedVisitBrief: {
+            /** Format: date */
+            closes_on: string;
+            /** Format: uuid */
+            id: string;
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            opens_on: string;
+        };
         /** @description `due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window. */
         PlannedVisitOutput: {
             centres: components["schemas"]["CentreBrief"][];
@@ -6888,6 +7627,26 @@ export interface components {
         PromptOutputOutcomeEnum: "match" | "no_match" | "insufficient_data";
         /** @enum {string} */
         PromptOutputSeverityEnum: "info" | "amber" | "red";
+        ProposalOutput: {
+            /** Format: date-time */
+            ends_at: string;
+            in_window: boolean;
+            number: number;
+            /** Format: date */
+            on: string;
+            patient: components["schemas"]["AppointmentPatientOutput"];
+            /** Format: uuid */
+            place_id: string;
+            planned_visit: components["schemas"]["PlannedVisitBrief"];
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            visit_type: components["schemas"]["VisitTypeOutput"];
+        };
+        ProposalsOutput: {
+            proposals: components["schemas"]["ProposalOutput"][];
+        };
         /** @enum {string} */
         PurposeEnum: "cart" | "second_cart" | "preemptive_reactivation";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -6938,6 +7697,11 @@ export interface components {
         };
         /** @enum {string} */
         ReasonsEnum: "name" | "birth_date" | "sex" | "tax_code" | "no_identity";
+        RecallCloseInputRequest: {
+            note: string;
+        };
+        /** @enum {string} */
+        RecallEnum: "open" | "rebooked" | "closed";
         ReceiptsOutput: {
             delivered: components["schemas"]["PersonNameOutput"][];
             read: components["schemas"]["PersonNameOutput"][];
@@ -7496,6 +8260,35 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        SeriesChangedOutput: {
+            is_preview: boolean;
+            kept: number;
+            made: number;
+            removed: number;
+            touched: components["schemas"]["TouchedOutput"][];
+        };
+        /** @description `series` null: the rule ends. `preview`: tell what would happen, and do nothing. */
+        SeriesChangeInputRequest: {
+            booked: components["schemas"]["BookedEnum"];
+            /** Format: date */
+            from_on: string;
+            /** @default false */
+            preview: boolean;
+            series: components["schemas"]["SeriesInputRequest"] | null;
+        };
+        /** @description Without places, minutes and room those of the clinic hold; without `from_on` it begins today. */
+        SeriesInputRequest: {
+            /** Format: date */
+            from_on?: string;
+            places?: number;
+            room?: string;
+            rule: string;
+            slot_minutes?: number;
+            /** Format: time */
+            start_time: string;
+            /** Format: date */
+            until_on?: string | null;
+        };
         /** @description Describes an answer; the selectors make it. */
         SeriesOutput: {
             /** @description Pairs of lower and upper limit. */
@@ -7506,8 +8299,60 @@ export interface components {
             series: components["schemas"]["CourseOutput"][];
             treatments: components["schemas"]["TreatmentOutput"][];
         };
+        /** @description `clinic_id`: whose closed days and wall clock count; else those of a new clinic of the acting centre. */
+        SeriesPreviewInputRequest: {
+            /** Format: uuid */
+            clinic_id?: string | null;
+            /** Format: date */
+            from_on?: string;
+            patron_day?: string;
+            places?: number;
+            room?: string;
+            rule: string;
+            slot_minutes?: number;
+            /** Format: time */
+            start_time: string;
+            /** Format: date */
+            until_on?: string | null;
+        };
+        SessionAddInputRequest: {
+            /** @default false */
+            even_if_closed: boolean;
+            /** Format: date */
+            on: string;
+            places?: number;
+            room?: string;
+            /** Format: time */
+            start_time: string;
+        };
+        SessionCancelInputRequest: {
+            reason: string;
+        };
+        SessionCancelledOutput: {
+            appointments: number;
+            session: components["schemas"]["ClinicSessionOutput"];
+        };
+        SessionHoldInputRequest: {
+            /** @default  */
+            reason: string;
+            room?: string;
+        };
         SessionListOutput: {
             results: components["schemas"]["SessionOutput"][];
+        };
+        /** @enum {string} */
+        SessionMarkEnum: "open" | "closed" | "held";
+        SessionMarkInputRequest: {
+            state: components["schemas"]["SessionMarkEnum"];
+        };
+        SessionMoveInputRequest: {
+            /** @default false */
+            even_if_closed: boolean;
+            /** Format: date */
+            on: string;
+            room?: string;
+            /** Format: time */
+            start_time: string;
         };
         SessionOutput: {
             /** Format: date-time */
@@ -7519,6 +8364,8 @@ export interface components {
             last_seen_at: string;
             user_agent: string;
         };
+        /** @enum {string} */
+        SessionStateEnum: "open" | "needs_decision" | "closed" | "held" | "cancelled";
         /** @enum {string} */
         SexEnum: "F" | "M" | "unknown";
         /** @description Describes an answer; the selectors make it. */
@@ -7885,6 +8732,17 @@ export interface components {
             position: number;
             /** Format: date-time */
             resolved_at: string | null;
+        };
+        /** @description `patient` is null for one whom the reader does not see; `to`: the new instant. */
+        TouchedOutput: {
+            /** Format: uuid */
+            appointment_id: string;
+            outcome: components["schemas"]["BookedEnum"];
+            patient: components["schemas"]["AppointmentPatientOutput"] | null;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            to: string | null;
         };
         /** @description Describes an answer; the selectors make it. */
         ToxicityAlertOutput: {
@@ -8510,11 +9368,32 @@ export interface components {
             note: string;
         };
         /** @enum {string} */
+        VisitModeEnum: "in_person" | "video";
+        /** @enum {string} */
         VisitSkipInputReasonEnum: "clinical" | "elsewhere" | "not_reachable" | "other" | "patient_declined";
         VisitSkipInputRequest: {
             /** @default  */
             note: string;
             reason: components["schemas"]["VisitSkipInputReasonEnum"];
+        };
+        VisitTypeInputRequest: {
+            code: string;
+            label_en: string;
+            label_it: string;
+            /** @default in_person */
+            mode: components["schemas"]["VisitModeEnum"];
+            /** @default 1 */
+            places: number;
+        };
+        VisitTypeOutput: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            label_en: string;
+            label_it: string;
+            mode: components["schemas"]["VisitModeEnum"];
+            places: number;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         VitalSignEntryInputRequest: {
@@ -8638,11 +9517,55 @@ export interface components {
              */
             weight_kg?: number | null;
         };
+        WaitingInputRequest: {
+            /** Format: date */
+            earliest: string;
+            /** Format: date */
+            latest: string;
+            note?: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** Format: uuid */
+            planned_visit_id?: string | null;
+            /** Format: uuid */
+            visit_type_id: string;
+        };
+        WaitingListOutput: {
+            waiting: components["schemas"]["WaitingOutput"][];
+        };
+        WaitingOutput: {
+            /** Format: uuid */
+            appointment_id: string | null;
+            /** Format: uuid */
+            clinic_id: string;
+            /** Format: date */
+            earliest: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            latest: string;
+            note: string;
+            patient: components["schemas"]["AppointmentPatientOutput"];
+            planned_visit: components["schemas"]["PlannedVisitBrief"] | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            starts_at: string | null;
+            state: components["schemas"]["WaitingStateEnum"];
+            version: number;
+            visit_type: components["schemas"]["VisitTypeOutput"];
+        };
+        /** @enum {string} */
+        WaitingStateEnum: "waiting" | "offered" | "booked" | "lapsed" | "withdrawn";
         WarningOutput: {
             code: string;
             field: string;
             message: string;
         };
+        /** @enum {string} */
+        WhyEnum: "holiday" | "closure" | "room_taken";
     };
     responses: never;
     parameters: never;
@@ -8652,6 +9575,400 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    appointment_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentCancelInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_recall_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallCloseInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_mark: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentMarkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_move: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointments_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentsOutput"];
+                };
+            };
+        };
+    };
     case_list: {
         parameters: {
             query?: {
@@ -8896,6 +10213,1179 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_series_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesChangedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_sessions_list: {
+        parameters: {
+            query: {
+                clinic?: string;
+                /** @description With the places and who comes. */
+                detail?: boolean;
+                from: string;
+                /** @description At most 370 days later. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionsOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionCancelInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCancelledOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionHoldInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_mark: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionMarkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_move: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinics_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicsOutput"];
+                };
+            };
+        };
+    };
+    clinic_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedClinicChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_fill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_free_places: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Only where this patient may come. */
+                patient?: string;
+                to?: string;
+                visit_type?: string;
+            };
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreePlacesOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_series_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_session_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionAddInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicSessionOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_waiting_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingListOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_waiting_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingListOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    closure_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_days_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesPreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicDaysOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11593,6 +14083,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    patient_appointments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentsOutput"];
                 };
             };
             404: {
@@ -14606,6 +17125,78 @@ export interface operations {
                 };
             };
             423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    waiting_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingListOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,18 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AppointmentsChanged
+         * @description An appointment of a patient was made, moved or cancelled. Ids only; goes to who may see the patient's
+         *     identity.
+         */
+        AppointmentsChanged: {
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+        };
         /** AuthorData */
         AuthorData: {
             /** Centre */
@@ -26,6 +38,18 @@ export interface components {
              * Format: uuid
              */
             patient_id: string;
+        };
+        /**
+         * ClinicChanged
+         * @description Something of a clinic changed: its rules, a session, who comes or who waits. Ids only; goes to the staff of its
+         *     centre.
+         */
+        ClinicChanged: {
+            /**
+             * Clinic Id
+             * Format: uuid
+             */
+            clinic_id: string;
         };
         /**
          * ConversationChanged
@@ -703,7 +727,9 @@ export type operations = Record<string, never>;
 
 /** Type of an event -> shape of its data. */
 export interface EventData {
+  "appointments.changed": components["schemas"]["AppointmentsChanged"];
   "circle.changed": components["schemas"]["CircleChanged"];
+  "clinic.changed": components["schemas"]["ClinicChanged"];
   "conversation.changed": components["schemas"]["ConversationChanged"];
   "course.changed": components["schemas"]["CourseChanged"];
   "directory.changed": components["schemas"]["DirectoryChanged"];

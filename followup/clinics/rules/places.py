@@ -1,0 +1,75 @@
+"""The places of a session, and from when on a patient may come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from cases.overview.rules.days import months_after
+
+
+class Kind(StrEnum):
+    """`slots`: everybody has an hour of their own. `list`: all come at the beginning and are called in order."""
+
+    SLOTS = "slots"
+    LIST = "list"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def length_minutes(kind: str, *, places: int, slot_minutes: int) -> int:
+    """How long a session lasts: of a list, `slot_minutes` for each who is on it as well."""
+    return places * slot_minutes
+
+
+def slots_of(starts_at: datetime, *, kind: str, places: int, slot_minutes: int) -> list[Slot]:
+    """Example: 14:00, 6 places of 30 minutes: the first 14:00-14:30, the last 16:30-17:00; of a list, all
+    14:00-17:00."""
+    step = timedelta(minutes=slot_minutes)
+    if kind == Kind.LIST:
+        return [Slot(number, starts_at, starts_at + places * step) for number in range(1, places + 1)]
+    return [
+        Slot(number, starts_at + (number - 1) * step, starts_at + number * step)
+        for number in range(1, places + 1)
+    ]
+
+
+def eligible_on(infused_on: date, months: int) -> date:
+    """The first day on which the patient may come. 12 months after 2026-01-15: 2027-01-15."""
+    return months_after(infused_on, months)
+
+
+def first_fitting(eligible_from: date, days: Iterable[date]) -> date | None:
+    """The first day of a clinic that counts; the day itself counts too.
+
+    Worked examples, first Tuesdays: infused 2026-01-15, eligible 2027-01-15 -> 2027-02-02; infused 2026-02-02, eligible
+    2027-02-02 -> 2027-02-02.
+    """
+    return min((day for day in days if day >= eligible_from), default=None)
+
+
+def nearest(on: date, days: Iterable[date]) -> date | None:
+    """The day closest to `on`; of two equally close the earlier."""
+    return min(days, key=lambda day: (abs((day - on).days), day), default=None)
+
+
+def runs(free_numbers: Sequence[int], length: int) -> list[list[int]]:
+    """All runs of `length` consecutive numbers, from the front. runs([1, 2, 4], 2) -> [[1, 2]]."""
+    free = set(free_numbers)
+    return [
+        list(range(first, first + length))
+        for first in sorted(free)
+        if all(number in free for number in range(first, first + length))
+    ]

@@ -1,0 +1,1 @@
+"""Reads of clinics, sessions and appointments."""

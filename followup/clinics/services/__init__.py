@@ -1,0 +1,1 @@
+"""Writes of clinics: one function per use case."""

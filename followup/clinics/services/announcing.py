@@ -1,0 +1,43 @@
+"""What every write of this room leaves behind: an audit entry and a live event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.patients.policies import people_who_can_view_patient
+from followup.clinics.events import AppointmentsChanged, ClinicChanged
+from followup.clinics.models import Appointment, Clinic
+from followup.clinics.policies import people_who_run
+from followup.clinics.services.following import APPOINTMENT
+from kernel import realtime
+from kernel.actors import Actor
+from kernel.audit import services as audit
+
+
+def clinic_told(
+    actor: Actor, clinic: Clinic, action: str, *, object_type: str, object_id: object, **detail: Any
+) -> None:
+    """Of a clinic or a session: no patient is meant."""
+    audit.record(actor=actor, action=action, object_type=object_type, object_id=object_id, detail=detail)
+    realtime.publish(ClinicChanged(clinic_id=clinic.pk), person_ids=people_who_run(clinic.centre_id))
+
+
+def appointment_told(actor: Actor, appointment: Appointment, action: str, **detail: Any) -> None:
+    """Of one appointment: who keeps something that follows from it is told in the same transaction."""
+    audit.record(
+        actor=actor,
+        action=action,
+        patient_id=appointment.patient_id,
+        object_type="appointment",
+        object_id=appointment.pk,
+        detail={"clinic": str(appointment.clinic_id), **detail},
+    )
+    APPOINTMENT.tell(actor, appointment.pk)
+    realtime.publish(
+        AppointmentsChanged(patient_id=appointment.patient_id),
+        person_ids=people_who_can_view_patient(appointment.patient_id),
+    )
+    realtime.publish(
+        ClinicChanged(clinic_id=appointment.clinic_id),
+        person_ids=people_who_run(appointment.clinic.centre_id),
+    )

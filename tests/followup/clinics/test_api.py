@@ -1,0 +1,235 @@
+"""Clinics over HTTP: set up, looked at, filled from the plan, changed."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.record.services.entries import entry_create
+from followup.clinics.models import Appointment, Clinic, Session
+from followup.clinics.rules.closed_days import holiday_on
+from followup.clinics.services.sessions import sessions_catch_up
+from followup.protocols.models import PlannedVisit
+from kernel import clock
+from kernel.audit.models import AuditEntry
+from tests.factories.clinics import book, make_clinic, open_session
+from tests.factories.directory import actor_of, make_member
+from tests.factories.patients import end_relation, invite_centre, make_patient
+from tests.factories.toxicity import infuse
+
+pytestmark = pytest.mark.django_db
+
+EAST_LOMBARDY = {
+    "title": "Ambulatorio FL post CAR-T cell therapy",
+    "diseases": ["fl_1_2", "fl_3a"],
+    "eligible_from_months": 12,
+    "room": "3",
+    "series": {"rule": "FREQ=MONTHLY;BYDAY=1TU", "start_time": "14:00"},
+}
+
+
+def followed(network, doctor, *, days_ago, disease="fl_1_2"):
+    patient = make_patient(doctor)
+    invite_centre(patient, network.brescia, by=doctor)
+    with clock.at(clock.now() - timedelta(days=days_ago)):
+        infuse(patient, network.brescia, at=clock.now())
+    values = {"disease": disease, "diagnosed_on": "2020-02-01", "is_primary": True}
+    entry_create(actor=actor_of(doctor), patient_id=patient.pk, kind_slug="diagnoses", values=values)
+    return patient
+
+
+def sessions(client, first=None, days=365, **query):
+    first = first or clock.today()
+    values = {"from": first.isoformat(), "to": (first + timedelta(days=days)).isoformat(), **query}
+    answer = client.get("/api/v1/clinic-sessions/", values)
+    assert answer.status_code == 200, answer.json()
+    return answer.json()["sessions"]
+
+
+def test_a_clinic_stands_for_24_months_and_asks_about_holidays(api, network):
+    client = api(make_member(network.crema, "secretary"))
+    assert client.get("/api/v1/clinics/").json()["patron_day"] == "06-10"
+    answer = client.post("/api/v1/clinics/", EAST_LOMBARDY, format="json")
+    assert answer.status_code == 201, answer.json()
+    made = answer.json()
+    assert (made["place_count"], made["slot_minutes"], made["series"][0]["start_time"]) == (6, 30, "14:00")
+    assert made["patron_day"] == "06-10"
+    found = [*sessions(client), *sessions(client, clock.today() + timedelta(days=366))]
+    assert len(found) in (24, 25)
+    for item in found:
+        on = date.fromisoformat(item["on"])
+        assert (on.weekday(), on.day <= 7, item["place_count"], item["free_count"]) == (1, True, 6, 6)
+        holiday = holiday_on(on, patron_day="06-10")
+        assert item["state"] == ("needs_decision" if holiday else "open")
+    assert sessions_catch_up() == 0, "made once"
+    again = client.post("/api/v1/clinics/", EAST_LOMBARDY, format="json")
+    assert (again.status_code, list(again.json()["fields"])) == (409, ["title"])
+
+
+def test_a_rule_is_shown_before_it_is_saved_with_its_holidays(api, circle_doctor):
+    client = api(circle_doctor)
+    rule = {"rule": "freq=weekly;byday=fr", "start_time": "09:00", "patron_day": "06-10"}
+    days = client.post("/api/v1/clinics/days/", rule, format="json").json()
+    assert (days["rule"], len(days["days"])) == ("FREQ=WEEKLY;BYDAY=FR", 60)
+    assert {day["on"]: day["why"] for day in days["days"]} == {
+        day["on"]: "holiday" if holiday_on(date.fromisoformat(day["on"]), patron_day="06-10") else ""
+        for day in days["days"]
+    }
+    bad = client.post("/api/v1/clinics/days/", {**rule, "rule": "FREQ=DAILY"}, format="json")
+    assert (bad.status_code, list(bad.json()["fields"])) == (400, ["rule"])
+    assert not Clinic.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?from=2026-01-01", "?from=x&to=y", "?from=2026-01-01&to=2028-01-01"])
+def test_a_range_that_is_none_is_refused(api, circle_doctor, query):
+    assert api(circle_doctor).get(f"/api/v1/clinic-sessions/{query}").status_code == 400
+
+
+def test_the_plan_fills_the_clinic(api, network, circle_doctor):
+    secretary = make_member(network.crema, "secretary")
+    client = api(secretary)
+    made = client.post("/api/v1/clinics/", EAST_LOMBARDY, format="json").json()
+    patient = followed(network, circle_doctor, days_ago=400)
+    followed(network, circle_doctor, days_ago=400, disease="dlbcl_nos")
+    url = f"/api/v1/clinics/{made['id']}/"
+    proposals = client.get(f"{url}proposals/").json()["proposals"]
+    assert {item["patient"]["id"] for item in proposals} == {str(patient.pk)}, "of this disease alone"
+    assert "disease" not in str(proposals)
+    eligible = PlannedVisit.objects.get(patient=patient, source__code="m12").on
+    assert all(date.fromisoformat(item["on"]) >= eligible for item in proposals)
+    late = {item["planned_visit"]["label_en"] for item in proposals if not item["in_window"]}
+    assert late <= {"Visit at 12 months"}, "the late one"
+    keys = ("session_id", "place_id")
+    items = [
+        {"planned_visit_id": item["planned_visit"]["id"], **{key: item[key] for key in keys}}
+        for item in proposals
+    ]
+    body = {"client_id": str(uuid4()), "items": [*items, {**items[0], "planned_visit_id": str(uuid4())}]}
+    for _sent_twice in range(2):
+        filled = client.post(f"{url}fill/", body, format="json").json()
+        assert (len(filled["booked"]), len(filled["refused"])) == (len(items), 1)
+    assert Appointment.objects.count() == len(items)
+    assert client.get(f"{url}proposals/").json()["proposals"] == []
+    shown = client.get(f"/api/v1/patients/{patient.pk}/appointments/").json()["appointments"]
+    assert {item["planned_visit"]["id"] for item in shown} == {item["planned_visit_id"] for item in items}
+
+
+def test_free_places_begin_when_the_patient_may_come(api, network, circle_doctor):
+    clinic = make_clinic(circle_doctor, eligible_from_months=12)
+    patient = followed(network, circle_doctor, days_ago=200)
+    url = f"/api/v1/clinics/{clinic.pk}/free-places/"
+    found = api(circle_doctor).get(url, {"patient": patient.pk}).json()
+    assert (
+        found["eligible_on"] == PlannedVisit.objects.get(patient=patient, source__code="m12").on.isoformat()
+    )
+    assert found["is_known"]
+    assert all(item["on"] >= found["eligible_on"] for item in found["places"])
+    stranger = make_patient(make_member(network.cremona, "clinician"))
+    assert api(circle_doctor).get(url, {"patient": stranger.pk}).status_code == 404
+
+
+def test_who_is_no_patient_of_mine_takes_a_place_without_a_name(api, network, circle_doctor):
+    session = open_session(make_clinic(circle_doctor))
+    patient = make_patient(make_member(network.cremona, "clinician", "Anna Moro"))
+    relation = invite_centre(patient, network.crema, by=patient.created_by, kind="circle")
+    book(circle_doctor, session, patient)
+    url = f"/api/v1/clinic-sessions/{session.pk}/"
+    place = api(circle_doctor).get(url).json()["places"][0]
+    assert place["appointment"]["patient"]["id"] == str(patient.pk)
+    assert AuditEntry.objects.filter(action="appointment.viewed", patient_id=patient.pk).count() == 1
+    end_relation(patient, relation, by=patient.created_by)
+    place = api(circle_doctor).get(url).json()["places"][0]
+    assert (place["taken"], place["appointment"]) == (True, None)
+
+
+@pytest.mark.parametrize("booked", ["keep", "move", "call"])
+def test_another_afternoon_from_a_day_on(api, circle_doctor, booked):
+    clinic = make_clinic(circle_doctor)
+    before, after = open_session(clinic), open_session(clinic, 2)
+    patient = make_patient(circle_doctor)
+    stays, touched = book(circle_doctor, before, patient), book(circle_doctor, after, patient)
+    client = api(circle_doctor)
+    url = f"/api/v1/clinic-series/{clinic.series.get().pk}/change/"
+    body = {
+        "from_on": (before.on + timedelta(days=1)).isoformat(),
+        "series": {"rule": "FREQ=MONTHLY;BYDAY=2TH", "start_time": "09:00"},
+        "booked": booked,
+        "preview": True,
+    }
+    before_count = Session.objects.count()
+    seen = client.post(url, body, format="json", headers={"If-Match": '"1"'})
+    assert seen.status_code == 200, seen.json()
+    assert [item["appointment_id"] for item in seen.json()["touched"]] == [str(touched.pk)]
+    touched.refresh_from_db()
+    assert (Session.objects.count(), touched.state, touched.version) == (before_count, "booked", 1)
+    assert not AuditEntry.objects.filter(action="clinic.series_changed").exists()
+    done = client.post(url, {**body, "preview": False}, format="json", headers={"If-Match": '"1"'}).json()
+    touched.refresh_from_db()
+    stays.refresh_from_db()
+    assert (stays.state, stays.session_id) == ("booked", before.pk)
+    states = {"keep": ("booked", ""), "move": ("cancelled", ""), "call": ("cancelled", "open")}
+    assert (touched.state, touched.recall) == states[booked]
+    assert (done["kept"], done["made"] >= 20) == (booked == "keep", True)
+    if booked == "move":
+        to = Appointment.objects.get(moved_from=touched)
+        assert abs((to.session.on - after.on).days) <= 15
+        assert to.starts_at.astimezone(clock.wall_zone()).hour == 9
+        assert done["touched"][0]["to"] is not None
+    coming = sessions(client, before.on + timedelta(days=1))
+    assert {date.fromisoformat(item["on"]).weekday() for item in coming if item["state"] == "open"} >= {3}
+    stale = client.post(url, body, format="json", headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+
+
+def test_a_holiday_is_decided_by_somebody(api, circle_doctor):
+    clinic = make_clinic(circle_doctor, series={"rule": "FREQ=MONTHLY;BYMONTHDAY=25;BYMONTH=12"})
+    session = Session.objects.filter(clinic=clinic, state="needs_decision").first()
+    client, first = api(circle_doctor), {"If-Match": '"1"'}
+    url = f"/api/v1/clinic-sessions/{session.pk}/"
+    assert client.get(url).json()["holiday_it"] == "Natale"
+    move = {"on": session.on.replace(day=26).isoformat(), "start_time": "14:00"}
+    refused = client.post(f"{url}move/", move, format="json", headers=first)
+    assert (refused.status_code, refused.json()["code"]) == (409, "closed_day")
+    moved = client.post(
+        f"{url}move/", move | {"on": session.on.replace(day=22).isoformat()}, format="json", headers=first
+    )
+    assert (moved.status_code, moved.json()["state"], moved.json()["why"]) == (200, "open", "")
+    stale = client.post(f"{url}hold/", {}, format="json", headers=first)
+    assert stale.status_code == 412
+    assert sessions_catch_up() == 0, "the rule does not make it again"
+
+
+def test_closed_days_ask_about_what_is_on_them(api, circle_doctor):
+    session = open_session(make_clinic(circle_doctor))
+    mine = book(circle_doctor, session, make_patient(circle_doctor))
+    body = {"from_on": session.on.isoformat(), "until_on": session.on.isoformat(), "reason": "Trasloco"}
+    answer = api(circle_doctor).post("/api/v1/clinics/closures/", body, format="json")
+    assert (answer.status_code, answer.json()["sessions"]) == (201, 1)
+    session.refresh_from_db()
+    mine.refresh_from_db()
+    assert (session.state, session.why, session.holiday_it) == ("needs_decision", "closure", "Trasloco")
+    assert mine.state == "booked", "until somebody decides"
+
+
+def test_a_calendar_costs_the_same_whatever_stands_in_it(api, circle_doctor):
+    clinic = make_clinic(circle_doctor)
+    client = api(circle_doctor)
+    client.get("/api/v1/me/")
+
+    def cost():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            sessions(client, detail="1")
+            client.get("/api/v1/clinics/")
+            client.get(f"/api/v1/clinics/{clinic.pk}/proposals/")
+        return len(queries)
+
+    book(circle_doctor, open_session(clinic), make_patient(circle_doctor))
+    one = cost()
+    for number in range(3):
+        for _ in range(2):
+            book(circle_doctor, open_session(clinic, number), make_patient(circle_doctor))
+    assert cost() == one
