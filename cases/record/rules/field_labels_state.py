@@ -139,10 +139,10 @@ OBSERVATIONS = KindWords(
         untitled(
             f("text", "Reperto", "Finding"),
             f("effective_on", "Data", "Date"),
+            f("taken_at", "Data e ora", "Date and time"),
             f("value", "Valore", "Value"),
             f("unit", "Unità", "Unit"),
             f("text_value", "Risultato in parole", "Result in words"),
-            f("taken_at", "Data e ora", "Date and time"),
             f("category", "Categoria", "Category"),
             CODE_SYSTEM,
             CODE,

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { Value } from "@/features/record/api/entries";
 import type { FieldSchema } from "@/features/record/api/schema";
 import { STUDY_FIELD } from "@/features/record/api/studies";
+import { ClockField } from "@/features/record/components/clock-field";
 import { StudyField } from "@/features/record/components/study-field";
 import { useWording } from "@/shared/i18n/use-wording";
 import { DateField } from "@/shared/ui/date-field";
@@ -16,6 +17,8 @@ interface EntryFieldProps {
   readonly field: FieldSchema;
   readonly value: Value;
   readonly unit: string;
+  /** Where the day of an instant stands in another field: the field asks for the time alone. */
+  readonly day: string | undefined;
   readonly error: string | undefined;
   /** Who else is in this field now. */
   readonly writer: string | undefined;
@@ -42,7 +45,7 @@ function Unset({ shown, onClear }: { readonly shown: boolean; readonly onClear: 
 }
 
 /** The input that suits the type of field, made from its description. */
-export function EntryField({ patientId, field, value, unit, error, writer, onChange, onFocus }: EntryFieldProps): ReactNode {
+export function EntryField({ patientId, field, value, unit, day, error, writer, onChange, onFocus }: EntryFieldProps): ReactNode {
   const { t } = useTranslation("record");
   const say = useWording();
   const help = [say(field, "help"), writer ? t("writes_here", { name: writer }) : ""].filter(Boolean).join(" · ");
@@ -94,6 +97,7 @@ export function EntryField({ patientId, field, value, unit, error, writer, onCha
         />
       );
     case "instant":
+      if (day !== undefined) return <ClockField {...shared} day={day} value={value === null ? null : String(value)} onChange={onChange} />;
       return (
         <MomentField
           id={shared.id}

@@ -15,7 +15,7 @@ import { EntryField, fieldId } from "@/features/record/components/entry-field";
 import classes from "@/features/record/components/record.module.css";
 import { useEntryEditing } from "@/features/record/hooks/use-entry-editing";
 import { unitOf } from "@/features/record/hooks/use-shown-value";
-import { asNew, changesOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
+import { asNew, changesOf, dayOf, formerOf, isDecided, isShown, rebased, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
 import type { EntryDraft } from "@/features/record/lib/entry-draft";
 import { draftKey } from "@/features/record/lib/draft-key";
 import { isApiError, standsNow } from "@/shared/api/api-error";
@@ -190,6 +190,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
                       field={field}
                       value={draft.values[field.name] ?? null}
                       unit={unitOf(field, fields, draft.values)}
+                      day={dayOf(field, draft.values)}
                       error={errors[field.name]}
                       writer={writers.find((writer) => writer.field === field.name)?.name}
                       onFocus={() => focus(field.name)}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { Entry } from "@/features/record/api/entries";
+import { fieldsOf } from "@/features/record/api/schema";
 import type { FieldSchema, KindSchema } from "@/features/record/api/schema";
-import { changesOf, combined, formerOf, isDecided, isShown, rebased, sameValue, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
+import { atClock, changesOf, combined, dayOf, formerOf, isDecided, isShown, rebased, sameValue, startDraft, withChoice, withValue } from "@/features/record/lib/entry-draft";
+import { isPartialMoment } from "@/shared/lib/moment";
 
 const field = (name: string, more: Partial<FieldSchema> = {}): FieldSchema =>
   ({ name, type: "text", choices: [], initial: null, counts_up: false, may_be_empty: true, shown_when: null, unit: "", unit_of: null, ...more }) as unknown as FieldSchema;
@@ -82,5 +84,25 @@ describe("a field of another disease", () => {
     const status = field("clinical_status", { initial: "active", shown_when: { field: "none_known", values: ["", "false"] } });
     expect(isShown(status, { none_known: true, clinical_status: "active" })).toBe(false);
     expect(isShown(status, { none_known: false, clinical_status: "active" })).toBe(true);
+  });
+});
+
+describe("the day of a measurement", () => {
+  const timed = { ...kind, sections: [{ label_it: "", label_en: "", fields: [field("effective_on", { type: "date" }), field("taken_at", { type: "instant" })] }] } as unknown as KindSchema;
+  const taken = fieldsOf(timed)[1] as FieldSchema;
+
+  it("is asked once: the time follows it, and is nothing without a time", () => {
+    const draft = withValue(startDraft(timed, null), "effective_on", "2026-11-20");
+    expect(dayOf(taken, draft.values)).toBe("2026-11-20");
+    const at = withValue(draft, "taken_at", atClock("2026-11-20", "9:05"));
+    expect(at.values["taken_at"]).toBe("2026-11-20T08:05:00.000Z");
+    expect(withValue(at, "effective_on", "2026-07-01").values["taken_at"]).toBe("2026-07-01T07:05:00.000Z");
+    expect(atClock("2026-11-20", " ")).toBeNull();
+  });
+
+  it("keeps a time that is typed before its day", () => {
+    const early = withValue(withValue(startDraft(timed, null), "effective_on", null), "taken_at", atClock("", "09:05"));
+    expect(isPartialMoment(early.values["taken_at"])).toBe(true);
+    expect(withValue(early, "effective_on", "2026-11-20").values["taken_at"]).toBe("2026-11-20T08:05:00.000Z");
   });
 });

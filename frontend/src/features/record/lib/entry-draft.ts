@@ -2,6 +2,7 @@ import type { Entry, Value, Values } from "@/features/record/api/entries";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { FieldSchema, KindSchema } from "@/features/record/api/schema";
 import { dayInRome } from "@/shared/lib/format";
+import { momentOf, valueOfMoment } from "@/shared/lib/moment";
 import { newClientId } from "@/shared/lib/uuid";
 
 export type Choice = "mine" | "theirs" | "both";
@@ -62,10 +63,26 @@ export function startDraft(kind: KindSchema, entry: Entry | null, existing: read
   return { base: null, before: valuesOf(kind, {}), values: initial, ...rest };
 }
 
-export const withValue = (draft: EntryDraft, name: string, value: Value): EntryDraft => ({
-  ...draft,
-  values: { ...draft.values, [name]: value },
-});
+/** Instants of which only the time is asked: their day is asked once, in the other field. */
+const DAY_IN: Readonly<Record<string, string>> = { taken_at: "effective_on" };
+
+/** The day on which the time of an instant falls; undefined when the field asks for the day itself. */
+export function dayOf(field: FieldSchema, values: Values): string | undefined {
+  const day = DAY_IN[field.name];
+  return field.type === "instant" && day && day in values ? String(values[day] ?? "") : undefined;
+}
+
+/** The instant of a time on a day; what is no time (yet) stays as it is typed. */
+export const atClock = (day: string, clock: string): string | null => (clock.trim() === "" ? null : valueOfMoment({ day, clock }));
+
+export function withValue(draft: EntryDraft, name: string, value: Value): EntryDraft {
+  const values = { ...draft.values, [name]: value };
+  for (const [instant, day] of Object.entries(DAY_IN)) {
+    const at = values[instant];
+    if (day === name && typeof at === "string") values[instant] = atClock(String(value ?? ""), momentOf(at).clock);
+  }
+  return { ...draft, values };
+}
 
 /** What is sent: the changed fields of a known entry, the filled ones of a new entry. */
 export const changesOf = (draft: EntryDraft): Record<string, Value> =>
