@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-
 import type { NavItem } from "@/app/layout/nav-items";
-import { conversationsQuery } from "@/features/messages/api/conversations";
+import { useConversations } from "@/features/messages/hooks/use-conversations";
 import { useLiveConversations } from "@/features/messages/hooks/use-live-conversations";
 import { useReceived } from "@/features/messages/hooks/use-received";
 
@@ -11,9 +9,6 @@ export type NavCounts = Partial<Record<NavItem["to"], number>>;
 export function useNavCounts(): NavCounts {
   useLiveConversations();
   useReceived();
-  const unread = useQuery({
-    ...conversationsQuery,
-    select: (page) => page.results.reduce((sum, conversation) => sum + conversation.unread, 0),
-  });
-  return unread.data ? { "/messages": unread.data } : {};
+  const unread = (useConversations().data?.results ?? []).reduce((sum, conversation) => sum + conversation.unread, 0);
+  return unread ? { "/messages": unread } : {};
 }

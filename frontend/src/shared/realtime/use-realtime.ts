@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { realtime } from "@/shared/realtime/connection";
 import type { ConnectionState } from "@/shared/realtime/connection";
@@ -40,4 +40,21 @@ export function useResync(callback: () => void): void {
 
 export function useConnectionState(): ConnectionState {
   return useStore(realtime.state);
+}
+
+/** Longer than a line takes to open; a page that has none shows its lists all the same. */
+const OPENING_MS = 1500;
+
+/**
+ * False while the socket opens for the first time. A list that is asked for before has to be asked for again then, for
+ * what happened in between; asked for after, once is enough.
+ */
+export function useSettled(): boolean {
+  const state = useConnectionState();
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), OPENING_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return waited || (state !== "idle" && state !== "connecting");
 }

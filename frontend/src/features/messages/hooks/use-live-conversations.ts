@@ -7,7 +7,8 @@ import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
 /** Keeps the list of conversations fresh: a burst of events asks once. */
 export function useLiveConversations(): void {
   const client = useQueryClient();
-  const refresh = useGathered(() => void client.invalidateQueries({ queryKey: conversationKeys.list }));
+  const refreshNow = (): void => void client.invalidateQueries({ queryKey: conversationKeys.list });
+  const refresh = useGathered(refreshNow);
   useRealtimeAny(["message.created", "message.changed", "conversation.changed"], refresh);
-  useResync(refresh);
+  useResync(refreshNow);
 }

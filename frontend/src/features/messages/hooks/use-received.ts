@@ -1,7 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 
-import { MOST_RECEIVED, conversationsQuery, tellReceived } from "@/features/messages/api/conversations";
+import { MOST_RECEIVED, tellReceived } from "@/features/messages/api/conversations";
+import { useConversations } from "@/features/messages/hooks/use-conversations";
 import { isApiError } from "@/shared/api/api-error";
 import { useMe } from "@/shared/api/me";
 import { useGathered } from "@/shared/lib/use-gathered";
@@ -14,7 +14,7 @@ const AGAIN_AFTER_MS = 15_000;
 /** Tells the authors that their messages have arrived in this browser, whichever page is open, also in the background. */
 export function useReceived(): void {
   const me = useMe().id;
-  const conversations = useQuery(conversationsQuery).data;
+  const conversations = useConversations().data;
   const held = useRef(new Map<string, number>());
   const told = useRef(new Map<string, number>());
   const again = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

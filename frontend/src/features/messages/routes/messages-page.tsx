@@ -1,18 +1,16 @@
 import { ActionIcon, Chip, Group, ScrollArea, TextInput, Title, Tooltip } from "@mantine/core";
 import { IconMessagePlus, IconMessages, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { conversationsQuery } from "@/features/messages/api/conversations";
 import { ConversationList } from "@/features/messages/components/conversation-list";
 import classes from "@/features/messages/components/messages.module.css";
 import { NewConversation } from "@/features/messages/components/new-conversation";
+import { useConversations } from "@/features/messages/hooks/use-conversations";
 import { chosenRows, inOrder, rankOf } from "@/features/messages/lib/inbox";
 import type { Held } from "@/features/messages/lib/inbox";
-import { useLiveConversations } from "@/features/messages/hooks/use-live-conversations";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
@@ -25,8 +23,7 @@ export function MessagesPage(): ReactNode {
   const [unread, setUnread] = useState(false);
   const [held, setHeld] = useState<Held | null>(null);
   const [starting, setStarting] = useState(false);
-  const query = useQuery(conversationsQuery);
-  useLiveConversations();
+  const query = useConversations();
   useEffect(() => {
     document.title = `${t("title")} · CircleCare`;
   }, [t]);

@@ -9,7 +9,7 @@ import type { ReactNode } from "react";
 import { notificationsQuery, useMarkRead } from "@/features/notifications/api/notifications";
 import type { NotificationItem } from "@/features/notifications/api/notifications";
 import classes from "@/features/notifications/components/notification-bell.module.css";
-import { useRealtimeAny, useResync } from "@/shared/realtime/use-realtime";
+import { useRealtimeAny, useResync, useSettled } from "@/shared/realtime/use-realtime";
 import { announce } from "@/shared/ui/announce";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -45,7 +45,7 @@ export function NotificationBell(): ReactNode {
   const [opened, setOpened] = useState(false);
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const notifications = useQuery(notificationsQuery);
+  const notifications = useQuery({ ...notificationsQuery, enabled: useSettled() });
   const markRead = useMarkRead();
   const items = notifications.data?.results ?? [];
   const unread = notifications.data?.unread ?? 0;
