@@ -38,6 +38,7 @@ _ALSO: Mapping[str, str] = MappingProxyType(
         "dlco_pct": "dlco;dlco %",
         "fev1_pct": "fev1;vems;fev1 %",
         "igg_g_l": "igg;igg totali;immunoglobuline g;immunoglobulin g;igg sieriche",
+        "b_cells": "cd19;cd19+;linfociti b;linfociti b cd19+;b cells;cd19+ b cells;cd19 assoluti",
         "cd4": "cd4;cd4+;linfociti t cd4+;cd4+ t cells;cd4 assoluti",
         "m_protein_g_l": "cm;paraproteina;m protein;m spike;picco monoclonale;paraprotein;monoclonal protein",
         "flc_kappa_mg_l": "catene leggere libere k;kappa libere;flc kappa;free kappa;kappa flc;free kappa light chains",

@@ -181,10 +181,11 @@ def _checks(plan: FollowUp, today: date) -> list[Due]:
 
 def _vaccines(plan: FollowUp, today: date) -> list[Due]:
     found = []
-    for dose in vaccines.next_doses(plan.infused_on, plan.vaccinated, last_ig_on=plan.last_ig_on):
+    for dose in vaccines.next_doses(
+        plan.infused_on, plan.vaccinated, today=today, last_ig_on=plan.last_ig_on
+    ):
         if (dose.on - today).days > SOON_DAYS:
             continue
-        until = months_after(dose.on, 2)
         label = dose.vaccine.label
         number = f" ({dose.dose}/{dose.of})" if dose.of > 1 else ""
         why = (
@@ -197,10 +198,10 @@ def _vaccines(plan: FollowUp, today: date) -> list[Due]:
                 f"vaccine_{dose.vaccine.code}",
                 Text(f"Vaccino: {label.it}{number}", f"Vaccine: {label.en}{number}"),
                 dose.on,
-                status_on(dose.on, until, today),
+                status_on(dose.on, dose.until, today),
                 Place("record", "immunizations"),
                 why,
-                until,
+                dose.until,
                 vaccines.SOURCE,
                 vaccines.EVIDENCE,
             )

@@ -62,7 +62,7 @@ def dose_items(patient_id: UUID) -> Iterator[StoryItem]:
     if _DECEASED.first(patient_id=patient_id) is not None:
         return
     last_ig_on = last_immunoglobulin_on(patient_id)
-    for dose in next_doses(infused_on, vaccinations(patient_id), last_ig_on=last_ig_on):
+    for dose in next_doses(infused_on, vaccinations(patient_id), today=today, last_ig_on=last_ig_on):
         if dose.on < today:
             continue
         label = dose.vaccine.label

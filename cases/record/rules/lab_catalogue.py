@@ -276,6 +276,15 @@ LABS: tuple[Lab, ...] = (
         (0, 20000),
         (0, 3000),
     ),
+    Lab(
+        "b_cells",
+        Text("Linfociti B CD19+", "CD19+ B lymphocytes"),
+        "/uL",
+        "/µL",
+        None,
+        (0, 20000),
+        (0, 1500),
+    ),
     Lab("m_protein_g_l", Text("Componente monoclonale", "M-protein"), "g/L", "g/L", None, (0, 150), (0, 100)),
     Lab(
         "flc_kappa_mg_l",

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.record.rules.text import codes_of
+from followup.protocols.api.prevention_serializers import PreventionOutput
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import Group
 from followup.protocols.rules.schedule import State, Timing
@@ -68,10 +69,13 @@ class FollowUpPlanOutput(serializers.Serializer[Any]):
 
 
 class FollowUpOutput(serializers.Serializer[Any]):
+    """`prevention` is null before an infusion and after the course came to an end."""
+
     can_close = serializers.BooleanField()
     plans = FollowUpPlanOutput(many=True)
     items = FollowUpItemOutput(many=True)
     skip_reasons = CodeLabelOutput(many=True)
+    prevention = PreventionOutput(allow_null=True)
 
 
 class VisitClosedOutput(serializers.Serializer[Any]):

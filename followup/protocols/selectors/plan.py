@@ -15,6 +15,7 @@ from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Need, asked_at
 from followup.protocols.rules.schedule import Span, State, newest_seen, timing
+from followup.protocols.selectors.prevention import prevention_of
 from kernel import clock
 
 _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
@@ -22,7 +23,8 @@ _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
 
 def plans_of(patient_id: UUID) -> dict[str, Any]:
     """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
-    caller has checked access. Eight queries, however many visits."""
+    caller has checked access. At most eighteen queries, however many visits. `prevention` is that of the newest plan,
+    unless it came to nothing."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
         .select_related("protocol__protocol")
@@ -36,7 +38,11 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
     needs = _needs({visit.source_id for rows in visits.values() for visit in rows})
     done_on = [row.done_on for rows in visits.values() for row in rows if row.done_on]
     checks = _Checks(patient_id, done_on) if plans else None
+    newest = plans[0] if plans else None
     return {
+        "prevention": prevention_of(patient_id, newest.infused_on)
+        if newest and any(visit.state != State.CANCELLED for visit in visits.get(newest.pk, []))
+        else None,
         "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks) for plan in plans if checks],
         "items": [
             {

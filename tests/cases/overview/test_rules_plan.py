@@ -11,7 +11,16 @@ from cases.overview.rules.days import months_after
 from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_due, status_on
 from cases.overview.rules.phase import Phase, phase_of
 from cases.overview.rules.trend import trend
-from cases.overview.rules.vaccines import drives_from, live_from, near_until, next_doses, vaccine_in
+from cases.overview.rules.vaccines import (
+    VACCINES,
+    drives_from,
+    irradiated_until,
+    live_from,
+    near_until,
+    next_dose,
+    next_doses,
+    vaccine_in,
+)
 from cases.overview.rules.visits import PlannedVisit, open_visits
 from cases.record.rules.text import Text
 
@@ -73,10 +82,12 @@ def test_a_visit_that_may_pass_is_never_missed():
         ("Prevenar 20", "pneumococcal_conjugate"),
         ("Vaccino antinfluenzale 2026/27", "influenza"),
         ("COVID-19 mRNA", "covid19"),
-        ("pneumococcal_ppsv23", None),
+        ("pneumococcal_ppsv23", "pneumococcal_ppsv23"),
+        ("Pneumococco PPSV23", "pneumococcal_ppsv23"),
         ("hepatitis_b", "hepatitis_b"),
         ("Shingrix", "zoster_recombinant"),
-        ("Febbre gialla", None),
+        ("Febbre gialla", "yellow_fever"),
+        ("Rabbia", None),
         ("", None),
     ],
 )
@@ -85,29 +96,68 @@ def test_a_vaccine_is_recognised_by_the_words_of_the_record(text, code):
 
 
 def test_immunoglobulin_puts_off_vaccines_as_in_the_worked_example():
-    doses = {dose.vaccine.code: dose for dose in next_doses(INFUSED, [], last_ig_on=date(2026, 6, 10))}
+    doses = {
+        dose.vaccine.code: dose
+        for dose in next_doses(INFUSED, [], today=INFUSED, last_ig_on=date(2026, 6, 10))
+    }
     assert doses["pneumococcal_conjugate"].on == date(2026, 8, 10)
     assert doses["pneumococcal_conjugate"].waits_for_ig
     assert live_from(INFUSED, last_ig_on=date(2026, 6, 10)) == date(2027, 2, 10)
     assert live_from(INFUSED) == date(2027, 1, 15)
     assert drives_from(INFUSED) == date(2026, 3, 12)
     assert near_until(INFUSED) == date(2026, 2, 12)
+    assert irradiated_until(INFUSED) == date(2026, 4, 15)
 
 
 def test_doses_before_the_infusion_do_not_count_and_a_complete_series_is_not_asked_for():
     given_before = [("Prevenar 20", INFUSED - timedelta(days=100))]
-    doses = {dose.vaccine.code: dose.dose for dose in next_doses(INFUSED, given_before)}
+    doses = {dose.vaccine.code: dose.dose for dose in next_doses(INFUSED, given_before, today=INFUSED)}
     assert doses["pneumococcal_conjugate"] == 1
     complete = [("Shingrix", date(2026, 7, 20)), ("Shingrix", date(2026, 9, 20))]
-    assert "zoster_recombinant" not in {dose.vaccine.code for dose in next_doses(INFUSED, complete)}
+    assert "zoster_recombinant" not in {
+        dose.vaccine.code for dose in next_doses(INFUSED, complete, today=INFUSED)
+    }
 
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 200))
 def test_later_immunoglobulin_never_brings_a_dose_forward(infused_on, ig_after, more):
     first = infused_on + timedelta(days=ig_after)
-    early = {d.vaccine.code: d.on for d in next_doses(infused_on, [], last_ig_on=first)}
-    late = {d.vaccine.code: d.on for d in next_doses(infused_on, [], last_ig_on=first + timedelta(days=more))}
+    early, late = (
+        {d.vaccine.code: d.on for d in next_doses(infused_on, [], today=infused_on, last_ig_on=on)}
+        for on in (first, first + timedelta(days=more))
+    )
     assert all(late[code] >= on for code, on in early.items())
+
+
+INFLUENZA = next(item for item in VACCINES if item.code == "influenza")
+
+
+@pytest.mark.parametrize(
+    ("today", "had", "on", "until"),
+    [
+        (date(2026, 2, 1), [], date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2026, 12, 20), [], date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2027, 3, 31), [], date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2027, 4, 1), [], date(2027, 10, 1), date(2027, 12, 31)),
+        (date(2026, 11, 20), [date(2026, 11, 3)], date(2027, 10, 1), date(2027, 12, 31)),
+    ],
+)
+def test_influenza_comes_back_each_winter(today, had, on, until):
+    dose = next_dose(INFLUENZA, INFUSED, had, today=today)
+    assert (dose.on, dose.until) == (on, until)
+
+
+def test_influenza_waits_three_months_also_within_a_winter():
+    dose = next_dose(INFLUENZA, date(2026, 9, 20), [], today=date(2026, 10, 5))
+    assert (dose.on, dose.until) == (date(2026, 12, 20), date(2027, 2, 20))
+
+
+def test_a_late_dose_keeps_its_distance_and_another_first_month_moves_the_series():
+    [pcv] = [item for item in VACCINES if item.code == "pneumococcal_conjugate"]
+    second = next_dose(pcv, INFUSED, [date(2026, 9, 20)], today=date(2026, 10, 1))
+    assert (second.dose, second.on) == (2, date(2026, 11, 20))
+    first = next_dose(pcv, INFUSED, [], today=INFUSED, min_inactivated_months=3)
+    assert first.on == date(2026, 4, 15)
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,43 @@ def test_the_start_of_follow_up_is_proven_by_the_plan(network, circle_doctor, pa
     PlannedVisit.objects.filter(patient=patient).update(state="cancelled")
     [proof] = proofs_of(course_of(pathway), move)
     assert (proof.proven, len(proof.missing)) == (False, 1)
+
+
+def prevention(client, patient):
+    return client.get(url(patient)).json()["prevention"]
+
+
+def dose(found, code):
+    return next(row for row in found["vaccines"] if row["code"] == code)["doses"][-1]
+
+
+def test_prevention_follows_what_is_recorded(api, circle_doctor, patient):
+    client = api(circle_doctor)
+    found = prevention(client, patient)
+    assert dose(found, "covid19")["status"] == "due"
+    assert [item["code"] for item in found["immunoglobulin"]] == ["measure"]
+    assert {item["code"]: item["is_over"] for item in found["restrictions"]} == {
+        "near_centre": True, "driving": True, "irradiated_blood": True,
+    }  # fmt: skip
+
+    on = (clock.today() - timedelta(days=20)).isoformat()
+    add(circle_doctor, patient, "immunizations", vaccine="covid19", given_on=on, lot="LOT-7")
+    add(circle_doctor, patient, "immunoglobulins", given_on=on, route="iv", dose_g=30, trough_igg_g_l=3.5)
+    for code, value in (("igg_g_l", 3.5), ("cd4", 150), ("b_cells", 0)):
+        add(circle_doctor, patient, "labs", code=code, value=value, effective_on=on)
+    found = prevention(client, patient)
+    given, coming = next(row for row in found["vaccines"] if row["code"] == "covid19")["doses"]
+    assert (given["status"], given["on"], given["lot"], coming["number"]) == ("given", on, "LOT-7", 2)
+    assert coming["status"] == "deferred"
+    assert {item["code"] for item in found["immunoglobulin"]} == {"measure", "next_dose", "trough_low"}
+    reasons = [reason["label_en"] for reason in dose(found, "mmr")["reasons"]]
+    assert ("CD4 not above 200/µL" in reasons, "B cells not above 20/µL" in reasons) == (True, True)
+    assert {row["code"]: row["value"] for row in found["measured"]} == {
+        "igg_g_l": 3.5, "cd4": 150.0, "b_cells": 0.0,
+    }  # fmt: skip
+
+
+def test_without_a_course_that_goes_on_there_is_no_prevention(api, circle_doctor, patient):
+    assert prevention(api(circle_doctor), make_patient(circle_doctor)) is None
+    PlannedVisit.objects.filter(patient=patient).update(state="cancelled")
+    assert prevention(api(circle_doctor), patient) is None

@@ -4393,16 +4393,20 @@ export interface components {
         FlagEnum: "high" | "low" | "normal";
         FollowUpItemOutput: {
             code: string;
-            group: components["schemas"]["GroupEnum"];
+            group: components["schemas"]["FollowUpItemOutputGroupEnum"];
             group_en: string;
             group_it: string;
             label_en: string;
             label_it: string;
         };
+        /** @enum {string} */
+        FollowUpItemOutputGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
+        /** @description `prevention` is null before an infusion and after the course came to an end. */
         FollowUpOutput: {
             can_close: boolean;
             items: components["schemas"]["FollowUpItemOutput"][];
             plans: components["schemas"]["FollowUpPlanOutput"][];
+            prevention: components["schemas"]["PreventionOutput"] | null;
             skip_reasons: components["schemas"]["CodeLabelOutput"][];
         };
         /** @description `safety_since`: a relapse or a new treatment; from then on the checklists keep what is for safety. */
@@ -4547,8 +4551,6 @@ export interface components {
             words_en: string;
             words_it: string;
         };
-        /** @enum {string} */
-        GroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         HospitalNumberAddInputRequest: {
             /** Format: uuid */
@@ -4756,6 +4758,17 @@ export interface components {
             result_it: string;
             source: string;
         };
+        IgAdviceOutput: {
+            code: components["schemas"]["IgAdviceOutputCodeEnum"];
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string | null;
+            why_en: string;
+            why_it: string;
+        };
+        /** @enum {string} */
+        IgAdviceOutputCodeEnum: "measure" | "discuss" | "next_dose" | "trough_missing" | "trough_low" | "stop_trial" | "none";
         ImagingConfirmationOutput: {
             /** Format: date-time */
             at: string;
@@ -7430,6 +7443,8 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
+        PhaseEnum: "running" | "review" | "unknown" | "conditional";
+        /** @enum {string} */
         PhasesEnum: "referral" | "holding" | "apheresis" | "bridging" | "lymphodepletion" | "infusion" | "inpatient" | "follow_up";
         /** @description `taken` without `appointment`: by a patient whom the reader does not see. */
         PlaceOutput: {
@@ -7514,6 +7529,32 @@ export interface components {
         };
         PreferencesOutput: {
             preferences: components["schemas"]["PreferenceOutput"][];
+        };
+        PreventionOutput: {
+            advisory_en: string;
+            advisory_it: string;
+            disagreement_en: string;
+            disagreement_it: string;
+            immunoglobulin: components["schemas"]["IgAdviceOutput"][];
+            immunoglobulin_evidence_en: string;
+            immunoglobulin_evidence_it: string;
+            immunoglobulin_source: string;
+            measured: components["schemas"]["PreventionValueOutput"][];
+            min_inactivated_months: number;
+            prophylaxis: components["schemas"]["ProphylaxisOutput"][];
+            restrictions: components["schemas"]["RestrictionOutput"][];
+            vaccines: components["schemas"]["VaccineOutput"][];
+            vaccines_evidence_en: string;
+            vaccines_evidence_it: string;
+            vaccines_source: string;
+        };
+        /** @description The newest value since the infusion, in the unit of the catalogue. */
+        PreventionValueOutput: {
+            code: string;
+            /** Format: date */
+            on: string;
+            /** Format: double */
+            value: number;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PreviewInputRequest: {
@@ -7627,6 +7668,22 @@ export interface components {
         PromptOutputOutcomeEnum: "match" | "no_match" | "insufficient_data";
         /** @enum {string} */
         PromptOutputSeverityEnum: "info" | "amber" | "red";
+        /** @description `until`: the first day on which stopping may be thought of. */
+        ProphylaxisOutput: {
+            code: string;
+            evidence_en: string;
+            evidence_it: string;
+            label_en: string;
+            label_it: string;
+            phase: components["schemas"]["PhaseEnum"];
+            source: string;
+            /** Format: date */
+            starts_on: string | null;
+            /** Format: date */
+            until: string | null;
+            why_en: string;
+            why_it: string;
+        };
         ProposalOutput: {
             /** Format: date-time */
             ends_at: string;
@@ -7694,6 +7751,10 @@ export interface components {
         ReasonNoteOutput: {
             codes: string[];
             prompt: components["schemas"]["PromptOutput"];
+        };
+        ReasonOutput: {
+            label_en: string;
+            label_it: string;
         };
         /** @enum {string} */
         ReasonsEnum: "name" | "birth_date" | "sex" | "tax_code" | "no_identity";
@@ -8086,6 +8147,15 @@ export interface components {
             version: number;
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
+        };
+        RestrictionOutput: {
+            code: string;
+            is_over: boolean;
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string;
+            source: string;
         };
         /** @enum {string} */
         RoleEnum: "clinician" | "coordinator" | "specialist" | "nurse" | "secretary" | "centre_admin" | "privacy_officer";
@@ -9299,6 +9369,33 @@ export interface components {
         };
         /** @enum {string} */
         UrgencyEnum: "routine" | "urgent" | "emergency";
+        /** @description `on`: given on that day, else from that day on; `planned_on` before it was put off; `until`: not late until. */
+        VaccineDoseOutput: {
+            brand: string;
+            lot: string;
+            number: number;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            planned_on: string | null;
+            reasons: components["schemas"]["ReasonOutput"][];
+            status: components["schemas"]["VaccineDoseOutputStatusEnum"];
+            /** Format: date */
+            until: string | null;
+        };
+        /** @enum {string} */
+        VaccineDoseOutputStatusEnum: "given" | "ahead" | "due" | "overdue" | "deferred" | "contraindicated" | "possible";
+        /** @description `of`: doses of the series; null: one each winter. */
+        VaccineOutput: {
+            code: string;
+            doses: components["schemas"]["VaccineDoseOutput"][];
+            group: components["schemas"]["VaccineOutputGroupEnum"];
+            label_en: string;
+            label_it: string;
+            of: number | null;
+        };
+        /** @enum {string} */
+        VaccineOutputGroupEnum: "routine" | "by_risk" | "live";
         /** @enum {string} */
         ViaEnum: "referral" | "pathway";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */

@@ -6,6 +6,9 @@ import type { Schema } from "@/shared/api/types";
 export type FollowUp = Schema<"FollowUpOutput">;
 export type Plan = Schema<"FollowUpPlanOutput">;
 export type PlannedVisit = Schema<"PlannedVisitOutput">;
+export type Prevention = Schema<"PreventionOutput">;
+export type Vaccine = Schema<"VaccineOutput">;
+export type VaccineDose = Schema<"VaccineDoseOutput">;
 export type Closed = Schema<"VisitClosedOutput">;
 
 export const followUpKey = (patientId: string) => ["follow-up", patientId] as const;

@@ -1,4 +1,4 @@
-import { Alert, Stack, Text, Title } from "@mantine/core";
+import { Alert, Stack, Tabs, Text, Title } from "@mantine/core";
 import { IconCalendarHeart, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { followUpKey, followUpQuery, reopen } from "@/features/followup/api/foll
 import type { Closed, FollowUp, Plan, PlannedVisit } from "@/features/followup/api/follow-up";
 import { DoneDialog, SkipDialog } from "@/features/followup/components/close-dialogs";
 import classes from "@/features/followup/components/followup.module.css";
+import { PreventionSection } from "@/features/followup/components/prevention-section";
 import { VisitRow } from "@/features/followup/components/visit-row";
 import type { Act } from "@/features/followup/components/visit-row";
 import { visitNow } from "@/features/followup/lib/stages";
@@ -65,7 +66,7 @@ function PlanSection({ plan, words, onAct }: { readonly plan: Plan; readonly wor
 
 /** The follow-up to the fifteenth year, visit by visit. */
 export function FollowUpTab({ patientId }: { readonly patientId: string }): ReactNode {
-  const { t } = useTranslation("followup");
+  const { t } = useTranslation(["followup", "prevention"]);
   const query = useQuery(followUpQuery(patientId));
   const refresh = useLivePlan(patientId);
   const [dialog, setDialog] = useState<{ readonly act: "done" | "skip"; readonly visit: PlannedVisit; readonly infusedOn: string } | null>(null);
@@ -88,7 +89,7 @@ export function FollowUpTab({ patientId }: { readonly patientId: string }): Reac
     refresh();
     showUndo({ message: t(closed.state === "done" ? "was_done" : "was_skipped"), onUndo: () => openAgain(closed.id, closed.version) });
   };
-  return (
+  const visits = (
     <Stack gap="lg">
       {found.plans.map((plan) => (
         <PlanSection
@@ -101,8 +102,27 @@ export function FollowUpTab({ patientId }: { readonly patientId: string }): Reac
           }}
         />
       ))}
+    </Stack>
+  );
+  const [newest] = found.plans;
+  return (
+    <>
+      {found.prevention && newest ? (
+        <Tabs defaultValue="visits" keepMounted={false}>
+          <Tabs.List mb="sm" data-no-print>
+            <Tabs.Tab value="visits">{t("prevention:visits_tab")}</Tabs.Tab>
+            <Tabs.Tab value="prevention">{t("prevention:tab")}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="visits">{visits}</Tabs.Panel>
+          <Tabs.Panel value="prevention">
+            <PreventionSection found={found.prevention} infusedOn={newest.infused_on} />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        visits
+      )}
       {dialog?.act === "done" ? <DoneDialog visit={dialog.visit} infusedOn={dialog.infusedOn} onDone={done} onClose={() => setDialog(null)} /> : null}
       {dialog?.act === "skip" ? <SkipDialog visit={dialog.visit} reasons={found.skip_reasons} onDone={done} onClose={() => setDialog(null)} /> : null}
-    </Stack>
+    </>
   );
 }

@@ -4,7 +4,7 @@ export const PRESETS = {
   liver: ["alt", "ast", "bilirubin_total", "albumin", "inr"],
   kidney: ["creatinine", "uric_acid", "ca"],
   inflammation: ["crp", "ferritin", "ldh", "fibrinogen", "vital.temperature_c"],
-  immunity: ["igg_g_l", "alc", "cd4", "cd3_abs"],
+  immunity: ["igg_g_l", "alc", "cd4", "b_cells", "cd3_abs"],
   myeloma: ["m_protein_g_l", "flc_kappa_mg_l", "flc_lambda_mg_l", "ca", "creatinine"],
   vitals: ["vital.temperature_c", "vital.systolic_mmhg", "vital.diastolic_mmhg", "vital.heart_rate_bpm", "spo2_pct", "vital.weight_kg"],
 } as const;
