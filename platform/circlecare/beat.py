@@ -40,6 +40,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "reminders.tick": {
+        "task": "followup.reminders.tasks.tick",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "reminders.reclaim": {
+        "task": "followup.reminders.tasks.reclaim",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "follow_up.catch_up": {
         "task": "followup.protocols.tasks.catch_up",
         "schedule": 3600.0,

@@ -40,7 +40,9 @@ def secret_key() -> str:
     return key
 
 
-def check_production(*, allowed_hosts: list[str], debug: bool, base_url: str, email_url: str) -> None:
+def check_production(
+    *, allowed_hosts: list[str], debug: bool, base_url: str, email_url: str, sms_url: str = ""
+) -> None:
     """Refuse a production start that would leak or lock out. Lists every fault at once."""
     faults = []
     if debug:
@@ -51,5 +53,7 @@ def check_production(*, allowed_hosts: list[str], debug: bool, base_url: str, em
         faults.append("CIRCLECARE_BASE_URL must be the public address and start with https://.")
     if not email_url.startswith(("smtp", "submission")):
         faults.append("EMAIL_URL must name your mail server, for example smtp+tls://user:pass@host:587.")
+    if sms_url and not sms_url.startswith("https://"):
+        faults.append("SMS_GATEWAY_URL must start with https://: it carries names and telephone numbers.")
     if faults:
         raise ImproperlyConfigured("\n".join(["Unsafe production settings:", *faults]))

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cases.fhir",
     "followup.protocols",
     "followup.clinics",
+    "followup.reminders",
     "circlecare",
 ]
 
@@ -269,6 +270,9 @@ SPECTACULAR_SETTINGS = {
         "SessionStateEnum": ["open", "needs_decision", "closed", "held", "cancelled"],
         "SessionMarkEnum": ["open", "closed", "held"],
         "WaitingStateEnum": ["waiting", "offered", "booked", "lapsed", "withdrawn"],
+        "ReminderChannelEnum": ["mail", "sms"],
+        "ReminderToEnum": ["patient", "caregiver"],
+        "ReminderStateEnum": ["pending", "claimed", "sending", "sent", "withdrawn", "dead"],
         "StoryLaneEnum": "cases.overview.api.serializers.LANE_CODES",
         "ReferralStatusEnum": "cases.referrals.models.Status",
         "ReferralStatusCodeEnum": [
@@ -319,6 +323,14 @@ if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 
+# --- SMS: without a gateway there is none -------------------------------------------------------------
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_SENDER = env.str("SMS_SENDER", default="CircleCare")
+
+# How long a worker may hold a reminder before another takes it. A batch stops at half of it.
+REMINDERS_LEASE_S = env.int("REMINDERS_LEASE_S", default=300)
+
 # --- Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano"), ("en", "English")]
@@ -341,7 +353,11 @@ if IS_PRODUCTION:
     if env.bool("BEHIND_PROXY", default=True):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     check_production(
-        allowed_hosts=ALLOWED_HOSTS, debug=DEBUG, base_url=CIRCLECARE_BASE_URL, email_url=EMAIL_URL
+        allowed_hosts=ALLOWED_HOSTS,
+        debug=DEBUG,
+        base_url=CIRCLECARE_BASE_URL,
+        email_url=EMAIL_URL,
+        sms_url=SMS_GATEWAY_URL,
     )
 # Number of reverse proxies whose X-Forwarded-For entry can be trusted; 0 takes the socket's peer.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)

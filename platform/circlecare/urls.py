@@ -25,6 +25,7 @@ API_ROOMS = (
     "cases.labs",
     "followup.protocols",
     "followup.clinics",
+    "followup.reminders",
 )
 
 api_patterns: list[URLPattern | URLResolver] = [

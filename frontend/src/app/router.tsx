@@ -75,6 +75,13 @@ const invitationRoute = createRoute({
   component: page(async () => (await import("@/features/auth/routes/invitation-page")).InvitationPage),
 });
 
+/** Behind the link of a reminder: patients have no account. */
+const appointmentLinkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/a/$token",
+  component: page(async () => (await import("@/features/reminders/routes/link-page")).AppointmentLinkPage),
+});
+
 /** Everything behind the sign-in, inside the frame with navigation. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -203,6 +210,18 @@ const imagingRoute = createRoute({
   component: page(async () => (await import("@/app/routes/imaging-route")).ImagingRoute),
 });
 
+const remindersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/reminders",
+  component: page(async () => (await import("@/features/reminders/routes/reminders-page")).RemindersPage),
+});
+
+const reminderRulesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/reminders/rules/$clinicId",
+  component: page(async () => (await import("@/features/reminders/routes/rules-page")).ReminderRulesPage),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/messages",
@@ -284,6 +303,7 @@ const routeTree = rootRoute.addChildren([
   enrolRoute,
   resetRoute,
   invitationRoute,
+  appointmentLinkRoute,
   outboxRoute,
   appRoute.addChildren([
     todayRoute,
@@ -306,6 +326,8 @@ const routeTree = rootRoute.addChildren([
       accessRoute,
     ]),
     accessLogRoute,
+    remindersRoute,
+    reminderRulesRoute,
     messagesRoute.addChildren([conversationRoute]),
     networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute]),
     profileRoute,

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconBellRinging,
   IconEye,
   IconFileImport,
   IconLayoutKanban,
@@ -12,8 +13,8 @@ import type { Icon } from "@tabler/icons-react";
 import type { Me } from "@/shared/api/me";
 
 export interface NavItem {
-  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/access-log" | "/outbox";
-  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.access_log" | "nav.outbox";
+  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/reminders" | "/access-log" | "/outbox";
+  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.reminders" | "nav.access_log" | "nav.outbox";
   readonly icon: Icon;
   /** Also in the bottom bar of a phone. */
   readonly onPhone: boolean;
@@ -24,6 +25,7 @@ const CASES: NavItem = { to: "/cases", label: "nav.cases", icon: IconLayoutKanba
 const MESSAGES: NavItem = { to: "/messages", label: "nav.messages", icon: IconMessages, onPhone: true };
 const NETWORK: NavItem = { to: "/network", label: "nav.network", icon: IconAddressBook, onPhone: true };
 const IMPORT: NavItem = { to: "/import", label: "nav.import", icon: IconFileImport, onPhone: false };
+const REMINDERS: NavItem = { to: "/reminders", label: "nav.reminders", icon: IconBellRinging, onPhone: false };
 const ACCESS_LOG: NavItem = { to: "/access-log", label: "nav.access_log", icon: IconEye, onPhone: true };
 const OUTBOX: NavItem = { to: "/outbox", label: "nav.outbox", icon: IconMail, onPhone: false };
 
@@ -35,6 +37,7 @@ export function navItemsFor(me: Me): readonly NavItem[] {
     ...(patients ? [CASES] : []),
     MESSAGES,
     NETWORK,
+    ...(patients ? [REMINDERS] : []),
     ...(me.can.includes("create_patient") ? [IMPORT] : []),
     ...(me.can.includes("view_access_log") ? [ACCESS_LOG] : []),
     ...(me.demo ? [OUTBOX] : []),

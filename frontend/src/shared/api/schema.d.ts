@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/api/v1/appointment-links/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Looking changes nothing. */
+        get: operations["appointment_link_look"];
+        put?: never;
+        /** @description Confirm or cancel. */
+        post: operations["appointment_link_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/": {
         parameters: {
             query?: never;
@@ -378,6 +396,24 @@ export interface paths {
         /** @description Visits of the plan for which the clinic has a place. */
         get: operations["clinic_proposals"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/reminder-rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When a clinic reminds, and of what. */
+        get: operations["reminder_rules_get"];
+        /** @description Change the rules of a clinic as a whole. */
+        put: operations["reminder_rules_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1897,6 +1933,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/reminder-choices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether and how the patient and the caregiver want to be reminded. */
+        get: operations["reminder_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{patient_id}/reminder-choices/{to}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write down what one of them wants. Version 0: nobody was asked yet. */
+        put: operations["reminder_choice_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/{patient_id}/story/": {
         parameters: {
             query?: never;
@@ -2413,6 +2483,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reminders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The reminders of my centres, the latest first, with what became of each try. */
+        get: operations["reminders_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{reminder_id}/give-up/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description I took care of it: it is not tried again. */
+        post: operations["reminders_give_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{reminder_id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try a reminder again that was given up. */
+        post: operations["reminders_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/unreached/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Appointments of the next thirty days of which nobody is reminded. */
+        get: operations["reminders_unreached"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/": {
         parameters: {
             query?: never;
@@ -2520,6 +2658,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        AboutEnum: "appointment" | "confirm" | "preparation";
         /** @description Describes an answer; the selectors make it. */
         AccessLogEntryOutput: {
             action: string;
@@ -2596,6 +2736,8 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @enum {string} */
+        AnswerEnum: "confirm" | "cancel";
         /** @description Describes an answer; the selectors make it. */
         ApheresisWarningOutput: {
             /**
@@ -2655,6 +2797,22 @@ export interface components {
             /** Format: uuid */
             visit_type_id: string;
         };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        AppointmentLinkInputRequest: {
+            answer: components["schemas"]["AnswerEnum"];
+        };
+        /** @description All that a link shows to who holds it. */
+        AppointmentLinkOutput: {
+            answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
+            name: string;
+            phone: string;
+            place: string;
+            state: components["schemas"]["AppointmentLinkOutputStateEnum"];
+            when_en: string;
+            when_it: string;
+        };
+        /** @enum {string} */
+        AppointmentLinkOutputStateEnum: "open" | "answered" | "over";
         /** @enum {string} */
         AppointmentMarkEnum: "booked" | "arrived" | "done" | "no_show";
         AppointmentMarkInputRequest: {
@@ -8148,6 +8306,134 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @enum {string} */
+        ReminderChannelEnum: "mail" | "sms";
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReminderChoiceInputRequest: {
+            agreed: boolean;
+            channels: components["schemas"]["ReminderChannelEnum"][];
+            language: components["schemas"]["LanguageEnum"];
+            /** @default  */
+            mail: string;
+            /** @default  */
+            phone: string;
+            /** Format: time */
+            quiet_from: string;
+            /** Format: time */
+            quiet_until: string;
+        };
+        /** @description `agreed` null: nobody was asked yet. */
+        ReminderChoiceOutput: {
+            agreed: boolean | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            asked_by: string | null;
+            channels: components["schemas"]["ReminderChannelEnum"][];
+            language: components["schemas"]["LanguageEnum"];
+            mail: string;
+            phone: string;
+            /** Format: time */
+            quiet_from: string;
+            /** Format: time */
+            quiet_until: string;
+            to: components["schemas"]["ReminderToEnum"];
+            version: number;
+        };
+        /** @description `patient_mail`, `patient_phone`, `caregiver_name`, `caregiver_phone`: as they stand with the patient. */
+        ReminderChoicesOutput: {
+            can_choose: boolean;
+            caregiver_name: string;
+            caregiver_phone: string;
+            choices: components["schemas"]["ReminderChoiceOutput"][];
+            patient_mail: string;
+            patient_phone: string;
+            sms_offered: boolean;
+        };
+        /** @description `happens_told`: the appointment in the words of the messages. `in_doubt`: perhaps sent twice. */
+        ReminderOutput: {
+            about: components["schemas"]["AboutEnum"];
+            answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
+            can_retry: boolean;
+            channel: components["schemas"]["ReminderChannelEnum"];
+            clinic: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            happens_at: string;
+            /** Format: uuid */
+            id: string;
+            in_doubt: boolean;
+            last_error: string;
+            patient: components["schemas"]["ReminderPatient"];
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["ReminderStateEnum"];
+            to: components["schemas"]["ReminderToEnum"];
+            tries: components["schemas"]["ReminderTryOutput"][];
+        };
+        ReminderPageOutput: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["ReminderOutput"][];
+        };
+        ReminderPatient: {
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReminderRuleInputRequest: {
+            about: components["schemas"]["AboutEnum"];
+            channels: components["schemas"]["ReminderChannelEnum"][];
+            days_before: number;
+            hours_before: number;
+            /** Format: uuid */
+            id?: string | null;
+            to: components["schemas"]["ReminderToEnum"][];
+            /** Format: uuid */
+            visit_type_id?: string | null;
+        };
+        ReminderRuleOutput: {
+            about: components["schemas"]["AboutEnum"];
+            channels: components["schemas"]["ReminderChannelEnum"][];
+            days_before: number;
+            hours_before: number;
+            /** Format: uuid */
+            id: string;
+            to: components["schemas"]["ReminderToEnum"][];
+            /** Format: uuid */
+            visit_type_id: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ReminderRulesInputRequest: {
+            rules: components["schemas"]["ReminderRuleInputRequest"][];
+        };
+        ReminderRulesOutput: {
+            can_change: boolean;
+            clinic: string;
+            rules: components["schemas"]["ReminderRuleOutput"][];
+            sms_offered: boolean;
+            version: number;
+            visit_types: components["schemas"]["ReminderVisitType"][];
+        };
+        /** @enum {string} */
+        ReminderStateEnum: "pending" | "claimed" | "sending" | "sent" | "withdrawn" | "dead";
+        /** @enum {string} */
+        ReminderToEnum: "patient" | "caregiver";
+        /** @description `outcome`: sent, away, later, refused, doubtful, not_sent; or retry, given_up, and then `by` whom. */
+        ReminderTryOutput: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            detail: string;
+            outcome: string;
+        };
+        ReminderVisitType: {
+            /** Format: uuid */
+            id: string;
+            label_en: string;
+            label_it: string;
+        };
         RestrictionOutput: {
             code: string;
             is_over: boolean;
@@ -9367,6 +9653,17 @@ export interface components {
             code: string;
             label: string;
         };
+        UnreachedListOutput: {
+            results: components["schemas"]["UnreachedOutput"][];
+        };
+        UnreachedOutput: {
+            clinic: string;
+            /** Format: uuid */
+            id: string;
+            patient: components["schemas"]["ReminderPatient"];
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @enum {string} */
         UrgencyEnum: "routine" | "urgent" | "emergency";
         /** @description `on`: given on that day, else from that day on; `planned_on` before it was put off; `until`: not late until. */
@@ -9672,6 +9969,100 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    appointment_link_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentLinkOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_link_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentLinkInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentLinkOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     appointment_book: {
         parameters: {
             query?: never;
@@ -11093,6 +11484,103 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminder_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderRulesOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminder_rules_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderRulesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderRulesOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15496,6 +15984,104 @@ export interface operations {
             };
         };
     };
+    reminder_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderChoicesOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminder_choice_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                patient_id: string;
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderChoiceInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderChoiceOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     overview_story: {
         parameters: {
             query?: never;
@@ -17016,6 +17602,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminders_list: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description 1 to 200; 50 by default. */
+                limit?: number;
+                state?: "claimed" | "dead" | "pending" | "sending" | "sent" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPageOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminders_give_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminders_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    reminders_unreached: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreachedListOutput"];
                 };
             };
         };

@@ -32,6 +32,8 @@ interface CasePageProps {
   readonly patientId: string;
   /** The discussion of the case, always at the side of the record (below it on a phone). */
   readonly discussion: ReactNode;
+  /** Whether and how the patient is reminded of appointments; beside the contacts. */
+  readonly reminders: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -74,7 +76,7 @@ function useBanner(): (patient: Patient) => BannerPatient {
   });
 }
 
-export function CasePage({ patientId, discussion, children }: CasePageProps): ReactNode {
+export function CasePage({ patientId, discussion, reminders, children }: CasePageProps): ReactNode {
   const { t } = useTranslation("case");
   const opening = useQuery(caseQuery(patientId, useQueryClient()));
   const enabled = opening.data !== undefined;
@@ -118,11 +120,11 @@ export function CasePage({ patientId, discussion, children }: CasePageProps): Re
     );
   }
   if (!patient.data) return <PageSkeleton />;
-  if (!patient.data.can.includes("view_clinical")) return <IdentityPage patient={patient.data} />;
+  if (!patient.data.can.includes("view_clinical")) return <IdentityPage patient={patient.data} reminders={reminders} />;
   return (
     <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
       <div ref={head} className={classes.banner}>
-        <PatientBanner patient={banner(patient.data)} action={<PatientIdentity patient={patient.data} />}>
+        <PatientBanner patient={banner(patient.data)} action={<PatientIdentity patient={patient.data} reminders={reminders} />}>
           {pathway ? (
             <StatusBadge
               tone={pathway.overdue ? "danger" : "info"}

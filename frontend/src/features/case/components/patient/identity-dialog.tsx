@@ -10,7 +10,7 @@ import { HospitalNumbers } from "@/features/case/components/patient/hospital-num
 import { IdentityForm } from "@/features/case/components/patient/identity-form";
 
 /** In the head of the case: identity, contacts and hospital numbers, to read or to change. */
-export function PatientIdentity({ patient }: { readonly patient: Patient }): ReactNode {
+export function PatientIdentity({ patient, reminders }: { readonly patient: Patient; readonly reminders: ReactNode }): ReactNode {
   const { t } = useTranslation("patient");
   const [opened, setOpened] = useState(false);
   const narrow = useMediaQuery("(max-width: 48em)") ?? false;
@@ -24,6 +24,7 @@ export function PatientIdentity({ patient }: { readonly patient: Patient }): Rea
           <Tabs.List mb="md">
             <Tabs.Tab value="identity">{t("title")}</Tabs.Tab>
             <Tabs.Tab value="numbers">{t("numbers")}</Tabs.Tab>
+            <Tabs.Tab value="reminders">{t("reminders:title")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="identity">
             <IdentityForm patient={patient} onDone={() => setOpened(false)} />
@@ -31,6 +32,7 @@ export function PatientIdentity({ patient }: { readonly patient: Patient }): Rea
           <Tabs.Panel value="numbers">
             <HospitalNumbers patient={patient} />
           </Tabs.Panel>
+          <Tabs.Panel value="reminders" keepMounted={false}>{reminders}</Tabs.Panel>
         </Tabs>
       </Modal>
     </>

@@ -13,7 +13,7 @@ import { PageHeader } from "@/shared/ui/page-header";
  * The patient as the secretary sees them. The head of the case would say "allergies not recorded" to somebody who only
  * may not see them, and its tabs would all be shut.
  */
-export function IdentityPage({ patient }: { readonly patient: Patient }): ReactNode {
+export function IdentityPage({ patient, reminders }: { readonly patient: Patient; readonly reminders: ReactNode }): ReactNode {
   const { t } = useTranslation("patient");
   return (
     <Page title={t("case:title")} width="text">
@@ -27,6 +27,12 @@ export function IdentityPage({ patient }: { readonly patient: Patient }): ReactN
             {t("numbers")}
           </Title>
           <HospitalNumbers patient={patient} />
+        </Card>
+        <Card component="section" aria-labelledby="reminders">
+          <Title order={2} id="reminders" mb="sm">
+            {t("reminders:choice.title")}
+          </Title>
+          {reminders}
         </Card>
         <CareCircle patientId={patient.id} />
         <Text size="sm" c="dimmed">

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "followup.reminders"
+    label = "followup_reminders"
+    verbose_name = "Reminders"
+
+    def ready(self) -> None:
+        from followup.clinics.services.following import APPOINTMENT
+        from followup.reminders.selectors.log import failed
+        from followup.reminders.services.planning import appointment_follows
+        from kernel.worklist import Section, register
+
+        APPOINTMENT.register(appointment_follows)
+        register(Section("reminders_failed", 8, failed))

@@ -1,0 +1,7 @@
+"""Reminders: by which rules, to whom, and what became of each."""
+
+from followup.reminders.models.choice import ReminderChoice
+from followup.reminders.models.reminder import Reminder, ReminderAttempt
+from followup.reminders.models.rule import ClinicReminders, ReminderRule
+
+__all__ = ["ClinicReminders", "Reminder", "ReminderAttempt", "ReminderChoice", "ReminderRule"]

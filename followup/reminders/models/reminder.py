@@ -1,0 +1,119 @@
+"""Each reminder is one row; its id is made from what it is, so that the same one cannot exist twice."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from followup.clinics.models import Appointment
+from followup.reminders.models.rule import ReminderRule
+from followup.reminders.rules.kinds import ANSWERS, Channel, State, To
+from kernel.models import BaseModel, MadeAt
+from network.directory.models import Centre
+
+_NAMESPACE = UUID("5d9a1a34-6f3c-4d5e-9a77-3c1f1f0b7c11")
+
+
+def reminder_id(rule_id: UUID, appointment_id: UUID, happens_at: object, to: str, channel: str) -> UUID:
+    """Rule, object, time, person, channel: what makes a reminder the same one."""
+    return uuid5(_NAMESPACE, f"{rule_id}:{appointment_id}:{happens_at}:{to}:{channel}")
+
+
+class Reminder(models.Model):
+    """One message to one person by one channel, about one appointment at one time.
+
+    It keeps no words and no address: both are taken when it is sent, from what stands then. `batch`, `claimed_at`: who
+    holds it. `sending_at` is committed just before the words are given; a worker that dies then leaves it `in_doubt`,
+    and it is given again with the same Message-ID or key. `answer`: what was chosen by its link, once. Personal data:
+    that the patient has an appointment. Read by: who runs the clinic and may see the patient. Kept 24 months.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    created_at = MadeAt(auto_now_add=True, editable=False)
+    # Few indexes: each of them costs at every change of state.
+    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="+", db_index=False)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reminders")
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", db_index=False)
+    to = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8)
+    happens_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=State.PENDING.value)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    batch = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    in_doubt = models.BooleanField(default=False)
+    last_error = models.CharField(max_length=120, blank=True)
+    answer = models.CharField(max_length=8, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="reminder_state"),
+            models.CheckConstraint(
+                condition=Q(to__in=list(To), channel__in=list(Channel)), name="reminder_to_whom_and_how"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.CLAIMED, State.SENDING], batch__isnull=False, claimed_at__isnull=False
+                )
+                | ~Q(state__in=[State.CLAIMED, State.SENDING]) & Q(batch=None, claimed_at=None),
+                name="reminder_held_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENT) | Q(sent_at__isnull=False), name="reminder_sent_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | Q(answer__in=ANSWERS, answered_at__isnull=False),
+                name="reminder_answered_when",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="reminder_sent_stays_sent",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state = 'sent' AND NEW.state <> 'sent'"),
+            ),
+            pgtrigger.Protect(
+                name="reminder_answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.answer <> '' AND NEW.answer <> OLD.answer"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state=State.PENDING), name="reminder_due"),
+            models.Index(
+                fields=["batch"], condition=Q(state__in=[State.CLAIMED, State.SENDING]), name="reminder_held"
+            ),
+            models.Index(fields=["centre", "-due_at"], name="reminder_of_centre"),
+            models.Index(fields=["centre", "due_at"], condition=Q(state=State.DEAD), name="reminder_dead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"
+
+
+class ReminderAttempt(BaseModel):
+    """The log of deliveries: what became of each try, or who gave it another or gave it up. Append-only (trigger).
+    Personal data: none by itself. Kept as its reminder."""
+
+    reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="tries")
+    outcome = models.CharField(max_length=12)
+    detail = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["reminder", "created_at", "id"]
+        triggers = [
+            pgtrigger.Protect(name="reminder_attempt_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome

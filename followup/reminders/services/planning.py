@@ -1,0 +1,159 @@
+"""The reminders of an appointment follow it: made, moved and withdrawn in the transaction that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from followup.clinics.models import Appointment
+from followup.clinics.rules.states import AppointmentState
+from followup.reminders.models import ClinicReminders, Reminder, ReminderChoice, ReminderRule
+from followup.reminders.models.reminder import reminder_id
+from followup.reminders.rules.kinds import STANDARD, WAITS, State
+from followup.reminders.rules.timing import due_at
+from kernel import clock
+from kernel.actors import Actor
+from kernel.ids import new_id
+
+
+def appointment_follows(_actor: Actor, appointment_id: UUID) -> None:
+    """Registered with the clinics: told of each appointment that was made, moved, cancelled or came to its end."""
+    plan([appointment_id])
+
+
+@transaction.atomic
+def plan(appointment_ids: Iterable[UUID]) -> None:
+    """Bring the reminders of these appointments in line with what holds now. What left the house stays; what is late
+    already is not made. Seven queries, however many they are."""
+    appointments = list(
+        Appointment.objects.filter(pk__in=set(appointment_ids)).select_related("clinic", "patient")
+    )
+    held: dict[UUID, Reminder] = {
+        reminder.pk: reminder
+        for reminder in Reminder.objects.select_for_update(of=("self",))
+        .filter(appointment__in=appointments)
+        .order_by("id")
+    }
+    wanted = {reminder.pk: reminder for reminder in _wanted(appointments)}
+    moment = clock.now()
+    new = [reminder for key, reminder in wanted.items() if key not in held and reminder.due_at > moment]
+    changed = [
+        reminder for key, reminder in held.items() if _brought_in_line(reminder, wanted.get(key), moment)
+    ]
+    # a batch is let go with the reminder: its worker finds that it holds it no more
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    Reminder.objects.bulk_update(
+        changed, ["state", "due_at", "next_at", "batch", "claimed_at", "attempts", "last_error"]
+    )
+
+
+def _brought_in_line(reminder: Reminder, wanted: Reminder | None, moment: datetime) -> bool:
+    """Whether the reminder had to change."""
+    if wanted is None:
+        if reminder.state not in WAITS:
+            return False
+        _reset(reminder, State.WITHDRAWN)
+        return True
+    if reminder.state == State.WITHDRAWN and wanted.due_at > moment:
+        reminder.due_at = reminder.next_at = wanted.due_at
+        _reset(reminder, State.PENDING)
+        return True
+    if reminder.state in WAITS and reminder.due_at != wanted.due_at:
+        reminder.due_at = reminder.next_at = wanted.due_at
+        _reset(reminder, State.PENDING)
+        return True
+    return False
+
+
+def _reset(reminder: Reminder, state: State) -> None:
+    reminder.state, reminder.batch, reminder.claimed_at = state, None, None
+    reminder.attempts, reminder.last_error = 0, ""
+
+
+def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
+    coming = [
+        appointment
+        for appointment in appointments
+        if appointment.state == AppointmentState.BOOKED
+        and appointment.starts_at > clock.now()
+        and appointment.patient.deceased_on is None
+    ]
+    rules = rules_of({appointment.clinic_id for appointment in coming})
+    choices: dict[UUID, list[ReminderChoice]] = {}
+    for choice in ReminderChoice.objects.filter(
+        patient__in={appointment.patient_id for appointment in coming}, agreed=True
+    ):
+        choices.setdefault(choice.patient_id, []).append(choice)
+    for appointment in coming:
+        for rule in rules[appointment.clinic_id]:
+            if rule.visit_type_id in (None, appointment.visit_type_id):
+                for choice in choices.get(appointment.patient_id, ()):
+                    yield from _of(appointment, rule, choice)
+
+
+def _of(appointment: Appointment, rule: ReminderRule, choice: ReminderChoice) -> Iterator[Reminder]:
+    if choice.to not in rule.to:
+        return
+    at = due_at(
+        appointment.starts_at,
+        ZoneInfo(appointment.clinic.zone),
+        days_before=rule.days_before,
+        hours_before=rule.hours_before,
+        quiet_from=_time(choice.quiet_from),
+        quiet_until=_time(choice.quiet_until),
+    )
+    for channel in sorted(set(rule.channels) & set(choice.channels)):
+        happens_at = appointment.starts_at.astimezone(UTC)
+        yield Reminder(
+            id=reminder_id(rule.pk, appointment.pk, happens_at.isoformat(), choice.to, channel),
+            rule=rule,
+            appointment=appointment,
+            centre_id=appointment.clinic.centre_id,
+            to=choice.to,
+            channel=channel,
+            happens_at=happens_at,
+            due_at=at,
+            next_at=at,
+        )
+
+
+def _time(value: time) -> time:
+    return value.replace(second=0, microsecond=0)
+
+
+def rules_of(clinic_ids: Iterable[UUID]) -> dict[UUID, list[ReminderRule]]:
+    """The rules in force of each clinic; one that had none yet gets the standard ones."""
+    wanted = set(clinic_ids)
+    lacking = wanted - set(
+        ClinicReminders.objects.filter(clinic__in=wanted).values_list("clinic_id", flat=True)
+    )
+    for clinic_id in sorted(lacking):
+        _begin(clinic_id)
+    found: dict[UUID, list[ReminderRule]] = {clinic_id: [] for clinic_id in wanted}
+    for rule in ReminderRule.objects.filter(of__clinic__in=wanted, is_active=True).select_related("of"):
+        found[rule.of.clinic_id].append(rule)
+    return found
+
+
+def _begin(clinic_id: UUID) -> None:
+    key = new_id()
+    ClinicReminders.objects.bulk_create([ClinicReminders(id=key, clinic_id=clinic_id)], ignore_conflicts=True)
+    if not ClinicReminders.objects.filter(pk=key).exists():
+        return  # somebody else was quicker, and wrote the rules too
+    ReminderRule.objects.bulk_create(
+        [
+            ReminderRule(
+                of_id=key,
+                about=each.about,
+                days_before=each.days_before,
+                hours_before=each.hours_before,
+                channels=list(each.channels),
+                to=list(each.to),
+            )
+            for each in STANDARD
+        ]
+    )

@@ -1,0 +1,129 @@
+"""Sending one batch. Whatever happens to the worker, at most the one reminder in its hand is in doubt."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from followup.reminders.models import Reminder, ReminderAttempt
+from followup.reminders.rules.kinds import Channel, State
+from followup.reminders.rules.timing import AWAY_PAUSE, MAX_ATTEMPTS, retry_pause
+from followup.reminders.selectors.sending import Letter, letters_of
+from followup.reminders.services.claiming import lease
+from kernel.clock import now
+from kernel.notify.channels import Line, MailLine, Outcome, Report, SmsLine
+
+_LINES: dict[str, type[MailLine | SmsLine]] = {Channel.MAIL: MailLine, Channel.SMS: SmsLine}
+_FREE = {"batch": None, "claimed_at": None}
+
+
+def batch_send(batch: UUID) -> int:
+    """Send what the batch holds, over one connection a channel. Returns how many were sent.
+
+    Before each delivery the row says so (`sending`, committed together with the end of the one before). Stops at half
+    of the lease and lets the rest go, so that no living worker is ever thought dead.
+    """
+    until = now() + lease() / 2
+    letters = letters_of(batch)
+    sent = 0
+    for channel in Channel:
+        mine = [letter for letter in letters if letter.reminder.channel == channel]
+        if mine:
+            line = _LINES[channel]()
+            try:
+                sent += _send_all(line, mine, batch, until)
+            finally:
+                line.close()
+    _let_go(batch, now())
+    return sent
+
+
+def _send_all(line: Line, letters: Sequence[Letter], batch: UUID, until: datetime) -> int:
+    sent = 0
+    done: tuple[Letter, Report] | None = None
+    for letter in letters:
+        if now() >= until:
+            break
+        with transaction.atomic():
+            if done:
+                _settle(*done, batch)
+                done = None
+            if not _begin(letter, batch):
+                continue
+        report = line.deliver(letter.delivery)
+        done = letter, report
+        sent += report.outcome == Outcome.SENT
+        if report.outcome == Outcome.AWAY:
+            # asked once for all of them
+            _let_go(batch, now() + _spread(AWAY_PAUSE), channel=letter.reminder.channel)
+            break
+    if done:
+        with transaction.atomic():
+            _settle(*done, batch)
+    return sent
+
+
+def _begin(letter: Letter, batch: UUID) -> bool:
+    """Whether it may be sent now: it is still ours, not withdrawn meanwhile, not too late and has where to go."""
+    moment = now()
+    # Whoever moves the appointment just now holds all its reminders, and may wait for one that this transaction holds:
+    # it is passed by, and let go with what is left of the batch.
+    free = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        pk=letter.reminder.pk, state=State.CLAIMED, batch=batch
+    )
+    mine = Reminder.objects.filter(pk__in=free.values("pk"))
+    reason = letter.withheld or ("too_late" if letter.reminder.happens_at <= moment else "")
+    if not reason:
+        return bool(mine.update(state=State.SENDING, sending_at=moment, attempts=F("attempts") + 1))
+    state = State.WITHDRAWN if reason == "not_wanted" else State.DEAD
+    if mine.update(state=state, last_error=reason, **_FREE):
+        ReminderAttempt.objects.create(reminder=letter.reminder, outcome="not_sent", detail=reason)
+    return False
+
+
+def _settle(letter: Letter, report: Report, batch: UUID) -> None:
+    reminder = letter.reminder
+    moment = now()
+    attempts = reminder.attempts + 1
+    # Only what is still in our hand: taken back after the lease, the word of the other worker stands.
+    mine = Reminder.objects.filter(pk=reminder.pk, state=State.SENDING, batch=batch)
+    detail = report.detail[:120]
+    match report.outcome:
+        case Outcome.SENT:
+            mine.update(state=State.SENT, sent_at=moment, last_error="", **_FREE)
+        case Outcome.AWAY:
+            mine.update(
+                state=State.PENDING,
+                next_at=moment + _spread(AWAY_PAUSE),
+                attempts=F("attempts") - 1,
+                last_error=detail,
+                **_FREE,
+            )
+        case Outcome.LATER | Outcome.DOUBTFUL if attempts < MAX_ATTEMPTS:
+            mine.update(
+                state=State.PENDING,
+                next_at=moment + retry_pause(attempts, random.random()),  # noqa: S311 - spreads load, guards nothing
+                in_doubt=report.outcome == Outcome.DOUBTFUL,
+                last_error=detail,
+                **_FREE,
+            )
+        case _:
+            mine.update(
+                state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail, **_FREE
+            )
+    ReminderAttempt.objects.create(reminder=reminder, outcome=report.outcome, detail=detail)
+
+
+def _let_go(batch: UUID, next_at: datetime, **which: str) -> None:
+    Reminder.objects.filter(batch=batch, state=State.CLAIMED, **which).update(
+        state=State.PENDING, next_at=next_at, **_FREE
+    )
+
+
+def _spread(pause: timedelta) -> timedelta:
+    return pause * (0.8 + 0.4 * random.random())  # noqa: S311 - spreads load, guards nothing

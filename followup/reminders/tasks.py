@@ -1,0 +1,26 @@
+"""Background work of reminders. Each may run twice at once: rows are claimed."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from followup.reminders.services.claiming import take_back
+from followup.reminders.services.claiming import tick as take_due
+from followup.reminders.services.sending import batch_send
+
+
+@shared_task(name="followup.reminders.tasks.tick")
+def tick() -> None:
+    """By beat, every 5 s."""
+    take_due()
+
+
+@shared_task(name="followup.reminders.tasks.send_batch")
+def send_batch(batch: str) -> None:
+    batch_send(UUID(batch))
+
+
+@shared_task(name="followup.reminders.tasks.reclaim")
+def reclaim() -> None:
+    """By beat, every 30 s."""
+    take_back()

@@ -1,0 +1,19 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "@/shared/api/http";
+import type { Schema } from "@/shared/api/types";
+
+export type Asked = Schema<"AppointmentLinkOutput">;
+
+const path = (token: string): string => `/api/v1/appointment-links/${encodeURIComponent(token)}/`;
+
+export const linkKey = (token: string) => ["appointment-link", token] as const;
+
+export const linkQuery = (token: string) =>
+  queryOptions({
+    queryKey: linkKey(token),
+    queryFn: ({ signal }) => api.get<Asked>(path(token), { signal, onUnauthorized: "throw" }),
+  });
+
+export const answerLink = (token: string, answer: "confirm" | "cancel"): Promise<Asked> =>
+  api.post<Asked>(path(token), { answer }, { onUnauthorized: "throw" });

@@ -1,0 +1,152 @@
+import { Alert, Anchor, Box, Button, SegmentedControl, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconCalendarCheck, IconCalendarOff, IconLinkOff } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { answerLink, linkKey, linkQuery } from "@/features/reminders/api/link";
+import type { Asked } from "@/features/reminders/api/link";
+import { isApiError } from "@/shared/api/api-error";
+import { changeLanguage, isLanguage } from "@/shared/i18n/i18n";
+import { useWording } from "@/shared/i18n/use-wording";
+import { ErrorState } from "@/shared/ui/error-state";
+import { FormProblem } from "@/shared/ui/form-problems";
+import { Logo } from "@/shared/ui/logo";
+
+function Call({ phone }: { readonly phone: string }): ReactNode {
+  const { t } = useTranslation("reminders");
+  if (!phone) return <Text size="sm">{t("link.call")}</Text>;
+  return (
+    <Text size="sm">
+      {t("link.call_at")}{" "}
+      <Anchor href={`tel:${phone.replace(/[^+\d]/g, "")}`} fw={600}>
+        {phone}
+      </Anchor>
+    </Text>
+  );
+}
+
+function Appointment({ asked }: { readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  const say = useWording();
+  return (
+    <Box className="cc-surface" p="md">
+      <Text>{t("link.hello", { name: asked.name })}</Text>
+      <Text fz="lg" fw={650} mt={4} component="p">
+        {say(asked, "when")}
+      </Text>
+      <Text component="p">{asked.place}</Text>
+    </Box>
+  );
+}
+
+function Answer({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  const client = useQueryClient();
+  const [cancels, setCancels] = useState(false);
+  const send = useMutation({
+    mutationFn: (answer: "confirm" | "cancel") => answerLink(token, answer),
+    onSuccess: (now) => client.setQueryData(linkKey(token), now),
+    onError: () => void client.invalidateQueries({ queryKey: linkKey(token) }),
+  });
+  if (cancels) {
+    return (
+      <Stack gap="sm" role="group" aria-label={t("link.cancel_sure")}>
+        <Text>{t("link.cancel_sure")}</Text>
+        <FormProblem error={send.error} />
+        <Button size="lg" color="red" loading={send.isPending} onClick={() => send.mutate("cancel")} data-autofocus>
+          {t("link.cancel_yes")}
+        </Button>
+        <Button size="lg" variant="default" disabled={send.isPending} onClick={() => setCancels(false)}>
+          {t("link.cancel_no")}
+        </Button>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <FormProblem error={send.error} />
+      <Button size="lg" loading={send.isPending} leftSection={<IconCalendarCheck size={22} aria-hidden="true" />} onClick={() => send.mutate("confirm")}>
+        {t("link.confirm")}
+      </Button>
+      <Button size="lg" variant="default" disabled={send.isPending} leftSection={<IconCalendarOff size={22} aria-hidden="true" />} onClick={() => setCancels(true)}>
+        {t("link.cancel")}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {t("link.once")}
+      </Text>
+      {asked.phone ? <Call phone={asked.phone} /> : null}
+    </Stack>
+  );
+}
+
+function Body({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  if (asked.state === "open") {
+    return (
+      <>
+        <Appointment asked={asked} />
+        <Answer token={token} asked={asked} />
+      </>
+    );
+  }
+  const over = asked.state === "over";
+  const said = over ? "over" : asked.answer === "cancel" ? "cancelled" : "confirmed";
+  return (
+    <>
+      <Alert role="status" variant="light" color={said === "confirmed" ? "petrol" : "orange"} icon={said === "confirmed" ? <IconCalendarCheck aria-hidden="true" /> : <IconCalendarOff aria-hidden="true" />} title={t(`link.${said}`)}>
+        {t(`link.${said}_hint`)}
+      </Alert>
+      <Appointment asked={asked} />
+      <Call phone={asked.phone} />
+    </>
+  );
+}
+
+/** Behind the link of a reminder: a telephone, no account, one question. */
+export function AppointmentLinkPage(): ReactNode {
+  const { t, i18n } = useTranslation("reminders");
+  const { token } = useParams({ from: "/a/$token" });
+  const asked = useQuery(linkQuery(token));
+  const gone = isApiError(asked.error) && asked.error.status === 404;
+  useEffect(() => {
+    document.title = `${t("link.title")} · CircleCare`;
+  }, [t]);
+  return (
+    <Box component="main" maw={460} mx="auto" px="md" py="lg">
+      <Stack gap="md">
+        <Box style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: 12, flexWrap: "wrap" }}>
+          <Text fw={700} style={{ display: "flex", alignItems: "center", gap: 8 }}>
+            <Logo size={28} />
+            CircleCare
+          </Text>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("auth:brand.language")}
+            value={i18n.language}
+            onChange={(value) => {
+              if (isLanguage(value)) void changeLanguage(value);
+            }}
+            data={[
+              { value: "it", label: "Italiano" },
+              { value: "en", label: "English" },
+            ]}
+          />
+        </Box>
+        <Title order={1} fz="h2" tabIndex={-1} data-route-focus>
+          {t("link.title")}
+        </Title>
+        {asked.isPending ? <Skeleton height={220} /> : null}
+        {gone ? (
+          <Alert role="alert" color="yellow" icon={<IconLinkOff aria-hidden="true" />} title={t("link.gone")}>
+            {t("link.gone_hint")}
+          </Alert>
+        ) : null}
+        {asked.error && !gone && !asked.data ? <ErrorState error={asked.error} onRetry={() => void asked.refetch()} /> : null}
+        {asked.data ? <Body token={token} asked={asked.data} /> : null}
+      </Stack>
+    </Box>
+  );
+}

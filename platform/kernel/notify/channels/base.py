@@ -1,0 +1,45 @@
+"""What is handed to a channel, and what it says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Outcome(StrEnum):
+    """`away`: nobody answers, so nothing was sent for certain, and there is no use in trying the next one now. `later`:
+    refused for now. `refused`: for good. `doubtful`: the line broke after the words were given; perhaps it was sent."""
+
+    SENT = "sent"
+    AWAY = "away"
+    LATER = "later"
+    REFUSED = "refused"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`key` is the same at every attempt, so that whoever gets the words twice can tell: the Message-ID of a mail, the
+    Idempotency-Key of an SMS. `subject` is empty where the channel has none."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`detail`: for the log; the kind of the failure and the code of the answer, never the address or the words."""
+
+    outcome: Outcome
+    detail: str = ""
+
+
+class Line(Protocol):
+    """One connection for many deliveries. Opened by the first of them; `close` never raises."""
+
+    def deliver(self, delivery: Delivery) -> Report: ...
+
+    def close(self) -> None: ...
