@@ -44,6 +44,8 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
       />
     );
   }
+  // what stands below the curves would be pushed down when they arrive
+  const below = series.data !== undefined && catalogue.data !== undefined;
   const latest = (
     <Card component="section" aria-labelledby="latest-labs">
       <Title order={3} id="latest-labs" mb="xs">
@@ -73,7 +75,7 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
           <ListSkeleton rows={6} />
         )}
       </Card>
-      {canWrite && catalogue.data ? (
+      {canWrite && below ? (
         <Card component="section" aria-label={t("new")}>
           <Tabs defaultValue="lab" keepMounted={false}>
             <Tabs.List mb="sm">
@@ -89,13 +91,15 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
           </Tabs>
         </Card>
       ) : null}
-      {isPhone ? null : latest}
-      <Card component="section" aria-labelledby="all-labs">
-        <Title order={3} id="all-labs" mb="xs">
-          {t("all")}
-        </Title>
-        <AllResults patientId={patientId} tests={tests} canWrite={canWrite} />
-      </Card>
+      {isPhone || !below ? null : latest}
+      {below ? (
+        <Card component="section" aria-labelledby="all-labs">
+          <Title order={3} id="all-labs" mb="xs">
+            {t("all")}
+          </Title>
+          <AllResults patientId={patientId} tests={tests} canWrite={canWrite} />
+        </Card>
+      ) : null}
     </Stack>
   );
 }
