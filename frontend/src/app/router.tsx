@@ -11,7 +11,7 @@ import type { ComponentType } from "react";
 import { RouteFailed, RouteMissing } from "@/app/layout/route-problems";
 import { RouteFocus } from "@/app/layout/route-focus";
 import { requireSignIn } from "@/app/guards";
-import { casesSearch, optionalText } from "@/app/search-params";
+import { calendarSearch, casesSearch, optionalText } from "@/app/search-params";
 import { PageSkeleton } from "@/shared/ui/skeletons";
 
 /** A page that is downloaded when somebody first goes there (or points at a link to it). */
@@ -234,6 +234,37 @@ const conversationRoute = createRoute({
   component: page(async () => (await import("@/features/messages/routes/conversation-page")).ConversationPage),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar",
+  validateSearch: calendarSearch,
+  component: page(async () => (await import("@/app/routes/clinics-routes")).CalendarRoute),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar/sessions/$sessionId",
+  component: page(async () => (await import("@/app/routes/clinics-routes")).SessionRoute),
+});
+
+const clinicNewRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar/clinics/new",
+  component: page(async () => (await import("@/features/clinics/routes/clinic-new-page")).ClinicNewPage),
+});
+
+const clinicRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar/clinics/$clinicId",
+  component: page(async () => (await import("@/app/routes/clinics-routes")).ClinicRoute),
+});
+
+const waitingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar/waiting",
+  component: page(async () => (await import("@/features/clinics/routes/waiting-page")).WaitingPage),
+});
+
 const networkRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/network",
@@ -329,6 +360,11 @@ const routeTree = rootRoute.addChildren([
     remindersRoute,
     reminderRulesRoute,
     messagesRoute.addChildren([conversationRoute]),
+    calendarRoute,
+    sessionRoute,
+    clinicNewRoute,
+    clinicRoute,
+    waitingRoute,
     networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute]),
     profileRoute,
     importRoute,

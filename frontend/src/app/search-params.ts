@@ -32,3 +32,28 @@ export function casesSearch(search: Record<string, unknown>): CasesSearch {
     create: flag(search["create"]),
   };
 }
+
+const CALENDAR_VIEWS = ["month", "week", "day", "list"] as const;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** The 31st of a short month is no day either. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
+export interface CalendarSearch {
+  view?: (typeof CALENDAR_VIEWS)[number];
+  /** A day in what is shown. */
+  on?: string;
+  clinic?: string;
+}
+
+export function calendarSearch(search: Record<string, unknown>): CalendarSearch {
+  const on = optionalText(search["on"]);
+  return {
+    view: CALENDAR_VIEWS.find((view) => view === search["view"]),
+    on: on && isDay(on) ? on : undefined,
+    clinic: optionalText(search["clinic"]),
+  };
+}

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBellRinging,
+  IconCalendar,
   IconEye,
   IconFileImport,
   IconLayoutKanban,
@@ -13,8 +14,8 @@ import type { Icon } from "@tabler/icons-react";
 import type { Me } from "@/shared/api/me";
 
 export interface NavItem {
-  readonly to: "/today" | "/cases" | "/messages" | "/network" | "/import" | "/reminders" | "/access-log" | "/outbox";
-  readonly label: "nav.today" | "nav.cases" | "nav.messages" | "nav.network" | "nav.import" | "nav.reminders" | "nav.access_log" | "nav.outbox";
+  readonly to: "/today" | "/cases" | "/calendar" | "/messages" | "/network" | "/import" | "/reminders" | "/access-log" | "/outbox";
+  readonly label: "nav.today" | "nav.cases" | "nav.calendar" | "nav.messages" | "nav.network" | "nav.import" | "nav.reminders" | "nav.access_log" | "nav.outbox";
   readonly icon: Icon;
   /** Also in the bottom bar of a phone. */
   readonly onPhone: boolean;
@@ -22,6 +23,7 @@ export interface NavItem {
 
 const TODAY: NavItem = { to: "/today", label: "nav.today", icon: IconSunHigh, onPhone: true };
 const CASES: NavItem = { to: "/cases", label: "nav.cases", icon: IconLayoutKanban, onPhone: true };
+const CALENDAR: NavItem = { to: "/calendar", label: "nav.calendar", icon: IconCalendar, onPhone: true };
 const MESSAGES: NavItem = { to: "/messages", label: "nav.messages", icon: IconMessages, onPhone: true };
 const NETWORK: NavItem = { to: "/network", label: "nav.network", icon: IconAddressBook, onPhone: true };
 const IMPORT: NavItem = { to: "/import", label: "nav.import", icon: IconFileImport, onPhone: false };
@@ -34,7 +36,7 @@ export function navItemsFor(me: Me): readonly NavItem[] {
   const patients = me.can.includes("view_patients");
   return [
     TODAY,
-    ...(patients ? [CASES] : []),
+    ...(patients ? [CASES, CALENDAR] : []),
     MESSAGES,
     NETWORK,
     ...(patients ? [REMINDERS] : []),

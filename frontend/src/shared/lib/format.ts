@@ -62,6 +62,11 @@ export function formatDayLong(value: Input, now: Date = new Date()): string {
   return render(value, { weekday: "long", day: "numeric", month: "long", ...(thisYear ? {} : { year: "numeric" }) });
 }
 
+/** febbraio 2027 */
+export function formatMonth(value: Input): string {
+  return render(value, { month: "long", year: "numeric" });
+}
+
 /** 14:05 */
 export function formatTime(value: Input): string {
   return render(value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -48,7 +48,10 @@ export function showDone(message: string): void {
 
 /** A failure of something that was done in passing; failures of forms belong at their fields instead. */
 export function showFailure(error: Error): void {
-  const message = isApiError(error) && error.isOffline ? i18next.t("common:error.offline.title") : sentenceOf(error);
+  showProblem(isApiError(error) && error.isOffline ? i18next.t("common:error.offline.title") : sentenceOf(error));
+}
+
+export function showProblem(message: string): void {
   showNotification({ message, color: "red", autoClose: 8000 });
   announce(message, "urgent");
 }

@@ -82,10 +82,9 @@ export function DoneDialog({ visit, infusedOn, onDone, onClose }: DialogProps & 
       onDone(closed);
     },
   });
-  const fits = on !== "" && !isUnreadableDate(on) && on >= infusedOn && on <= dayInRome(new Date());
-  const outside = fits && (on < visit.opens_on || on > visit.closes_on);
+  const outside = on !== "" && !isUnreadableDate(on) && (on < visit.opens_on || on > visit.closes_on);
   return (
-    <Frame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={fits} note={note} onNote={setNote} send={send} known={["done_on", "note"]} onClose={onClose}>
+    <Frame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={on !== "" && !isUnreadableDate(on)} note={note} onNote={setNote} send={send} known={["done_on", "note"]} onClose={onClose}>
       <DateField data-autofocus label={t("done_on")} withAsterisk value={on} minDate={infusedOn} maxDate={new Date()} error={fieldErrors(send.error)["done_on"]} onChange={(value) => setOn(value ?? "")} onUnreadable={setOn} />
       {outside ? (
         <Text size="sm" role="status" c="var(--cc-warning-text)">

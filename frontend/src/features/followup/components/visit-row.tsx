@@ -21,6 +21,8 @@ interface VisitRowProps {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   readonly onAct: (act: Act) => void;
+  /** The appointment of the visit, or the way to one. */
+  readonly booking?: ReactNode;
 }
 
 /** The items of a visit in their groups: those that are due, then those for when somebody thinks they are needed. */
@@ -53,7 +55,7 @@ export function Checklist({ visit, items }: { readonly visit: PlannedVisit; read
 }
 
 /** One visit of the plan: when, whose, how it stands; open it to see what is checked and to close it. */
-export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct }: VisitRowProps): ReactNode {
+export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct, booking }: VisitRowProps): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
   const details = useId();
@@ -87,6 +89,7 @@ export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct }: Visit
             </Text>
           ) : null}
           {visit.state === "cancelled" ? <Text size="sm">{t("cancelled_hint")}</Text> : <Checklist visit={visit} items={words.items} />}
+          {booking}
           {words.can_close && visit.state !== "cancelled" ? (
             <Group gap="xs" mt="sm">
               {closed ? (

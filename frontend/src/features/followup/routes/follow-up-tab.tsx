@@ -36,7 +36,13 @@ function useLivePlan(patientId: string): () => void {
   return refresh;
 }
 
-function PlanSection({ plan, words, onAct }: { readonly plan: Plan; readonly words: FollowUp; readonly onAct: (visit: PlannedVisit, act: Act) => void }): ReactNode {
+interface FollowUpTabProps {
+  readonly patientId: string;
+  /** What stands in an open visit about its appointment; the room of clinics gives it. */
+  readonly booking?: ((visit: PlannedVisit) => ReactNode) | undefined;
+}
+
+function PlanSection({ plan, words, onAct, booking }: { readonly plan: Plan; readonly words: FollowUp; readonly onAct: (visit: PlannedVisit, act: Act) => void; readonly booking: FollowUpTabProps["booking"] }): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
   const now = visitNow(plan);
@@ -57,7 +63,7 @@ function PlanSection({ plan, words, onAct }: { readonly plan: Plan; readonly wor
       ) : null}
       <ul className={`cc-surface ${classes.visits ?? ""}`}>
         {plan.visits.map((visit) => (
-          <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} />
+          <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} booking={visit.id === open ? booking?.(visit) : undefined} />
         ))}
       </ul>
     </section>
@@ -65,7 +71,7 @@ function PlanSection({ plan, words, onAct }: { readonly plan: Plan; readonly wor
 }
 
 /** The follow-up to the fifteenth year, visit by visit. */
-export function FollowUpTab({ patientId }: { readonly patientId: string }): ReactNode {
+export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode {
   const { t } = useTranslation(["followup", "prevention"]);
   const query = useQuery(followUpQuery(patientId));
   const refresh = useLivePlan(patientId);
@@ -96,6 +102,7 @@ export function FollowUpTab({ patientId }: { readonly patientId: string }): Reac
           key={plan.id}
           plan={plan}
           words={found}
+          booking={booking}
           onAct={(visit, act) => {
             if (act === "reopen") void openAgain(visit.id, visit.version);
             else setDialog({ act, visit, infusedOn: plan.infused_on });

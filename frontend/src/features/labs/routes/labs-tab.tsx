@@ -44,8 +44,6 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
       />
     );
   }
-  // what stands below the curves would be pushed down when they arrive
-  const below = series.data !== undefined && catalogue.data !== undefined;
   const latest = (
     <Card component="section" aria-labelledby="latest-labs">
       <Title order={3} id="latest-labs" mb="xs">
@@ -75,7 +73,7 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
           <ListSkeleton rows={6} />
         )}
       </Card>
-      {canWrite && below ? (
+      {canWrite && catalogue.data ? (
         <Card component="section" aria-label={t("new")}>
           <Tabs defaultValue="lab" keepMounted={false}>
             <Tabs.List mb="sm">
@@ -91,15 +89,13 @@ export function LabsTab({ patientId, canWrite, importLink, newest }: LabsTabProp
           </Tabs>
         </Card>
       ) : null}
-      {isPhone || !below ? null : latest}
-      {below ? (
-        <Card component="section" aria-labelledby="all-labs">
-          <Title order={3} id="all-labs" mb="xs">
-            {t("all")}
-          </Title>
-          <AllResults patientId={patientId} tests={tests} canWrite={canWrite} />
-        </Card>
-      ) : null}
+      {isPhone ? null : latest}
+      <Card component="section" aria-labelledby="all-labs">
+        <Title order={3} id="all-labs" mb="xs">
+          {t("all")}
+        </Title>
+        <AllResults patientId={patientId} tests={tests} canWrite={canWrite} />
+      </Card>
     </Stack>
   );
 }

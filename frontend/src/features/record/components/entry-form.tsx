@@ -203,40 +203,37 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
           );
         })}
         </fieldset>
-        {/* stays in sight with the button: whoever presses it may be far up in a long form */}
-        <Stack gap="xs" className={classes.actions}>
-          {asked && unfit.length > 0 ? (
-            <Text size="sm" c="var(--cc-danger-text)" role="status">
-              {t("unfit", { fields: unfit.map((field) => say(field, "label")).join(", ") })}
+        {asked && unfit.length > 0 ? (
+          <Text size="sm" c="var(--cc-danger-text)" role="status">
+            {t("unfit", { fields: unfit.map((field) => say(field, "label")).join(", ") })}
+          </Text>
+        ) : null}
+        {save.isPaused ? (
+          <Alert role="status" color="orange" variant="light" p="xs" icon={<IconWifiOff size={18} aria-hidden="true" />}>
+            {t("waits_for_line")}
+          </Alert>
+        ) : null}
+        <FormProblem error={(stale && met) || isError ? null : save.error} knownFields={shown.map((field) => field.name)} standing={errors} />
+        <Group justify="space-between" className={classes.actions}>
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              removeTabValue(stored);
+              onDiscard();
+            }}
+          >
+            {t("discard")}
+          </Button>
+          <Group gap="sm">
+            <Text size="xs" c="dimmed" visibleFrom="sm">
+              {t("keys")}
             </Text>
-          ) : null}
-          {save.isPaused ? (
-            <Alert role="status" color="orange" variant="light" p="xs" icon={<IconWifiOff size={18} aria-hidden="true" />}>
-              {t("waits_for_line")}
-            </Alert>
-          ) : null}
-          <FormProblem error={(stale && met) || isError ? null : save.error} knownFields={shown.map((field) => field.name)} standing={errors} />
-          <Group justify="space-between">
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() => {
-                removeTabValue(stored);
-                onDiscard();
-              }}
-            >
-              {t("discard")}
+            <Button type="submit" loading={save.isPending}>
+              {t("save")}
             </Button>
-            <Group gap="sm">
-              <Text size="xs" c="dimmed" visibleFrom="sm">
-                {t("keys")}
-              </Text>
-              <Button type="submit" loading={save.isPending}>
-                {t("save")}
-              </Button>
-            </Group>
           </Group>
-        </Stack>
+        </Group>
       </Stack>
     </form>
   );

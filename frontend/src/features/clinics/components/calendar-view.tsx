@@ -1,0 +1,107 @@
+import { useComputedColorScheme } from "@mantine/core";
+import FullCalendar from "@fullcalendar/react";
+import type { CalendarRef, EventDropInfo } from "@fullcalendar/react";
+import dayGridPlugin from "@fullcalendar/react/daygrid";
+import interactionPlugin from "@fullcalendar/react/interaction";
+import listPlugin from "@fullcalendar/react/list";
+import italian from "@fullcalendar/react/locales/it";
+import classicTheme from "@fullcalendar/react/themes/classic";
+import timeGridPlugin from "@fullcalendar/react/timegrid";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import "@fullcalendar/react/skeleton.css";
+import "@fullcalendar/react/themes/classic/theme.css";
+import "@fullcalendar/react/themes/classic/palette.css";
+import classes from "@/features/clinics/components/calendar-view.module.css";
+import type { Session } from "@/features/clinics/api/sessions";
+import { EventWords } from "@/features/clinics/components/event-words";
+import { placeEvents, sessionEvents } from "@/features/clinics/lib/events";
+import type { EventOf } from "@/features/clinics/lib/events";
+import type { View } from "@/features/clinics/lib/period";
+
+const NAMES: Record<View, string> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay", list: "listMonth" };
+
+const PLUGINS = [dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin, classicTheme];
+const ZONE = "Europe/Rome";
+
+export interface Dropped {
+  readonly of: EventOf;
+  /** The instant of the new beginning, and how many days it went. */
+  readonly startsAt: number;
+  readonly revert: () => void;
+}
+
+interface CalendarViewProps {
+  readonly view: View;
+  readonly on: string;
+  readonly sessions: readonly Session[];
+  readonly onOpen: (of: EventOf) => void;
+  readonly onDay: (day: string) => void;
+  readonly onDrop: (dropped: Dropped) => void;
+}
+
+const ofEvent = (event: { readonly extendedProps: Record<string, unknown> }): EventOf => event.extendedProps["of"] as EventOf;
+
+/** The calendar itself, in a script of its own: the library is downloaded by who opens the calendar. */
+export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
+  const { i18n } = useTranslation("clinics");
+  const scheme = useComputedColorScheme("light");
+  const calendar = useRef<CalendarRef>(null);
+  useEffect(() => {
+    const api = calendar.current?.getApi();
+    // after the render that asked for it: the library draws at once
+    queueMicrotask(() => api?.changeView(NAMES[view], on));
+  }, [view, on]);
+  const detail = view === "week" || view === "day";
+  return (
+    <div className={classes.calendar}>
+      <FullCalendar
+        ref={calendar}
+        plugins={PLUGINS}
+        initialView={NAMES[view]}
+        initialDate={on}
+        timeZone={ZONE}
+        locale={i18n.language === "en" ? "en-GB" : italian}
+        colorScheme={scheme}
+        headerToolbar={false}
+        height="auto"
+        firstDay={1}
+        fixedWeekCount={false}
+        weekends={view === "list" || view === "day" || sessions.some((session) => [0, 6].includes(new Date(`${session.on}T00:00:00Z`).getUTCDay()))}
+        allDaySlot={false}
+        slotMinTime={earliest(sessions)}
+        slotMaxTime="20:00:00"
+        slotHeaderFormat={{ hour: "2-digit", minute: "2-digit", hour12: false }}
+        slotDuration="00:30:00"
+        snapDuration="00:05:00"
+        nowIndicator
+        dayMaxEvents={4}
+        eventInteractive
+        eventStartEditable
+        eventDurationEditable={false}
+        eventOverlap
+        navLinks={false}
+        displayEventTime={false}
+        events={detail ? placeEvents(sessions) : sessionEvents(sessions)}
+        eventClass={(info) => `${classes.event ?? ""} cc-look-${ofEvent(info.event).look}`}
+        eventContent={(info) => <EventWords of={ofEvent(info.event)} view={view} />}
+        eventClick={(info) => onOpen(ofEvent(info.event))}
+        dateClick={(info) => onDay(info.dateStr.slice(0, 10))}
+        eventDrop={(info: EventDropInfo) => {
+          const start = info.event.start;
+          if (start) onDrop({ of: ofEvent(info.event), startsAt: start.getTime(), revert: info.revert });
+          else info.revert();
+        }}
+      />
+    </div>
+  );
+}
+
+/** The grid begins at eight, or at the hour of the first session. */
+function earliest(sessions: readonly Session[]): string {
+  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: ZONE });
+  const first = Math.min(8, ...sessions.map((session) => Number(format.format(new Date(session.starts_at)))));
+  return `${String(first).padStart(2, "0")}:00:00`;
+}

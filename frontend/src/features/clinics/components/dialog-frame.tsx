@@ -1,0 +1,58 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { FormProblem } from "@/shared/ui/form-problems";
+
+interface Sending {
+  readonly isPending: boolean;
+  readonly isPaused: boolean;
+  readonly error: Error | null;
+  readonly mutate: () => void;
+}
+
+interface DialogFrameProps {
+  readonly title: string;
+  readonly action: string;
+  readonly isReady?: boolean;
+  readonly isDanger?: boolean;
+  readonly send: Sending;
+  readonly known?: readonly string[];
+  readonly size?: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
+export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], size = "md", onClose, children }: DialogFrameProps): ReactNode {
+  const { t } = useTranslation("clinics");
+  return (
+    <Modal opened onClose={onClose} title={title} size={size}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady && !send.isPending) send.mutate();
+        }}
+      >
+        <Stack gap="sm">
+          {children}
+          {send.isPaused ? (
+            <Text size="sm" role="status" c="var(--cc-warning-text)">
+              {t("waits_for_line")}
+            </Text>
+          ) : null}
+          <FormProblem error={send.error} knownFields={known} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("cancel")}
+            </Button>
+            <Button type="submit" loading={send.isPending} disabled={!isReady} {...(isDanger ? { color: "red" } : {})}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,50 @@
+import type { EventInput } from "@fullcalendar/react";
+
+import type { Place, Session } from "@/features/clinics/api/sessions";
+import { lookOf } from "@/features/clinics/lib/tones";
+import type { Look } from "@/features/clinics/lib/tones";
+
+/** What an event of the calendar stands for. */
+export interface EventOf {
+  readonly session: Session;
+  /** Of a day or a week: one place of the session. */
+  readonly place: Place | null;
+  readonly look: Look | "taken";
+}
+
+/** One event per session, for month and list; a session that was cancelled stays to be seen, and is not moved. */
+export function sessionEvents(sessions: readonly Session[]): EventInput[] {
+  return sessions.map((session) => ({
+    id: session.id,
+    title: session.clinic.title,
+    start: session.starts_at,
+    end: session.ends_at,
+    editable: session.state === "open" || session.state === "closed" || session.state === "needs_decision",
+    extendedProps: { of: { session, place: null, look: lookOf(session) } satisfies EventOf },
+  }));
+}
+
+/** One event per place, for week and day. A session of whose places none is to be told stands there whole. */
+export function placeEvents(sessions: readonly Session[]): EventInput[] {
+  return sessions.flatMap((session) => {
+    if (session.state === "cancelled" || session.state === "needs_decision" || !session.places?.length) return sessionEvents([session]);
+    return session.places.map((place) => ({
+      id: place.id,
+      title: place.appointment?.patient.display_name ?? "",
+      start: place.starts_at,
+      end: place.ends_at,
+      editable: place.appointment !== null && (place.appointment.state === "booked" || place.appointment.state === "offered"),
+      extendedProps: { of: { session, place, look: place.taken ? "taken" : session.state === "open" ? "free" : lookOf(session) } satisfies EventOf },
+    }));
+  });
+}
+
+/** The free place of a clinic that begins at an instant; null: there is none. */
+export function freePlaceAt(sessions: readonly Session[], clinicId: string, startsAt: number): { readonly session: Session; readonly place: Place } | null {
+  for (const session of sessions) {
+    if (session.clinic.id !== clinicId || session.state !== "open") continue;
+    const place = session.places?.find((item) => !item.taken && new Date(item.starts_at).getTime() === startsAt);
+    if (place) return { session, place };
+  }
+  return null;
+}

@@ -1,0 +1,178 @@
+import { Button, Group, Stack, Switch, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReactNode } from "react";
+
+import { clinicsQuery, updateClinic, useLiveClinics, useRefreshClinics } from "@/features/clinics/api/clinics";
+import type { Clinic, Clinics, ClinicSeries } from "@/features/clinics/api/clinics";
+import { HowManyFields, WhereFields, WhichFields } from "@/features/clinics/components/clinic-fields";
+import classes from "@/features/clinics/components/clinics.module.css";
+import { ClosureDialog } from "@/features/clinics/components/closure-dialog";
+import { SeriesDialog } from "@/features/clinics/components/series-dialog";
+import { SingleSessionDialog } from "@/features/clinics/components/single-session-dialog";
+import { formOfClinic, settingsOf } from "@/features/clinics/lib/clinic-form";
+import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
+import { ruleWords } from "@/features/clinics/lib/words";
+import { ApiError, isApiError } from "@/shared/api/api-error";
+import { blockingError } from "@/shared/api/blocking-error";
+import { dayInRome, formatDate } from "@/shared/lib/format";
+import { ErrorState } from "@/shared/ui/error-state";
+import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { LinkButton } from "@/shared/ui/link-button";
+import { Page } from "@/shared/ui/page";
+import { PageHeader } from "@/shared/ui/page-header";
+import { ListSkeleton } from "@/shared/ui/skeletons";
+import { showDone } from "@/shared/ui/undo";
+
+const MISSING = new ApiError({ status: 404, code: "not_found", title: "" });
+
+/** One clinic: what holds for it, its rules, its closed days. */
+export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNode {
+  const { t } = useTranslation("clinics");
+  useLiveClinics();
+  const clinics = useQuery(clinicsQuery);
+  const failed = blockingError(clinics);
+  const clinic = clinics.data?.clinics.find((item) => item.id === clinicId);
+  return (
+    <Page title={t("settings.title")} width="text">
+      <PageHeader
+        title={clinic?.title ?? t("settings.title")}
+        description={clinic?.centre.name}
+        actions={
+          <LinkButton to="/calendar" search={{ clinic: clinicId }} variant="default">
+            {t("to_calendar")}
+          </LinkButton>
+        }
+      />
+      {clinics.isPending ? <ListSkeleton /> : null}
+      {failed ? <ErrorState error={failed} onRetry={() => void clinics.refetch()} /> : null}
+      {clinics.data && !failed && !clinic ? <ErrorState error={MISSING} /> : null}
+      {clinics.data && clinic && !failed ? (
+        <Stack gap="md">
+          <Rules clinic={clinic} />
+          <Settings key={clinic.id} clinic={clinic} words={clinics.data} />
+        </Stack>
+      ) : null}
+    </Page>
+  );
+}
+
+type Dialog = { readonly kind: "change" | "end"; readonly series: ClinicSeries } | { readonly kind: "add" | "closure" | "single" };
+
+function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
+  const { t } = useTranslation("clinics");
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const today = dayInRome(new Date());
+  const close = (): void => setDialog(null);
+  return (
+    <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="clinic-rules">
+      <h2 id="clinic-rules">{t("part.when")}</h2>
+      <ul className={classes.rows}>
+        {clinic.series
+          .filter((item) => !item.until_on || item.until_on >= item.from_on)
+          .map((item) => {
+            const over = item.until_on !== null && item.until_on < today;
+            return (
+              <li key={item.id}>
+                <span className={classes.grow}>
+                  <strong>{ruleWords(item.rule, t)}</strong>, {t("series.hour", { hour: item.start_time })}
+                  <span className={classes.aside}>
+                    {t("series.places", { places: item.places, minutes: item.slot_minutes })} · {item.until_on ? t("series.between", { from: formatDate(item.from_on), until: formatDate(item.until_on) }) : t("series.since", { from: formatDate(item.from_on) })}
+                  </span>
+                </span>
+                {clinic.can_run && !over && item.until_on === null ? (
+                  <Group gap={6}>
+                    <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "change", series: item })}>
+                      {t("series.change")}
+                    </Button>
+                    <Button size="compact-md" variant="subtle" onClick={() => setDialog({ kind: "end", series: item })}>
+                      {t("series.end")}
+                    </Button>
+                  </Group>
+                ) : null}
+              </li>
+            );
+          })}
+      </ul>
+      {clinic.can_run ? (
+        <Group gap="xs" mt="sm">
+          <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "add" })}>
+            {t("series.add")}
+          </Button>
+          <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "single" })}>
+            {t("session.add")}
+          </Button>
+          <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "closure" })}>
+            {t("closure.title")}
+          </Button>
+        </Group>
+      ) : (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t("settings.acting")}
+        </Text>
+      )}
+      {dialog?.kind === "change" || dialog?.kind === "end" ? <SeriesDialog clinic={clinic} series={dialog.series} ends={dialog.kind === "end"} onClose={close} /> : null}
+      {dialog?.kind === "add" ? <SeriesDialog clinic={clinic} series={null} onClose={close} /> : null}
+      {dialog?.kind === "closure" ? <ClosureDialog clinic={clinic} onClose={close} /> : null}
+      {dialog?.kind === "single" ? <SingleSessionDialog clinic={clinic} onClose={close} /> : null}
+    </section>
+  );
+}
+
+function Settings({ clinic, words }: { readonly clinic: Clinic; readonly words: Clinics }): ReactNode {
+  const { t } = useTranslation("clinics");
+  const refresh = useRefreshClinics();
+  const form = useForm<ClinicForm>({ initialValues: formOfClinic(clinic), validate: { title: (value) => (value.trim() ? null : t("field.title_needed")) } });
+  const [active, setActive] = useState(clinic.is_active);
+  // the version that the form was filled from: what somebody else saved since is told, not overwritten
+  const [base, setBase] = useState(clinic);
+  const send = useMutation({
+    mutationFn: (values: ClinicForm) => updateClinic(base, { ...settingsOf(values), is_active: active }),
+    onSuccess: (saved) => {
+      setBase(saved);
+      form.setInitialValues(formOfClinic(saved));
+      form.reset();
+      refresh();
+      showDone(t("settings.saved"));
+    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
+  });
+  const stale = isApiError(send.error) && send.error.status === 412;
+  const takeOver = (): void => {
+    setBase(clinic);
+    setActive(clinic.is_active);
+    form.setValues(formOfClinic(clinic));
+    send.reset();
+  };
+  return (
+    <form noValidate onSubmit={form.onSubmit((values) => send.mutate(values))}>
+      <fieldset disabled={!clinic.can_run} className={classes.fieldset}>
+        <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="clinic-settings">
+          <h2 id="clinic-settings">{t("part.settings")}</h2>
+          <Stack gap="sm">
+            <WhichFields form={form} words={words} />
+            <HowManyFields form={form} end={null} />
+            <Text size="xs" c="dimmed">
+              {t("settings.places_hint")}
+            </Text>
+            <WhereFields form={form} words={words} />
+            <Switch label={t("settings.active")} description={t("settings.active_hint")} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
+            <FormProblem error={send.error} knownFields={Object.keys(form.values)} sentence={stale ? t("settings.stale") : undefined} />
+            <Group justify="flex-end">
+              {stale ? (
+                <Button variant="default" onClick={takeOver}>
+                  {t("settings.take_over")}
+                </Button>
+              ) : null}
+              <Button type="submit" loading={send.isPending}>
+                {t("settings.save")}
+              </Button>
+            </Group>
+          </Stack>
+        </section>
+      </fieldset>
+    </form>
+  );
+}
