@@ -1,0 +1,54 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { AppointmentLinkPage } from "@/features/reminders/routes/link-page";
+import { startI18n } from "@/shared/i18n/i18n";
+import { serve } from "@/test-utils";
+import type { SentRequest } from "@/test-utils";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const asked = {
+  name: "Anna",
+  place: "Ospedale di Crema",
+  phone: "0373 000000",
+  when_it: "martedì 2 febbraio 2027, ore 14:00",
+  when_en: "Tuesday 2 February 2027, 14:00",
+  state: "open",
+  answer: "",
+};
+
+async function open(answer: (request: SentRequest) => { status?: number; body?: unknown }): Promise<SentRequest[]> {
+  await startI18n();
+  const sent = serve(answer);
+  const root = createRootRoute();
+  const link = createRoute({ getParentRoute: () => root, path: "/a/$token", component: AppointmentLinkPage });
+  const router = createRouter({ routeTree: root.addChildren([link]), history: createMemoryHistory({ initialEntries: ["/a/abc"] }) });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <RouterProvider router={router as never} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return sent;
+}
+
+it("asks once more before it cancels, and sends nothing before a press", async () => {
+  const sent = await open(({ method }) => ({ body: method === "POST" ? { ...asked, state: "answered", answer: "cancel" } : asked }));
+  expect(await screen.findByText("martedì 2 febbraio 2027, ore 14:00")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Non posso venire" }));
+  expect(sent.filter(({ method }) => method === "POST")).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "Sì, disdico" }));
+  expect(await screen.findByText("Appuntamento disdetto")).toBeVisible();
+  expect(sent.at(-1)).toMatchObject({ method: "POST", path: "/api/v1/appointment-links/abc/", body: { answer: "cancel" } });
+});
+
+it("says what to do when the address leads nowhere", async () => {
+  await open(() => ({ status: 404, body: { code: "not_found" } }));
+  expect(await screen.findByText("Questo indirizzo non porta a un appuntamento")).toBeVisible();
+});
