@@ -1,4 +1,8 @@
-"""Background work of reminders. Each may run twice at once: rows are claimed."""
+"""Background work of reminders. Each may run twice at once: rows are claimed.
+
+Acknowledged early, unlike other tasks: what a lost one held comes back after the lease, and a worker that has to
+acknowledge to a Valkey that was restarted meanwhile ends with an error of kombu's.
+"""
 
 from uuid import UUID
 
@@ -9,18 +13,18 @@ from followup.reminders.services.claiming import tick as take_due
 from followup.reminders.services.sending import batch_send
 
 
-@shared_task(name="followup.reminders.tasks.tick")
+@shared_task(name="followup.reminders.tasks.tick", acks_late=False)
 def tick() -> None:
     """By beat, every 5 s."""
     take_due()
 
 
-@shared_task(name="followup.reminders.tasks.send_batch")
+@shared_task(name="followup.reminders.tasks.send_batch", acks_late=False)
 def send_batch(batch: str) -> None:
     batch_send(UUID(batch))
 
 
-@shared_task(name="followup.reminders.tasks.reclaim")
+@shared_task(name="followup.reminders.tasks.reclaim", acks_late=False)
 def reclaim() -> None:
     """By beat, every 30 s."""
     take_back()
