@@ -26,7 +26,7 @@ export function RuleFields({ rule, number, whole, onChange, onRemove }: RuleFiel
     <Group component="li" align="flex-end" gap="sm" wrap="wrap" role="group" aria-label={t("rules.number", { number })}>
       <NumberInput w={92} label={t("rules.days")} min={0} max={60} allowDecimal={false} allowNegative={false} disabled={locked} value={rule.days_before} onChange={(value) => onChange({ days_before: Number(value) || 0 })} />
       <NumberInput w={92} label={t("rules.hours")} min={0} max={23} allowDecimal={false} allowNegative={false} disabled={locked} value={rule.hours_before} onChange={(value) => onChange({ hours_before: Number(value) || 0 })} />
-      <Select w={280} label={t("rules.about")} allowDeselect={false} disabled={locked} value={rule.about} data={ABOUT.map((each) => ({ value: each, label: t(`about.${each}`) }))} onChange={(value) => onChange({ about: ABOUT.find((each) => each === value) ?? "appointment" })} />
+      <Select w={330} label={t("rules.about")} allowDeselect={false} disabled={locked} value={rule.about} data={ABOUT.map((each) => ({ value: each, label: t(`about.${each}`) }))} onChange={(value) => onChange({ about: ABOUT.find((each) => each === value) ?? "appointment" })} />
       {whole.visit_types.length > 1 ? (
         <Select w={220} label={t("rules.visit_type")} allowDeselect={false} disabled={locked} value={rule.visit_type_id ?? ""} data={[{ value: "", label: t("rules.all_types") }, ...whole.visit_types.map((type) => ({ value: type.id, label: say(type, "label") }))]} onChange={(value) => onChange({ visit_type_id: value || null })} />
       ) : null}
