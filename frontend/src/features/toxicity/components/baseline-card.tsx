@@ -50,7 +50,8 @@ export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patie
           maw="100%"
           h="auto"
           mih={30}
-          styles={{ label: { whiteSpace: "normal" } }}
+          py={5}
+          styles={{ label: { whiteSpace: "normal", lineHeight: 1.3 } }}
           onClick={() => {
             if (!draft) keep(baseline ? draftOfBaseline(baseline) : newDraft());
             setOpen(true);

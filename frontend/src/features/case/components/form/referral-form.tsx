@@ -51,11 +51,13 @@ function Saving({ saving, onRetry, onGo }: { readonly saving: string; readonly o
   const waiting = saving === "waiting";
   return (
     <Group gap={6} aria-live="polite">
-      {saving === "saved" ? <IconCheck size={16} aria-hidden="true" color="var(--cc-success-text)" /> : null}
-      {waiting ? <IconCloudOff size={16} aria-hidden="true" color="var(--cc-warning-text)" /> : null}
-      <Text size="sm" c="dimmed">
-        {t(`saving.${saving}`)}
-      </Text>
+      <Group gap={6} wrap="nowrap" align="flex-start">
+        {saving === "saved" ? <IconCheck className={classes.glyph} size={16} aria-hidden="true" color="var(--cc-success-text)" /> : null}
+        {waiting ? <IconCloudOff className={classes.glyph} size={16} aria-hidden="true" color="var(--cc-warning-text)" /> : null}
+        <Text size="sm" c="dimmed">
+          {t(`saving.${saving}`)}
+        </Text>
+      </Group>
       {waiting ? (
         <Button size="compact-xs" variant="default" onClick={onRetry}>
           {t("retry")}
