@@ -8,5 +8,12 @@ class ClinicsConfig(AppConfig):
 
     def ready(self) -> None:
         from followup.clinics import events
+        from followup.clinics.selectors import worklist
+        from followup.clinics.selectors.planned import appointments_of_visits
+        from followup.protocols.selectors import appointments
+        from kernel.worklist import Section, register
 
         assert events.ClinicChanged.type  # the import registers the events
+        appointments.register(appointments_of_visits)
+        register(Section("clinic_decisions", 8, worklist.undecided_sessions))
+        register(Section("clinic_recall", 8, worklist.to_recall))

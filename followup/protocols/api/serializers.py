@@ -26,6 +26,20 @@ class FollowUpItemOutput(CodeLabelOutput):
     group_en = serializers.CharField()
 
 
+class PlannedAppointmentOutput(serializers.Serializer[Any]):
+    """When and where the visit is booked."""
+
+    id = serializers.UUIDField()
+    session_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=["offered", "booked", "arrived", "done", "no_show", "cancelled"])
+    on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    clinic = serializers.CharField()
+    zone = serializers.CharField()
+    centre = CentreBrief()
+
+
 class PlannedVisitOutput(serializers.Serializer[Any]):
     """`due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window."""
 
@@ -50,6 +64,7 @@ class PlannedVisitOutput(serializers.Serializer[Any]):
     closed_by = PersonBrief(allow_null=True)
     closed_centre = CentreBrief(allow_null=True)
     version = serializers.IntegerField()
+    appointment = PlannedAppointmentOutput(allow_null=True)
     due = serializers.ListField(child=serializers.CharField())
     indicated = serializers.ListField(child=serializers.CharField())
 

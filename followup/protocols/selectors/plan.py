@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Need, asked_at
 from followup.protocols.rules.schedule import Span, State, newest_seen, timing
+from followup.protocols.selectors.appointments import appointments_of
 from followup.protocols.selectors.prevention import prevention_of
 from kernel import clock
 
@@ -23,7 +24,7 @@ _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
 
 def plans_of(patient_id: UUID) -> dict[str, Any]:
     """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
-    caller has checked access. At most eighteen queries, however many visits. `prevention` is that of the newest plan,
+    caller has checked access. At most nineteen queries, however many visits. `prevention` is that of the newest plan,
     unless it came to nothing."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
@@ -38,12 +39,13 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
     needs = _needs({visit.source_id for rows in visits.values() for visit in rows})
     done_on = [row.done_on for rows in visits.values() for row in rows if row.done_on]
     checks = _Checks(patient_id, done_on) if plans else None
+    booked = appointments_of(patient_id) if plans else {}
     newest = plans[0] if plans else None
     return {
         "prevention": prevention_of(patient_id, newest.infused_on)
         if newest and any(visit.state != State.CANCELLED for visit in visits.get(newest.pk, []))
         else None,
-        "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks) for plan in plans if checks],
+        "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks, booked) for plan in plans if checks],
         "items": [
             {
                 "code": item.code,
@@ -93,7 +95,11 @@ def _needs(source_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, Need]]]:
 
 
 def _plan(
-    plan: FollowUpPlan, rows: list[PlannedVisit], needs: dict[UUID, list[tuple[str, Need]]], checks: _Checks
+    plan: FollowUpPlan,
+    rows: list[PlannedVisit],
+    needs: dict[UUID, list[tuple[str, Need]]],
+    checks: _Checks,
+    booked: Mapping[UUID, dict[str, Any]],
 ) -> dict[str, Any]:
     since = checks.safety_since(plan.infused_on)
     protocol = plan.protocol.protocol
@@ -106,7 +112,10 @@ def _plan(
         "protocol_version": plan.protocol.number,
         "evidence": plan.protocol.source,
         "safety_since": since,
-        "visits": [_visit(row, needs.get(row.source_id, []), checks, since) for row in rows],
+        "visits": [
+            _visit(row, needs.get(row.source_id, []), checks, since) | {"appointment": booked.get(row.pk)}
+            for row in rows
+        ],
     }
 
 

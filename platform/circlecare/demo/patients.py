@@ -78,7 +78,7 @@ PATIENTS: tuple[PatientRow, ...] = (
     _p("Ginepraia Ersilia", "F", "1965-04-02", "Crema", "CM", "mm_triple", "returned"),
     _p("Laranova Furio", "M", "1959-07-30", "Cremona", "CR", "dlbcl_third", "returned"),
     _p("Pianaspina Rina", "F", "1953-10-14", "Crema", "CM", "mcl_btki", "follow_up"),
-    _p("Zolladoro Enea", "M", "1949-02-26", "Crema", "CM", "mcl_blastoid", "two_years"),
+    _p("Zolladoro Enea", "M", "1949-02-26", "Crema", "CM", "fl_third", "two_years"),
     _p("Carpineta Vanda", "F", "1968-06-21", "Mantova", "MN", "dlbcl_early", "two_years"),
     _p("Scogliofine Leo", "M", "1973-01-09", "Brescia", "GA", "tfl", "follow_up"),
     _p("Ramoscello Dora", "F", "1961-12-30", "Cremona", "CR", "dlbcl_refractory", "follow_up"),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cases.patients.models import Patient
 from circlecare.demo.case import Case, tax_code_of
+from circlecare.demo.clinics import clinics_ensure
 from circlecare.demo.conversations import conversations_ensure
 from circlecare.demo.images import images_attach
 from circlecare.demo.network import Cast, network_ensure
@@ -48,6 +49,7 @@ def demo_seed(*, say: Callable[[str], None], rows: Sequence[PatientRow] = PATIEN
         if number % 10 == 0:
             say(f"{number} of {len(missing)} patients")
     conversations_ensure(cast=cast, now=now)
+    clinics_ensure(cast=cast)
     if missing:
         _old_news_is_read(cast, now)
     return Seeded(made=len(missing), kept=len(present))

@@ -114,6 +114,10 @@ def test_the_plan_fills_the_clinic(api, network, circle_doctor):
     assert client.get(f"{url}proposals/").json()["proposals"] == []
     shown = client.get(f"/api/v1/patients/{patient.pk}/appointments/").json()["appointments"]
     assert {item["planned_visit"]["id"] for item in shown} == {item["planned_visit_id"] for item in items}
+    plan = api(circle_doctor).get(f"/api/v1/patients/{patient.pk}/follow-up/").json()["plans"][0]
+    told = {visit["id"]: visit["appointment"] for visit in plan["visits"] if visit["appointment"]}
+    assert {item["session_id"] for item in told.values()} == {item["session_id"] for item in items}
+    assert set(told) == {item["planned_visit_id"] for item in items}
 
 
 def test_free_places_begin_when_the_patient_may_come(api, network, circle_doctor):
@@ -233,3 +237,21 @@ def test_a_calendar_costs_the_same_whatever_stands_in_it(api, circle_doctor):
         for _ in range(2):
             book(circle_doctor, open_session(clinic, number), make_patient(circle_doctor))
     assert cost() == one
+
+
+def test_today_asks_for_decisions_and_names_who_is_to_be_called(api, network, circle_doctor):
+    session = open_session(make_clinic(circle_doctor))
+    lost = book(circle_doctor, session, make_patient(circle_doctor))
+    Appointment.objects.filter(pk=lost.pk).update(state="no_show", recall="open")
+    Session.objects.filter(pk=session.pk).update(state="needs_decision", why="closure", holiday_it="Trasloco")
+
+    def shown(person):
+        found = {each["code"]: each["items"] for each in api(person).get("/api/v1/today/").json()["sections"]}
+        return [[item["id"] for item in found[code]] for code in ("clinic_decisions", "clinic_recall")]
+
+    near = session.on <= clock.today() + timedelta(days=60)
+    assert shown(make_member(network.crema, "secretary")) == [
+        [str(session.pk)] if near else [],
+        [str(lost.pk)],
+    ]
+    assert shown(make_member(network.cremona, "clinician")) == [[], []]

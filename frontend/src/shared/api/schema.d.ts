@@ -7618,6 +7618,23 @@ export interface components {
             starts_at: string;
             taken: boolean;
         };
+        /** @description When and where the visit is booked. */
+        PlannedAppointmentOutput: {
+            centre: components["schemas"]["CentreBrief"];
+            clinic: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["AppointmentStateEnum"];
+            zone: string;
+        };
         PlannedVisitBrief: {
             /** Format: date */
             closes_on: string;
@@ -7632,6 +7649,7 @@ export interface components {
         };
         /** @description `due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window. */
         PlannedVisitOutput: {
+            appointment: components["schemas"]["PlannedAppointmentOutput"] | null;
             centres: components["schemas"]["CentreBrief"][];
             /** Format: date-time */
             closed_at: string | null;
