@@ -68,7 +68,21 @@ def proofs_of(course: Course, transition: Transition) -> list[Proof]:
         )
     if transition.code == "infuse" and _used_after_expiry(course):
         found.append(Proof("product_not_expired", False, (_("The product was thawed after its expiry."),)))
+    if transition.code == "start_lymphodepletion" and (refusal := waits_for_expired(course, clock.today())):
+        found.append(Proof("product_not_expired_or_exception", False, (refusal,)))
     return found
+
+
+def waits_for_expired(course: Course, on: date) -> str | None:
+    """The refusal of lymphodepletion that begins `on`, for a product that is not usable any more by then; None while
+    it is, and when the check before it gives the reason to go on without that product."""
+    expires_on = expires_on_of(course)
+    if expires_on is None or on <= expires_on or product_excepted(course.values("pre_ld")):
+        return None
+    return _(
+        "The product can be used until %(day)s. If the manufacturer extended the expiry, correct the release. To go "
+        "on without this product, answer in the check before lymphodepletion that it is not in the freezer, and why."
+    ) % {"day": clock.stamp_day(expires_on)}
 
 
 def expires_on_of(course: Course) -> date | None:

@@ -1,7 +1,7 @@
 """Writing the course beside the chain of custody: a first version, the next ones, and the other centre's answer."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from cases.pathway.rules.course import KIND_BY_CODE, EntryKind, cross_checks, ke
 from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.identity import LOT_CODES, Identifier, tidy
 from cases.pathway.selectors.course import Course, course_of
+from cases.pathway.selectors.proofs import waits_for_expired
 from cases.pathway.selectors.wording import in_language
 from cases.pathway.services.common import (
     acting_centre,
@@ -214,6 +215,8 @@ def _checked(
     errors: dict[str, Any] = {**cross_checks(spec.code, cleaned.values, product=product), **cleaned.errors}
     if spec.code == "infusion" and "started_at" not in errors:
         errors |= _wrong_time(cleaned.values, course, newest)
+    if spec.code == "lymphodepletion" and "day1_on" not in errors:
+        errors |= _too_late(cleaned.values, course, newest)
     refuse(errors)
     return cleaned.values
 
@@ -228,6 +231,14 @@ def _wrong_time(values: Mapping[str, Any], course: Course, newest: CourseEntry |
         return {}  # it was given then, whatever is known of the expiry by now: the rest can be corrected
     refusal = expired_by(course, started_at)
     return {"started_at": refusal} if refusal else {}
+
+
+def _too_late(values: Mapping[str, Any], course: Course, newest: CourseEntry | None) -> dict[str, Any]:
+    """Nobody prepares for cells that have expired, unless the check before it says why."""
+    if newest is not None and newest.values.get("day1_on") == values["day1_on"]:
+        return {}  # it began then: the rest can be corrected
+    refusal = waits_for_expired(course, date.fromisoformat(values["day1_on"]))
+    return {"day1_on": refusal} if refusal else {}
 
 
 def _guard_treatment(course: Course, spec: EntryKind) -> None:

@@ -181,3 +181,16 @@ def chain_until(world: World, pathway: Pathway, code: str) -> CustodyStep:
             sign(world, row)
     assert row is not None
     return row
+
+
+def pre_ld(**changes: Any) -> dict[str, Any]:
+    from cases.pathway.rules.pre_ld import TICKS
+
+    return {
+        "checked_at": clock.now().isoformat(),
+        **{code: True for code, _label in TICKS},
+        "spo2_pct": 97,
+        "systolic_mmhg": 120,
+        "diastolic_mmhg": 70,
+        **changes,
+    }

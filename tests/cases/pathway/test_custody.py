@@ -35,6 +35,7 @@ from tests.cases.pathway.course import (
     entry,
     number_of,
     pathway_at,
+    pre_ld,
     readings_of,
     record,
     release,
@@ -468,19 +469,6 @@ LYMPHODEPLETION = {
 
 def infusion(at):
     return {"started_at": at.isoformat(), "cells_e6": 68.5, "reaction": "none"}
-
-
-def pre_ld(**changes):
-    from cases.pathway.rules.pre_ld import TICKS
-
-    return {
-        "checked_at": clock.now().isoformat(),
-        **{code: True for code, _label in TICKS},
-        "spo2_pct": 97,
-        "systolic_mmhg": 120,
-        "diastolic_mmhg": 70,
-        **changes,
-    }
 
 
 def test_pre_ld_when_a_condition_is_not_met_then_only_a_reason_goes_on(world, pathway):

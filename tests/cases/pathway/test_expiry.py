@@ -14,7 +14,16 @@ from cases.pathway.services.course import course_entry_correct
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from tests.cases.pathway.conftest import make_world
-from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, release, sign
+from tests.cases.pathway.course import (
+    chain_until,
+    entry,
+    number_of,
+    pathway_at,
+    pre_ld,
+    record,
+    release,
+    sign,
+)
 
 DAY = clock.today() - timedelta(days=10)
 IN_TIME = datetime.combine(DAY, time(23, 59), HOSPITAL_ZONE)
@@ -146,3 +155,83 @@ def test_expiry_when_the_services_are_passed_by_then_the_database_holds_it(story
     with pytest.raises(IntegrityError, match="expired"):
         infuse(TOO_LATE)
     assert infuse(IN_TIME).version == 1
+
+
+LD = {"drugs": ["fludarabine", "cyclophosphamide"], "doses": "30 mg/m2, 500 mg/m2"}
+
+
+@pytest.fixture
+def waiting(db):
+    """Ready to infuse, checked while the product was in time; its expiry is over since."""
+    with clock.at(clock.now() - timedelta(days=12)):
+        world = make_world()
+        number_of(world)
+        pathway = pathway_at(world, "slot_planned", "leukapheresis_done", "manufacturing", "ready_to_infuse")
+        chain_until(world, pathway, "gmp")
+        release(world, pathway, expires_on=DAY.isoformat())
+        chain_until(world, pathway, "pharmacy")
+        entry(world, pathway, "pre_ld", pre_ld())
+    return world, pathway
+
+
+def _excuse(world):
+    newest = CourseEntry.objects.filter(kind="pre_ld").latest("version")
+    values = {**newest.values, "product_released_in_freezer": False, "override_reason": "Nuovo lotto domani"}
+    course_entry_correct(
+        actor=world.hub_doctor,
+        entry_id=newest.entry_id,
+        values=values,
+        reason="Prodotto scaduto",
+        base_version=newest.version,
+    )
+
+
+def _deplete(pathway, world, on):
+    return entry(world, pathway, "lymphodepletion", {**LD, "day1_on": on.isoformat()})
+
+
+def test_lymphodepletion_when_the_product_has_expired_then_it_starts_with_a_reason_only(waiting):
+    world, pathway = waiting
+    with pytest.raises(Conflict, match="guards_unproven") as refusal:
+        pathway_move(actor=world.hub_doctor, pathway_id=pathway.pk, to="lymphodepletion")
+    assert refusal.value.extra["missing"] == ["product_not_expired_or_exception"]
+    with translation.override("en"), pytest.raises(Invalid) as refused:
+        _deplete(pathway, world, DAY + timedelta(days=1))
+    assert DAY.strftime("until %d/%m/%Y") in str(refused.value.fields["day1_on"])
+    _deplete(pathway, world, DAY)
+    _excuse(world)
+    _deplete(pathway, world, DAY + timedelta(days=1))
+    assert pathway_move(actor=world.hub_doctor, pathway_id=pathway.pk, to="lymphodepletion").state
+
+
+def test_lymphodepletion_when_the_expiry_was_extended_then_no_reason_is_asked(waiting):
+    world, pathway = waiting
+    _extend(world, 400)
+    given = _deplete(pathway, world, DAY + timedelta(days=1))
+    _extend(world, 0)
+    changed = course_entry_correct(
+        actor=world.hub_doctor,
+        entry_id=given.entry_id,
+        values={**given.values, "note": "Terzo giorno rinviato"},
+        reason="Nota",
+        base_version=1,
+    )
+    assert changed.version == 2, "it was given: the rest can still be corrected"
+
+
+def test_lymphodepletion_when_the_services_are_passed_by_then_the_database_holds_it(waiting):
+    world, pathway = waiting
+
+    def deplete(on):
+        with transaction.atomic():
+            return CourseEntry.objects.create(
+                pathway=pathway, kind="lymphodepletion", side="hub", attempt=1, at=clock.now(),
+                values={**LD, "day1_on": on.isoformat()},
+                person_id=world.hub_doctor.person_id, centre_id=world.hub.pk,
+            )  # fmt: skip
+
+    with pytest.raises(IntegrityError, match="expired"):
+        deplete(DAY + timedelta(days=1))
+    assert deplete(DAY).version == 1
+    _excuse(world)
+    assert deplete(DAY + timedelta(days=1)).version == 1
