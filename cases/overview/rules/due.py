@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from cases.overview.rules import vaccines
-from cases.overview.rules.days import days_after, months_after
+from cases.overview.rules.days import days_after
 from cases.overview.rules.story import NOTHING, Place
 from cases.overview.rules.visits import PlannedVisit, open_visits
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 
 CHECKS = "Hayden, Ann Oncol 2022;33:259; Los-Arcos, Infection 2021"

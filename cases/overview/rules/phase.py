@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from cases.overview.rules.days import day_after_infusion, months_after
+from cases.overview.rules.days import day_after_infusion
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 
 EARLY_DAYS = 28

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from cases.overview.rules.days import months_after
 from cases.overview.rules.story import LANES, Lane, StoryItem
+from cases.record.rules.months import months_after
 
 ROW_MM = 4.6
 MARK_MM = 2.2

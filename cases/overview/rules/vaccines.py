@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.overview.rules.days import days_after, months_after
+from cases.overview.rules.days import days_after
 from cases.record.rules import immunity_codes
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text, codes_of
 
 SOURCE = "Hill, Blood 2020; Shah, Transplant Cell Ther 2023"

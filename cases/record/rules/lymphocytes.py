@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import add_months
 from cases.record.rules.washout import (
     BENDAMUSTINE,
     BENDAMUSTINE_MONTHS,
@@ -155,7 +155,7 @@ def _bendamustine(item: Given, now: Situation) -> Iterator[LymphocyteWarning]:
     )
     if last is None:
         yield LymphocyteWarning(item.ref, "bendamustine", message, BENDAMUSTINE, "found", None, ("end_on",))
-    elif (over := add_months(last, BENDAMUSTINE_MONTHS)) >= now.planned_on:
+    elif (over := months_after(last, BENDAMUSTINE_MONTHS)) >= now.planned_on:
         clear = over + timedelta(days=1) if item.last_on else None
         yield LymphocyteWarning(item.ref, "bendamustine", message, BENDAMUSTINE, "found", clear)
 

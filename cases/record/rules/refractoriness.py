@@ -6,8 +6,9 @@ Definitions differ between trials; each value names its own. "Not recorded" give
 from collections.abc import Iterable
 from datetime import date
 
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import Derived, TherapyLine, add_months, counted_lines, ordered
+from cases.record.rules.therapy import Derived, TherapyLine, counted_lines, ordered
 from cases.record.rules.therapy_codes import COMPLETE_RESPONSES, NO_RESPONSE, PARTIAL_RESPONSES
 
 ZUMA7_TRANSFORM = "Locke, N Engl J Med 2022;386:640; Kamdar, Lancet 2022;399:2294"
@@ -47,7 +48,7 @@ def relapse_le_12m(
     missing = _names((relapse, "relapse_date"), (end, "therapy_lines.end_on"))
     if relapse is None or end is None:
         return Derived("relapse_le_12m", None, missing, source=EARLY_RELAPSE)
-    limit = add_months(end, 12)
+    limit = months_after(end, 12)
     why = Text(
         f"Fine prima linea {end.isoformat()}, recidiva {relapse.isoformat()}, limite {limit.isoformat()}",
         f"End of first line {end.isoformat()}, relapse {relapse.isoformat()}, limit {limit.isoformat()}",
@@ -86,7 +87,7 @@ def _relapse_soon_after_cr(first: TherapyLine, relapse: date | None, status_now:
     reference = complete_on or first.end_on
     if reference is None:
         return _refractory(None, "therapy_lines.best_response_on")
-    return _refractory(relapse < add_months(reference, 3))
+    return _refractory(relapse < months_after(reference, 3))
 
 
 def _refractory(value: bool | None, *missing: str) -> Derived:
@@ -130,7 +131,7 @@ def _relapse_after_asct(lines: tuple[TherapyLine, ...], confirmed_on: date | Non
     after = [day for day in known if day is not None and day >= done_on]
     if not after:
         return None, "relapse_date"
-    return min(after) <= add_months(done_on, 12), ""
+    return min(after) <= months_after(done_on, 12), ""
 
 
 def pod24(
@@ -158,7 +159,7 @@ def pod24(
     relapse = first_relapse_on(counted, relapse_confirmed_on)
     if relapse is None or since is None:
         return Derived("pod24", None, _names((relapse, "relapse_date"), (since, field)), source=CASULO)
-    return Derived("pod24", relapse <= add_months(since, 24), source=CASULO)
+    return Derived("pod24", relapse <= months_after(since, 24), source=CASULO)
 
 
 def _names(*pairs: tuple[date | None, str]) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ holding are not counted (registry convention, to be verified by a haematologist)
 an edit and a reason.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from cases.record.rules.months import whole_months
 from cases.record.rules.text import Text
 from cases.record.rules.therapy_codes import NO_RESPONSE, PROGRESSIVE_RESPONSES, classes_of_regimen
 
@@ -72,18 +72,6 @@ class Derived:
     missing: tuple[str, ...] = ()
     why: Text | None = None
     source: str = RECORDED_THERAPY
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later; in a shorter month its last day (31 Aug + 6 months = 28 or 29 Feb)."""
-    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
-
-
-def whole_months(start: date, end: date) -> int:
-    """Completed months from `start` to `end` (negative when `end` is earlier)."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - 1 if add_months(start, months) > end else months
 
 
 def ordered(lines: Iterable[TherapyLine]) -> tuple[TherapyLine, ...]:

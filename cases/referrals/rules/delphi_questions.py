@@ -3,7 +3,7 @@ disease.
 """
 
 from cases.record.rules.codes import LBCL, MCL
-from cases.record.rules.therapy import add_months
+from cases.record.rules.months import months_after
 from cases.referrals.rules.logic import Answer, all_of, any_of, known, of_derived, unknown
 from cases.referrals.rules.prompt import RuleContext
 from cases.referrals.rules.scoring import scores_for
@@ -84,7 +84,7 @@ def monitoring_due(ctx: RuleContext) -> Answer:
     seen = [
         d for d in (day(ctx.values, "pet_on"), observed_on(ctx.values, "disease_status_now")) if d is not None
     ]
-    windows = [(add_months(end, month - 1), add_months(end, month + 1)) for month in (6, 12)]
+    windows = [(months_after(end, month - 1), months_after(end, month + 1)) for month in (6, 12)]
     return known(
         any(
             opens <= ctx.today <= closes and not any(opens <= moment <= closes for moment in seen)

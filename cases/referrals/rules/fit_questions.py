@@ -4,7 +4,8 @@ apheresis.
 
 from datetime import date, timedelta
 
-from cases.record.rules.therapy import add_months, last_bendamustine_on, running_line
+from cases.record.rules.months import months_after
+from cases.record.rules.therapy import last_bendamustine_on, running_line
 from cases.record.rules.washout import (
     BENDAMUSTINE_MONTHS,
     INTERFERING_CLASSES,
@@ -116,7 +117,8 @@ def recent_bendamustine(ctx: RuleContext) -> Answer:
     if last.value is None:
         return unknown(*last.missing)
     return known(
-        isinstance(last.value, date) and add_months(last.value, BENDAMUSTINE_MONTHS) >= planned_apheresis(ctx)
+        isinstance(last.value, date)
+        and months_after(last.value, BENDAMUSTINE_MONTHS) >= planned_apheresis(ctx)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cases.overview.rules.days import months_after
+from cases.record.rules.months import months_after
 
 
 class Kind(StrEnum):

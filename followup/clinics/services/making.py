@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from cases.overview.rules.days import months_after
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from followup.clinics.models import Clinic, Closure, Place, Series, Session
 from followup.clinics.rules.closed_days import holiday_on

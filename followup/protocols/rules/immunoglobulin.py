@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cases.overview.rules.days import months_after
 from cases.overview.rules.due import IGG_LOW_G_PER_L, Measured
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from followup.protocols.rules.vaccination import B_CELLS_LOW_PER_UL
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.overview.rules.days import days_after, months_after
+from cases.overview.rules.days import days_after
 from cases.overview.rules.due import CD4_LOW_PER_UL, Measured
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from cases.overview.rules.days import days_after, months_after
+from cases.overview.rules.days import days_after
+from cases.record.rules.months import months_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.overview.rules.days import months_after
 from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_due, status_on
 from cases.overview.rules.phase import Phase, phase_of
 from cases.overview.rules.trend import trend
@@ -22,6 +21,7 @@ from cases.overview.rules.vaccines import (
     vaccine_in,
 )
 from cases.overview.rules.visits import PlannedVisit, open_visits
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 
 INFUSED = date(2026, 1, 15)

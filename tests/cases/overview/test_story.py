@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.overview.rules.days import months_after
 from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
 from cases.overview.selectors.from_plan import dose_items
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND
 from cases.record.models import KINDS, LabResult
+from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.record.rules.months import months_after, whole_months
 from cases.record.rules.refractoriness import pod24, primary_refractory, refractory_scholar, relapse_le_12m
 from cases.record.rules.therapy import (
     TherapyLine,
-    add_months,
     btki_exposed,
     btki_resistant,
     completed_lines,
@@ -19,7 +19,6 @@ from cases.record.rules.therapy import (
     months_since_last_line,
     prior_lines_n,
     running_line,
-    whole_months,
 )
 
 TODAY = date(2026, 11, 21)
@@ -43,12 +42,12 @@ FIRST = line(best_response="cmr", best_response_on=date(2026, 3, 5))
     ],
 )
 def test_adding_months_keeps_the_day_or_takes_the_last(start, months, end):
-    assert add_months(start, months) == end
+    assert months_after(start, months) == end
 
 
 @given(st.dates(date(1950, 1, 1), date(2080, 1, 1)), st.integers(0, 400))
 def test_whole_months_undoes_adding_months(start, months):
-    assert whole_months(start, add_months(start, months)) == months
+    assert whole_months(start, months_after(start, months)) == months
 
 
 def test_transplant_after_salvage_and_maintenance_belong_to_their_line():
