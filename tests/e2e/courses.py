@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -163,3 +163,15 @@ def at_the_bedside(sign_in: Callable[[str], Caller], *, ago: timedelta = timedel
     course.moved("lymphodepletion", HUB_DOCTOR)
     course.record("thaw")
     return course
+
+
+INFUSION = {"cells_e6": 180, "reaction": "none"}
+
+
+def infuse(case: AtTheBedside) -> datetime:
+    """Sixteen days ago, by two people at the bedside."""
+    at = clock.now() - case.ago + timedelta(minutes=5)
+    case.record("bedside")
+    case.entry("infusion", {**INFUSION, "started_at": at.isoformat()})
+    case.moved("infused", HUB_DOCTOR)
+    return at

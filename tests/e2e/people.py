@@ -11,6 +11,7 @@ PASSWORD = "circlecare-demo-1"
 
 CREMA_DOCTOR = "giulia.ferri@crema.example"
 CREMA_NURSE = "luca.gatti@crema.example"
+CREMA_SECRETARY = "silvia.poli@crema.example"
 HUB_DOCTOR = "marta.riva@brescia.example"
 HUB_DOCTOR_2 = "paolo.conti@brescia.example"
 HUB_COORDINATOR = "sara.villa@brescia.example"

@@ -16,7 +16,6 @@ from tests.e2e.record_pages import as_typed
 from tests.plugins.browser import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-INFUSION = {"cells_e6": 180, "reaction": "none"}
 
 
 def infused_on(page: Page) -> Locator:
@@ -27,22 +26,13 @@ def visit(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=f"{name} ")
 
 
-def infuse(case: AtTheBedside) -> datetime:
-    """Sixteen days ago, by two people at the bedside."""
-    at = clock.now() - case.ago + timedelta(minutes=5)
-    case.record("bedside")
-    case.entry("infusion", {**INFUSION, "started_at": at.isoformat()})
-    case.moved("infused", HUB_DOCTOR)
-    return at
-
-
 def give_later(case: AtTheBedside, at: datetime) -> None:
     """The infusion was written down with the wrong day."""
     entry = next(kind for kind in case.course()["kinds"] if kind["code"] == "infusion")["entries"][0]
     answer = case.caller(HUB_DOCTOR).call(
         "PATCH",
         f"course-entries/{entry['entry_id']}/",
-        json={"values": {**INFUSION, "started_at": at.isoformat()}, "reason": "Giorno errato"},
+        json={"values": {**courses.INFUSION, "started_at": at.isoformat()}, "reason": "Giorno errato"},
         headers={"If-Match": f'"{entry["version"]}"'},
     )
     assert answer.is_success, answer.text
@@ -62,7 +52,7 @@ def test_the_plan_comes_with_the_infusion_moves_with_it_and_is_closed_visit_by_v
     phone = page_of(case.caller(CREMA_NURSE), address, viewport=PHONE)
     expect(phone.get_by_text("Nessun piano di controlli")).to_be_visible()
 
-    at = infuse(case)
+    at = courses.infuse(case)
     first_on = day_of(at)
     expect(infused_on(phone)).to_contain_text(as_typed(first_on))
     expect(visit(phone, "Visita del 15º anno")).to_be_visible()

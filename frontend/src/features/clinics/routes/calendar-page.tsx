@@ -35,7 +35,6 @@ import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { showDone, showFailure, showProblem } from "@/shared/ui/undo";
 import { newClientId } from "@/shared/lib/uuid";
-import { announce } from "@/shared/ui/announce";
 
 const CalendarView = lazy(() => import("@/features/clinics/components/calendar-view"));
 const LOOKS: readonly Look[] = ["free", "full", "needs_decision", "closed", "held", "cancelled"];
@@ -183,7 +182,6 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
           onClose={() => {
             dialog.revert?.();
             setDialog(null);
-            announce(t("drop.back"));
           }}
         />
       ) : null}

@@ -1,6 +1,7 @@
 import {
   IconAt,
   IconBell,
+  IconCalendarQuestion,
   IconChevronRight,
   IconDna2,
   IconFileDescription,
@@ -8,6 +9,7 @@ import {
   IconHelpCircle,
   IconMessage,
   IconPencil,
+  IconPhone,
   IconRoute,
 } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
@@ -30,6 +32,8 @@ const ICONS: Readonly<Record<string, Icon>> = {
   drafts: IconPencil,
   pathway: IconRoute,
   course: IconDna2,
+  clinic_decisions: IconCalendarQuestion,
+  clinic_recall: IconPhone,
 };
 
 function Marks({ item }: { readonly item: TodayItem }): ReactNode {

@@ -72,6 +72,8 @@ export function TodayPage(): ReactNode {
       "course.changed",
       "message.created",
       "toxicity.alerted",
+      "clinic.changed",
+      "appointments.changed",
     ],
     refreshSoon,
   );
