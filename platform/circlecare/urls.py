@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from circlecare import errors, frontend, health
 from circlecare.views import SearchApi, TodayApi
+from followup.clinics.api.feeds import feed as calendar_feed
 
 API_ROOMS = (
     "kernel.notify",
@@ -44,6 +45,7 @@ urlpatterns = [
     path("api/v1/", include(api_patterns)),
     re_path(r"^api/(?P<rest>.*)$", errors.api_not_found),
     path("fhir/r4/", include("cases.fhir.api.urls")),
+    path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
     path("_allauth/", include("allauth.headless.urls")),
     re_path(r"^(?!static/|_allauth/|api/|fhir/|ws/).*$", frontend.app, name="app"),
 ]

@@ -22,6 +22,7 @@ OUTSIDE_THE_API = {
     "readyz",
     "_allauth/",
     "^api/(?P<rest>.*)$",
+    "calendar/<str:secret>.ics",  # a secret that only its person knows: tests/followup/clinics/test_calendar_files.py
     "^(?!static/|_allauth/|api/|fhir/|ws/).*$",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followup.clinics.api import appointments, clinics, sessions
+from followup.clinics.api import appointments, clinics, feeds, sessions
 
 _CLINIC = "clinics/<uuid:clinic_id>/"
 _SESSION = "clinic-sessions/<uuid:session_id>/"
@@ -26,6 +26,12 @@ urlpatterns = [
     path(f"{_SESSION}move/", sessions.SessionMoveApi.as_view(), name="clinic-session-move"),
     path(f"{_SESSION}cancel/", sessions.SessionCancelApi.as_view(), name="clinic-session-cancel"),
     path(f"{_SESSION}mark/", sessions.SessionMarkApi.as_view(), name="clinic-session-mark"),
+    path("calendar-feeds/", feeds.CalendarFeedsApi.as_view(), name="calendar-feeds"),
+    path(
+        "calendar-feeds/<uuid:feed_id>/revoke/",
+        feeds.CalendarFeedRevokeApi.as_view(),
+        name="calendar-feed-revoke",
+    ),
     path("appointments/", appointments.AppointmentsApi.as_view(), name="appointments"),
     path("appointments/recall/", appointments.RecallApi.as_view(), name="appointments-recall"),
     path(f"{_APPOINTMENT}move/", appointments.AppointmentMoveApi.as_view(), name="appointment-move"),

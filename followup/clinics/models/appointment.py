@@ -16,6 +16,7 @@ from followup.clinics.models.session import Instants, Place, Session
 from followup.clinics.rules.places import Mode
 from followup.clinics.rules.states import ALL_CANCEL_REASONS, AppointmentState, Recall
 from followup.protocols.models import PlannedVisit
+from kernel.ids import new_id
 from kernel.models import BaseModel
 from network.directory.models import Centre
 
@@ -66,9 +67,10 @@ class Appointment(BaseModel):
 
     `starts_at` and `ends_at` are those of its places. `planned_visit`: the visit of the follow-up plan that it is for.
     Moved: this one is cancelled and another made, `moved_from` it. `recall`: the patient has to be called for another.
-    `expires_at` only while offered. `client_id` makes a retry the same appointment. A cancelled one stays cancelled,
-    and none is deleted (triggers). Personal data: that the patient is followed there. Read by: who may see the
-    identity of the patient. Kept as the record.
+    `expires_at` only while offered. `client_id` makes a retry the same appointment.
+    `calendar_id` is what calendar programs know it by; the one that it was moved to has the same. A cancelled one
+    stays cancelled, and none is deleted (triggers). Personal data: that the patient is followed there. Read by: who
+    may see the identity of the patient. Kept as the record.
     """
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="appointments")
@@ -91,6 +93,7 @@ class Appointment(BaseModel):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     booked_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", null=True)
     client_id = models.UUIDField(null=True, editable=False)
+    calendar_id = models.UUIDField(default=new_id, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

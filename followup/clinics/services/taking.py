@@ -53,6 +53,7 @@ def take(
         booked_by_id=actor.person_id,
         booked_centre_id=actor.centre_id,
         client_id=client_id,
+        **({"calendar_id": moved_from.calendar_id} if moved_from else {}),
         sequence=moved_from.sequence if moved_from else 0,
     )
     try:

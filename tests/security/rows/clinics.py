@@ -25,6 +25,7 @@ def arrange(scenario: Scenario) -> None:
     """A clinic of Crema: the patient is booked in its second session; another who did not come; one who waits."""
     from cases.patients.models import Patient
     from followup.clinics.models import Appointment, Series, Session, VisitType
+    from followup.clinics.services.feeds import feed_create
     from followup.clinics.services.waiting import waiting_add
 
     doctor = scenario.people["own_doctor"]
@@ -44,7 +45,10 @@ def arrange(scenario: Scenario) -> None:
         earliest=session.on + timedelta(days=1),
         latest=session.on + timedelta(days=2),
     )
+    feed, url = feed_create(actor=scenario.actor("own_secretary"), clinic_id=clinic.pk)
     scenario.ids |= {
+        "feed_id": feed.pk,
+        "secret": url.rsplit("/", 1)[1].removesuffix(".ics"),
         "clinic_id": clinic.pk,
         "clinic_series_id": Series.objects.get(clinic=clinic).pk,
         "clinic_session_id": session.pk,
@@ -168,6 +172,10 @@ ROWS = (
         ids={"appointment_id": "lost_id"},
     ),
     Row("POST", "waiting/<uuid:entry_id>/withdraw/", RUNS, headers=FIRST, ids=IDS),
+    Row("GET", "calendar-feeds/", {200: REST}, shows="feed_id", shown_to="own_secretary"),
+    Row("POST", "calendar-feeds/", MAKES, data={"clinic_id": "{clinic_id}"}),
+    Row("POST", "calendar-feeds/<uuid:feed_id>/revoke/", {204: "own_secretary", 404: REST}),
+    # whoever has the address: it is the secret
     Row("GET", "patients/<uuid:patient_id>/appointments/", {200: IDENTITY, 404: REST}),
 )
 

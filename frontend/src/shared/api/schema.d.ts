@@ -127,6 +127,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-feeds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own secret addresses that are in use; not the addresses themselves. */
+        get: operations["calendar_feeds"];
+        put?: never;
+        /** @description A secret address for one's calendar program. */
+        post: operations["calendar_feed_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds/{feed_id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The address finds nothing any more. */
+        post: operations["calendar_feed_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/": {
         parameters: {
             query?: never;
@@ -2894,6 +2929,34 @@ export interface components {
         };
         /** @enum {string} */
         BookedEnum: "keep" | "move" | "call";
+        /** @description `clinic_id` null: all clinics in which one works. */
+        CalendarFeedInputRequest: {
+            /** Format: uuid */
+            clinic_id?: string | null;
+        };
+        /** @description `url` is told this once. */
+        CalendarFeedMadeOutput: {
+            clinic: string;
+            /** Format: uuid */
+            clinic_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            url: string;
+        };
+        CalendarFeedOutput: {
+            clinic: string;
+            /** Format: uuid */
+            clinic_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+        };
+        CalendarFeedsOutput: {
+            feeds: components["schemas"]["CalendarFeedOutput"][];
+        };
         /** @enum {string} */
         CaregiverAvailable28dEnum: "yes" | "no" | "unknown" | "to_arrange";
         /** @description Describes an answer; the selectors make it. */
@@ -10471,6 +10534,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppointmentsOutput"];
+                };
+            };
+        };
+    };
+    calendar_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedsOutput"];
+                };
+            };
+        };
+    };
+    calendar_feed_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CalendarFeedInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedMadeOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    calendar_feed_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
         };
