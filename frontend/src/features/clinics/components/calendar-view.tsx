@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from "@mantine/core";
 import FullCalendar from "@fullcalendar/react";
 import type { CalendarRef, EventDropInfo } from "@fullcalendar/react";
 import dayGridPlugin from "@fullcalendar/react/daygrid";
@@ -47,7 +46,6 @@ const ofEvent = (event: { readonly extendedProps: Record<string, unknown> }): Ev
 /** The calendar itself, in a script of its own: the library is downloaded by who opens the calendar. */
 export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
   const { i18n } = useTranslation("clinics");
-  const scheme = useComputedColorScheme("light");
   const calendar = useRef<CalendarRef>(null);
   useEffect(() => {
     const api = calendar.current?.getApi();
@@ -64,7 +62,6 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
         initialDate={on}
         timeZone={ZONE}
         locale={i18n.language === "en" ? "en-GB" : italian}
-        colorScheme={scheme}
         headerToolbar={false}
         height="auto"
         firstDay={1}

@@ -37,6 +37,8 @@ import { showDone, showFailure, showProblem } from "@/shared/ui/undo";
 import { newClientId } from "@/shared/lib/uuid";
 
 const CalendarView = lazy(() => import("@/features/clinics/components/calendar-view"));
+/** More of them would push the calendar out of sight; they stand in it, and on Today. */
+const MOST_ASKED = 2;
 const LOOKS: readonly Look[] = ["free", "full", "needs_decision", "closed", "held", "cancelled"];
 
 export interface CalendarSearch {
@@ -145,7 +147,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
         </ActionIcon>
       </div>
       {failed ? <ErrorState error={failed} onRetry={() => void sessions.refetch()} /> : null}
-      {undecided.map((session) =>
+      {undecided.slice(0, MOST_ASKED).map((session) =>
         words.clinics.find((item) => item.id === session.clinic.id)?.can_run ? (
           <div key={session.id} style={{ marginBottom: 12 }}>
             <Text size="sm" fw={600} mb={4}>
