@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.patients import policies as patients
-from followup.protocols.models import PlannedVisit
+from followup.protocols.models import FollowUpPlan, PlannedVisit
 from kernel.actors import Actor
 from network.directory.rules import CLINICAL_ROLES
 from network.directory.selectors import centres_with_role
@@ -16,6 +16,13 @@ from network.directory.selectors import centres_with_role
 def planned_visits_visible_to(actor: Actor) -> QuerySet[PlannedVisit]:
     """Visits of the patients whose clinical record the actor may read."""
     return PlannedVisit.objects.filter(
+        Exists(patients.clinical_reach(actor).filter(patient_id=OuterRef("patient_id")))
+    )
+
+
+def plans_visible_to(actor: Actor) -> QuerySet[FollowUpPlan]:
+    """Plans of the patients whose clinical record the actor may read."""
+    return FollowUpPlan.objects.filter(
         Exists(patients.clinical_reach(actor).filter(patient_id=OuterRef("patient_id")))
     )
 

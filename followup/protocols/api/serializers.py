@@ -70,7 +70,8 @@ class PlannedVisitOutput(serializers.Serializer[Any]):
 
 
 class FollowUpPlanOutput(serializers.Serializer[Any]):
-    """`safety_since`: a relapse or a new treatment; from then on the checklists keep what is for safety."""
+    """`circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
+    checklists keep what is for safety."""
 
     id = serializers.UUIDField()
     pathway_id = serializers.UUIDField()
@@ -80,22 +81,35 @@ class FollowUpPlanOutput(serializers.Serializer[Any]):
     protocol_version = serializers.IntegerField()
     evidence = serializers.CharField()
     safety_since = serializers.DateField(allow_null=True)
+    circle_centre = CentreBrief()
+    version = serializers.IntegerField()
     visits = PlannedVisitOutput(many=True)
 
 
 class FollowUpOutput(serializers.Serializer[Any]):
-    """`prevention` is null before an infusion and after the course came to an end."""
+    """`may_follow`: centres to which the follow-up may be handed. `prevention` is null before an infusion and after the
+    course came to an end."""
 
     can_close = serializers.BooleanField()
     plans = FollowUpPlanOutput(many=True)
     items = FollowUpItemOutput(many=True)
     skip_reasons = CodeLabelOutput(many=True)
+    may_follow = CentreBrief(many=True)
     prevention = PreventionOutput(allow_null=True)
 
 
 class VisitClosedOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=list(State))
+    version = serializers.IntegerField()
+
+
+class PlanTransferInput(serializers.Serializer[Any]):
+    centre_id = serializers.UUIDField()
+
+
+class PlanTransferredOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
     version = serializers.IntegerField()
 
 

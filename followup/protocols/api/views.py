@@ -12,6 +12,8 @@ from rest_framework.response import Response
 from followup.protocols import services
 from followup.protocols.api.serializers import (
     FollowUpOutput,
+    PlanTransferInput,
+    PlanTransferredOutput,
     VisitClosedOutput,
     VisitDoneInput,
     VisitSkipInput,
@@ -31,6 +33,26 @@ class FollowUpApi(ApiView):
         """The follow-up plans of a patient, visit by visit, with what each checks."""
         found = services.follow_up_open(actor=self.actor, patient_id=patient_id)
         return Response(FollowUpOutput(found).data)
+
+
+class PlanTransferApi(ApiView):
+    @extend_schema(
+        operation_id="follow_up_plan_transfer",
+        parameters=[IF_MATCH],
+        request=PlanTransferInput,
+        responses={200: PlanTransferredOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """Another centre of the circle of care follows from now on: what is planned is theirs at once."""
+        given = PlanTransferInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        plan = services.plan_transfer(
+            actor=self.actor,
+            plan_id=plan_id,
+            base_version=required_version(request),
+            **given.validated_data,
+        )
+        return Response({"id": plan.pk, "version": plan.version}, headers={"ETag": etag_of(plan.version)})
 
 
 class VisitDoneApi(ApiView):

@@ -28,12 +28,15 @@ SKIP_REASONS = (
 class FollowUpPlan(BaseModel):
     """The plan of one pathway, from the version of the protocol that was in force when the cells were given.
     `infused_on`: the day from which it counts; it stays when the infusion is taken back, and the visits are cancelled.
+    `circle_centre`: who follows in place of the circle centre of the pathway, since the patient went to another one.
     Clinical data; read by who may read the record; kept as long."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="follow_up_plans")
     pathway = models.OneToOneField(Pathway, models.PROTECT, related_name="follow_up_plan")
     protocol = models.ForeignKey(ProtocolVersion, models.PROTECT, related_name="plans")
     infused_on = models.DateField()
+    circle_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", null=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return str(self.pathway_id)

@@ -97,6 +97,30 @@ def stays_planned(span: Span, course: Course) -> bool:
     return course.next_infused_on is None or span.on < course.next_infused_on
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the course makes of a visit that has not happened. `is_past`: its window was over when it was planned."""
+
+    span: Span
+    state: State
+    is_past: bool
+
+
+def aimed(
+    visit: Offset, state: State | None, *, infused_on: date, made_on: date, course: Course
+) -> Aim | None:
+    """Where a visit of a plan made on `made_on` stands now, or None when it happened and stays as it is.
+
+    `state`: None for one that is to be made. The answer depends on the course as it is now alone, not on the way there:
+    whatever happened in whichever order, the same course gives the same plan, and planning it again changes nothing.
+    """
+    if state in (State.DONE, State.SKIPPED):
+        return None
+    span = span_of(visit, infused_on)
+    planned = stays_planned(span, course)
+    return Aim(span, State.PLANNED if planned else State.CANCELLED, span.closes < made_on)
+
+
 def newest_seen(span: Span, seen_on: Collection[date]) -> date | None:
     """The last day in the window on which somebody recorded the patient's state; None: nobody did."""
     return max((day for day in seen_on if span.opens <= day <= span.closes), default=None)

@@ -16,6 +16,7 @@ from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Need, asked_at
 from followup.protocols.rules.schedule import Span, State, newest_seen, timing
 from followup.protocols.selectors.appointments import appointments_of
+from followup.protocols.selectors.followers import centres_that_may_follow
 from followup.protocols.selectors.prevention import prevention_of
 from kernel import clock
 
@@ -28,7 +29,7 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
     unless it came to nothing."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
-        .select_related("protocol__protocol")
+        .select_related("protocol__protocol", "circle_centre", "pathway__circle_centre")
         .order_by("-infused_on", "-created_at")
     )
     visits: dict[UUID, list[PlannedVisit]] = {}
@@ -45,6 +46,9 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
         "prevention": prevention_of(patient_id, newest.infused_on)
         if newest and any(visit.state != State.CANCELLED for visit in visits.get(newest.pk, []))
         else None,
+        "may_follow": [centre_brief(centre) for centre in centres_that_may_follow(patient_id)]
+        if plans
+        else [],
         "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks, booked) for plan in plans if checks],
         "items": [
             {
@@ -112,6 +116,8 @@ def _plan(
         "protocol_version": plan.protocol.number,
         "evidence": plan.protocol.source,
         "safety_since": since,
+        "circle_centre": centre_brief(plan.circle_centre or plan.pathway.circle_centre),
+        "version": plan.version,
         "visits": [
             _visit(row, needs.get(row.source_id, []), checks, since) | {"appointment": booked.get(row.pk)}
             for row in rows

@@ -2,5 +2,6 @@
 
 from followup.protocols.services.closing import visit_done, visit_reopen, visit_skip
 from followup.protocols.services.reading import follow_up_open
+from followup.protocols.services.transferring import plan_transfer
 
-__all__ = ["follow_up_open", "visit_done", "visit_reopen", "visit_skip"]
+__all__ = ["follow_up_open", "plan_transfer", "visit_done", "visit_reopen", "visit_skip"]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from cases.pathway.models import Pathway
 from cases.pathway.selectors.course import course_of
@@ -18,7 +19,7 @@ from cases.patients.policies import people_who_can_view_clinical
 from cases.record.selectors.current import primary_diagnosis
 from followup.protocols.events import FollowUpChanged
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolVisit
-from followup.protocols.rules.schedule import Course, State, span_of, stays_planned
+from followup.protocols.rules.schedule import Aim, Course, State, aimed
 from followup.protocols.rules.standard import Owner
 from followup.protocols.selectors.choice import protocol_for
 from kernel import clock, realtime
@@ -38,7 +39,10 @@ def plan_follows(actor: Actor, patient_id: UUID) -> None:
     Audited and told live when something changed.
     """
     patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
-    held = {plan.pathway_id: plan for plan in FollowUpPlan.objects.filter(patient=patient)}
+    held = {
+        plan.pathway_id: plan
+        for plan in FollowUpPlan.objects.filter(patient=patient).select_related("circle_centre")
+    }
     changed = {"made": 0, "moved": 0}
     for pathway, course in _courses(patient):
         plan = held.get(pathway.pk)
@@ -75,7 +79,8 @@ def plans_catch_up() -> int:
     lacking = with_infusion(Pathway.objects.filter(follow_up_plan=None)).filter(given_at__isnull=False)
     moved = PlannedVisit.objects.filter(state=State.PLANNED).filter(
         Q(hub_centre__isnull=False) & ~Q(hub_centre=F("plan__pathway__hub_centre"))
-        | Q(circle_centre__isnull=False) & ~Q(circle_centre=F("plan__pathway__circle_centre"))
+        | Q(circle_centre__isnull=False)
+        & ~Q(circle_centre=Coalesce("plan__circle_centre", "plan__pathway__circle_centre"))
     )
     patients = {*lacking.values_list("patient_id", flat=True), *moved.values_list("patient_id", flat=True)}
     for patient_id in sorted(patients):
@@ -114,36 +119,39 @@ def _made(patient: Patient, pathway: Pathway, infused_on: date) -> FollowUpPlan:
 def _follow(plan: FollowUpPlan, pathway: Pathway, course: Course) -> int:
     """How many visits were made or changed."""
     held = {visit.source_id: visit for visit in PlannedVisit.objects.select_for_update().filter(plan=plan)}
+    made_on = plan.created_at.astimezone(clock.wall_zone()).date()
     new, changed = [], []
     for source in ProtocolVisit.objects.filter(version=plan.protocol_id):
         visit = held.get(source.pk)
+        state = State(visit.state) if visit else None
+        aim = aimed(source, state, infused_on=plan.infused_on, made_on=made_on, course=course)
+        if aim is None:
+            continue
         if visit is None:
             visit = PlannedVisit(plan=plan, patient_id=plan.patient_id)
-            _aim(visit, source, plan, pathway, course)
+            _point(visit, source, aim, plan, pathway)
             new.append(visit)
-        elif visit.state not in (State.DONE, State.SKIPPED):
-            before = [getattr(visit, name) for name in _MOVED]
-            _aim(visit, source, plan, pathway, course)
-            if before != [getattr(visit, name) for name in _MOVED]:
-                visit.version += 1
-                changed.append(visit)
+            continue
+        before = [getattr(visit, name) for name in _MOVED]
+        _point(visit, source, aim, plan, pathway)
+        if before != [getattr(visit, name) for name in _MOVED]:
+            visit.version += 1
+            changed.append(visit)
     PlannedVisit.objects.bulk_create(new)
     PlannedVisit.objects.bulk_update(changed, [*_MOVED, "version"])
     return len(new) + len(changed)
 
 
-def _aim(
-    visit: PlannedVisit, source: ProtocolVisit, plan: FollowUpPlan, pathway: Pathway, course: Course
+def _point(
+    visit: PlannedVisit, source: ProtocolVisit, aim: Aim, plan: FollowUpPlan, pathway: Pathway
 ) -> None:
-    span = span_of(source, plan.infused_on)
-    made_on = plan.created_at.astimezone(clock.wall_zone()).date()
     visit.source = source
-    visit.on, visit.opens_on, visit.closes_on = span.on, span.opens, span.closes
-    visit.is_past = span.closes < made_on
-    visit.state = State.PLANNED if stays_planned(span, course) else State.CANCELLED
+    visit.on, visit.opens_on, visit.closes_on = aim.span.on, aim.span.opens, aim.span.closes
+    visit.is_past, visit.state = aim.is_past, aim.state
     visit.mode, visit.is_optional = source.mode, source.is_optional
     hub = pathway.hub_centre
     # who was never referred anywhere is followed where they are
     visit.owner = source.owner if hub is not None else Owner.CIRCLE
     visit.hub_centre = hub if visit.owner in (Owner.HUB, Owner.BOTH) else None
-    visit.circle_centre = pathway.circle_centre if visit.owner in (Owner.CIRCLE, Owner.BOTH) else None
+    circle = plan.circle_centre or pathway.circle_centre
+    visit.circle_centre = circle if visit.owner in (Owner.CIRCLE, Owner.BOTH) else None

@@ -15,7 +15,7 @@ from cases.patients.services import patient_update
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem, ProtocolVersion, ProtocolVisit
 from followup.protocols.rules.standard import CODE, VISITS
 from followup.protocols.selectors.choice import protocol_for
-from followup.protocols.services import visit_done, visit_reopen, visit_skip
+from followup.protocols.services import plan_transfer, visit_done, visit_reopen, visit_skip
 from followup.protocols.services.following import plans_catch_up
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -205,6 +205,31 @@ def test_the_hourly_round_plans_who_has_no_plan_and_follows_another_centre(netwo
     assert (plans_catch_up(), plans_catch_up()) == (1, 0)
     assert visit_of(patient, "d60").circle_centre == network.cremona
     assert visit_of(patient, "d14").hub_centre == network.brescia
+
+
+def test_another_centre_follows_at_once_and_what_happened_stays(network, infused, circle_doctor):
+    patient = infused(120)
+    actor = actor_of(circle_doctor)
+    plan = FollowUpPlan.objects.get(patient=patient)
+    d60 = visit_of(patient, "d60")
+    visit_done(actor=actor, visit_id=d60.pk, done_on=d60.on, base_version=1)
+    hand = {"actor": actor, "plan_id": plan.pk, "base_version": 1}
+    for centre in (network.cremona, network.crema, network.brescia):
+        with pytest.raises(Invalid) as refused:
+            plan_transfer(**hand, centre_id=centre.pk)
+        assert set(refused.value.fields) == {"centre_id"}
+    invite_centre(patient, network.cremona, by=circle_doctor)
+    assert plan_transfer(**hand, centre_id=network.cremona.pk).version == 2
+    with pytest.raises(PreconditionFailed):
+        plan_transfer(**hand, centre_id=network.crema.pk)
+    owners = dict(PlannedVisit.objects.filter(patient=patient).values_list("source__code", "circle_centre"))
+    assert (owners["d60"], owners["d100"], owners["m6"], owners["d14"]) == (
+        network.crema.pk, network.cremona.pk, network.cremona.pk, None,
+    )  # fmt: skip
+    assert plans_catch_up() == 0, "nothing is left to the hourly round"
+    plan_transfer(**hand | {"base_version": 2}, centre_id=network.crema.pk)
+    assert visit_of(patient, "m6").circle_centre == network.crema
+    assert AuditEntry.objects.filter(action="follow_up.transferred").count() == 2
 
 
 def test_a_visit_is_closed_once_and_by_who_saw_it_as_it_is(infused, circle_doctor):

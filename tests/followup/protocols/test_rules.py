@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from cases.record.rules.disease_codes import B_ALL, DISEASE_CODES, FL, LBCL_SCORED, MCL
 from followup.protocols.rules.items import ITEM_BY_CODE, MYELOMA, Need, asked_at
-from followup.protocols.rules.schedule import Course, Span, Timing, newest_seen, stays_planned, timing
+from followup.protocols.rules.schedule import (
+    Course,
+    Span,
+    State,
+    Timing,
+    aimed,
+    newest_seen,
+    stays_planned,
+    timing,
+)
 from followup.protocols.rules.standard import VISITS
 from tests.followup.protocols.spans import spans
 
@@ -175,3 +184,46 @@ def test_moving_the_infusion_moves_each_visit_and_keeps_their_order(infused_on, 
 
 def test_every_item_of_the_catalogue_is_asked_for_somewhere():
     assert {code for visit in VISITS for code, _need in visit.needs} == set(ITEM_BY_CODE)
+
+
+COURSES = st.builds(
+    Course,
+    infused_on=st.none() | DAYS,
+    next_infused_on=st.none() | DAYS,
+    deceased_on=st.none() | DAYS,
+)
+
+
+def led(states, courses, made_on):
+    """What becomes of every visit of the plan on the way of these courses."""
+    found = dict.fromkeys(visit.code for visit in VISITS) | states
+    aims = {}
+    for course in courses:
+        for visit in VISITS:
+            on = course.infused_on or INFUSED
+            aim = aimed(visit, found[visit.code], infused_on=on, made_on=made_on, course=course)
+            if aim is not None:
+                found[visit.code], aims[visit.code] = aim.state, aim
+    return found, aims
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([visit.code for visit in VISITS]), st.sampled_from([State.DONE, State.SKIPPED])
+    ),
+    st.lists(COURSES, min_size=1, max_size=6),
+    DAYS,
+    st.randoms(use_true_random=False),
+)
+def test_only_where_the_course_stands_counts_and_nothing_that_happened_moves(
+    happened, courses, made_on, chance
+):
+    last = courses[-1]
+    once = led(happened, [last], made_on)
+    assert led(happened, [*courses[:-1], last], made_on) == once, "whatever came before"
+    shuffled = chance.sample(courses[:-1], len(courses) - 1)
+    assert led(happened, [*shuffled, last], made_on) == once, "in whichever order"
+    assert led(happened, [last, last], made_on) == once, "planning twice is planning once"
+    states, aims = once
+    assert {code: states[code] for code in happened} == happened
+    assert not happened.keys() & aims.keys()

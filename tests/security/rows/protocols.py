@@ -43,6 +43,12 @@ def arrange(scenario: Scenario) -> None:
     )
     closed.refresh_from_db()
     scenario.ids |= {"closed_visit_id": closed.pk, "closed_visit_version": closed.version}
+    invite_centre(patient, network.garda, by=own)
+    scenario.ids |= {"plan_id": closed.plan_id, "next_centre_id": network.garda.pk}
+
+
+def _next_centre(scenario: Scenario) -> dict[str, str]:
+    return {"centre_id": str(scenario.ids["next_centre_id"])}
 
 
 def _today(scenario: Scenario) -> dict[str, str]:
@@ -55,6 +61,14 @@ ROWS = (
         "patients/<uuid:patient_id>/follow-up/",
         {200: CLINICAL, 404: REST},
         ids={"patient_id": "followed_patient_id"},
+    ),
+    Row(
+        "POST",
+        "follow-up-plans/<uuid:plan_id>/transfer/",
+        CLOSERS,
+        data=_next_centre,
+        headers={"If-Match": '"1"'},
+        ids={"plan_id": "plan_id"},
     ),
     Row("POST", f"{ROUTE}done/", CLOSERS, data=_today, headers=FIRST, ids=IDS),
     Row("POST", f"{ROUTE}skip/", CLOSERS, data={"reason": "clinical"}, headers=FIRST, ids=IDS),

@@ -970,6 +970,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-up-plans/{plan_id}/transfer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Another centre of the circle of care follows from now on: what is planned is theirs at once. */
+        post: operations["follow_up_plan_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imaging/series/{series_id}/thumbnail/": {
         parameters: {
             query?: never;
@@ -4622,16 +4639,24 @@ export interface components {
         };
         /** @enum {string} */
         FollowUpItemOutputGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
-        /** @description `prevention` is null before an infusion and after the course came to an end. */
+        /**
+         * @description `may_follow`: centres to which the follow-up may be handed. `prevention` is null before an infusion and after the
+         *     course came to an end.
+         */
         FollowUpOutput: {
             can_close: boolean;
             items: components["schemas"]["FollowUpItemOutput"][];
+            may_follow: components["schemas"]["CentreBrief"][];
             plans: components["schemas"]["FollowUpPlanOutput"][];
             prevention: components["schemas"]["PreventionOutput"] | null;
             skip_reasons: components["schemas"]["CodeLabelOutput"][];
         };
-        /** @description `safety_since`: a relapse or a new treatment; from then on the checklists keep what is for safety. */
+        /**
+         * @description `circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
+         *     checklists keep what is for safety.
+         */
         FollowUpPlanOutput: {
+            circle_centre: components["schemas"]["CentreBrief"];
             evidence: string;
             /** Format: uuid */
             id: string;
@@ -4644,6 +4669,7 @@ export interface components {
             protocol_version: number;
             /** Format: date */
             safety_since: string | null;
+            version: number;
             visits: components["schemas"]["PlannedVisitOutput"][];
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -7746,6 +7772,15 @@ export interface components {
         };
         /** @enum {string} */
         PlannedVisitStateEnum: "planned" | "done" | "skipped" | "cancelled";
+        PlanTransferInputRequest: {
+            /** Format: uuid */
+            centre_id: string;
+        };
+        PlanTransferredOutput: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+        };
         /** @enum {string} */
         Pod24AnchorEnum: "diagnosis" | "start_1l" | "end_1l";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -13204,6 +13239,82 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    follow_up_plan_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanTransferInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTransferredOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,3 +30,7 @@ export const skip = (visit: PlannedVisit, reason: string, note: string): Promise
 
 /** 412 when somebody closed or opened it in between. */
 export const reopen = (id: string, version: number): Promise<Closed> => act(id, "reopen", version, {});
+
+/** 412 when somebody handed it on in between. */
+export const handTo = (plan: Plan, centreId: string): Promise<Schema<"PlanTransferredOutput">> =>
+  api.post(`/api/v1/follow-up-plans/${plan.id}/transfer/`, { centre_id: centreId }, { ifMatch: `"${plan.version}"` });

@@ -1,4 +1,4 @@
-import { Alert, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { IconCalendarHeart, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import type { Closed, FollowUp, Plan, PlannedVisit } from "@/features/followup/a
 import { DoneDialog, SkipDialog } from "@/features/followup/components/close-dialogs";
 import classes from "@/features/followup/components/followup.module.css";
 import { PreventionSection } from "@/features/followup/components/prevention-section";
+import { TransferDialog } from "@/features/followup/components/transfer-dialog";
 import { VisitRow } from "@/features/followup/components/visit-row";
 import type { Act } from "@/features/followup/components/visit-row";
 import { visitNow } from "@/features/followup/lib/stages";
@@ -42,7 +43,15 @@ interface FollowUpTabProps {
   readonly booking?: ((visit: PlannedVisit) => ReactNode) | undefined;
 }
 
-function PlanSection({ plan, words, onAct, booking }: { readonly plan: Plan; readonly words: FollowUp; readonly onAct: (visit: PlannedVisit, act: Act) => void; readonly booking: FollowUpTabProps["booking"] }): ReactNode {
+interface PlanSectionProps {
+  readonly plan: Plan;
+  readonly words: FollowUp;
+  readonly onAct: (visit: PlannedVisit, act: Act) => void;
+  readonly onHand: () => void;
+  readonly booking: FollowUpTabProps["booking"];
+}
+
+function PlanSection({ plan, words, onAct, onHand, booking }: PlanSectionProps): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
   const now = visitNow(plan);
@@ -56,6 +65,14 @@ function PlanSection({ plan, words, onAct, booking }: { readonly plan: Plan; rea
       <Text size="xs" c="dimmed" mb="xs">
         {say(plan, "protocol")} · {t("version", { number: plan.protocol_version })} · {plan.evidence} · {t("advisory")}
       </Text>
+      <Group gap="sm" mb="xs">
+        <Text size="sm">{t("followed_by", { centre: plan.circle_centre.name })}</Text>
+        {words.can_close ? (
+          <Button size="compact-xs" variant="default" onClick={onHand} data-no-print>
+            {t("transfer")}
+          </Button>
+        ) : null}
+      </Group>
       {plan.safety_since ? (
         <Alert color="orange" variant="light" p="xs" mb="xs" icon={<IconInfoCircle size={18} aria-hidden="true" />}>
           {t("safety", { on: formatDate(plan.safety_since) })}
@@ -76,6 +93,7 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
   const query = useQuery(followUpQuery(patientId));
   const refresh = useLivePlan(patientId);
   const [dialog, setDialog] = useState<{ readonly act: "done" | "skip"; readonly visit: PlannedVisit; readonly infusedOn: string } | null>(null);
+  const [handing, setHanding] = useState<Plan | null>(null);
   const problem = blockingError(query);
   if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
   const found = query.data;
@@ -103,6 +121,7 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
           plan={plan}
           words={found}
           booking={booking}
+          onHand={() => setHanding(plan)}
           onAct={(visit, act) => {
             if (act === "reopen") void openAgain(visit.id, visit.version);
             else setDialog({ act, visit, infusedOn: plan.infused_on });
@@ -128,6 +147,18 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
       ) : (
         visits
       )}
+      {handing ? (
+        <TransferDialog
+          plan={handing}
+          centres={found.may_follow}
+          onClose={() => setHanding(null)}
+          onDone={(centre) => {
+            setHanding(null);
+            refresh();
+            showDone(t("transferred", { centre }));
+          }}
+        />
+      ) : null}
       {dialog?.act === "done" ? <DoneDialog visit={dialog.visit} infusedOn={dialog.infusedOn} onDone={done} onClose={() => setDialog(null)} /> : null}
       {dialog?.act === "skip" ? <SkipDialog visit={dialog.visit} reasons={found.skip_reasons} onDone={done} onClose={() => setDialog(null)} /> : null}
     </>
