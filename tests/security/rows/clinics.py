@@ -175,7 +175,6 @@ ROWS = (
     Row("GET", "calendar-feeds/", {200: REST}, shows="feed_id", shown_to="own_secretary"),
     Row("POST", "calendar-feeds/", MAKES, data={"clinic_id": "{clinic_id}"}),
     Row("POST", "calendar-feeds/<uuid:feed_id>/revoke/", {204: "own_secretary", 404: REST}),
-    # whoever has the address: it is the secret
     Row("GET", "patients/<uuid:patient_id>/appointments/", {200: IDENTITY, 404: REST}),
 )
 
