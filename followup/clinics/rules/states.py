@@ -86,11 +86,12 @@ CANCEL_REASONS = (
     choice("by_mistake", "Prenotato per errore", "Booked by mistake"),
     choice("other", "Altro", "Other"),
 )
-MOVED, SESSION_CANCELLED, SERIES_CHANGED, OFFER_EXPIRED = (
+MOVED, SESSION_CANCELLED, SERIES_CHANGED, OFFER_EXPIRED, DECEASED = (
     "moved",
     "session_cancelled",
     "series_changed",
     "offer_expired",
+    "deceased",
 )
 ALL_CANCEL_REASONS = (
     *CANCEL_REASONS,
@@ -98,4 +99,5 @@ ALL_CANCEL_REASONS = (
     choice(SESSION_CANCELLED, "Seduta annullata", "Session cancelled"),
     choice(SERIES_CHANGED, "L'ambulatorio ha cambiato giorno o ora", "The clinic changed its day or hour"),
     choice(OFFER_EXPIRED, "Offerta scaduta", "The offer expired"),
+    choice(DECEASED, "Paziente deceduto", "The patient has died"),
 )

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cases.patients.services import patient_update
 from followup.clinics.models import Appointment, AppointmentPlace, Place, Session, VisitType, WaitingEntry
 from followup.clinics.rules.states import AppointmentState, SessionState
 from followup.clinics.services.booking import (
@@ -331,3 +332,28 @@ def test_the_day_of_a_session_is_that_of_the_wall(session):
     zone = clock.wall_zone()
     assert session.starts_at.astimezone(zone).date() == session.on
     assert isinstance(session.on, date)
+
+
+def test_after_a_death_nobody_waits_and_the_place_goes_on(circle_doctor, clinic, session):
+    actor = actor_of(circle_doctor)
+    patient, next_one = make_patient(circle_doctor), make_patient(circle_doctor)
+    mine, lost = (
+        book(circle_doctor, session, patient, place=1),
+        book(circle_doctor, session, next_one, place=2),
+    )
+    waiting_add(
+        actor=actor, clinic_id=make_clinic(circle_doctor).pk, patient_id=patient.pk, earliest=session.on,
+        latest=session.on, visit_type_id=VisitType.objects.exclude(clinic=clinic).get().pk,
+    )  # fmt: skip
+    patient_update(
+        actor=actor,
+        patient_id=patient.pk,
+        changes={"deceased_on": clock.today()},
+        base_version=patient.version,
+    )
+    mine.refresh_from_db()
+    lost.refresh_from_db()
+    assert (mine.state, mine.cancel_reason, lost.state) == ("cancelled", "deceased", "booked")
+    assert not AppointmentPlace.objects.filter(appointment=mine, is_held=True).exists()
+    assert not WaitingEntry.objects.filter(patient=patient, state__in=["waiting", "offered"]).exists()
+    assert AuditEntry.objects.filter(action="appointment.cancelled", patient_id=patient.pk).count() == 1

@@ -10,6 +10,7 @@ import type { Clinic, Clinics, ClinicSeries } from "@/features/clinics/api/clini
 import { HowManyFields, WhereFields, WhichFields } from "@/features/clinics/components/clinic-fields";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { ClosureDialog } from "@/features/clinics/components/closure-dialog";
+import { FeedSection } from "@/features/clinics/components/feed-section";
 import { SeriesDialog } from "@/features/clinics/components/series-dialog";
 import { SingleSessionDialog } from "@/features/clinics/components/single-session-dialog";
 import { formOfClinic, settingsOf } from "@/features/clinics/lib/clinic-form";
@@ -28,7 +29,7 @@ import { showDone } from "@/shared/ui/undo";
 
 const MISSING = new ApiError({ status: 404, code: "not_found", title: "" });
 
-/** One clinic: what holds for it, its rules, its closed days. */
+/** One clinic: its rules, its closed days, what holds for it, and its secret calendar addresses. */
 export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNode {
   const { t } = useTranslation("clinics");
   useLiveClinics();
@@ -53,6 +54,7 @@ export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNo
         <Stack gap="md">
           <Rules clinic={clinic} />
           <Settings key={clinic.id} clinic={clinic} words={clinics.data} />
+          <FeedSection clinic={clinic} />
         </Stack>
       ) : null}
     </Page>
