@@ -68,8 +68,11 @@ def proofs_of(course: Course, transition: Transition) -> list[Proof]:
         )
     if transition.code == "infuse" and _used_after_expiry(course):
         found.append(Proof("product_not_expired", False, (_("The product was thawed after its expiry."),)))
-    if transition.code == "start_lymphodepletion" and (refusal := waits_for_expired(course, clock.today())):
-        found.append(Proof("product_not_expired_or_exception", False, (refusal,)))
+    if transition.code == "start_lymphodepletion":
+        # the course may be written afterwards: what counts is the day on which it began
+        began_on = day_in(course.values("lymphodepletion").get("day1_on")) or clock.today()
+        if refusal := waits_for_expired(course, began_on):
+            found.append(Proof("product_not_expired_or_exception", False, (refusal,)))
     return found
 
 

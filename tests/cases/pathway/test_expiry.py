@@ -204,6 +204,12 @@ def test_lymphodepletion_when_the_product_has_expired_then_it_starts_with_a_reas
     assert pathway_move(actor=world.hub_doctor, pathway_id=pathway.pk, to="lymphodepletion").state
 
 
+def test_lymphodepletion_when_it_is_written_down_afterwards_then_the_day_on_which_it_began_counts(waiting):
+    world, pathway = waiting
+    _deplete(pathway, world, DAY)
+    assert pathway_move(actor=world.hub_doctor, pathway_id=pathway.pk, to="lymphodepletion").state
+
+
 def test_lymphodepletion_when_the_expiry_was_extended_then_no_reason_is_asked(waiting):
     world, pathway = waiting
     _extend(world, 400)
