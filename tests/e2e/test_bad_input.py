@@ -59,7 +59,7 @@ def test_impossible_values_are_refused_at_their_field_and_stay_in_it(
     page = page_of(doctor, f"/cases/{case.patient}/referral")
     form = ReferralForm(page)
     form.section("Laboratorio")
-    ldh = form.main.get_by_role("textbox", name=re.compile(r"^LDH \(U/L\)"))
+    ldh = form.main.get_by_role("textbox", name=re.compile(r"^LDH \(U.L\)"))
     ldh.fill("9999999")
     ldh.blur()
     field = page.locator("#field-ldh")
