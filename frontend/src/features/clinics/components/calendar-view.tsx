@@ -16,14 +16,13 @@ import "@fullcalendar/react/themes/classic/palette.css";
 import classes from "@/features/clinics/components/calendar-view.module.css";
 import type { Session } from "@/features/clinics/api/sessions";
 import { EventWords } from "@/features/clinics/components/event-words";
-import { placeEvents, sessionEvents } from "@/features/clinics/lib/events";
+import { gridHours, placeEvents, sessionEvents, ZONE } from "@/features/clinics/lib/events";
 import type { EventOf } from "@/features/clinics/lib/events";
 import type { View } from "@/features/clinics/lib/period";
 
 const NAMES: Record<View, string> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay", list: "listMonth" };
 
 const PLUGINS = [dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin, classicTheme];
-const ZONE = "Europe/Rome";
 
 export interface Dropped {
   readonly of: EventOf;
@@ -53,6 +52,7 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
     queueMicrotask(() => api?.changeView(NAMES[view], on));
   }, [view, on]);
   const detail = view === "week" || view === "day";
+  const hours = gridHours(sessions);
   return (
     <div className={classes.calendar}>
       <FullCalendar
@@ -68,8 +68,8 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
         fixedWeekCount={false}
         weekends={view === "list" || view === "day" || sessions.some((session) => [0, 6].includes(new Date(`${session.on}T00:00:00Z`).getUTCDay()))}
         allDaySlot={false}
-        slotMinTime={earliest(sessions)}
-        slotMaxTime="20:00:00"
+        slotMinTime={hours.from}
+        slotMaxTime={hours.until}
         slotHeaderFormat={{ hour: "2-digit", minute: "2-digit", hour12: false }}
         slotDuration="00:30:00"
         snapDuration="00:05:00"
@@ -94,11 +94,4 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
       />
     </div>
   );
-}
-
-/** The grid begins at eight, or at the hour of the first session. */
-function earliest(sessions: readonly Session[]): string {
-  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: ZONE });
-  const first = Math.min(8, ...sessions.map((session) => Number(format.format(new Date(session.starts_at)))));
-  return `${String(first).padStart(2, "0")}:00:00`;
 }

@@ -4,6 +4,9 @@ import type { Place, Session } from "@/features/clinics/api/sessions";
 import { lookOf } from "@/features/clinics/lib/tones";
 import type { Look } from "@/features/clinics/lib/tones";
 
+/** Whose wall the calendar shows. */
+export const ZONE = "Europe/Rome";
+
 /** What an event of the calendar stands for. */
 export interface EventOf {
   readonly session: Session;
@@ -47,4 +50,18 @@ export function freePlaceAt(sessions: readonly Session[], clinicId: string, star
     if (place) return { session, place };
   }
   return null;
+}
+
+/** The grid reaches from eight to twenty, and as far as the sessions do: what lies outside it would not be seen. */
+export function gridHours(sessions: readonly Pick<Session, "starts_at" | "ends_at">[]): { readonly from: string; readonly until: string } {
+  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: ZONE });
+  const hour = (instant: string): number => {
+    const [hours = 0, minutes = 0] = format.format(new Date(instant)).split(":").map(Number);
+    return hours + minutes / 60;
+  };
+  const from = Math.min(8, ...sessions.map((session) => Math.floor(hour(session.starts_at))));
+  // one that ends after midnight fills its day to the end
+  const until = Math.max(20, ...sessions.map((session) => (hour(session.ends_at) < hour(session.starts_at) ? 24 : Math.ceil(hour(session.ends_at)))));
+  const text = (value: number): string => `${String(value).padStart(2, "0")}:00:00`;
+  return { from: text(from), until: text(until) };
 }
