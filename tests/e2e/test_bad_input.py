@@ -190,7 +190,11 @@ def test_a_message_of_100_kb_is_told_at_the_field_and_stays_there(caller: Caller
     expect(discussion(page).get_by_role("button", name="Invia", exact=True)).to_be_disabled()
     expect(field).to_have_value(text)
     field.fill(text[:500])
-    field.press("Enter")
+    # what is on its way stands in the discussion already
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/messages/")
+    ):
+        field.press("Enter")
     expect(discussion(page).get_by_role("article")).to_contain_text("anamnesi")
 
     conversation = doctor.get(f"conversations/for/patient/{patient}/")["id"]
