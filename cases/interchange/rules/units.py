@@ -28,6 +28,7 @@ LAB_CODE_BY_LOINC: Mapping[str, str] = MappingProxyType(
 )
 
 _D = Decimal
+_PER_UL = {"/uL": _D(1), "cells/uL": _D(1), "{cells}/uL": _D(1), "/mm3": _D(1), "10*6/L": _D(1)}
 _CELLS = {
     "10*9/L": _D(1), "10^9/L": _D(1), "10*3/uL": _D(1), "10^3/uL": _D(1), "10*3/mm3": _D(1), "K/uL": _D(1),
     "G/L": _D(1), "x10E3/uL": _D(1), "/uL": _D("0.001"), "cells/uL": _D("0.001"), "/mm3": _D("0.001"),
@@ -39,8 +40,7 @@ _FACTORS: Mapping[str, Mapping[str, Decimal]] = MappingProxyType(
     {
         "ldh": _ENZYME, "alt": _ENZYME, "ast": _ENZYME,
         "wbc": _CELLS, "anc": _CELLS, "alc": _CELLS, "platelets": _CELLS,
-        "cd4": {"/uL": _D(1), "cells/uL": _D(1), "{cells}/uL": _D(1), "/mm3": _D(1), "10*6/L": _D(1)},
-        "b_cells": {"/uL": _D(1), "cells/uL": _D(1), "{cells}/uL": _D(1), "/mm3": _D(1), "10*6/L": _D(1)},
+        "cd4": _PER_UL, "b_cells": _PER_UL,
         "hb": {"g/dL": _D(1), "g/L": _D("0.1"), "mmol/L": _D("1.6114")},
         "crp": {"mg/L": _D(1), "mg/dL": _D(10)},
         "ferritin": {"ng/mL": _D(1), "ug/L": _D(1), "µg/L": _D(1)},

@@ -14,7 +14,7 @@ from cases.record.rules.text import codes_of
 from followup.clinics.models.clinic import Clinic, VisitType
 from followup.clinics.models.session import Instants, Place, Session
 from followup.clinics.rules.places import Mode
-from followup.clinics.rules.states import ALL_CANCEL_REASONS, AppointmentState, Recall
+from followup.clinics.rules.states import ALL_CANCEL_REASONS, HOLDS_VISIT, AppointmentState, Recall
 from followup.protocols.models import PlannedVisit
 from kernel.ids import new_id
 from kernel.models import BaseModel
@@ -102,7 +102,7 @@ class Appointment(BaseModel):
             models.UniqueConstraint(fields=["booked_by", "client_id"], name="appointment_client_id_once"),
             models.UniqueConstraint(
                 fields=["planned_visit"],
-                condition=Q(state__in=[_STATE.OFFERED, _STATE.BOOKED, _STATE.ARRIVED, _STATE.DONE]),
+                condition=Q(state__in=list(HOLDS_VISIT)),
                 name="appointment_of_planned_visit_once",
             ),
             models.CheckConstraint(condition=Q(state__in=list(_STATE)), name="appointment_state"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 
 from followup.clinics.models.clinic import Clinic, Series
-from followup.clinics.rules.states import SessionState, Why
+from followup.clinics.rules.states import HOLDS_ROOM, SessionState, Why
 from kernel.models import BaseModel
 from network.directory.models import Centre
 
@@ -66,8 +66,7 @@ class Session(BaseModel):
                     ("room", RangeOperators.EQUAL),
                     (Instants("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
-                condition=~Q(room="")
-                & Q(state__in=[SessionState.OPEN, SessionState.CLOSED, SessionState.HELD]),
+                condition=~Q(room="") & Q(state__in=list(HOLDS_ROOM)),
                 deferrable=Deferrable.IMMEDIATE,
             ),
         ]

@@ -29,7 +29,7 @@ class Slot:
     ends_at: datetime
 
 
-def length_minutes(kind: str, *, places: int, slot_minutes: int) -> int:
+def length_minutes(*, places: int, slot_minutes: int) -> int:
     """How long a session lasts: of a list, `slot_minutes` for each who is on it as well."""
     return places * slot_minutes
 

@@ -19,6 +19,10 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+HOLDS_ROOM = (SessionState.OPEN, SessionState.CLOSED, SessionState.HELD)
+"""States of a session that has its room."""
+
+
 class Why(StrEnum):
     """Why a session needs a decision."""
 
@@ -41,6 +45,9 @@ class AppointmentState(StrEnum):
 
 COMING = (AppointmentState.OFFERED, AppointmentState.BOOKED)
 """States of an appointment that is still to come, and may be moved or cancelled."""
+
+HOLDS_VISIT = (*COMING, AppointmentState.ARRIVED, AppointmentState.DONE)
+"""States in which a visit of the plan has its appointment: there is one."""
 
 _STEPS = MappingProxyType(
     {

@@ -13,7 +13,7 @@ from cases.record.models import Diagnosis, EntryStatus
 from followup.clinics.models import Appointment, Clinic, Session, VisitType, WaitingEntry
 from followup.clinics.models.waiting import WAITS
 from followup.clinics.rules.places import nearest
-from followup.clinics.rules.states import AppointmentState
+from followup.clinics.rules.states import HOLDS_VISIT
 from followup.clinics.selectors.access import clinic_get
 from followup.clinics.selectors.free import bookable_sessions, eligible_by_patient, free_places, runs_in
 from followup.clinics.selectors.output import patient_brief, planned_brief, visit_type_output
@@ -78,12 +78,7 @@ def proposals_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
 def _visits(actor: Actor, clinic: Clinic, last_on: date) -> list[PlannedVisit]:
     booked = Appointment.objects.filter(
         planned_visit=OuterRef("pk"),
-        state__in=[
-            AppointmentState.OFFERED,
-            AppointmentState.BOOKED,
-            AppointmentState.ARRIVED,
-            AppointmentState.DONE,
-        ],
+        state__in=HOLDS_VISIT,
     )
     waits = WaitingEntry.objects.filter(
         clinic=clinic, patient=OuterRef("patient_id"), planned_visit=OuterRef("pk"), state__in=WAITS

@@ -30,7 +30,7 @@ def visible_ids(actor: Actor, patient_ids: Iterable[UUID]) -> set[UUID]:
 def patient_brief(patient: Patient) -> dict[str, Any]:
     return {
         "id": patient.pk,
-        "display_name": f"{patient.family_name} {patient.given_name}",
+        "display_name": patient.display_name,
         "birth_date": patient.birth_date,
         "phone": patient.phone,
     }

@@ -14,10 +14,8 @@ from followup.clinics.models import Clinic, Closure, Place, Series, Session
 from followup.clinics.rules.closed_days import holiday_on
 from followup.clinics.rules.places import length_minutes, slots_of
 from followup.clinics.rules.recurrence import Occurrence, sessions_of
-from followup.clinics.rules.states import SessionState, Why
+from followup.clinics.rules.states import HOLDS_ROOM, SessionState, Why
 from kernel import clock
-
-HOLDS_ROOM = (SessionState.OPEN, SessionState.CLOSED, SessionState.HELD)
 
 
 def horizon_of(clinic: Clinic) -> date:
@@ -31,7 +29,7 @@ def occurrences_of(clinic: Clinic, series: Series, *, first_on: date, last_on: d
         series.rule,
         start_time=series.start_time,
         zone=ZoneInfo(clinic.zone),
-        length_minutes=length_minutes(clinic.kind, places=series.places, slot_minutes=series.slot_minutes),
+        length_minutes=length_minutes(places=series.places, slot_minutes=series.slot_minutes),
         anchor_on=series.from_on,
         first_on=first_on,
         last_on=until,

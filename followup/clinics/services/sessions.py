@@ -51,7 +51,7 @@ def session_add(
     clinic = clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
     number = places or clinic.places
     zone = ZoneInfo(clinic.zone)
-    minutes = length_minutes(clinic.kind, places=number, slot_minutes=clinic.slot_minutes)
+    minutes = length_minutes(places=number, slot_minutes=clinic.slot_minutes)
     item = occurrence(on, start_time, zone, length_minutes=minutes)
     _check_day(clinic, on, item.starts_at, even_if_closed=even_if_closed)
     session = Session(

@@ -106,7 +106,7 @@ def check_eligible(clinic: Clinic, patient_id: UUID, on: date) -> None:
     if earliest is not None and on < earliest:
         raise Conflict(
             "not_yet_eligible",
-            _("This clinic is for this patient from %(day)s on.") % {"day": earliest.strftime("%d/%m/%Y")},
+            _("This clinic is for this patient from %(day)s on.") % {"day": clock.stamp_day(earliest)},
             extra={"eligible_on": earliest.isoformat()},
         )
 

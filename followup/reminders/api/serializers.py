@@ -29,7 +29,7 @@ class ReminderTryOutput(serializers.Serializer[Any]):
 
 
 class ReminderOutput(serializers.Serializer[Any]):
-    """`happens_told`: the appointment in the words of the messages. `in_doubt`: perhaps sent twice."""
+    """`in_doubt`: perhaps sent twice."""
 
     id = serializers.UUIDField()
     patient = ReminderPatient()

@@ -8465,7 +8465,7 @@ export interface components {
             patient_phone: string;
             sms_offered: boolean;
         };
-        /** @description `happens_told`: the appointment in the words of the messages. `in_doubt`: perhaps sent twice. */
+        /** @description `in_doubt`: perhaps sent twice. */
         ReminderOutput: {
             about: components["schemas"]["AboutEnum"];
             answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];

@@ -3,6 +3,7 @@ import type { EventInput } from "@fullcalendar/react";
 import type { Place, Session } from "@/features/clinics/api/sessions";
 import { lookOf } from "@/features/clinics/lib/tones";
 import type { Look } from "@/features/clinics/lib/tones";
+import { wallOf } from "@/features/clinics/lib/wall";
 
 /** Whose wall the calendar shows. */
 export const ZONE = "Europe/Rome";
@@ -54,9 +55,8 @@ export function freePlaceAt(sessions: readonly Session[], clinicId: string, star
 
 /** The grid reaches from eight to twenty, and as far as the sessions do: what lies outside it would not be seen. */
 export function gridHours(sessions: readonly Pick<Session, "starts_at" | "ends_at">[]): { readonly from: string; readonly until: string } {
-  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: ZONE });
   const hour = (instant: string): number => {
-    const [hours = 0, minutes = 0] = format.format(new Date(instant)).split(":").map(Number);
+    const [hours = 0, minutes = 0] = wallOf(instant, ZONE).slice(11).split(":").map(Number);
     return hours + minutes / 60;
   };
   const from = Math.min(8, ...sessions.map((session) => Math.floor(hour(session.starts_at))));
