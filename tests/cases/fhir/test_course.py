@@ -184,7 +184,7 @@ def test_haematotoxicity_is_final_when_its_days_are_over(db):
     world = course_of(days=40)
     hub = register(world.hub).client()
     doctor = Person.objects.get(pk=world.hub_doctor.person_id)
-    day_0 = clock.today() - timedelta(days=40)
+    day_0 = (clock.now() - timedelta(days=40)).astimezone(clock.wall_zone()).date()
     add_entry(world.patient, doctor, "labs", code="anc", value="0.8", effective_on=str(day_0 + timedelta(35)))
     [late] = found(hub, f"Observation?code=icaht-late-grade&status=preliminary&date=ge{day_0}")
     [early] = found(hub, "Observation?code=icaht-early-grade&status=final")

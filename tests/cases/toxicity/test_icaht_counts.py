@@ -18,9 +18,10 @@ def test_a_count_that_the_machine_could_only_bound_is_the_lowest_and_counts(circ
     """Fifteen days of "<0.1": left out, the neighbours would fill them with more than 100/µL."""
     patient = make_patient(circle_doctor)
     infused = clock.now() - timedelta(days=40)
+    day_0 = infused.astimezone(clock.wall_zone()).date()
 
     def count(day, **result):
-        on = (infused + timedelta(days=day)).astimezone(clock.wall_zone()).date()
+        on = day_0 + timedelta(days=day)
         return add_entry(patient, circle_doctor, "labs", code="anc", effective_on=on.isoformat(), **result)
 
     for day in (0, 3, 20, 25, 30):
