@@ -7,9 +7,9 @@ import type { ReactNode } from "react";
 import { withdrawFile } from "@/features/attachments/api/files";
 import type { StoredFile } from "@/features/attachments/api/files";
 import classes from "@/features/attachments/components/attachments.module.css";
-import { ReasonDialog } from "@/features/attachments/components/reason-dialog";
 import { formatBytes } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 const GLYPHS: Readonly<Record<string, typeof IconFileText>> = { document: IconFileText, image: IconPhoto, dicom: IconRadioactive, archive: IconFileZip, other: IconFileText };
@@ -72,17 +72,18 @@ export function FileCard({ file, onOpen, onChanged }: { readonly file: StoredFil
         </Text>
         <State file={file} />
       </div>
-      <ReasonDialog
-        title={t("withdraw_title", { name: file.name })}
-        label={t("withdraw_reason")}
-        action={t("withdraw")}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={async (reason) => {
-          await withdrawFile(file.id, reason);
-          onChanged();
-        }}
-      />
+      {asking ? (
+        <ReasonDialog
+          title={t("withdraw_title", { name: file.name })}
+          label={t("withdraw_reason")}
+          action={t("withdraw")}
+          isDanger
+          maxLength={500}
+          draft={`file.withdraw.${file.id}`}
+          onClose={() => setAsking(false)}
+          send={(reason) => withdrawFile(file.id, reason).then(onChanged)}
+        />
+      ) : null}
     </li>
   );
 }

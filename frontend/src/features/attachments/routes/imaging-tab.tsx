@@ -9,13 +9,13 @@ import type { ReactNode } from "react";
 import { confirmPatient, imagingKey, imagingQuery } from "@/features/attachments/api/imaging";
 import type { ImagingStudy } from "@/features/attachments/api/imaging";
 import classes from "@/features/attachments/components/attachments.module.css";
-import { ReasonDialog } from "@/features/attachments/components/reason-dialog";
 import { UploadsOf } from "@/features/attachments/components/uploads-of";
 import { useGathered } from "@/shared/lib/use-gathered";
 import { useRealtime, useResync } from "@/shared/realtime/use-realtime";
 import { DateTime } from "@/shared/ui/date-time";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { CardsSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
@@ -36,17 +36,17 @@ function Mismatch({ study, onConfirmed }: { readonly study: ImagingStudy; readon
           {t("mismatch.confirm")}
         </Button>
       ) : null}
-      <ReasonDialog
-        title={t("mismatch.confirm_title")}
-        label={t("mismatch.confirm_reason")}
-        action={t("mismatch.confirm")}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={async (reason) => {
-          await confirmPatient(study.id, reason);
-          onConfirmed();
-        }}
-      />
+      {asking ? (
+        <ReasonDialog
+          title={t("mismatch.confirm_title")}
+          label={t("mismatch.confirm_reason")}
+          action={t("mismatch.confirm")}
+          maxLength={500}
+          draft={`imaging.confirm.${study.id}`}
+          onClose={() => setAsking(false)}
+          send={(reason) => confirmPatient(study.id, reason).then(onConfirmed)}
+        />
+      ) : null}
     </Alert>
   );
 }

@@ -6,10 +6,10 @@ import type { ReactNode } from "react";
 
 import { addClosure, useRefreshClinics } from "@/features/clinics/api/clinics";
 import type { Clinic } from "@/features/clinics/api/clinics";
-import { DialogFrame } from "@/features/clinics/components/dialog-frame";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, List, Modal, NumberInput, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -9,9 +8,11 @@ import type { Clinic, ClinicSeries, SeriesChanged, SeriesInput } from "@/feature
 import { DaysPreview } from "@/features/clinics/components/days-preview";
 import { RuleFields } from "@/features/clinics/components/rule-fields";
 import { formOf, ruleOf, USUAL } from "@/features/clinics/lib/recurrence";
+import type { RuleForm } from "@/features/clinics/lib/recurrence";
 import { hourOf } from "@/features/clinics/lib/wall";
 import { dayInRome, formatTold } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
+import { useStoredDraft } from "@/shared/lib/use-stored-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
@@ -27,16 +28,30 @@ interface SeriesDialogProps {
 
 const BOOKED = ["keep", "move", "call"] as const;
 
+interface Typed {
+  readonly rule: RuleForm;
+  readonly hour: string;
+  readonly from: string;
+  readonly places: number | string;
+  readonly minutes: number | string;
+  readonly booked: (typeof BOOKED)[number];
+}
+
+const startOf = (clinic: Clinic, series: ClinicSeries | null): Typed => ({
+  rule: series ? formOf(series.rule) : USUAL,
+  hour: series?.start_time ?? "14:00",
+  from: dayInRome(new Date()),
+  places: series?.places ?? clinic.place_count,
+  minutes: series?.slot_minutes ?? clinic.slot_minutes,
+  booked: "keep",
+});
+
 /** From a day on another rule, or none: first what becomes of who is booked, then the change. */
 export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDialogProps): ReactNode {
   const { t } = useTranslation("clinics");
   const refresh = useRefreshClinics();
-  const [rule, setRule] = useState(series ? formOf(series.rule) : USUAL);
-  const [hour, setHour] = useState(series?.start_time ?? "14:00");
-  const [from, setFrom] = useState(dayInRome(new Date()));
-  const [places, setPlaces] = useState<number | string>(series?.places ?? clinic.place_count);
-  const [minutes, setMinutes] = useState<number | string>(series?.slot_minutes ?? clinic.slot_minutes);
-  const [booked, setBooked] = useState<(typeof BOOKED)[number]>("keep");
+  const { draft, keep, drop } = useStoredDraft<Typed>(`clinic.series.${series ? `${series.id}.${ends ? "end" : "change"}` : clinic.id}`, () => startOf(clinic, series));
+  const { rule, hour, from, places, minutes, booked } = draft;
   const start = hourOf(hour);
   const isReady = from !== "" && !isUnreadableDate(from) && start !== null && ruleOf(rule) !== "" && places !== "" && minutes !== "";
   const values: SeriesInput = { rule: ruleOf(rule), start_time: start ?? hour, from_on: from, room: series?.room ?? clinic.room, places: Number(places), slot_minutes: Number(minutes) };
@@ -46,6 +61,7 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
   const send = useMutation({
     mutationFn: () => change(false),
     onSuccess: () => {
+      drop();
       refresh();
       showDone(t("series.was_changed"));
       onClose();
@@ -54,27 +70,27 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
   });
   const errors = Object.fromEntries(Object.entries({ ...fieldErrors(look.error), ...fieldErrors(send.error) }).map(([field, sentence]) => [field.replace(/^series\./, ""), sentence]));
   const told = look.data;
-  const edit = <T,>(set: (value: T) => void) => (value: T): void => {
-    set(value);
+  const set = (part: Partial<Typed>): void => {
+    keep((now) => ({ ...now, ...part }));
     look.reset();
   };
   return (
     <Modal opened onClose={onClose} size="lg" title={t(ends ? "series.end" : series ? "series.change" : "series.add")}>
       <Stack gap="sm">
-        <DateField data-autofocus label={t(series ? "series.from" : "field.from_on")} withAsterisk value={from || null} minDate={dayInRome(new Date())} error={errors["from_on"]} onChange={(day) => edit(setFrom)(day ?? "")} onUnreadable={edit(setFrom)} />
+        <DateField data-autofocus label={t(series ? "series.from" : "field.from_on")} withAsterisk value={from || null} minDate={dayInRome(new Date())} error={errors["from_on"]} onChange={(day) => set({ from: day ?? "" })} onUnreadable={(text) => set({ from: text })} />
         {ends ? null : (
           <>
-            <RuleFields value={rule} error={errors["rule"]} onChange={edit(setRule)} />
+            <RuleFields value={rule} error={errors["rule"]} onChange={(next) => set({ rule: next })} />
             <SimpleGrid cols={3} spacing="sm">
-              <TextInput label={t("field.start")} value={hour} maxLength={5} error={start ? errors["start_time"] : t("field.hour_needed")} onChange={(event) => edit(setHour)(event.currentTarget.value)} />
-              <NumberInput label={t("field.places")} min={1} max={60} allowDecimal={false} value={places} error={errors["places"]} onChange={edit(setPlaces)} />
-              <NumberInput label={t("field.minutes")} min={5} max={240} allowDecimal={false} value={minutes} error={errors["slot_minutes"]} onChange={edit(setMinutes)} />
+              <TextInput label={t("field.start")} value={hour} maxLength={5} error={start ? errors["start_time"] : t("field.hour_needed")} onChange={(event) => set({ hour: event.currentTarget.value })} />
+              <NumberInput label={t("field.places")} min={1} max={60} allowDecimal={false} value={places} error={errors["places"]} onChange={(next) => set({ places: next })} />
+              <NumberInput label={t("field.minutes")} min={5} max={240} allowDecimal={false} value={minutes} error={errors["slot_minutes"]} onChange={(next) => set({ minutes: next })} />
             </SimpleGrid>
             {series ? null : <DaysPreview asked={isReady && start ? { rule: ruleOf(rule), start_time: start, from_on: from, clinic_id: clinic.id } : null} />}
           </>
         )}
         {series ? (
-          <Radio.Group label={t("series.booked")} value={booked} onChange={(value) => edit(setBooked)(value as (typeof BOOKED)[number])}>
+          <Radio.Group label={t("series.booked")} value={booked} onChange={(value) => set({ booked: value as Typed["booked"] })}>
             <Stack gap={6} mt={4}>
               {BOOKED.filter((item) => !ends || item !== "move").map((item) => (
                 <Radio key={item} value={item} label={t(`series.booked_${item}`)} />

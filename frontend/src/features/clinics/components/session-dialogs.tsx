@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { useRefreshClinics } from "@/features/clinics/api/clinics";
 import { cancelSession, holdSession, moveSession } from "@/features/clinics/api/sessions";
 import type { Session } from "@/features/clinics/api/sessions";
-import { DialogFrame } from "@/features/clinics/components/dialog-frame";
 import { hourOf, wallOf } from "@/features/clinics/lib/wall";
 import { isApiError } from "@/shared/api/api-error";
 import { useWording } from "@/shared/i18n/use-wording";
@@ -15,6 +14,7 @@ import { formatTold } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 

@@ -7,12 +7,12 @@ import type { ReactNode } from "react";
 import { useRefreshClinics } from "@/features/clinics/api/clinics";
 import type { Clinic } from "@/features/clinics/api/clinics";
 import { addSession } from "@/features/clinics/api/sessions";
-import { DialogFrame } from "@/features/clinics/components/dialog-frame";
 import { hourOf } from "@/features/clinics/lib/wall";
 import { isApiError } from "@/shared/api/api-error";
 import { formatTold } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { DateField } from "@/shared/ui/date-field";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 

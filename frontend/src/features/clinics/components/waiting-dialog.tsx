@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { addWaiting } from "@/features/clinics/api/appointments";
 import type { Clinic } from "@/features/clinics/api/clinics";
 import { useRefreshClinics } from "@/features/clinics/api/clinics";
-import { DialogFrame } from "@/features/clinics/components/dialog-frame";
 import { PatientPicker } from "@/features/clinics/components/patient-picker";
 import { shiftDay } from "@/features/clinics/lib/period";
 import { useWording } from "@/shared/i18n/use-wording";
@@ -15,6 +14,7 @@ import { dayInRome } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { fieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 

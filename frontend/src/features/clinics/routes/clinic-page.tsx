@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Switch, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -19,6 +19,7 @@ import { ruleWords } from "@/features/clinics/lib/words";
 import { ApiError, isApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { dayInRome, formatDate } from "@/shared/lib/format";
+import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { ErrorState } from "@/shared/ui/error-state";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { LinkButton } from "@/shared/ui/link-button";
@@ -123,13 +124,29 @@ function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
   );
 }
 
+/** What was changed and not saved, and the version that it was changed from. */
+interface Typed {
+  readonly base: Clinic;
+  readonly values: ClinicForm;
+  readonly active: boolean;
+}
+
+const isUntouched = ({ base, values, active }: Typed): boolean => active === base.is_active && JSON.stringify(values) === JSON.stringify(formOfClinic(base));
+
 function Settings({ clinic, words }: { readonly clinic: Clinic; readonly words: Clinics }): ReactNode {
   const { t } = useTranslation("clinics");
   const refresh = useRefreshClinics();
-  const form = useForm<ClinicForm>({ initialValues: formOfClinic(clinic), validate: { title: (value) => (value.trim() ? null : t("field.title_needed")) } });
-  const [active, setActive] = useState(clinic.is_active);
+  const stored = `draft.clinic.settings.${clinic.id}`;
+  const [typed] = useState(() => readTabValue<Typed>(stored) ?? { base: clinic, values: formOfClinic(clinic), active: clinic.is_active });
+  const form = useForm<ClinicForm>({ initialValues: typed.values, validate: { title: (value) => (value.trim() ? null : t("field.title_needed")) } });
+  const [active, setActive] = useState(typed.active);
   // the version that the form was filled from: what somebody else saved since is told, not overwritten
-  const [base, setBase] = useState(clinic);
+  const [base, setBase] = useState(typed.base);
+  useEffect(() => {
+    const now = { base, values: form.values, active };
+    if (isUntouched(now)) removeTabValue(stored);
+    else writeTabValue(stored, now);
+  }, [stored, base, form.values, active]);
   const send = useMutation({
     mutationFn: (values: ClinicForm) => updateClinic(base, { ...settingsOf(values), is_active: active }),
     onSuccess: (saved) => {

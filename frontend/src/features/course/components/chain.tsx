@@ -7,10 +7,10 @@ import type { ReactNode } from "react";
 import type { Course, Step } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
 import { RowDetails } from "@/features/course/components/row-details";
-import { hasStoredDraft } from "@/features/course/hooks/use-stored-draft";
 import { draftNames } from "@/features/course/lib/open-form";
 import type { OnOpen } from "@/features/course/lib/open-form";
 import { STEP_LOOK } from "@/features/course/lib/step-state";
+import { hasStoredDraft } from "@/shared/lib/use-stored-draft";
 import { DateTime } from "@/shared/ui/date-time";
 import { StatusBadge } from "@/shared/ui/status-badge";
 

@@ -7,9 +7,9 @@ import type { ReactNode } from "react";
 import type { Course, Kind } from "@/features/course/api/course";
 import classes from "@/features/course/components/course.module.css";
 import { EntryCard } from "@/features/course/components/entry-card";
-import { hasStoredDraft } from "@/features/course/hooks/use-stored-draft";
 import { draftNames } from "@/features/course/lib/open-form";
 import type { OnOpen } from "@/features/course/lib/open-form";
+import { hasStoredDraft } from "@/shared/lib/use-stored-draft";
 
 interface KindProps {
   readonly patientId: string;

@@ -2,7 +2,7 @@ import type { UseMutationResult } from "@tanstack/react-query";
 
 import type { CourseAnswer } from "@/features/course/api/course";
 import { useCourseWrite } from "@/features/course/hooks/use-course-write";
-import { useStoredDraft } from "@/features/course/hooks/use-stored-draft";
+import { useStoredDraft } from "@/shared/lib/use-stored-draft";
 
 interface CourseFormOptions<T> {
   readonly patientId: string;

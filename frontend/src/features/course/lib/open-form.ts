@@ -9,9 +9,9 @@ export type OnOpen = (form: OpenForm) => void;
 
 /** Under which name the tab keeps what is typed in a form. */
 export const draftNames = {
-  record: (pathwayId: string, code: string): string => `${pathwayId}.step.${code}`,
-  sign: (rowId: string): string => `${rowId}.sign`,
-  correct: (rowId: string): string => `${rowId}.correct`,
-  entry: (pathwayId: string, kind: string, entryId: string | null): string => `${pathwayId}.entry.${kind}.${entryId ?? "new"}`,
-  reason: (form: string, id: string): string => `${id}.${form}`,
+  record: (pathwayId: string, code: string): string => `course.${pathwayId}.step.${code}`,
+  sign: (rowId: string): string => `course.${rowId}.sign`,
+  correct: (rowId: string): string => `course.${rowId}.correct`,
+  entry: (pathwayId: string, kind: string, entryId: string | null): string => `course.${pathwayId}.entry.${kind}.${entryId ?? "new"}`,
+  reason: (form: string, id: string): string => `course.${id}.${form}`,
 };

@@ -1,6 +1,5 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Select, Text, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -11,7 +10,8 @@ import { dayInRome } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
-import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
+import { fieldErrors } from "@/shared/ui/form-problems";
 
 interface DialogProps {
   readonly visit: PlannedVisit;
@@ -21,51 +21,16 @@ interface DialogProps {
 
 const NOTE_MAX = 500;
 
-interface FrameProps {
-  readonly title: string;
-  readonly action: string;
-  readonly isReady: boolean;
+interface NoteProps {
   readonly note: string;
-  readonly noteNeeded?: boolean;
+  readonly error: unknown;
+  readonly isNeeded?: boolean;
   readonly onNote: (text: string) => void;
-  readonly send: { readonly isPending: boolean; readonly isPaused: boolean; readonly error: Error | null; readonly mutate: () => void };
-  readonly known: readonly string[];
-  readonly onClose: () => void;
-  readonly children: ReactNode;
 }
 
-function Frame({ title, action, isReady, note, noteNeeded = false, onNote, send, known, onClose, children }: FrameProps): ReactNode {
+function Note({ note, error, isNeeded = false, onNote }: NoteProps): ReactNode {
   const { t } = useTranslation("followup");
-  return (
-    <Modal opened onClose={onClose} title={title}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady && !send.isPending) send.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          {children}
-          <Textarea label={t("note")} description={t("note_hint")} withAsterisk={noteNeeded} autosize minRows={2} maxLength={NOTE_MAX} value={note} error={fieldErrors(send.error)["note"]} onChange={(event) => onNote(event.currentTarget.value)} />
-          {send.isPaused ? (
-            <Text size="sm" role="status" c="var(--cc-warning-text)">
-              {t("waits_for_line")}
-            </Text>
-          ) : null}
-          <FormProblem error={send.error} knownFields={known} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" loading={send.isPending} disabled={!isReady}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
+  return <Textarea label={t("note")} description={t("note_hint")} withAsterisk={isNeeded} autosize minRows={2} maxLength={NOTE_MAX} value={note} error={fieldErrors(error)["note"]} onChange={(event) => onNote(event.currentTarget.value)} />;
 }
 
 /** The visit took place; the day is that on which the record saw the patient, else today. */
@@ -84,14 +49,15 @@ export function DoneDialog({ visit, infusedOn, onDone, onClose }: DialogProps & 
   });
   const outside = on !== "" && !isUnreadableDate(on) && (on < visit.opens_on || on > visit.closes_on);
   return (
-    <Frame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={on !== "" && !isUnreadableDate(on)} note={note} onNote={setNote} send={send} known={["done_on", "note"]} onClose={onClose}>
+    <DialogFrame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={on !== "" && !isUnreadableDate(on)} send={send} known={["done_on", "note"]} onClose={onClose}>
       <DateField data-autofocus label={t("done_on")} withAsterisk value={on} minDate={infusedOn} maxDate={new Date()} error={fieldErrors(send.error)["done_on"]} onChange={(value) => setOn(value ?? "")} onUnreadable={setOn} />
       {outside ? (
         <Text size="sm" role="status" c="var(--cc-warning-text)">
           {t("outside_window")}
         </Text>
       ) : null}
-    </Frame>
+      <Note note={note} error={send.error} onNote={setNote} />
+    </DialogFrame>
   );
 }
 
@@ -99,19 +65,21 @@ export function DoneDialog({ visit, infusedOn, onDone, onClose }: DialogProps & 
 export function SkipDialog({ visit, reasons, onDone, onClose }: DialogProps & { readonly reasons: FollowUp["skip_reasons"] }): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
-  const [reason, setReason] = useState<string | null>(null);
+  const [reason, setReason, forgetReason] = useDraft(`followup.skip.${visit.id}.reason`);
   const [note, setNote, forgetNote] = useDraft(`followup.skip.${visit.id}.note`);
   const send = useMutation({
-    mutationFn: () => skip(visit, reason ?? "", note.trim()),
+    mutationFn: () => skip(visit, reason, note.trim()),
     onSuccess: (closed) => {
+      forgetReason();
       forgetNote();
       onDone(closed);
     },
   });
   const noteNeeded = reason === "other";
   return (
-    <Frame title={t("skip_one", { visit: say(visit, "label") })} action={t("act.skip")} isReady={reason !== null && (!noteNeeded || note.trim() !== "")} note={note} noteNeeded={noteNeeded} onNote={setNote} send={send} known={["reason", "note"]} onClose={onClose}>
-      <Select data-autofocus label={t("skip_reason")} withAsterisk value={reason} data={reasons.map((item) => ({ value: item.code, label: say(item, "label") }))} error={fieldErrors(send.error)["reason"]} onChange={setReason} />
-    </Frame>
+    <DialogFrame title={t("skip_one", { visit: say(visit, "label") })} action={t("act.skip")} isReady={reason !== "" && (!noteNeeded || note.trim() !== "")} send={send} known={["reason", "note"]} onClose={onClose}>
+      <Select data-autofocus label={t("skip_reason")} withAsterisk value={reason || null} data={reasons.map((item) => ({ value: item.code, label: say(item, "label") }))} error={fieldErrors(send.error)["reason"]} onChange={(code) => setReason(code ?? "")} />
+      <Note note={note} error={send.error} isNeeded={noteNeeded} onNote={setNote} />
+    </DialogFrame>
   );
 }

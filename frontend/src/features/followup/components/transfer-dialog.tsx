@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Select, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,8 @@ import type { ReactNode } from "react";
 
 import { handTo } from "@/features/followup/api/follow-up";
 import type { FollowUp, Plan } from "@/features/followup/api/follow-up";
-import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { DialogFrame } from "@/shared/ui/dialog-frame";
+import { fieldErrors } from "@/shared/ui/form-problems";
 
 interface TransferDialogProps {
   readonly plan: Plan;
@@ -25,39 +26,15 @@ export function TransferDialog({ plan, centres, onDone, onClose }: TransferDialo
     onSuccess: () => onDone(others.find((centre) => centre.id === centreId)?.name ?? ""),
   });
   return (
-    <Modal opened onClose={onClose} title={t("transfer_title")}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (centreId && !send.isPending) send.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{t("transfer_hint")}</Text>
-          {others.length === 0 ? (
-            <Text size="sm" role="status" c="var(--cc-warning-text)">
-              {t("transfer_none")}
-            </Text>
-          ) : (
-            <Select data-autofocus label={t("transfer_to")} withAsterisk value={centreId} data={others.map((centre) => ({ value: centre.id, label: centre.name }))} error={fieldErrors(send.error)["centre_id"]} onChange={setCentreId} />
-          )}
-          {send.isPaused ? (
-            <Text size="sm" role="status" c="var(--cc-warning-text)">
-              {t("waits_for_line")}
-            </Text>
-          ) : null}
-          <FormProblem error={send.error} knownFields={["centre_id"]} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("cancel")}
-            </Button>
-            <Button type="submit" loading={send.isPending} disabled={centreId === null}>
-              {t("transfer")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <DialogFrame title={t("transfer_title")} action={t("transfer")} isReady={centreId !== null} send={send} known={["centre_id"]} onClose={onClose}>
+      <Text size="sm">{t("transfer_hint")}</Text>
+      {others.length === 0 ? (
+        <Text size="sm" role="status" c="var(--cc-warning-text)">
+          {t("transfer_none")}
+        </Text>
+      ) : (
+        <Select data-autofocus label={t("transfer_to")} withAsterisk value={centreId} data={others.map((centre) => ({ value: centre.id, label: centre.name }))} error={fieldErrors(send.error)["centre_id"]} onChange={setCentreId} />
+      )}
+    </DialogFrame>
   );
 }

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Modal, Select, Stack, Table, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select, Stack, Table, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -13,8 +13,7 @@ import { useLabel } from "@/features/labs/hooks/use-wording";
 import { formatDate, formatNumber, formatTime } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";
-import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
-import { markAfter, MarkConflict } from "@/shared/ui/mark-conflict";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 interface AllResultsProps {
@@ -32,21 +31,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
   const client = useQueryClient();
   const [code, setCode] = useState<string | null>(null);
   const [wrong, setWrong] = useState<LabEntry | null>(null);
-  const [reason, setReason] = useState("");
   const entries = useInfiniteQuery(labEntriesQuery(patientId, code ?? ""));
-  const mark = useMutation({
-    mutationFn: (version: number) => markLabAsError(patientId, wrong?.id ?? "", version, reason.trim()),
-    onSuccess: () => {
-      setWrong(null);
-      setReason("");
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: recordKey(patientId) }),
-  });
-  const next = markAfter(mark.error, wrong?.version ?? 0);
-  const open = (entry: LabEntry | null): void => {
-    mark.reset();
-    setWrong(entry);
-  };
   const byCode = new Map(tests.map((test) => [test.code, test]));
   const nameOf = (entry: LabEntry): string => {
     const test = byCode.get(String(entry.code));
@@ -94,7 +79,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
                         {entry.original ? <Text size="xs">{t("original", { text: entry.original })}</Text> : null}
                         {error ? <Text size="xs">{t("error", { reason: entry.error_reason })}</Text> : null}
                         {!error && canWrite ? (
-                          <ActionIcon size="md" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => open(entry)}>
+                          <ActionIcon size="md" color="gray" aria-label={t("mark_error", { test: nameOf(entry) })} onClick={() => setWrong(entry)}>
                             <IconTrash size={15} />
                           </ActionIcon>
                         ) : null}
@@ -112,27 +97,19 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
           {t("more")}
         </Button>
       ) : null}
-      <Modal opened={wrong !== null} onClose={() => open(null)} title={t("error_title")}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            mark.mutate(next.version);
-          }}
-        >
-          <Stack gap="sm">
-            {wrong ? (
-              <Text size="sm" fw={600}>
-                {[`${nameOf(wrong)} ${resultOf(wrong)} ${unitOf(wrong)}`.trim(), formatDate(wrong.effective_on)].join(" · ")}
-              </Text>
-            ) : null}
-            <TextInput label={t("error_reason")} required maxLength={300} value={reason} error={fieldErrors(mark.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
-            {next.now ? <MarkConflict now={next.now} /> : <FormProblem error={mark.error} knownFields={["reason"]} />}
-            <Button type="submit" loading={mark.isPending} disabled={reason.trim() === "" || next.over}>
-              {t("error_action")}
-            </Button>
-          </Stack>
-        </form>
-      </Modal>
+      {wrong ? (
+        <ReasonDialog
+          title={t("error_title")}
+          hint={<strong>{[`${nameOf(wrong)} ${resultOf(wrong)} ${unitOf(wrong)}`.trim(), formatDate(wrong.effective_on)].join(" · ")}</strong>}
+          label={t("error_reason")}
+          action={t("error_action")}
+          isDanger
+          draft={`entry.mark.${wrong.id}`}
+          version={wrong.version}
+          send={(reason, version) => markLabAsError(patientId, wrong.id, version, reason).finally(() => client.invalidateQueries({ queryKey: recordKey(patientId) }))}
+          onClose={() => setWrong(null)}
+        />
+      ) : null}
     </Stack>
   );
 }

@@ -15,7 +15,6 @@ import { ApheresisNote } from "@/features/record/components/apheresis-note";
 import { EntryCard, useEntryTitle } from "@/features/record/components/entry-card";
 import { EntryForm } from "@/features/record/components/entry-form";
 import type { Saved } from "@/features/record/components/entry-form";
-import { ReasonDialog } from "@/features/record/components/reason-dialog";
 import classes from "@/features/record/components/record.module.css";
 import { useEntryActs } from "@/features/record/hooks/use-entry-acts";
 import { useWriters } from "@/features/record/hooks/use-entry-editing";
@@ -24,6 +23,7 @@ import { blockingError } from "@/shared/api/blocking-error";
 import { useWording } from "@/shared/i18n/use-wording";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 interface EntryListProps {
@@ -161,7 +161,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
           hint={t("mark_hint")}
           label={t("mark_reason")}
           action={t("mark")}
-          wanted="mark"
+          isDanger
           draft={`entry.mark.${open.entry.id}`}
           version={open.entry.version}
           send={(reason, version) => acts.mark({ ...open.entry, version }, reason)}

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ReactNode } from "react";
 
 import type { Entry } from "@/features/record/api/entries";
-import { ReasonDialog } from "@/features/record/components/reason-dialog";
 import { useEntryActs } from "@/features/record/hooks/use-entry-acts";
+import { ReasonDialog } from "@/shared/ui/reason-dialog";
 import { serve, show } from "@/test-utils";
 
 const marked = { id: "v1", version: 2, status: "entered_in_error", updated_at: "2026-11-20T10:00:00Z", error_reason: "Letto 4", error_by: { display_name: "Marta Neri" } };
@@ -21,7 +21,7 @@ afterEach(() => vi.unstubAllGlobals());
 function TakeBack({ onClose }: { readonly onClose: () => void }): ReactNode {
   const acts = useEntryActs("p", "vitals");
   const entry = marked as unknown as Entry;
-  return <ReasonDialog title="Torna valido" hint="" label="Perché" action="Torna valido" wanted="reinstate" draft="entry.reinstate.v1" version={2} send={(reason, version) => acts.back({ ...entry, version }, reason)} onClose={onClose} />;
+  return <ReasonDialog title="Torna valido" label="Perché" action="Torna valido" wanted="reinstate" draft="entry.reinstate.v1" version={2} send={(reason, version) => acts.back({ ...entry, version }, reason)} onClose={onClose} />;
 }
 
 async function sendReason(closed: () => void): Promise<ReturnType<typeof userEvent.setup>> {

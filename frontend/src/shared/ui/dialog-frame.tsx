@@ -18,14 +18,16 @@ interface DialogFrameProps {
   readonly isDanger?: boolean;
   readonly send: Sending;
   readonly known?: readonly string[];
+  /** Says it better than the server's refusal did. */
+  readonly refusal?: ReactNode;
   readonly size?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
-export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], size = "md", onClose, children }: DialogFrameProps): ReactNode {
-  const { t } = useTranslation("clinics");
+export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
+  const { t } = useTranslation("common");
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
       <form
@@ -42,10 +44,10 @@ export function DialogFrame({ title, action, isReady = true, isDanger = false, s
               {t("waits_for_line")}
             </Text>
           ) : null}
-          <FormProblem error={send.error} knownFields={known} />
+          {refusal ?? <FormProblem error={send.error} knownFields={known} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t("cancel")}
+              {t("action.cancel")}
             </Button>
             <Button type="submit" loading={send.isPending} disabled={!isReady} {...(isDanger ? { color: "red" } : {})}>
               {action}

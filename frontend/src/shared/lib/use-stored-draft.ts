@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 
-const keyOf = (name: string): string => `draft.course.${name}`;
+const keyOf = (name: string): string => `draft.${name}`;
 
 export const hasStoredDraft = (name: string): boolean => readTabValue(keyOf(name)) !== null;
 
@@ -12,7 +12,10 @@ interface Stored<T> {
   readonly drop: () => void;
 }
 
-/** A form that is being filled in: survives a reload and a lost connection, is gone with the tab. */
+/**
+ * Like `useDraft`, of a whole form that is being filled in: survives a reload and a lost connection, is gone with the
+ * tab. One name per form and thing.
+ */
 export function useStoredDraft<T>(name: string, start: () => T): Stored<T> {
   const [draft, setDraft] = useState<T>(() => readTabValue<T>(keyOf(name)) ?? start());
   const keep = useCallback(
