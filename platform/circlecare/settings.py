@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cases.fhir",
     "followup.protocols",
     "followup.clinics",
+    "followup.visits",
     "followup.reminders",
     "circlecare",
 ]
@@ -273,6 +274,15 @@ SPECTACULAR_SETTINGS = {
         "ReminderChannelEnum": ["mail", "sms"],
         "ReminderToEnum": ["patient", "caregiver"],
         "ReminderStateEnum": ["pending", "claimed", "sending", "sent", "withdrawn", "dead"],
+        "FollowUpGroupEnum": ["clinical", "blood", "disease", "late", "care"],
+        "VisitStateEnum": ["draft", "signed", "withdrawn"],
+        "VisitSectionEnum": "followup.visits.api.serializers.SECTION_CODES",
+        "VisitOutcomeEnum": "followup.visits.api.serializers.OUTCOMES",
+        "VisitOrderKindEnum": ["blood", "imaging", "vaccine", "immunoglobulin", "visit", "other"],
+        "VisitOrderStateEnum": ["open", "done", "cancelled"],
+        "VisitReceiverEnum": ["centre", "family_doctor", "patient"],
+        "HowEnum": ["scanned", "typed"],
+        "VisitHowEnum": ["in_app", "printed", "handed_over", "posted", "certified_mail"],
         "StoryLaneEnum": "cases.overview.api.serializers.LANE_CODES",
         "ReferralStatusEnum": "cases.referrals.models.Status",
         "ReferralStatusCodeEnum": [

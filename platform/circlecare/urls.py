@@ -26,6 +26,7 @@ API_ROOMS = (
     "cases.labs",
     "followup.protocols",
     "followup.clinics",
+    "followup.visits",
     "followup.reminders",
 )
 

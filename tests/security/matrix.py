@@ -41,6 +41,7 @@ ROOMS = (
     "labs",
     "protocols",
     "clinics",
+    "visits",
     "reminders",
     "machines",
     "fhir",

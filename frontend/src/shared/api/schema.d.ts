@@ -2177,6 +2177,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{patient_id}/visits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The visits of a patient, the newest first. */
+        get: operations["patient_visits"];
+        put?: never;
+        /** @description Begin a visit. 200 with the one that was begun already. */
+        post: operations["visit_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patients/check-duplicates/": {
         parameters: {
             query?: never;
@@ -2687,6 +2705,194 @@ export interface paths {
         head?: never;
         /** @description One upload of the person who asks: how far it is, more of it, or its end. */
         patch: operations["upload_append"];
+        trace?: never;
+    };
+    "/api/v1/visit-orders/{order_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Its words while the visit is a draft; its `state` always. */
+        patch: operations["visit_order_change"];
+        trace?: never;
+    };
+    "/api/v1/visit-reports/{report_id}/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report as PDF/A. Reading is kept in the access log. */
+        get: operations["visit_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-reports/{report_id}/releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The report goes to a centre, or was given to the family doctor or the patient. Answers the visit. */
+        post: operations["visit_report_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A visit with what the record says, the checklist, the requests and the reports. */
+        get: operations["visit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Its day, its mode or its reason. */
+        patch: operations["visit_change"];
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/addendum/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add to a signed visit: a further report. If-Match: the number of the newest report. */
+        post: operations["visit_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/entries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make an entry of the record in the visit; each problem at its field, as the record answers. */
+        post: operations["visit_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/items/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Answer an item of the checklist, or add one beyond it; If-Match "0" for one without an answer. */
+        put: operations["visit_item_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/orders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for something; not a prescription. A proposal that was taken up already answers the same request. */
+        post: operations["visit_order_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/sections/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write a section; If-Match "0" for one in which nobody wrote. 412 carries the newer text as `current`. */
+        put: operations["visit_section_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/sign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign the visit; 409 `incomplete` lists in `missing` what is to be done before. */
+        post: operations["visit_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The draft was begun by mistake, with the reason. */
+        post: operations["visit_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/waiting/{entry_id}/withdraw/": {
@@ -4629,16 +4835,16 @@ export interface components {
         };
         /** @enum {string} */
         FlagEnum: "high" | "low" | "normal";
+        /** @enum {string} */
+        FollowUpGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
         FollowUpItemOutput: {
             code: string;
-            group: components["schemas"]["FollowUpItemOutputGroupEnum"];
+            group: components["schemas"]["FollowUpGroupEnum"];
             group_en: string;
             group_it: string;
             label_en: string;
             label_it: string;
         };
-        /** @enum {string} */
-        FollowUpItemOutputGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
         /**
          * @description `may_follow`: centres to which the follow-up may be handed. `prevention` is null before an infusion and after the
          *     course came to an end.
@@ -6031,6 +6237,8 @@ export interface components {
             /** Format: date */
             valid_until: string | null;
         };
+        /** @enum {string} */
+        NeedEnum: "due" | "indicated";
         NetworkSettingsOutput: {
             can: string[];
             invitation_days: number;
@@ -7295,6 +7503,21 @@ export interface components {
             note?: string | null;
             /** @description negative | not_done | positive */
             result?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedVisitChangeInputRequest: {
+            mode?: components["schemas"]["VisitModeEnum"];
+            /** Format: date */
+            on?: string;
+            reason?: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedVisitOrderChangeInputRequest: {
+            /** Format: date */
+            due_on?: string | null;
+            note?: string;
+            state?: components["schemas"]["VisitOrderStateEnum"];
+            what?: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedVitalSignEntryInputRequest: {
@@ -9865,6 +10088,50 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @description `reason`: why it is added. */
+        VisitAddendumInputRequest: {
+            reason: string;
+            text: string;
+        };
+        /** @description `planned_visit_id`, `appointment_id`, or neither; without `on` today, or the day of the appointment. */
+        VisitBeginInputRequest: {
+            /** Format: uuid */
+            appointment_id?: string | null;
+            /** Format: uuid */
+            client_id: string;
+            mode?: components["schemas"]["VisitModeEnum"];
+            /** Format: date */
+            on?: string | null;
+            /** Format: uuid */
+            planned_visit_id?: string | null;
+            reason?: string;
+        };
+        /** @description The label is that of the visit of the plan; blank: outside the plan. `report_id`: of the newest report. */
+        VisitBriefOutput: {
+            /** Format: uuid */
+            appointment_id: string | null;
+            /** Format: date-time */
+            begun_at: string;
+            begun_by: components["schemas"]["PersonBrief"];
+            centre: components["schemas"]["CentreBrief"];
+            /** Format: uuid */
+            id: string;
+            label_en: string;
+            label_it: string;
+            mode: components["schemas"]["VisitModeEnum"];
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            patient_id: string;
+            /** Format: uuid */
+            planned_visit_id: string | null;
+            reason: string;
+            /** Format: uuid */
+            report_id: string | null;
+            state: components["schemas"]["VisitStateEnum"];
+            version: number;
+            withdrawn_reason: string;
+        };
         VisitClosedOutput: {
             /** Format: uuid */
             id: string;
@@ -9878,7 +10145,234 @@ export interface components {
             note: string;
         };
         /** @enum {string} */
+        VisitEntryInputKindEnum: "conditions" | "disease-status" | "immunizations" | "immunoglobulins" | "infections" | "labs" | "medications" | "performance-status" | "relapses" | "second-malignancies" | "virology" | "vitals";
+        /** @description `values` as the record takes them for this `kind`. */
+        VisitEntryInputRequest: {
+            /** Format: uuid */
+            client_id: string;
+            kind: components["schemas"]["VisitEntryInputKindEnum"];
+            section: components["schemas"]["VisitSectionEnum"];
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description An entry of the record that was made in the visit, as the record says it now; `version` is that of the entry. */
+        VisitEntryOutput: {
+            /** Format: uuid */
+            entry_id: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            kind: string;
+            kind_en: string;
+            kind_it: string;
+            /** Format: date */
+            on: string | null;
+            section: components["schemas"]["VisitSectionEnum"];
+            version: number;
+            words: components["schemas"]["VisitWordsOutput"][];
+        };
+        /** @enum {string} */
+        VisitHowEnum: "in_app" | "printed" | "handed_over" | "posted" | "certified_mail";
+        /** @description `outcome` blank: open again. */
+        VisitItemInputRequest: {
+            /** @default  */
+            note: string;
+            outcome: components["schemas"]["VisitOutcomeEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description One item of the checklist; version 0: nobody answered. */
+        VisitItemOutput: {
+            code: string;
+            group: components["schemas"]["FollowUpGroupEnum"];
+            group_en: string;
+            group_it: string;
+            label_en: string;
+            label_it: string;
+            need: components["schemas"]["NeedEnum"];
+            note: string;
+            outcome: components["schemas"]["VisitOutcomeEnum"] | components["schemas"]["BlankEnum"];
+            section: components["schemas"]["VisitSectionEnum"];
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["PersonBrief"] | null;
+            version: number;
+        };
+        /** @description `item` is blank when the section itself lacks something. */
+        VisitMissingOutput: {
+            item: string;
+            message: string;
+            section: components["schemas"]["VisitSectionEnum"];
+        };
+        /** @enum {string} */
         VisitModeEnum: "in_person" | "video";
+        /** @description `proposal`: the code of the proposal that is taken up. */
+        VisitOrderInputRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date */
+            due_on?: string | null;
+            kind: components["schemas"]["VisitOrderKindEnum"];
+            note?: string;
+            proposal?: string;
+            what: string;
+        };
+        /** @enum {string} */
+        VisitOrderKindEnum: "blood" | "imaging" | "vaccine" | "immunoglobulin" | "visit" | "other";
+        /** @description A request for what is due; not a prescription. */
+        VisitOrderOutput: {
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["VisitOrderKindEnum"];
+            made_by: components["schemas"]["PersonBrief"];
+            note: string;
+            proposal: string;
+            state: components["schemas"]["VisitOrderStateEnum"];
+            version: number;
+            /** Format: uuid */
+            visit_id: string;
+            what: string;
+        };
+        /** @enum {string} */
+        VisitOrderStateEnum: "open" | "done" | "cancelled";
+        /** @enum {string} */
+        VisitOutcomeEnum: "done" | "not_done" | "not_applicable";
+        /** @description `can_*`: what the reader may do now. `missing`: what lacks before the signature, of a draft. */
+        VisitOutput: {
+            /** Format: uuid */
+            appointment_id: string | null;
+            /** Format: date-time */
+            begun_at: string;
+            begun_by: components["schemas"]["PersonBrief"];
+            can_add: boolean;
+            can_release: boolean;
+            can_sign: boolean;
+            can_write: boolean;
+            centre: components["schemas"]["CentreBrief"];
+            entries: components["schemas"]["VisitEntryOutput"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            infused_on: string | null;
+            items: components["schemas"]["VisitItemOutput"][];
+            label_en: string;
+            label_it: string;
+            missing: components["schemas"]["VisitMissingOutput"][];
+            mode: components["schemas"]["VisitModeEnum"];
+            /** Format: date */
+            on: string;
+            orders: components["schemas"]["VisitOrderOutput"][];
+            other_centres: components["schemas"]["CentreBrief"][];
+            /** Format: uuid */
+            patient_id: string;
+            patient_name: string;
+            /** Format: uuid */
+            planned_visit_id: string | null;
+            proposals: components["schemas"]["VisitProposalOutput"][];
+            reason: string;
+            /** Format: uuid */
+            report_id: string | null;
+            reports: components["schemas"]["VisitReportOutput"][];
+            sections: components["schemas"]["VisitSectionOutput"][];
+            state: components["schemas"]["VisitStateEnum"];
+            version: number;
+            withdrawn_reason: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        VisitProposalOutput: {
+            code: string;
+            /** Format: date */
+            due_on: string | null;
+            kind: components["schemas"]["VisitOrderKindEnum"];
+            what_en: string;
+            what_it: string;
+            why_en: string;
+            why_it: string;
+        };
+        /** @enum {string} */
+        VisitReceiverEnum: "centre" | "family_doctor" | "patient";
+        /** @description Describes an answer; the selectors make it. */
+        VisitRecordedOutput: {
+            entry: components["schemas"]["VisitEntryOutput"];
+            warnings: components["schemas"]["VisitWarningOutput"][];
+        };
+        /** @description `centre_id` and `in_app` for a centre; another way for the family doctor and the patient. */
+        VisitReleaseInputRequest: {
+            /** Format: uuid */
+            centre_id?: string | null;
+            how: components["schemas"]["VisitHowEnum"];
+            to: components["schemas"]["VisitReceiverEnum"];
+        };
+        /** @description Describes an answer; the selectors make it. */
+        VisitReleaseOutput: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonBrief"];
+            how: components["schemas"]["VisitHowEnum"];
+            /** Format: uuid */
+            id: string;
+            to: components["schemas"]["VisitReceiverEnum"];
+            to_centre: components["schemas"]["CentreBrief"] | null;
+        };
+        /** @description `addendum` is what a later report adds; blank in the first. */
+        VisitReportOutput: {
+            addendum: string;
+            centre: components["schemas"]["CentreBrief"];
+            /** Format: uuid */
+            file_id: string | null;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["LanguageEnum"];
+            number: number;
+            reason: string;
+            releases: components["schemas"]["VisitReleaseOutput"][];
+            /** Format: uuid */
+            replaces_id: string | null;
+            sha256: string;
+            /** Format: date-time */
+            signed_at: string;
+            signed_by: components["schemas"]["PersonBrief"];
+        };
+        /** @enum {string} */
+        VisitSectionEnum: "lymphoma" | "comorbidities" | "immunoglobulin" | "supportive" | "vaccination" | "samples" | "conclusions";
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        VisitSectionInputRequest: {
+            /** @default false */
+            nothing_to_report: boolean;
+            /** @default  */
+            text: string;
+        };
+        /** @description `kinds`: entries of the record that are written here. `facts`: what the record says, for reading only. */
+        VisitSectionOutput: {
+            code: components["schemas"]["VisitSectionEnum"];
+            facts: components["schemas"]["FactNowOutput"][];
+            kinds: string[];
+            label_en: string;
+            label_it: string;
+            nothing_to_report: boolean;
+            text: string;
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["PersonBrief"] | null;
+            version: number;
+        };
+        /** @description What was written in a section; version 0: nothing yet. */
+        VisitSectionRowOutput: {
+            code: components["schemas"]["VisitSectionEnum"];
+            nothing_to_report: boolean;
+            text: string;
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["PersonBrief"] | null;
+            version: number;
+        };
+        /** @description The language in which the report is written. */
+        VisitSignInputRequest: {
+            language: components["schemas"]["LanguageEnum"];
+        };
         /** @enum {string} */
         VisitSkipInputReasonEnum: "clinical" | "elsewhere" | "not_reachable" | "other" | "patient_declined";
         VisitSkipInputRequest: {
@@ -9886,6 +10380,13 @@ export interface components {
             note: string;
             reason: components["schemas"]["VisitSkipInputReasonEnum"];
         };
+        /** @description Describes an answer; the selectors make it. */
+        VisitsOutput: {
+            can_begin: boolean;
+            visits: components["schemas"]["VisitBriefOutput"][];
+        };
+        /** @enum {string} */
+        VisitStateEnum: "draft" | "signed" | "withdrawn";
         VisitTypeInputRequest: {
             code: string;
             label_en: string;
@@ -9904,6 +10405,23 @@ export interface components {
             label_it: string;
             mode: components["schemas"]["VisitModeEnum"];
             places: number;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        VisitWarningOutput: {
+            code: string;
+            field: string;
+            message: string;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        VisitWithdrawInputRequest: {
+            reason: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        VisitWordsOutput: {
+            label_en: string;
+            label_it: string;
+            value_en: string;
+            value_it: string;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         VitalSignEntryInputRequest: {
@@ -16837,6 +17355,116 @@ export interface operations {
             };
         };
     };
+    patient_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBeginInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     patients_check_duplicates: {
         parameters: {
             query?: never;
@@ -18228,6 +18856,828 @@ export interface operations {
                 };
             };
             423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_order_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedVisitOrderChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOrderOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_report_pdf: {
+        parameters: {
+            query?: {
+                /** @description That of the report when left out. */
+                language?: "en" | "it";
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_report_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitReleaseInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedVisitChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_add: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitAddendumInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitEntryInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRecordedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_item_write: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitItemInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitItemOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_order_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitOrderInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOrderOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_section_write: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VisitSectionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitSectionRowOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    visit_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitWithdrawInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

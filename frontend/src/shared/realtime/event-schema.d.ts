@@ -715,6 +715,49 @@ export interface components {
             /** Topic */
             topic: string | null;
         };
+        /**
+         * VisitChanged
+         * @description A visit was begun, written in, signed, added to, sent on or withdrawn. Ids only; goes to who may read the
+         *     patient's clinical record.
+         */
+        VisitChanged: {
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
+         * VisitEditing
+         * @description Somebody writes in a section of a visit ("" in none, null when they left). Goes to the others who may read the
+         *     record.
+         */
+        VisitEditing: {
+            /** Name */
+            name: string;
+            /**
+             * Patient Id
+             * Format: uuid
+             */
+            patient_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Section */
+            section: string | null;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -761,4 +804,6 @@ export interface EventData {
   "today.changed": components["schemas"]["TodayChanged"];
   "toxicity.alerted": components["schemas"]["ToxicityAlerted"];
   "typing": components["schemas"]["Typing"];
+  "visit.changed": components["schemas"]["VisitChanged"];
+  "visit.editing": components["schemas"]["VisitEditing"];
 }

@@ -34,6 +34,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   course: IconDna2,
   clinic_decisions: IconCalendarQuestion,
   clinic_recall: IconPhone,
+  visits_unsigned: IconPencil,
 };
 
 function Marks({ item }: { readonly item: TodayItem }): ReactNode {

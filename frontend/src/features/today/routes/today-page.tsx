@@ -74,6 +74,7 @@ export function TodayPage(): ReactNode {
       "toxicity.alerted",
       "clinic.changed",
       "appointments.changed",
+      "visit.changed",
     ],
     refreshSoon,
   );

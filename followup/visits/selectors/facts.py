@@ -1,0 +1,172 @@
+"""What the record says now under each heading of a visit. It is shown, and never taken for what the doctor wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cases.overview.rules.glance import labs_that_matter
+from cases.overview.rules.phase import phase_of
+from cases.overview.selectors.comorbidities import comorbidities
+from cases.overview.selectors.disease_part import value_at
+from cases.overview.selectors.state_part import labs_part, state_part
+from cases.overview.selectors.wording import Fact, both, number_words, provenance
+from cases.pathway.selectors.days import infused_at
+from cases.record.models import EntryStatus, Immunoglobulin
+from cases.record.rules.immunity_codes import IG_ROUTES
+from cases.record.rules.text import Text, label_of
+from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot, record_snapshot
+from followup.protocols.rules.prophylaxis import Phase
+from followup.protocols.rules.vaccination import DoseStatus
+from followup.protocols.selectors.prevention import prevention_of
+from kernel import clock
+
+_ALLERGIES, _MEDICINES = Text("Allergie", "Allergies"), Text("Farmaci in corso", "Current medication")
+_NONE = Text("nessuno", "none")
+_STATUS = {
+    DoseStatus.DUE: (Text("da fare", "due"), "warn"),
+    DoseStatus.OVERDUE: (Text("in ritardo", "overdue"), "bad"),
+    DoseStatus.DEFERRED: (Text("rinviato", "put off"), "warn"),
+    DoseStatus.CONTRAINDICATED: (Text("controindicato", "contraindicated"), "bad"),
+    DoseStatus.GIVEN: (Text("fatto", "given"), "good"),
+}
+_PHASES = {
+    Phase.RUNNING: Text("in corso", "running"),
+    Phase.REVIEW: Text("valutare la sospensione", "consider stopping"),
+    Phase.UNKNOWN: Text("manca un valore per decidere", "a value is missing to decide"),
+}
+_IG_LABS = frozenset({"igg_g_l"})
+
+
+def facts_of(patient_id: UUID, *, infused_on: date | None) -> dict[str, list[Fact]]:
+    """By section. `infused_on`: of the plan of the visit, else the last infusion. The caller has checked access. A
+    constant number of queries."""
+    snapshot = record_snapshot(patient_id)
+    since = infused_on or _infused_on(patient_id)
+    state = state_part(snapshot, patient_id, since)
+    phase = phase_of(state=None, infused_on=since, today=clock.today())
+    shown = labs_that_matter(phase, value_at(snapshot, "diagnosis.disease"))
+    labs = labs_part(snapshot, patient_id, tuple(dict.fromkeys((*shown, *_IG_LABS))))
+    prevention = prevention_of(patient_id, since) if since else None
+    beside = [fact for fact in state if fact["code"].startswith(("infection.", "toxicity"))]
+    return {
+        "lymphoma": [fact for fact in state if fact not in beside],
+        "comorbidities": [*_comorbidities(snapshot, patient_id), *beside],
+        "immunoglobulin": [*_immunoglobulin(patient_id, labs, prevention)],
+        "supportive": [*_listed(snapshot, "medications", _MEDICINES), *_prophylaxis(prevention)],
+        "vaccination": [*_vaccines(prevention)],
+        "samples": [_lab(lab) for lab in labs if lab["value"] is not None],
+        "conclusions": [],
+    }
+
+
+def _infused_on(patient_id: UUID) -> date | None:
+    given_at = infused_at(patient_id)
+    return given_at.astimezone(clock.wall_zone()).date() if given_at else None
+
+
+def _fact(code: str, label: Text, value: Text, *, on: Any = None, tone: str = "neutral") -> Fact:
+    return {
+        "code": code,
+        **both(label, "label"),
+        **both(value, "value"),
+        "is_absent": False,
+        "tone": tone,
+        "on": on.isoformat() if isinstance(on, date) else on,
+        "author": "",
+        "centre": "",
+    }
+
+
+def _comorbidities(snapshot: Snapshot, patient_id: UUID) -> Iterator[Fact]:
+    found = comorbidities(snapshot, patient_id)
+    if found is not None:
+        yield found
+    yield from _listed(snapshot, "allergies", _ALLERGIES)
+
+
+def _listed(snapshot: Snapshot, path: str, label: Text) -> Iterator[Fact]:
+    entry = snapshot.get(path)
+    if entry is None or entry["value"] is None:
+        return
+    items = [str(item) for item in entry["value"] if item != NONE_KNOWN]
+    words = Text(" · ".join(items), " · ".join(items)) if items else _NONE
+    yield _fact(path, label, words) | provenance(entry)
+
+
+def _lab(lab: Mapping[str, Any]) -> Fact:
+    unit = lab["unit"]
+    value = Text(f"{lab['value_it']} {unit}".strip(), f"{lab['value_en']} {unit}".strip())
+    tone = "warn" if lab["flag"] in ("high", "low") else "neutral"
+    return _fact(f"lab.{lab['code']}", Text(lab["label_it"], lab["label_en"]), value, on=lab["on"], tone=tone)
+
+
+def _immunoglobulin(
+    patient_id: UUID, labs: Iterable[Mapping[str, Any]], prevention: Mapping[str, Any] | None
+) -> Iterator[Fact]:
+    last = (
+        Immunoglobulin.objects.filter(
+            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
+        )
+        .order_by("-effective_on", "-recorded_at")
+        .first()
+    )
+    if last is not None:
+        route = label_of(IG_ROUTES, last.route) if last.route else Text("", "")
+        dose = number_words(last.dose_g) if last.dose_g is not None else None
+        parts = [(route.it, route.en), (last.product or "",) * 2]
+        parts += [(f"{dose.it} g", f"{dose.en} g")] if dose else []
+        words = Text(*(" · ".join(part[side] for part in parts if part[side]) or "–" for side in (0, 1)))
+        yield _fact("ig.last", Text("Ultima dose di Ig", "Last dose of Ig"), words, on=last.effective_on)
+    yield from (_lab(lab) for lab in labs if lab["code"] in _IG_LABS and lab["value"] is not None)
+    for advice in prevention["immunoglobulin"] if prevention else ():
+        label = Text("Terapia sostitutiva", "Replacement")
+        yield _fact(
+            f"ig.{advice['code']}", label, Text(advice["label_it"], advice["label_en"]), on=advice["on"]
+        )
+
+
+def _prophylaxis(prevention: Mapping[str, Any] | None) -> Iterator[Fact]:
+    for item in prevention["prophylaxis"] if prevention else ():
+        phase = _PHASES.get(Phase(item["phase"]))
+        if phase is None:
+            continue
+        until = clock.stamp_day(item["until"]) if item["until"] else ""
+        words = Text(
+            f"{phase.it}, non prima del {until}" if until else phase.it,
+            f"{phase.en}, not before {until}" if until else phase.en,
+        )
+        tone = "neutral" if item["phase"] == Phase.RUNNING else "warn"
+        label = Text(item["label_it"], item["label_en"])
+        yield _fact(f"prophylaxis.{item['code']}", label, words, on=item["starts_on"], tone=tone)
+
+
+def _vaccines(prevention: Mapping[str, Any] | None) -> Iterator[Fact]:
+    """Of each vaccine the last dose given, and the first that is due, late, put off or not to be given."""
+    for vaccine in prevention["vaccines"] if prevention else ():
+        given = [dose for dose in vaccine["doses"] if dose["status"] == DoseStatus.GIVEN]
+        waiting = [
+            dose
+            for dose in vaccine["doses"]
+            if dose["status"] != DoseStatus.GIVEN and DoseStatus(dose["status"]) in _STATUS
+        ]
+        for dose in (*given[-1:], *waiting[:1]):
+            words, tone = _STATUS[DoseStatus(dose["status"])]
+            why = Text(
+                *(", ".join(reason[f"label_{side}"] for reason in dose["reasons"]) for side in ("it", "en"))
+            )
+            yield _fact(
+                f"vaccine.{vaccine['code']}.{dose['number']}",
+                Text(
+                    f"{vaccine['label_it']}, dose {dose['number']}",
+                    f"{vaccine['label_en']}, dose {dose['number']}",
+                ),
+                Text(
+                    f"{words.it}: {why.it}" if why.it else words.it,
+                    f"{words.en}: {why.en}" if why.en else words.en,
+                ),
+                on=dose["on"],
+                tone=tone,
+            )

@@ -1,0 +1,131 @@
+"""A visit as its screen shows it, and the visits of a patient."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from cases.overview.selectors.wording import both
+from cases.patients.selectors.output import centre_brief
+from followup.visits.models import Visit, VisitReport
+from followup.visits.policies import can_sign_visit, can_write_visit
+from followup.visits.rules.sections import SECTIONS
+from followup.visits.rules.states import VisitState
+from followup.visits.selectors.checklist import checked, item_output, lacking, section_row_output
+from followup.visits.selectors.entries import entries_output
+from followup.visits.selectors.facts import facts_of
+from followup.visits.selectors.ordering import order_output, proposals
+from followup.visits.selectors.receivers import other_centres
+from kernel.actors import Actor
+
+_BRIEF = ("centre", "begun_by", "planned_visit__source")
+
+
+def visits_of(patient_id: UUID) -> list[dict[str, Any]]:
+    """The newest first, also those withdrawn. The caller has checked access. Two queries."""
+    rows = Visit.objects.filter(patient=patient_id).select_related(*_BRIEF).prefetch_related("reports")
+    return [visit_brief(visit) for visit in rows.order_by("-on", "-created_at")[:500]]
+
+
+def visit_brief(visit: Visit) -> dict[str, Any]:
+    reports = list(visit.reports.all())
+    planned = visit.planned_visit
+    return {
+        "id": visit.pk,
+        "patient_id": visit.patient_id,
+        "planned_visit_id": visit.planned_visit_id,
+        "appointment_id": visit.appointment_id,
+        "label_it": planned.source.label_it if planned else "",
+        "label_en": planned.source.label_en if planned else "",
+        "on": visit.on,
+        "mode": visit.mode,
+        "reason": visit.reason,
+        "state": visit.state,
+        "withdrawn_reason": visit.withdrawn_reason,
+        "centre": centre_brief(visit.centre),
+        "begun_by": {"id": visit.begun_by_id, "display_name": visit.begun_by.display_name},
+        "begun_at": visit.created_at,
+        "report_id": reports[-1].pk if reports else None,
+        "version": visit.version,
+    }
+
+
+def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
+    """All of a visit. What the record says is that of now while it is written, then that of the signature. The caller
+    has checked access. A constant number of queries."""
+    is_draft = visit.state == VisitState.DRAFT
+    can_write = can_write_visit(actor, visit.patient_id)
+    rows = {row.code: row for row in visit.sections.select_related("updated_by")}
+    answers = {row.code: row for row in visit.items.select_related("updated_by")}
+    items = checked(visit, answers)
+    reports = list(
+        visit.reports.select_related("signed_by", "centre")
+        .prefetch_related("releases__by", "releases__to_centre")
+        .order_by("number")
+    )
+    orders = list(visit.orders.select_related("made_by").order_by("created_at", "id"))
+    asked = {order.proposal for order in orders if order.state != "cancelled"}
+    facts = _facts(visit, reports)
+    planned = visit.planned_visit
+    return {
+        **visit_brief(visit),
+        "patient_name": visit.patient.display_name,
+        "infused_on": planned.plan.infused_on if planned else None,
+        "can_write": can_write and is_draft,
+        "can_sign": is_draft and can_sign_visit(actor, visit),
+        "can_add": visit.state == VisitState.SIGNED and can_sign_visit(actor, visit),
+        "can_release": visit.state == VisitState.SIGNED and can_write,
+        "other_centres": [centre_brief(centre) for centre in other_centres(visit)],
+        "sections": [
+            {
+                **section_row_output(section.code, rows.get(section.code)),
+                **both(section.label, "label"),
+                "kinds": list(section.kinds),
+                "facts": facts.get(section.code, []),
+            }
+            for section in SECTIONS
+        ],
+        "items": [item_output(item) for item in items],
+        "entries": entries_output(list(visit.entries.order_by("created_at", "id"))),
+        "orders": [order_output(order) for order in orders],
+        "proposals": [each for each in proposals(visit) if each["code"] not in asked] if is_draft else [],
+        "missing": lacking(items, rows) if is_draft else [],
+        "reports": [report_output(report) for report in reports],
+    }
+
+
+def _facts(visit: Visit, reports: list[VisitReport]) -> dict[str, list[dict[str, Any]]]:
+    if reports:
+        return {section["code"]: section["facts"] for section in reports[-1].data["sections"]}
+    if visit.state != VisitState.DRAFT:
+        return {}
+    planned = visit.planned_visit
+    return facts_of(visit.patient_id, infused_on=planned.plan.infused_on if planned else None)
+
+
+def report_output(report: VisitReport) -> dict[str, Any]:
+    """`signed_by` and `centre` must be loaded, and the releases with their people."""
+    return {
+        "id": report.pk,
+        "number": report.number,
+        "language": report.language,
+        "sha256": report.sha256,
+        "signed_by": {"id": report.signed_by_id, "display_name": report.signed_by.display_name},
+        "centre": centre_brief(report.centre),
+        "signed_at": report.signed_at,
+        "replaces_id": report.replaces_id,
+        "reason": report.reason,
+        "addendum": report.data.get("addendum", ""),
+        "file_id": report.file_id,
+        "releases": [
+            {
+                "id": release.pk,
+                "to": release.to,
+                "how": release.how,
+                "to_centre": centre_brief(release.to_centre) if release.to_centre else None,
+                "at": release.at,
+                "by": {"id": release.by_id, "display_name": release.by.display_name},
+            }
+            for release in report.releases.all()
+        ],
+    }

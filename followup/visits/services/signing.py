@@ -1,0 +1,149 @@
+"""A visit is signed: from then on it stands, and its report goes into the record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.referrals.services.snapshots import canonical_hash
+from followup.clinics.rules.states import AppointmentState, may_become
+from followup.clinics.services.booking import appointment_mark
+from followup.protocols.models import PlannedVisit
+from followup.protocols.rules.schedule import State as PlanState
+from followup.protocols.services import visit_done
+from followup.visits.models import Visit, VisitItem, VisitReport
+from followup.visits.policies import can_sign_visit
+from followup.visits.rules.states import VisitState
+from followup.visits.selectors.access import draft_lock, visit_lock
+from followup.visits.selectors.checklist import Checked, checked, lacking
+from followup.visits.selectors.frozen import added, frozen
+from followup.visits.services.reporting import report_made
+from followup.visits.services.writing import tell, tidy
+from kernel import clock
+from kernel.actors import Actor
+from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
+from network.directory.models import Centre, Person
+
+
+@transaction.atomic
+def visit_sign(*, actor: Actor, visit_id: UUID, base_version: int, language: str) -> VisitReport:
+    """The first report of a complete draft; its planned visit and its appointment are done with it.
+
+    Raises NotFound, Forbidden (not a doctor of its centre), PreconditionFailed, Conflict `incomplete` with `missing`,
+    or `not_a_draft` for who is second. Audited; told live.
+    """
+    visit = draft_lock(actor=actor, visit_id=visit_id)
+    if not can_sign_visit(actor, visit):
+        raise Forbidden
+    if visit.version != base_version:
+        raise PreconditionFailed(extra={"current": {"state": visit.state, "version": visit.version}})
+    rows = {row.code: row for row in visit.items.select_related("updated_by")}
+    items = checked(visit, rows)
+    lacks = lacking(items, {row.code: row for row in visit.sections.all()})
+    if lacks:
+        raise Conflict(
+            "incomplete", _("Something is missing before the signature."), extra={"missing": lacks}
+        )
+    _answered(actor, visit, items)
+    report = _report(actor, visit, items, language)
+    visit.state, visit.version = VisitState.SIGNED.value, visit.version + 1
+    visit.save(update_fields=["state", "version"])
+    _done(actor, visit)
+    tell(actor, visit, "visit.signed", report=str(report.pk), sha256=report.sha256)
+    return report
+
+
+@transaction.atomic
+def visit_add(*, actor: Actor, visit_id: UUID, base_number: int, text: str, reason: str) -> VisitReport:
+    """An addendum to a signed visit: the next report, which names the one that it replaces. That one stays readable.
+
+    `base_number`: of the report that was read. Raises NotFound, Forbidden, Conflict `not_signed`, PreconditionFailed
+    with `current`, Invalid. Audited; told live.
+    """
+    visit = visit_lock(actor=actor, visit_id=visit_id)
+    if not can_sign_visit(actor, visit):
+        raise Forbidden
+    if visit.state != VisitState.SIGNED:
+        raise Conflict("not_signed", _("Only a signed visit has an addendum."))
+    told, why = tidy(text), " ".join(tidy(reason).split())
+    if not told or not why:
+        raise Invalid("required", _("Say what is added, and why."), field="reason" if told else "text")
+    last = visit.reports.order_by("-number")[0]
+    if last.number != base_number:
+        raise PreconditionFailed(extra={"current": {"number": last.number}})
+    person, centre, at = *_signer(actor), clock.now()
+    data = added(last.data, number=last.number + 1, text=told, reason=why, by=person, centre=centre, at=at)
+    report = report_made(
+        VisitReport.objects.create(
+            visit=visit,
+            number=last.number + 1,
+            language=last.language,
+            data=data,
+            sha256=canonical_hash(data),
+            replaces=last,
+            reason=why,
+            signed_by=person,
+            centre=centre,
+            signed_at=at,
+        )
+    )
+    tell(actor, visit, "visit.added_to", report=str(report.pk), number=report.number)
+    return report
+
+
+def _signer(actor: Actor) -> tuple[Person, Centre]:
+    if actor.person_id is None or actor.centre_id is None:
+        raise Forbidden
+    return Person.objects.get(pk=actor.person_id), Centre.objects.get(pk=actor.centre_id)
+
+
+def _report(actor: Actor, visit: Visit, items: list[Checked], language: str) -> VisitReport:
+    person, centre, at = *_signer(actor), clock.now()
+    data = frozen(visit, items, by=person, centre=centre, at=at)
+    return report_made(
+        VisitReport.objects.create(
+            visit=visit,
+            number=1,
+            language=language,
+            data=data,
+            sha256=canonical_hash(data),
+            signed_by=person,
+            centre=centre,
+            signed_at=at,
+        )
+    )
+
+
+def _answered(actor: Actor, visit: Visit, items: list[Checked]) -> None:
+    """The checklist of the signature stays, also where nobody needed to answer."""
+    assert actor.person_id is not None
+    assert actor.centre_id is not None
+    VisitItem.objects.bulk_create(
+        VisitItem(
+            visit=visit,
+            code=item.code,
+            need=item.need.value,
+            updated_by_id=actor.person_id,
+            centre_id=actor.centre_id,
+        )
+        for item in items
+        if item.row is None
+    )
+
+
+def _done(actor: Actor, visit: Visit) -> None:
+    if visit.planned_visit_id is not None:
+        planned = PlannedVisit.objects.get(pk=visit.planned_visit_id)
+        if planned.state == PlanState.PLANNED:
+            visit_done(actor=actor, visit_id=planned.pk, done_on=visit.on, base_version=planned.version)
+    appointment = visit.appointment
+    # one that was marked, cancelled or is still to come meanwhile stays as it is
+    if appointment is not None and may_become(appointment.state, AppointmentState.DONE):
+        appointment_mark(
+            actor=actor,
+            appointment_id=appointment.pk,
+            base_version=appointment.version,
+            state=AppointmentState.DONE,
+        )
