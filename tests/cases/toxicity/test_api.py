@@ -17,7 +17,7 @@ from tests.factories.toxicity import ICE, WELL, give, look, right
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
 EXAMPLES = {
-    "observations": {**WELL, "temp_c": 38.4, "observed_at": (NOW - timedelta(hours=1)).isoformat()},
+    "observations": {**WELL, "temp_c": 38.4, "observed_at": NOW.isoformat()},
     "baseline": {
         "assessed_at": NOW.isoformat(),
         "native_sentence": "Il cielo è azzurro",
