@@ -9,8 +9,9 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from followup.clinics.services.following import APPOINTMENT
         from followup.reminders.selectors.log import failed
-        from followup.reminders.services.planning import appointment_follows
+        from followup.reminders.services import inviting, planning
         from kernel.worklist import Section, register
 
-        APPOINTMENT.register(appointment_follows)
+        APPOINTMENT.register(planning.appointment_follows)
+        APPOINTMENT.register(inviting.appointment_follows)
         register(Section("reminders_failed", 8, failed))

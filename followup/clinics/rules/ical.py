@@ -88,7 +88,10 @@ def _event(entry: Entry, domain: str, made_at: datetime, organizer: str, attende
     if organizer:
         event.add("organizer", vCalAddress(f"mailto:{organizer}"))
     if attendee:
-        event.add("attendee", vCalAddress(f"mailto:{attendee}"))
+        whom = vCalAddress(f"mailto:{attendee}")
+        # the answer is given by the link of the reminder, not to the mailbox of the centre
+        whom.params["RSVP"] = "FALSE"
+        event.add("attendee", whom)
     return event
 
 

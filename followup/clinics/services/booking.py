@@ -23,7 +23,7 @@ from followup.clinics.rules.states import (
 from followup.clinics.selectors.access import appointment_get, session_get
 from followup.clinics.selectors.free import free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
-from followup.clinics.services.offering import declined, offer_next, settled, taken_up
+from followup.clinics.services.offering import declined, offer_accept, offer_next, settled, taken_up
 from followup.clinics.services.taking import check_bookable, full, let_go, take
 from followup.protocols.models import PlannedVisit
 from followup.protocols.rules.schedule import State as VisitState
@@ -172,15 +172,15 @@ def appointment_mark(
         raise Conflict("not_yet", _("This appointment is still to come."))
     if state == AppointmentState.NO_SHOW and appointment.starts_at > clock.now():
         raise Conflict("not_yet", _("This appointment is still to come."))
-    was_offered = appointment.state == AppointmentState.OFFERED
-    appointment.state, appointment.expires_at = state, None
+    if appointment.state == AppointmentState.OFFERED:
+        offer_accept(appointment)
+        appointment_told(actor, appointment, "appointment.confirmed")
+        return appointment
+    appointment.state = state
     appointment.recall = Recall.OPEN if state == AppointmentState.NO_SHOW else Recall.NONE
-    if was_offered:
-        appointment.confirmed_at = clock.now()
-        taken_up(appointment)
     appointment.version += 1
     appointment.save()
-    appointment_told(actor, appointment, f"appointment.{'confirmed' if was_offered else state}")
+    appointment_told(actor, appointment, f"appointment.{state}")
     return appointment
 
 

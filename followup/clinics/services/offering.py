@@ -9,7 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from followup.clinics.models import Appointment, Session, WaitingEntry
-from followup.clinics.rules.states import OFFER_EXPIRED, AppointmentState, SessionState, WaitingState
+from followup.clinics.rules.states import (
+    OFFER_EXPIRED,
+    AppointmentState,
+    Recall,
+    SessionState,
+    WaitingState,
+)
 from followup.clinics.selectors.free import eligible_from, free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.taking import let_go, take
@@ -101,6 +107,18 @@ def settled(appointment: Appointment) -> None:
         clinic=appointment.clinic_id, patient=appointment.patient_id, state=WaitingState.WAITING
     )
     entries.update(state=WaitingState.BOOKED, appointment=appointment)
+
+
+def offer_accept(appointment: Appointment) -> None:
+    """The patient comes: the appointment, which is locked, is booked; it is not told yet."""
+    appointment.state, appointment.expires_at = AppointmentState.BOOKED, None
+    appointment.confirmed_at = clock.now()
+    appointment.version += 1
+    appointment.save()
+    taken_up(appointment)
+    Appointment.objects.filter(
+        clinic=appointment.clinic_id, patient=appointment.patient_id, recall=Recall.OPEN
+    ).update(recall=Recall.REBOOKED)
 
 
 def taken_up(appointment: Appointment) -> None:

@@ -105,7 +105,7 @@ def _row(row: Reminder) -> dict[str, Any]:
         "id": row.pk,
         "patient": _patient(row.appointment),
         "clinic": row.appointment.clinic.title,
-        "about": row.rule.about,
+        "about": row.about,
         "to": row.to,
         "channel": row.channel,
         "happens_at": row.happens_at,

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from followup.reminders.models.rule import DAYS_MAX, HOURS_MAX, RULES_MAX
-from followup.reminders.rules.kinds import ANSWERS, About, Channel, State, To
+from followup.reminders.rules.kinds import ANSWERS, ASKS, OF_RULES, About, Channel, State, To
 from kernel.api.serializers import StrictSerializer
 
 CHANNELS = [each.value for each in Channel]
@@ -106,7 +106,7 @@ class ReminderChoiceInput(StrictSerializer):
 class ReminderRuleOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     visit_type_id = serializers.UUIDField(allow_null=True)
-    about = serializers.ChoiceField(choices=list(About))
+    about = serializers.ChoiceField(choices=list(OF_RULES))
     days_before = serializers.IntegerField()
     hours_before = serializers.IntegerField()
     channels = serializers.ListField(child=serializers.ChoiceField(choices=CHANNELS))
@@ -131,7 +131,7 @@ class ReminderRulesOutput(serializers.Serializer[Any]):
 class ReminderRuleInput(StrictSerializer):
     id = serializers.UUIDField(required=False, allow_null=True, default=None)
     visit_type_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    about = serializers.ChoiceField(choices=list(About))
+    about = serializers.ChoiceField(choices=list(OF_RULES))
     days_before = serializers.IntegerField(min_value=0, max_value=DAYS_MAX)
     hours_before = serializers.IntegerField(min_value=0, max_value=HOURS_MAX)
     channels = serializers.ListField(
@@ -145,13 +145,16 @@ class ReminderRulesInput(StrictSerializer):
 
 
 class AppointmentLinkOutput(serializers.Serializer[Any]):
-    """All that a link shows to who holds it."""
+    """All that a link shows to who holds it. `until_it`, `until_en`: of an offered place, how long it is kept."""
 
+    about = serializers.ChoiceField(choices=list(ASKS))
     name = serializers.CharField()
     place = serializers.CharField()
     phone = serializers.CharField(allow_blank=True)
     when_it = serializers.CharField()
     when_en = serializers.CharField()
+    until_it = serializers.CharField(allow_blank=True)
+    until_en = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(choices=["open", "answered", "over"])
     answer = serializers.ChoiceField(choices=ANSWERS, allow_blank=True)
 

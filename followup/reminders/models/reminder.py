@@ -11,20 +11,21 @@ from django.db.models import Q
 
 from followup.clinics.models import Appointment
 from followup.reminders.models.rule import ReminderRule
-from followup.reminders.rules.kinds import ANSWERS, Channel, State, To
+from followup.reminders.rules.kinds import ANSWERS, About, Channel, State, To
 from kernel.models import BaseModel, MadeAt
 from network.directory.models import Centre
 
 _NAMESPACE = UUID("5d9a1a34-6f3c-4d5e-9a77-3c1f1f0b7c11")
 
 
-def reminder_id(rule_id: UUID, appointment_id: UUID, happens_at: object, to: str, channel: str) -> UUID:
+def reminder_id(rule_id: UUID | str, appointment_id: UUID, happens_at: object, to: str, channel: str) -> UUID:
     """Rule, object, time, person, channel: what makes a reminder the same one."""
     return uuid5(_NAMESPACE, f"{rule_id}:{appointment_id}:{happens_at}:{to}:{channel}")
 
 
 class Reminder(models.Model):
-    """One message to one person by one channel, about one appointment at one time.
+    """One message to one person by one channel, about one appointment at one time. `rule` null: the place is offered,
+    and the message asks whether it is taken up.
 
     It keeps no words and no address: both are taken when it is sent, from what stands then. `batch`, `claimed_at`: who
     holds it. `sending_at` is committed just before the words are given; a worker that dies then leaves it `in_doubt`,
@@ -35,7 +36,7 @@ class Reminder(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     created_at = MadeAt(auto_now_add=True, editable=False)
     # Few indexes: each of them costs at every change of state.
-    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="+", db_index=False)
+    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="+", db_index=False, null=True)
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reminders")
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", db_index=False)
     to = models.CharField(max_length=12)
@@ -53,6 +54,9 @@ class Reminder(models.Model):
     last_error = models.CharField(max_length=120, blank=True)
     answer = models.CharField(max_length=8, blank=True)
     answered_at = models.DateTimeField(null=True)
+
+    is_urgent = False
+    """Whether one that is late when it is planned is sent at once. Known while it is planned only."""
 
     class Meta:
         constraints = [
@@ -98,6 +102,10 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+    @property
+    def about(self) -> About:
+        return About(self.rule.about) if self.rule else About.OFFER
 
 
 class ReminderAttempt(BaseModel):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from followup.clinics.models import Clinic, VisitType
-from followup.reminders.rules.kinds import About
+from followup.reminders.rules.kinds import OF_RULES
 from kernel.models import BaseModel
 
 DAYS_MAX, HOURS_MAX, RULES_MAX = 60, 23, 12
@@ -40,7 +40,7 @@ class ReminderRule(BaseModel):
     class Meta:
         ordering = ["of", "-days_before", "-hours_before", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(about__in=list(About)), name="reminder_rule_about"),
+            models.CheckConstraint(condition=Q(about__in=list(OF_RULES)), name="reminder_rule_about"),
             models.CheckConstraint(
                 condition=Q(days_before__lte=DAYS_MAX, hours_before__lte=HOURS_MAX)
                 & (Q(days_before__gte=1) | Q(hours_before__gte=1)),

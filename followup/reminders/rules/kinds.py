@@ -9,11 +9,18 @@ from cases.record.rules.text import choice
 
 
 class About(StrEnum):
-    """`confirm`: with the link to confirm or cancel. `preparation`: what was agreed has to be done before."""
+    """`confirm`: with the link to confirm or cancel. `preparation`: what was agreed has to be done before. `offer`: a
+    place became free, with the link to accept or decline; no rule makes it."""
 
     APPOINTMENT = "appointment"
     CONFIRM = "confirm"
     PREPARATION = "preparation"
+    OFFER = "offer"
+
+
+OF_RULES = (About.APPOINTMENT, About.CONFIRM, About.PREPARATION)
+ASKS = (About.CONFIRM, About.OFFER)
+"""These carry a link to answer by."""
 
 
 class To(StrEnum):

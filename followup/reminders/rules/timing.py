@@ -14,6 +14,35 @@ NOTICE = timedelta(hours=1)
 """How long before the appointment a reminder that was held back by quiet hours must still come."""
 
 
+OFFER_AGAIN_HOURS = 24
+"""So long before an offer expires it is told again."""
+_APART = timedelta(hours=6)
+
+
+def offer_due_at(
+    offered_at: datetime, expires_at: datetime, zone: ZoneInfo, *, quiet_from: time, quiet_until: time
+) -> tuple[datetime, ...]:
+    """When an offered place is told: at once, and again a day before it expires if that is 6 hours later or more; never
+    in quiet hours. Nothing when they end less than an hour before it expires.
+
+    Examples (Rome, quiet 21:00-08:00): offered at 10:00 for 48 h -> 10:00 and 10:00 of the next day; offered at 22:00
+    for 12 h -> 08:00.
+    """
+    spell = _quiet_spell(offered_at.astimezone(zone), quiet_from, quiet_until)
+    first = spell[1] if spell else offered_at.astimezone(UTC)
+    if first > expires_at - NOTICE:
+        return ()
+    again = due_at(
+        expires_at,
+        zone,
+        days_before=0,
+        hours_before=OFFER_AGAIN_HOURS,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+    )
+    return (first, again) if again >= first + _APART else (first,)
+
+
 def due_at(
     happens_at: datetime,
     zone: ZoneInfo,

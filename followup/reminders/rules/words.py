@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cases.record.rules.text import Text
 from followup.reminders.rules.kinds import About, Channel
@@ -20,50 +21,105 @@ class Words:
     body: str
 
 
+class Invitation(StrEnum):
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
 _SUBJECT = {
     About.APPOINTMENT: Text("Promemoria di un appuntamento", "Reminder of an appointment"),
     About.CONFIRM: Text("Un appuntamento da confermare", "An appointment to confirm"),
     About.PREPARATION: Text("Come prepararsi a un appuntamento", "How to prepare for an appointment"),
+    About.OFFER: Text("Si è liberato un posto", "A place has become free"),
 }
 _TO_COME = Text("{name}, l'aspettiamo {when}, {place}.", "{name}, we are expecting you on {when}, {place}.")
+_FREE = Text(
+    "{name}, si è liberato un posto: {when}, {place}.", "{name}, a place has become free: {when}, {place}."
+)
 _MORE = {
     About.APPOINTMENT: Text("", ""),
     About.CONFIRM: Text("Confermi o disdica qui: {link}", "Please confirm or cancel here: {link}"),
     About.PREPARATION: Text(
         "Prima di venire faccia il prelievo di sangue.", "Please have your blood test before you come."
     ),
+    About.OFFER: Text(
+        "È Suo fino a {until}: accetti o rifiuti qui: {link}",
+        "It is kept for you until {until}: please accept or decline here: {link}",
+    ),
 }
+_INVITED = {
+    Invitation.BOOKED: (Text("Il Suo appuntamento", "Your appointment"), _TO_COME),
+    Invitation.MOVED: (
+        Text("Il Suo appuntamento è cambiato", "Your appointment has changed"),
+        Text(
+            "{name}, il Suo appuntamento è cambiato: l'aspettiamo {when}, {place}.",
+            "{name}, your appointment has changed: we are expecting you on {when}, {place}.",
+        ),
+    ),
+    Invitation.CANCELLED: (
+        Text("Il Suo appuntamento è annullato", "Your appointment is cancelled"),
+        Text(
+            "{name}, l'appuntamento di {when}, {place}, è annullato.",
+            "{name}, the appointment on {when}, {place}, is cancelled.",
+        ),
+    ),
+}
+_ATTACHED = Text("L'allegato lo scrive nel Suo calendario.", "The attachment puts it into your calendar.")
+_TAKES_AWAY = Text(
+    "L'allegato lo toglie dal Suo calendario.", "The attachment takes it out of your calendar."
+)
 _CLOSING = Text(
     "È un messaggio automatico: per domande chiami il Suo centro.",
     "This is an automatic message: for questions call your centre.",
 )
 
 
-def words_of(
-    about: About, channel: Channel, language: str, *, name: str, place: str, when: str, link: str
-) -> Words:
-    """`when` comes from the one clock. The name and the place are cut and stripped of what cannot be seen: they were
-    typed by people. Any language but Italian is English."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is put into the words. `when` and `until` (of an offer) come from the one clock. The name and the place are
+    cut and stripped of what cannot be seen: they were typed by people. Any language but Italian is English."""
 
-    def said(text: Text) -> str:
-        template = text.it if language == "it" else text.en
+    language: str
+    name: str
+    place: str
+    when: str
+    link: str = ""
+    until: str = ""
+
+    def __call__(self, text: Text) -> str:
+        template = text.it if self.language == "it" else text.en
         # replaced one by one: a brace in a name is a brace
         return (
-            template.replace("{when}", when)
-            .replace("{link}", link)
-            .replace("{place}", _tidy(place, PLACE_MAX))
-            .replace("{name}", _tidy(name, NAME_MAX))
+            template.replace("{when}", self.when)
+            .replace("{until}", self.until)
+            .replace("{link}", self.link)
+            .replace("{place}", _tidy(self.place, PLACE_MAX))
+            .replace("{name}", _tidy(self.name, NAME_MAX))
         )
 
+
+def words_of(about: About, channel: Channel, said: Said) -> Words:
+    first, more = said(_FREE if about == About.OFFER else _TO_COME), said(_MORE[about])
     if channel == Channel.SMS:
-        return Words("", " ".join(filter(None, (said(_TO_COME), said(_MORE[about])))))
-    parts = [said(_TO_COME), said(_MORE[about]), said(_CLOSING)]
-    return Words(said(_SUBJECT[about]), "\n\n".join(filter(None, parts)) + "\n")
+        return Words("", " ".join(filter(None, (first, more))))
+    return Words(said(_SUBJECT[about]), _paragraphs(first, more, said(_CLOSING)))
+
+
+def invitation_words(kind: Invitation, said: Said) -> Words:
+    """The words around a calendar file."""
+    subject, first = _INVITED[kind]
+    file = _TAKES_AWAY if kind == Invitation.CANCELLED else _ATTACHED
+    return Words(said(subject), _paragraphs(said(first), said(file), said(_CLOSING)))
 
 
 def first_name(given_name: str) -> str:
     """The first of the given names: "Anna Maria" -> "Anna"."""
     return (given_name.split() or [""])[0]
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _tidy(text: str, longest: int) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from followup.clinics.models import Appointment
 from followup.reminders.models import Reminder, ReminderChoice
-from followup.reminders.rules.kinds import About, Channel, State, To
+from followup.reminders.rules.kinds import ASKS, Channel, State, To
 from followup.reminders.rules.phone import mobile_of
-from followup.reminders.rules.words import first_name, words_of
+from followup.reminders.rules.words import Said, first_name, words_of
 from followup.reminders.selectors.links import link_of
 from kernel.clock import told
 from kernel.notify.channels import Delivery
@@ -42,22 +43,32 @@ def letters_of(batch: UUID) -> list[Letter]:
 
 def letter_of(reminder: Reminder, choice: ReminderChoice | None) -> Letter:
     appointment = reminder.appointment
-    patient, clinic = appointment.patient, appointment.clinic
+    patient = appointment.patient
     to = "" if choice is None else address_of(reminder.channel, choice, patient.email, patient.phone)
-    language = choice.language if choice else "it"
-    words = words_of(
-        About(reminder.rule.about),
-        Channel(reminder.channel),
-        language,
-        name=first_name(patient.given_name),
-        place=clinic.place or clinic.centre.name,
-        when=told(reminder.happens_at, ZoneInfo(clinic.zone), language),
-        link=link_of(reminder.pk) if reminder.rule.about == About.CONFIRM else "",
-    )
+    link = link_of(reminder.pk) if reminder.about in ASKS else ""
+    words = words_of(reminder.about, Channel(reminder.channel), said_of(appointment, choice, link))
     withheld = "" if to else "no_address"
     if patient.deceased_on is not None or choice is None:
         withheld = "not_wanted"
     return Letter(reminder, Delivery(str(reminder.pk), to, words.subject, words.body), withheld)
+
+
+def said_of(appointment: Appointment, choice: ReminderChoice | None, link: str = "") -> Said:
+    """Its clinic with the centre and its patient are loaded."""
+    clinic, language = appointment.clinic, choice.language if choice else "it"
+    zone, until = ZoneInfo(clinic.zone), appointment.expires_at
+    return Said(
+        language=language,
+        name=first_name(appointment.patient.given_name),
+        place=place_of(appointment),
+        when=told(appointment.starts_at, zone, language),
+        link=link,
+        until=told(until, zone, language) if until else "",
+    )
+
+
+def place_of(appointment: Appointment) -> str:
+    return appointment.clinic.place or appointment.clinic.centre.name
 
 
 def address_of(channel: str, choice: ReminderChoice, mail: str, phone: str) -> str:

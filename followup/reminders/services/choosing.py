@@ -17,6 +17,7 @@ from followup.reminders.policies import can_choose, can_see_choices
 from followup.reminders.rules.kinds import Channel, To
 from followup.reminders.rules.phone import mobile_of
 from followup.reminders.selectors.sending import address_of
+from followup.reminders.services.inviting import invite
 from followup.reminders.services.planning import plan
 from kernel import clock
 from kernel.actors import Actor
@@ -74,8 +75,11 @@ def choice_set(
         object_id=choice.pk,
         detail={"to": to, "agreed": agreed, "channels": choice.channels},
     )
-    coming = Appointment.objects.filter(patient=patient, starts_at__gt=clock.now())
-    plan(coming.values_list("pk", flat=True))
+    coming = list(
+        Appointment.objects.filter(patient=patient, starts_at__gt=clock.now()).values_list("pk", flat=True)
+    )
+    plan(coming)
+    invite(coming)
     return choice
 
 

@@ -19,15 +19,19 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 SEND_TASK = "followup.reminders.tasks.send_batch"
+# By where the rows lie: the second look for each of them by its id costs a fifth of the claim. A claim that a crash
+# forgets is claimed again, so it need not wait for the disk; `sending` waits, and takes it along.
 _CLAIM = """
     WITH due AS (
-        SELECT id FROM followup_reminders_reminder
+        SELECT ctid AS place FROM followup_reminders_reminder
         WHERE state = 'pending' AND next_at <= %(moment)s
         ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    ), unhurried AS (
+        SELECT set_config('synchronous_commit', 'off', true)
     )
     UPDATE followup_reminders_reminder AS r
     SET state = 'claimed', batch = %(batch)s, claimed_at = %(moment)s
-    FROM due WHERE r.id = due.id
+    FROM due, unhurried WHERE r.ctid = due.place
 """
 
 

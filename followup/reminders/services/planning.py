@@ -14,7 +14,7 @@ from followup.clinics.rules.states import AppointmentState
 from followup.reminders.models import ClinicReminders, Reminder, ReminderChoice, ReminderRule
 from followup.reminders.models.reminder import reminder_id
 from followup.reminders.rules.kinds import STANDARD, WAITS, State
-from followup.reminders.rules.timing import due_at
+from followup.reminders.rules.timing import due_at, offer_due_at
 from kernel import clock
 from kernel.actors import Actor
 from kernel.ids import new_id
@@ -28,7 +28,7 @@ def appointment_follows(_actor: Actor, appointment_id: UUID) -> None:
 @transaction.atomic
 def plan(appointment_ids: Iterable[UUID]) -> None:
     """Bring the reminders of these appointments in line with what holds now. What left the house stays; what is late
-    already is not made. Seven queries, however many they are."""
+    already is not made, but the first word of an offer. Seven queries, however many they are."""
     appointments = list(
         Appointment.objects.filter(pk__in=set(appointment_ids)).select_related("clinic", "patient")
     )
@@ -40,7 +40,11 @@ def plan(appointment_ids: Iterable[UUID]) -> None:
     }
     wanted = {reminder.pk: reminder for reminder in _wanted(appointments)}
     moment = clock.now()
-    new = [reminder for key, reminder in wanted.items() if key not in held and reminder.due_at > moment]
+    new = [
+        reminder
+        for key, reminder in wanted.items()
+        if key not in held and (reminder.due_at > moment or reminder.is_urgent)
+    ]
     changed = [
         reminder for key, reminder in held.items() if _brought_in_line(reminder, wanted.get(key), moment)
     ]
@@ -75,24 +79,43 @@ def _reset(reminder: Reminder, state: State) -> None:
 
 
 def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
-    coming = [
-        appointment
-        for appointment in appointments
-        if appointment.state == AppointmentState.BOOKED
-        and appointment.starts_at > clock.now()
-        and appointment.patient.deceased_on is None
-    ]
-    rules = rules_of({appointment.clinic_id for appointment in coming})
+    coming = [appointment for appointment in appointments if _is_coming(appointment, clock.now())]
+    booked = AppointmentState.BOOKED
+    rules = rules_of({appointment.clinic_id for appointment in coming if appointment.state == booked})
     choices: dict[UUID, list[ReminderChoice]] = {}
     for choice in ReminderChoice.objects.filter(
         patient__in={appointment.patient_id for appointment in coming}, agreed=True
     ):
         choices.setdefault(choice.patient_id, []).append(choice)
     for appointment in coming:
-        for rule in rules[appointment.clinic_id]:
-            if rule.visit_type_id in (None, appointment.visit_type_id):
-                for choice in choices.get(appointment.patient_id, ()):
+        for choice in choices.get(appointment.patient_id, ()):
+            if appointment.state != booked:
+                yield from _of_offer(appointment, choice)
+                continue
+            for rule in rules[appointment.clinic_id]:
+                if rule.visit_type_id in (None, appointment.visit_type_id):
                     yield from _of(appointment, rule, choice)
+
+
+def _is_coming(appointment: Appointment, moment: datetime) -> bool:
+    if appointment.patient.deceased_on is not None or appointment.starts_at <= moment:
+        return False
+    expires_at = appointment.expires_at
+    return appointment.state == AppointmentState.BOOKED or (expires_at is not None and expires_at > moment)
+
+
+def _of_offer(appointment: Appointment, choice: ReminderChoice) -> Iterator[Reminder]:
+    assert appointment.expires_at is not None  # offered (constraint)
+    dues = offer_due_at(
+        appointment.created_at,
+        appointment.expires_at,
+        ZoneInfo(appointment.clinic.zone),
+        quiet_from=_time(choice.quiet_from),
+        quiet_until=_time(choice.quiet_until),
+    )
+    for number, at in enumerate(dues):
+        for channel in choice.channels:
+            yield _reminder(f"offer-{number}", None, appointment, choice, channel, at, is_urgent=not number)
 
 
 def _of(appointment: Appointment, rule: ReminderRule, choice: ReminderChoice) -> Iterator[Reminder]:
@@ -107,18 +130,33 @@ def _of(appointment: Appointment, rule: ReminderRule, choice: ReminderChoice) ->
         quiet_until=_time(choice.quiet_until),
     )
     for channel in sorted(set(rule.channels) & set(choice.channels)):
-        happens_at = appointment.starts_at.astimezone(UTC)
-        yield Reminder(
-            id=reminder_id(rule.pk, appointment.pk, happens_at.isoformat(), choice.to, channel),
-            rule=rule,
-            appointment=appointment,
-            centre_id=appointment.clinic.centre_id,
-            to=choice.to,
-            channel=channel,
-            happens_at=happens_at,
-            due_at=at,
-            next_at=at,
-        )
+        yield _reminder(rule.pk, rule, appointment, choice, channel, at)
+
+
+def _reminder(
+    key: UUID | str,
+    rule: ReminderRule | None,
+    appointment: Appointment,
+    choice: ReminderChoice,
+    channel: str,
+    at: datetime,
+    *,
+    is_urgent: bool = False,
+) -> Reminder:
+    happens_at = appointment.starts_at.astimezone(UTC)
+    found = Reminder(
+        id=reminder_id(key, appointment.pk, happens_at.isoformat(), choice.to, channel),
+        rule=rule,
+        appointment=appointment,
+        centre_id=appointment.clinic.centre_id,
+        to=choice.to,
+        channel=channel,
+        happens_at=happens_at,
+        due_at=at,
+        next_at=at,
+    )
+    found.is_urgent = is_urgent
+    return found
 
 
 def _time(value: time) -> time:

@@ -1,5 +1,6 @@
 """Reads of one's own notifications and preferences, and of the demo's outbox."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,3 +62,12 @@ def outbox_list(*, before: UUID | None = None, limit: int) -> list[OutboxMail]:
     """All mail, newest first. For the demo's page only: the view refuses elsewhere."""
     rows = OutboxMail.objects.all() if before is None else OutboxMail.objects.filter(pk__lt=before)
     return list(rows.order_by("-pk")[: limit + 1])
+
+
+def mails_of_groups(group_keys: Iterable[str]) -> dict[str, list[OutboxMail]]:
+    """What was queued so far to people without an account, by group, in the order of queueing. One query."""
+    found: dict[str, list[OutboxMail]] = {key: [] for key in group_keys}
+    rows = OutboxMail.objects.filter(person=None, group_key__in=found).order_by("created_at", "pk")
+    for mail in rows.defer("body", "calendar"):
+        found[mail.group_key].append(mail)
+    return found

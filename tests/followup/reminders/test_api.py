@@ -63,8 +63,19 @@ def test_a_link_shows_first_name_place_and_time_and_looking_changes_nothing(link
     assert found.status_code == 200
     assert found["Cache-Control"] == "no-store"
     body = found.json()
-    assert set(body) == {"name", "place", "phone", "when_it", "when_en", "state", "answer"}
-    assert (body["name"], body["state"]) == ("Anna", "open")
+    assert set(body) == {
+        "name",
+        "place",
+        "phone",
+        "when_it",
+        "when_en",
+        "state",
+        "answer",
+        "about",
+        "until_it",
+        "until_en",
+    }
+    assert (body["about"], body["name"], body["state"]) == ("confirm", "Anna", "open")
     before = appointment.version
     appointment.refresh_from_db()
     assert (appointment.version, appointment.state) == (before, "booked")

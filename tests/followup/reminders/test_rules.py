@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.reminders.rules.kinds import About, Channel
+from followup.reminders.rules.kinds import OF_RULES, About, Channel
 from followup.reminders.rules.phone import mobile_of
-from followup.reminders.rules.timing import NOTICE, due_at, is_quiet, retry_pause
-from followup.reminders.rules.words import first_name, words_of
+from followup.reminders.rules.timing import NOTICE, due_at, is_quiet, offer_due_at, retry_pause
+from followup.reminders.rules.words import Invitation, Said, first_name, invitation_words, words_of
 
 ROME = ZoneInfo("Europe/Rome")
 QUIET = {"quiet_from": time(21), "quiet_until": time(8)}
@@ -107,6 +107,7 @@ def test_pauses_grow_and_do_not_come_back_together():
 
 
 WHEN = {"it": "martedì 2 febbraio 2027, ore 14:00", "en": "Tuesday 2 February 2027, 14:00"}
+UNTIL = {"it": "domenica 31 gennaio 2027, ore 10:00", "en": "Sunday 31 January 2027, 10:00"}
 PLACE = "Ospedale di Crema, palazzina B"
 LINK = "https://circle.example/a/abc"
 EXPECTED = {
@@ -118,6 +119,14 @@ EXPECTED = {
     ("preparation", "en"): (
         f"Anna, we are expecting you on {WHEN['en']}, {PLACE}. Please have your blood test before you come."
     ),
+    ("offer", "it"): (
+        f"Anna, si è liberato un posto: {WHEN['it']}, {PLACE}."
+        f" È Suo fino a {UNTIL['it']}: accetti o rifiuti qui: {LINK}"
+    ),
+    ("offer", "en"): (
+        f"Anna, a place has become free: {WHEN['en']}, {PLACE}."
+        f" It is kept for you until {UNTIL['en']}: please accept or decline here: {LINK}"
+    ),
 }  # fmt: skip
 CLOSING = {
     "it": "È un messaggio automatico: per domande chiami il Suo centro.",
@@ -127,7 +136,7 @@ CLOSING = {
 
 @pytest.mark.parametrize(("about", "channel", "language"), list(product(About, Channel, ("it", "en"))))
 def test_the_whole_text_of_every_reminder(about, channel, language):
-    words = words_of(about, channel, language, name="Anna", place=PLACE, when=WHEN[language], link=LINK)
+    words = words_of(about, channel, Said(language, "Anna", PLACE, WHEN[language], LINK, UNTIL[language]))
     expected = EXPECTED[about, language]
     if channel == Channel.SMS:
         assert (words.subject, words.body) == ("", expected)
@@ -136,9 +145,66 @@ def test_the_whole_text_of_every_reminder(about, channel, language):
     assert not any(word in words.subject for word in ("Anna", "2027", "Crema"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "language", "subject", "text"),
+    [
+        ("booked", "it", "Il Suo appuntamento", f"Anna, l'aspettiamo {WHEN['it']}, {PLACE}."),
+        ("booked", "en", "Your appointment", f"Anna, we are expecting you on {WHEN['en']}, {PLACE}."),
+        (
+            "moved",
+            "it",
+            "Il Suo appuntamento è cambiato",
+            f"Anna, il Suo appuntamento è cambiato: l'aspettiamo {WHEN['it']}, {PLACE}.",
+        ),
+        (
+            "moved",
+            "en",
+            "Your appointment has changed",
+            f"Anna, your appointment has changed: we are expecting you on {WHEN['en']}, {PLACE}.",
+        ),
+        (
+            "cancelled",
+            "it",
+            "Il Suo appuntamento è annullato",
+            f"Anna, l'appuntamento di {WHEN['it']}, {PLACE}, è annullato.",
+        ),
+        (
+            "cancelled",
+            "en",
+            "Your appointment is cancelled",
+            f"Anna, the appointment on {WHEN['en']}, {PLACE}, is cancelled.",
+        ),
+    ],
+)
+def test_the_words_of_an_invitation(kind, language, subject, text):
+    words = invitation_words(Invitation(kind), Said(language, "Anna", PLACE, WHEN[language]))
+    assert words.subject == subject
+    first, _file, last = words.body.rstrip("\n").split("\n\n")
+    assert (first, last) == (text, CLOSING[language])
+
+
+@pytest.mark.parametrize(
+    ("offered", "expires", "expected"),
+    [
+        (rome(6, 10), rome(8, 10), (rome(6, 10), rome(7, 10))),
+        (rome(6, 23), rome(8, 23), (rome(7, 8), rome(8, 8))),
+        (rome(6, 22), rome(7, 10), (rome(7, 8),)),
+        (rome(6, 22), rome(7, 8, 30), ()),
+        # 48 hours over the change of the clock: the second word comes 24 hours before the end
+        (rome(27, 10, month=3), rome(29, 11, month=3), (rome(27, 10, month=3), rome(28, 11, month=3))),
+    ],
+)
+def test_an_offer_is_told_at_once_and_a_day_before_it_expires(offered, expires, expected):
+    assert offer_due_at(offered, expires, ROME, **QUIET) == expected
+
+
+def test_no_rule_of_a_clinic_makes_an_offer():
+    assert set(About) - set(OF_RULES) == {About.OFFER}
+
+
 @given(st.text(max_size=200), st.text(max_size=300))
 def test_what_people_typed_neither_breaks_a_header_nor_hides_a_line(name, place):
-    words = words_of(About.CONFIRM, Channel.MAIL, "it", name=name, place=place, when=WHEN["it"], link=LINK)
+    words = words_of(About.CONFIRM, Channel.MAIL, Said("it", name, place, WHEN["it"], LINK))
     assert "\n" not in words.subject
     first = words.body.split("\n\n", maxsplit=1)[0]
     assert not set(first) & set("\r\n\x00\u202e\u200b")

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { navItemsFor } from "@/app/layout/nav-items";
 import { signOut } from "@/features/auth/api/sign-in";
 import { usePreferences } from "@/features/profile/api/update-me";
 import { useMe } from "@/shared/api/me";
@@ -50,6 +51,14 @@ export function ProfileMenu(): ReactNode {
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCog size={17} aria-hidden="true" />}>
           {t("shell.profile")}
         </Menu.Item>
+        {/* what has no room in the bottom bar */}
+        {navItemsFor(me)
+          .filter((item) => !item.onPhone)
+          .map((item) => (
+            <Menu.Item key={item.to} hiddenFrom="md" component={Link} to={item.to} leftSection={<item.icon size={17} aria-hidden="true" />}>
+              {t(item.label)}
+            </Menu.Item>
+          ))}
         <Menu.Item
           leftSection={<IconLanguage size={17} aria-hidden="true" />}
           onClick={() => preferences.mutate({ language: otherLanguage })}

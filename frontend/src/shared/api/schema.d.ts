@@ -2916,8 +2916,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        AboutEnum: "appointment" | "confirm" | "preparation";
         /** @description Describes an answer; the selectors make it. */
         AccessLogEntryOutput: {
             action: string;
@@ -3059,13 +3057,16 @@ export interface components {
         AppointmentLinkInputRequest: {
             answer: components["schemas"]["AnswerEnum"];
         };
-        /** @description All that a link shows to who holds it. */
+        /** @description All that a link shows to who holds it. `until_it`, `until_en`: of an offered place, how long it is kept. */
         AppointmentLinkOutput: {
+            about: components["schemas"]["ReminderAsksEnum"];
             answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
             name: string;
             phone: string;
             place: string;
             state: components["schemas"]["AppointmentLinkOutputStateEnum"];
+            until_en: string;
+            until_it: string;
             when_en: string;
             when_it: string;
         };
@@ -8646,6 +8647,10 @@ export interface components {
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         /** @enum {string} */
+        ReminderAboutEnum: "appointment" | "confirm" | "preparation" | "offer";
+        /** @enum {string} */
+        ReminderAsksEnum: "confirm" | "offer";
+        /** @enum {string} */
         ReminderChannelEnum: "mail" | "sms";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReminderChoiceInputRequest: {
@@ -8690,7 +8695,7 @@ export interface components {
         };
         /** @description `in_doubt`: perhaps sent twice. */
         ReminderOutput: {
-            about: components["schemas"]["AboutEnum"];
+            about: components["schemas"]["ReminderAboutEnum"];
             answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
             can_retry: boolean;
             channel: components["schemas"]["ReminderChannelEnum"];
@@ -8720,9 +8725,11 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @enum {string} */
+        ReminderRuleAboutEnum: "appointment" | "confirm" | "preparation";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReminderRuleInputRequest: {
-            about: components["schemas"]["AboutEnum"];
+            about: components["schemas"]["ReminderRuleAboutEnum"];
             channels: components["schemas"]["ReminderChannelEnum"][];
             days_before: number;
             hours_before: number;
@@ -8733,7 +8740,7 @@ export interface components {
             visit_type_id?: string | null;
         };
         ReminderRuleOutput: {
-            about: components["schemas"]["AboutEnum"];
+            about: components["schemas"]["ReminderRuleAboutEnum"];
             channels: components["schemas"]["ReminderChannelEnum"][];
             days_before: number;
             hours_before: number;

@@ -1,7 +1,7 @@
 """Ways out of the house, behind one interface: the room that sends does not know how a mail server speaks."""
 
-from kernel.notify.channels.base import Delivery, Line, Outcome, Report
+from kernel.notify.channels.base import CalendarPart, Delivery, Line, Outcome, Report
 from kernel.notify.channels.mail import MailLine
 from kernel.notify.channels.sms import SmsLine, is_sms_offered
 
-__all__ = ["Delivery", "Line", "MailLine", "Outcome", "Report", "SmsLine", "is_sms_offered"]
+__all__ = ["CalendarPart", "Delivery", "Line", "MailLine", "Outcome", "Report", "SmsLine", "is_sms_offered"]

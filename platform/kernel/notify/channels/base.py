@@ -19,14 +19,24 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar file that goes with a mail. `method` is the one that stands in it (RFC 5546: REQUEST, CANCEL), because
+    calendar programs read it from the header of the part (RFC 6047)."""
+
+    method: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """`key` is the same at every attempt, so that whoever gets the words twice can tell: the Message-ID of a mail, the
-    Idempotency-Key of an SMS. `subject` is empty where the channel has none."""
+    Idempotency-Key of an SMS. `subject` is empty where the channel has none; only mail carries a calendar."""
 
     key: str
     to: str
     subject: str
     body: str
+    calendar: CalendarPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

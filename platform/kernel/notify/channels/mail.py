@@ -7,7 +7,7 @@ import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from kernel.notify.channels.base import Delivery, Outcome, Report
 
@@ -26,16 +26,8 @@ class MailLine:
         except (OSError, smtplib.SMTPException) as exc:
             self.close()
             return Report(Outcome.AWAY, _reason(exc))
-        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
-        message = EmailMessage(
-            subject=delivery.subject,
-            body=delivery.body,
-            to=[delivery.to],
-            connection=self._connection,
-            headers={"Message-ID": f"<{delivery.key}@{domain}>", "Auto-Submitted": "auto-generated"},
-        )
         try:
-            message.send()
+            self._message(delivery).send()
         except smtplib.SMTPRecipientsRefused as exc:
             # All recipients (there is one) were refused: the code decides whether for good.
             return self._refused(exc, max((code for code, _text in exc.recipients.values()), default=450))
@@ -55,6 +47,22 @@ class MailLine:
             self._connection.close()
         except (OSError, smtplib.SMTPException):
             logger.debug("mail connection was gone before it could be closed")
+
+    def _message(self, delivery: Delivery) -> EmailMultiAlternatives:
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
+        message = EmailMultiAlternatives(
+            subject=delivery.subject,
+            body=delivery.body,
+            to=[delivery.to],
+            connection=self._connection,
+            headers={"Message-ID": f"<{delivery.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+        )
+        if delivery.calendar is not None:
+            # the alternative for programs that know calendars, the attachment for those that only open files
+            file, method = delivery.calendar.file, delivery.calendar.method
+            message.attach_alternative(file, f"text/calendar; method={method}")
+            message.attach("appointment.ics", file.encode(), "application/ics")
+        return message
 
     def _refused(self, exc: smtplib.SMTPException, code: int) -> Report:
         # smtplib hangs up after some refusals (421: enough of this line); the next mail takes a new one, else it

@@ -21,11 +21,13 @@ class OutboxMail(BaseModel):
     """One mail to one address.
 
     States: pending (due at `due_at`); sending (committed before the mail server is spoken to, so that no
-    second worker takes it); sent; cancelled (read in the app before it was due); uncertain (the worker or the
-    line died while the server may have taken it: never sent again by itself, the in-app notification
-    stands); dead (refused for good, or too many attempts; `last_error` says why).
+    second worker takes it); sent; cancelled (read in the app, or overtaken by the next of its group, before it was
+    due); uncertain (the worker or the line died while the server may have taken it: never sent again by itself, the
+    in-app notification stands); dead (refused for good, or too many attempts; `last_error` says why).
+    One with a `calendar` file (`calendar_method`: RFC 5546) is never uncertain but sent again: nothing else tells
+    that person, and twice it is the same event.
 
-    Holds: an address, no clinical content; `body` may carry a one-time link and is emptied once sent.
+    Holds: an address, no clinical content; `body` may carry a one-time link and is emptied once sent, as the file is.
     Retention: 12 months. Read by: operators; in the demo everybody, on its outbox page.
     """
 
@@ -36,6 +38,8 @@ class OutboxMail(BaseModel):
     kind = models.CharField(max_length=48)
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=8, blank=True)
     dedupe_key = models.CharField(max_length=200, unique=True)
     group_key = models.CharField(max_length=96, blank=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.PENDING)
@@ -50,6 +54,11 @@ class OutboxMail(BaseModel):
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="outbox_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(claimed_at__isnull=False), name="outbox_sending_is_claimed"
+            ),
+            models.CheckConstraint(
+                condition=Q(calendar_method__in=["", "REQUEST", "CANCEL"])
+                & (Q(calendar="") | ~Q(calendar_method="")),
+                name="outbox_calendar_method",
             ),
         ]
         indexes = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.clock import now
+from kernel.notify.channels import CalendarPart
 from kernel.notify.kinds import Kind
 from kernel.notify.models import MailState, OutboxMail
 from kernel.notify.rules import COALESCE_WITHIN, GRACE
@@ -99,12 +100,21 @@ def _notice(
 
 @transaction.atomic
 def mail_queue(
-    *, to_email: str, kind: str, subject: str, body: str, dedupe_key: str, person_id: UUID | None = None
+    *,
+    to_email: str,
+    kind: str,
+    subject: str,
+    body: str,
+    dedupe_key: str,
+    person_id: UUID | None = None,
+    group_key: str = "",
+    calendar: CalendarPart | None = None,
+    wait: timedelta = timedelta(0),
 ) -> None:
     """Queue a mail that is not a notification (an invitation, a password link), already worded.
 
-    Call it inside the transaction of the fact. The body is emptied once sent (it may carry a one-time
-    link), except in the demo, whose outbox page shows it.
+    Call it inside the transaction of the fact. It is due after `wait`. The body is emptied once sent (it may carry
+    a one-time link), except in the demo, whose outbox page shows it. `group_key`: see `mails_cancel`.
     """
     OutboxMail.objects.bulk_create(
         [
@@ -115,7 +125,10 @@ def mail_queue(
                 subject=subject,
                 body=body,
                 dedupe_key=dedupe_key,
-                due_at=now(),
+                group_key=group_key,
+                calendar=calendar.file if calendar else "",
+                calendar_method=calendar.method if calendar else "",
+                due_at=now() + wait,
             )
         ],
         ignore_conflicts=True,
@@ -123,8 +136,9 @@ def mail_queue(
     enqueue(SEND_TASK)
 
 
-def mails_cancel(*, person_id: UUID, group_key: str) -> None:
-    """Withdraw mails that wait: the person has read the thing in the app. One in `sending` is on its way."""
-    OutboxMail.objects.filter(person_id=person_id, group_key=group_key, state=MailState.PENDING).update(
-        state=MailState.CANCELLED
-    )
+def mails_cancel(*, person_id: UUID | None, group_key: str) -> None:
+    """Withdraw mails that wait: the person has read the thing in the app, or a newer mail tells it all. One in
+    `sending` is on its way. `person_id` None: those to people without an account."""
+    waiting = OutboxMail.objects.filter(group_key=group_key, state=MailState.PENDING)
+    of_person = waiting.filter(person=None) if person_id is None else waiting.filter(person_id=person_id)
+    of_person.update(state=MailState.CANCELLED)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kernel.clock import now
-from kernel.notify.channels import Delivery, MailLine, Outcome
+from kernel.notify.channels import CalendarPart, Delivery, MailLine, Outcome
 from kernel.notify.models import MailState, OutboxMail
 from kernel.notify.rules import IN_FLIGHT_LIMIT, MAX_ATTEMPTS, retry_pause
 
@@ -53,15 +53,18 @@ def _claim(moment: datetime) -> OutboxMail | None:
 
 
 def _send(line: MailLine, mail: OutboxMail) -> Outcome:
-    report = line.deliver(Delivery(key=str(mail.pk), to=mail.to_email, subject=mail.subject, body=mail.body))
+    calendar = CalendarPart(mail.calendar_method, mail.calendar) if mail.calendar else None
+    report = line.deliver(Delivery(str(mail.pk), mail.to_email, mail.subject, mail.body, calendar))
     match report.outcome:
         case Outcome.SENT:
             body = mail.body if settings.CIRCLECARE_DEMO else ""
-            _settle(mail, state=MailState.SENT, sent_at=now(), body=body, last_error="")
+            _settle(mail, state=MailState.SENT, sent_at=now(), body=body, calendar="", last_error="")
         case Outcome.AWAY | Outcome.LATER:
             _failed(mail, report.detail)
         case Outcome.REFUSED:
             _give_up(mail, report.detail)
+        case Outcome.DOUBTFUL if calendar:
+            _failed(mail, report.detail)
         case Outcome.DOUBTFUL:
             logger.error("mail %s perhaps sent: %s", mail.pk, report.detail)
             _settle(mail, state=MailState.UNCERTAIN, last_error=report.detail)
@@ -88,9 +91,12 @@ def _settle(mail: OutboxMail, **changes: object) -> None:
 
 
 def outbox_reconcile() -> int:
-    """Mails whose worker died while sending become `uncertain`: never again by themselves. Returns how many."""
+    """Mails whose worker died while sending become `uncertain`: never again by themselves; calendar files go again.
+    Returns how many."""
     stale = OutboxMail.objects.filter(state=MailState.SENDING, claimed_at__lt=now() - IN_FLIGHT_LIMIT)
-    count = stale.update(state=MailState.UNCERTAIN, last_error="worker died while sending")
-    if count:
-        logger.error("%d mails perhaps sent: their worker died", count)
-    return count
+    reason = "worker died while sending"
+    again = stale.exclude(calendar="").update(state=MailState.PENDING, claimed_at=None, last_error=reason)
+    count = stale.filter(calendar="").update(state=MailState.UNCERTAIN, last_error=reason)
+    if count or again:
+        logger.error("%d mails perhaps sent, %d of them go again: their worker died", count + again, again)
+    return count + again

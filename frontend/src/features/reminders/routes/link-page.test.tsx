@@ -13,11 +13,14 @@ import type { SentRequest } from "@/test-utils";
 afterEach(() => vi.unstubAllGlobals());
 
 const asked = {
+  about: "confirm",
   name: "Anna",
   place: "Ospedale di Crema",
   phone: "0373 000000",
   when_it: "martedì 2 febbraio 2027, ore 14:00",
   when_en: "Tuesday 2 February 2027, 14:00",
+  until_it: "",
+  until_en: "",
   state: "open",
   answer: "",
 };
@@ -46,6 +49,16 @@ it("asks once more before it cancels, and sends nothing before a press", async (
   await userEvent.click(screen.getByRole("button", { name: "Sì, disdico" }));
   expect(await screen.findByText("Appuntamento disdetto")).toBeVisible();
   expect(sent.at(-1)).toMatchObject({ method: "POST", path: "/api/v1/appointment-links/abc/", body: { answer: "cancel" } });
+});
+
+it("offers a place until its hour, and says that it was declined", async () => {
+  const offer = { ...asked, about: "offer", until_it: "domenica 31 gennaio 2027, ore 10:00", until_en: "Sunday 31 January 2027, 10:00" };
+  await open(({ method }) => ({ body: method === "POST" ? { ...offer, state: "answered", answer: "cancel", until_it: "", until_en: "" } : offer }));
+  expect(await screen.findByText("Lo teniamo per Lei fino a domenica 31 gennaio 2027, ore 10:00.")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Non lo prendo" }));
+  await userEvent.click(screen.getByRole("button", { name: "Sì, lo lascio" }));
+  expect(await screen.findByText("Posto lasciato ad altri")).toBeVisible();
+  expect(screen.queryByText("martedì 2 febbraio 2027, ore 14:00")).toBeNull();
 });
 
 it("says what to do when the address leads nowhere", async () => {

@@ -31,13 +31,19 @@ function Call({ phone }: { readonly phone: string }): ReactNode {
 function Appointment({ asked }: { readonly asked: Asked }): ReactNode {
   const { t } = useTranslation("reminders");
   const say = useWording();
+  const offered = asked.about === "offer" && asked.state === "open";
   return (
     <Box className="cc-surface" p="md">
-      <Text>{t("link.hello", { name: asked.name })}</Text>
+      <Text>{t(offered ? "link.offer_hello" : "link.hello", { name: asked.name })}</Text>
       <Text fz="lg" fw={650} mt={4} component="p">
         {say(asked, "when")}
       </Text>
       <Text component="p">{asked.place}</Text>
+      {offered ? (
+        <Text component="p" size="sm" mt={4}>
+          {t("link.offer_until", { until: say(asked, "until") })}
+        </Text>
+      ) : null}
     </Box>
   );
 }
@@ -46,6 +52,7 @@ function Answer({ token, asked }: { readonly token: string; readonly asked: Aske
   const { t } = useTranslation("reminders");
   const client = useQueryClient();
   const [cancels, setCancels] = useState(false);
+  const words = asked.about === "offer" ? "link.offer_" : "link.";
   const send = useMutation({
     mutationFn: (answer: "confirm" | "cancel") => answerLink(token, answer),
     onSuccess: (now) => client.setQueryData(linkKey(token), now),
@@ -53,11 +60,11 @@ function Answer({ token, asked }: { readonly token: string; readonly asked: Aske
   });
   if (cancels) {
     return (
-      <Stack gap="sm" role="group" aria-label={t("link.cancel_sure")}>
-        <Text>{t("link.cancel_sure")}</Text>
+      <Stack gap="sm" role="group" aria-label={t(`${words}cancel_sure`)}>
+        <Text>{t(`${words}cancel_sure`)}</Text>
         <FormProblem error={send.error} />
         <Button size="lg" color="red" loading={send.isPending} onClick={() => send.mutate("cancel")} data-autofocus>
-          {t("link.cancel_yes")}
+          {t(`${words}cancel_yes`)}
         </Button>
         <Button size="lg" variant="default" disabled={send.isPending} onClick={() => setCancels(false)}>
           {t("link.cancel_no")}
@@ -69,10 +76,10 @@ function Answer({ token, asked }: { readonly token: string; readonly asked: Aske
     <Stack gap="sm">
       <FormProblem error={send.error} />
       <Button size="lg" loading={send.isPending} leftSection={<IconCalendarCheck size={22} aria-hidden="true" />} onClick={() => send.mutate("confirm")}>
-        {t("link.confirm")}
+        {t(`${words}confirm`)}
       </Button>
       <Button size="lg" variant="default" disabled={send.isPending} leftSection={<IconCalendarOff size={22} aria-hidden="true" />} onClick={() => setCancels(true)}>
-        {t("link.cancel")}
+        {t(`${words}cancel`)}
       </Button>
       <Text size="sm" c="dimmed">
         {t("link.once")}
@@ -94,12 +101,13 @@ function Body({ token, asked }: { readonly token: string; readonly asked: Asked 
   }
   const over = asked.state === "over";
   const said = over ? "over" : asked.answer === "cancel" ? "cancelled" : "confirmed";
+  const words = asked.about === "offer" ? "link.offer_" : "link.";
   return (
     <>
-      <Alert role="status" variant="light" color={said === "confirmed" ? "petrol" : "orange"} icon={said === "confirmed" ? <IconCalendarCheck aria-hidden="true" /> : <IconCalendarOff aria-hidden="true" />} title={t(`link.${said}`)}>
-        {t(`link.${said}_hint`)}
+      <Alert role="status" variant="light" color={said === "confirmed" ? "petrol" : "orange"} icon={said === "confirmed" ? <IconCalendarCheck aria-hidden="true" /> : <IconCalendarOff aria-hidden="true" />} title={t(`${words}${said}`)}>
+        {t(`${words}${said}_hint`)}
       </Alert>
-      <Appointment asked={asked} />
+      {said === "confirmed" ? <Appointment asked={asked} /> : null}
       <Call phone={asked.phone} />
     </>
   );
