@@ -240,7 +240,7 @@ def test_move_when_the_slot_has_no_day_then_it_is_refused_at_its_field(world):
     assert (caught.value.code, list(caught.value.fields)) == ("plan_required", ["planned_at"])
     pathway.refresh_from_db()
     assert (pathway.state, pathway.steps.count()) == ("decided", 4)
-    today = clock.now().replace(hour=12)
+    today = clock.now().astimezone(clock.wall_zone()).replace(hour=12)
     moved = services.pathway_move(**plan, confirmed=confirmed, planned_at=today)
     assert (moved.state, moved.planned_at) == ("slot_planned", today)
 
