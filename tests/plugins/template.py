@@ -1,7 +1,8 @@
 """A migrated PostgreSQL data folder, made once per state of the migrations and copied for each test run.
 
 Running all migrations takes a quarter of a minute; copying a folder half a second. What the copy holds was made
-by the very same `manage.py migrate`, and Django runs `migrate` on each test database again, which then finds nothing to do.
+by the very same `manage.py migrate`, and Django runs `migrate` on each test database again, which then finds
+nothing to do.
 """
 
 import fcntl
