@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 import pytest
+from django.core.management.commands import migrate
 from django.db import connection, migrations, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 
-from kernel.management.commands.migrate import redrawing_what_refers
+from kernel.management.commands.migrate import Command, redrawing_what_refers
 
 TOLD = """
     SELECT c.relname, a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull
@@ -104,3 +105,15 @@ def test_django_is_left_as_it_was():
     with redrawing_what_refers():
         assert ProjectState.reload_model is not before
     assert ProjectState.reload_model is before
+
+
+@pytest.mark.parametrize("is_production", [True, False])
+def test_production_is_migrated_in_the_way_of_django(settings, monkeypatch, is_production):
+    seen = []
+    own = ProjectState.reload_model
+    monkeypatch.setattr(
+        migrate.Command, "handle", lambda *_args, **_options: seen.append(ProjectState.reload_model)
+    )
+    settings.IS_PRODUCTION = is_production
+    Command().handle()
+    assert (seen == [own]) is is_production

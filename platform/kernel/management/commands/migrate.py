@@ -1,11 +1,12 @@
-"""Django's `migrate`, in an eighth of the time."""
+"""Django's `migrate`; outside production in an eighth of the time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import migrate
 from django.db.migrations.state import ProjectState, get_related_models_tuples
 
@@ -14,8 +15,10 @@ _RELOAD = "reload_model"
 
 
 class Command(migrate.Command):
+    """Where patients' data are, minutes do not count and Django's own way is taken."""
+
     def handle(self, *args: Any, **options: Any) -> None:
-        with redrawing_what_refers():
+        with nullcontext() if settings.IS_PRODUCTION else redrawing_what_refers():
             super().handle(*args, **options)
 
 
