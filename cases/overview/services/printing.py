@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
-
-import typst
 
 from cases.overview.selectors.sheet import sheet_of
 from cases.overview.selectors.story import story_items
 from cases.overview.selectors.summary import overview_of
 from cases.patients.selectors.access import patient_get
-from cases.record.rules.printed_words import UNPRINTABLE
-from cases.referrals.services.printable import SQUARE, printable_data
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
+from kernel.pdf import pdf_of
 from network.directory.models import Centre, Person
 
-SHEETS = Path(__file__).resolve().parent.parent / "sheets"
-STANDARD: Final = "a-2a"
-"""PDF/A-2a: archivable, self-contained, and tagged for screen readers."""
+TEMPLATE: Final = Path(__file__).resolve().parent.parent / "sheets" / "overview.typ"
 
 
 def overview_print(*, actor: Actor, patient_id: UUID, language: str) -> bytes:
@@ -47,28 +40,8 @@ def overview_print(*, actor: Actor, patient_id: UUID, language: str) -> bytes:
 
 
 def sheet_pdf(data: dict[str, Any], *, at: datetime) -> bytes:
-    """The PDF of one sheet, the same bytes for the same data.
-
-    The data reach the template as one JSON string: nothing in it is ever read as markup or code. Characters that the
-    fonts cannot print become squares, and the foot of the page says so.
-    """
-    shown: dict[str, Any] = printable_data(data)
-    if SQUARE in json.dumps(shown, ensure_ascii=False):
-        shown["footer"]["note"] += f" {UNPRINTABLE.en if data['lang'] == 'en' else UNPRINTABLE.it}"
-    pdf = _compiler().compile(
-        format="pdf",
-        pdf_standards=[STANDARD],
-        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(pdf, bytes), "one document, not written to a file"
-    return pdf
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    # one per process: the fonts that come with typst are read once, those of the machine do not count
-    return typst.Compiler(input=str(SHEETS / "overview.typ"), root=str(SHEETS), ignore_system_fonts=True)
+    """The PDF of one sheet (see `pdf_of`)."""
+    return pdf_of(TEMPLATE, data, at=at)
 
 
 def _printed_by(actor: Actor) -> str:

@@ -24,7 +24,3 @@ SCORE_COLUMNS = (
     Text("Fonte", "Source"),
 )
 PAGE = Text("Pagina", "Page")
-UNPRINTABLE = Text(
-    "\u25a1 = carattere non stampabile: si legge nella cartella.",
-    "\u25a1 = character that cannot be printed: read it in the record.",
-)
