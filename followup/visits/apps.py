@@ -9,8 +9,10 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from cases.overview.selectors import story
         from followup.visits import consumers, events
         from followup.visits.selectors import worklist
+        from followup.visits.selectors.told import signed_items
         from followup.visits.services.releasing import NOTICE
         from followup.visits.services.reporting import CATEGORY
         from kernel.files import categories
@@ -24,4 +26,6 @@ class VisitsConfig(AppConfig):
         )
         kinds.register(kinds.Kind(code=NOTICE, title=_("Visit reports"), text=_("A visit report awaits you")))
         categories.seal(CATEGORY)
+        # after the plan: the report takes the place of its visit
+        story.register("visit_reports", signed_items)
         register(Section("visits_unsigned", 9, worklist.unsigned_visits))

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 def followed_patient(doctor: Person, network: Any, *, days: int = 370) -> Any:
     """Of the doctor's centre, with the cells of Brescia `days` ago and a plan of visits."""
+    from django.db import transaction
+
     from kernel import clock
 
     patient = make_patient(doctor, gp_name="Dott. Elio Conti")
     invite_centre(patient, network.brescia, by=doctor)
-    with clock.at(clock.now() - timedelta(days=days)):
+    with transaction.atomic(), clock.at(clock.now() - timedelta(days=days)):
         infuse(patient, network.brescia, at=clock.now())
     return patient
 
