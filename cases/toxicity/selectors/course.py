@@ -14,6 +14,7 @@ from cases.toxicity.rules.course import Episode, Graded, Look, episodes_of, grad
 from cases.toxicity.rules.crs import CrsFindings
 from cases.toxicity.rules.icans import IcansFindings
 from cases.toxicity.rules.ice import ice_score, uses_capd
+from kernel.clock import wall_zone
 from kernel.prepared import Prepared, Question, asked_together
 
 
@@ -25,6 +26,11 @@ class Course:
     rows: tuple[ToxicityObservation, ...]
     graded: tuple[Graded, ...]
     treatments: tuple[ToxicityTreatment, ...] = field(default=())
+
+    @property
+    def follows(self) -> bool:
+        """Whether its rows follow the infusion; one before the first infusion stands alone (see `courses_of`)."""
+        return self.infused_at is not None and all(row.observed_at >= self.infused_at for row in self.rows)
 
     def episodes(self, scale: str) -> list[Episode]:
         return episodes_of(self.graded, scale)
@@ -115,7 +121,7 @@ _GIVEN: Prepared[ToxicityTreatment] = Prepared(
 def look_of(row: ToxicityObservation, *, born_on: date) -> Look:
     """A row as the rules read it; columns are exact numbers, rules count with floats."""
     score = ice_score(row.ice_answers, unarousable=row.consciousness == "unarousable").score
-    age = _years(born_on, row.observed_at.date())
+    age = _years(born_on, row.observed_at.astimezone(wall_zone()).date())
     return Look(
         key=str(row.pk),
         at=row.observed_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -29,13 +29,16 @@ STILL_NEWS = timedelta(hours=24)
 """A sheet that is copied in from paper later alarms nobody."""
 
 
-def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
-    """Raise what is a new highest grade of its episode, withdraw what the rows do not bear out any more.
+def alerts_follow(*, actor: Actor, patient_id: UUID, courses: Sequence[Course]) -> None:
+    """Raise what is a new highest grade of its episode, withdraw what the rows do not bear out any more; of the
+    courses of earlier infusions withdraw only.
 
-    The caller holds the patient's lock, so that two writers come one after the other; the constraint of the table
-    holds it even so.
+    `courses` as `courses_of` gives them. The caller holds the patient's lock, so that two writers come one after
+    the other; the constraint of the table holds it even so.
     """
-    infused_on = course.infused_at.astimezone(wall_zone()).date() if course.infused_at else None
+    course = courses[-1]
+    infused_on = _day_of(course)
+    _earlier_end(actor, patient_id, courses)
     known = list(ToxicityAlert.objects.filter(patient_id=patient_id, infused_on=infused_on))
     known += _of_another_day(actor, course, infused_on, known)
     by_key = {str(row.pk): row for row in course.rows}
@@ -48,6 +51,21 @@ def alerts_follow(*, actor: Actor, patient_id: UUID, course: Course) -> None:
             row = by_key[_row_of(course, scale, episode)]
             mine = [item for item in known if (item.scale, item.episode) == (scale, episode.number)]
             _raise(actor, row, episode, mine, infused_on)
+
+
+def _earlier_end(actor: Actor, patient_id: UUID, courses: Sequence[Course]) -> None:
+    """What was raised after an earlier infusion and is not so any more."""
+    earlier = {_day_of(course): course for course in courses if course.follows}
+    earlier.pop(_day_of(courses[-1]), None)
+    standing = ToxicityAlert.objects.filter(patient_id=patient_id, withdrawn_at=None, infused_on__in=earlier)
+    for alert in standing.order_by("raised_at"):
+        episodes = earlier[alert.infused_on].episodes(alert.scale)
+        if not _still_true(alert, {episode.number: episode for episode in episodes}):
+            _withdraw(actor, alert)
+
+
+def _day_of(course: Course) -> date | None:
+    return course.infused_at.astimezone(wall_zone()).date() if course.infused_at else None
 
 
 def _of_another_day(

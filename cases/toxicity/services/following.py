@@ -21,7 +21,7 @@ def sheets_follow_infusion(actor: Actor, patient_id: UUID) -> None:
     patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
     if not ToxicityObservation.objects.filter(patient=patient).exists():
         return
-    course, changed = regrade(patient)
+    courses, changed = regrade(patient)
     if changed:
         audit.record(
             actor=actor,
@@ -31,5 +31,5 @@ def sheets_follow_infusion(actor: Actor, patient_id: UUID) -> None:
             object_id=patient_id,
             detail={"rows": changed},
         )
-    alerts_follow(actor=actor, patient_id=patient_id, course=course)
-    alerts_of_no_infusion_end(actor=actor, patient_id=patient_id, course=course)
+    alerts_follow(actor=actor, patient_id=patient_id, courses=courses)
+    alerts_of_no_infusion_end(actor=actor, patient_id=patient_id, course=courses[-1])

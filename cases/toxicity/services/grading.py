@@ -84,9 +84,9 @@ def _agreeing(row: ToxicityObservation) -> None:
         row.icans_grade_clinician = None
 
 
-def regrade(patient: Patient) -> tuple[Course, int]:
-    """Write anew what follows for every row; only rows in which something changes are touched. The course since the
-    last infusion, and how many rows changed."""
+def regrade(patient: Patient) -> tuple[list[Course], int]:
+    """Write anew what follows for every row; only rows in which something changes are touched. The courses, and how
+    many rows changed."""
     courses = courses_of(patient.pk, born_on=patient.birth_date)
     monitor_days, at = _monitor_days(patient), now()
     changed = []
@@ -100,7 +100,7 @@ def regrade(patient: Patient) -> tuple[Course, int]:
                 changed.append(row)
     if changed:
         ToxicityObservation.objects.bulk_update(changed, [*DERIVED, "regraded_at"])
-    return courses[-1], len(changed)
+    return courses, len(changed)
 
 
 def _values(row: ToxicityObservation, names: Sequence[str]) -> tuple[object, ...]:

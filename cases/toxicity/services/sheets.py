@@ -128,8 +128,8 @@ def _grade_anew(actor: Actor, kind: Kind, patient: Patient) -> None:
     """What an entry changes in the rows beside it, and whom that concerns."""
     if kind.slug not in _GRADED:
         return
-    course, _changed = regrade(patient)
-    alerts_follow(actor=actor, patient_id=patient.pk, course=course)
+    courses, _changed = regrade(patient)
+    alerts_follow(actor=actor, patient_id=patient.pk, courses=courses)
 
 
 _UNTOUCHED: Any = object()

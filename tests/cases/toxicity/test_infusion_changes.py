@@ -164,3 +164,29 @@ def test_a_row_after_an_earlier_infusion_is_corrected_in_its_own_course(given_ag
         f"{there}observations/{fever.pk}/", {"temp_c": 36.8}, headers={"If-Match": f'"{fever.version}"'}
     )
     assert _grades() == [(0, False), (0, False)]
+
+
+def test_an_alert_about_a_row_after_an_earlier_infusion_ends_when_that_row_is_corrected(
+    network, circle_doctor, hub_doctor, api
+):
+    now = clock.now()
+    patient = make_patient(circle_doctor)
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    pathway = infuse(patient, network.brescia, at=now - timedelta(days=3))
+    low = look(patient, hub_doctor, now - timedelta(hours=4), **{**_LOW, "temp_c": 38.6})
+    pathway_apply(
+        actor=SETUP,
+        pathway=pathway,
+        transition=find_transition(pathway.state, State.CLOSED, outcome=pathway.outcome),
+        reason_code="relapse",
+    )
+    infuse(patient, network.brescia, at=now - timedelta(hours=1))
+    there = f"/api/v1/patients/{patient.pk}/toxicity/observations/{low.pk}/"
+    client = api(hub_doctor)
+    less = client.patch(there, {"systolic_mmhg": 88}, headers={"If-Match": f'"{low.version}"'})
+    [alert] = ToxicityAlert.objects.all()
+    assert (less.status_code, alert.grade, alert.withdrawn_at) == (200, 2, None), "still so"
+    client.patch(there, {"systolic_mmhg": 125}, headers={"If-Match": less["ETag"]})
+    [alert] = ToxicityAlert.objects.all()
+    assert alert.withdrawn_at is not None
+    assert AuditEntry.objects.filter(action="toxicity.alert_withdrawn", object_id=str(alert.pk)).count() == 1
