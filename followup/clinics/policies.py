@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.patients import policies as patients
-from followup.clinics.models import Appointment, Clinic, WaitingEntry
+from followup.clinics.models import Appointment, Clinic, Closure, WaitingEntry
 from kernel.actors import Actor
 from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
 from network.directory.selectors import centres_with_role, person_ids_with_role, roles_by_centre
@@ -25,6 +25,11 @@ def centres_run_by(actor: Actor) -> list[UUID]:
 
 def clinics_visible_to(actor: Actor) -> QuerySet[Clinic]:
     return Clinic.objects.filter(centre__in=centres_run_by(actor))
+
+
+def closures_visible_to(actor: Actor) -> QuerySet[Closure]:
+    """By the centre, whose clinics are all closed or one of them."""
+    return Closure.objects.filter(centre__in=centres_run_by(actor))
 
 
 def can_set_up(actor: Actor) -> bool:

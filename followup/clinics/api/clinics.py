@@ -23,24 +23,26 @@ from followup.clinics.api.serializers import (
     ClinicDaysOutput,
     ClinicOutput,
     ClinicsOutput,
-    ClosureOutput,
+    ClosureMadeOutput,
+    ClosuresOutput,
     FilledOutput,
     FreePlacesOutput,
     ProposalsOutput,
     SeriesChangedOutput,
 )
 from followup.clinics.selectors import calendar
+from followup.clinics.selectors.closures import closures_coming
 from followup.clinics.selectors.output import patient_brief, visible_ids
 from followup.clinics.services import clinic as clinic_services
 from followup.clinics.services import series as series_services
+from followup.clinics.services.closures import closure_add, closure_end
 from followup.clinics.services.filling import clinic_fill
 from followup.clinics.services.preview import series_days
 from followup.clinics.services.reading import proposals_open
 from followup.clinics.services.series import Booked, Change
-from followup.clinics.services.sessions import closure_add
 from kernel.actors import Actor
 from kernel.api.etag import etag_of, required_version
-from kernel.api.serializers import ProblemOutput
+from kernel.api.serializers import EmptyInput, ProblemOutput
 from kernel.api.views import ApiView
 from network.directory.api.params import IF_MATCH, uuid_of
 
@@ -189,10 +191,15 @@ class FreePlacesApi(ApiView):
 
 
 class ProposalsApi(ApiView):
-    @extend_schema(operation_id="clinic_proposals", responses={200: ProposalsOutput, 404: ProblemOutput})
+    @extend_schema(
+        operation_id="clinic_proposals",
+        parameters=[OpenApiParameter("visit_type", UUID, description="Without it the first of the clinic.")],
+        responses={200: ProposalsOutput, 400: ProblemOutput, 404: ProblemOutput},
+    )
     def get(self, request: Request, clinic_id: UUID) -> Response:
-        """Visits of the plan for which the clinic has a place."""
-        found = proposals_open(actor=self.actor, clinic_id=clinic_id)
+        """Visits of the plan for which the clinic has a place, as long as the type of visit takes."""
+        visit_type_id = uuid_of(request, "visit_type")
+        found = proposals_open(actor=self.actor, clinic_id=clinic_id, visit_type_id=visit_type_id)
         return Response(ProposalsOutput({"proposals": found}).data)
 
 
@@ -208,15 +215,34 @@ class FillApi(ApiView):
 
 
 class ClosuresApi(ApiView):
+    @extend_schema(operation_id="closures_list", responses={200: ClosuresOutput})
+    def get(self, request: Request) -> Response:
+        """Closed days of one's centres that are not over, the next first."""
+        return Response(ClosuresOutput({"closures": closures_coming(self.actor)}).data)
+
     @extend_schema(
-        operation_id="closure_add", request=ClosureInput, responses={201: ClosureOutput, **PROBLEMS}
+        operation_id="closure_add", request=ClosureInput, responses={201: ClosureMadeOutput, **PROBLEMS}
     )
     def post(self, request: Request) -> Response:
         """The acting centre, or one clinic, is closed on some days: sessions on them wait for a decision."""
         given = ClosureInput(data=request.data)
         given.is_valid(raise_exception=True)
         closure, asked = closure_add(actor=self.actor, **given.validated_data)
-        return Response(ClosureOutput({"id": closure.pk, "sessions": asked}).data, status=201)
+        return Response(ClosureMadeOutput({"id": closure.pk, "sessions": asked}).data, status=201)
+
+
+class ClosureEndApi(ApiView):
+    @extend_schema(
+        operation_id="closure_end",
+        parameters=[IF_MATCH],
+        request=EmptyInput,
+        responses={200: ClosureMadeOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, closure_id: UUID) -> Response:
+        """These days are open again. Answers how many sessions take bookings again."""
+        version = required_version(request)
+        closure, opened = closure_end(actor=self.actor, closure_id=closure_id, base_version=version)
+        return Response(ClosureMadeOutput({"id": closure.pk, "sessions": opened}).data)
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

@@ -157,9 +157,12 @@ class WaitingInput(serializers.Serializer[Any]):
 
 
 class FillItemInput(serializers.Serializer[Any]):
+    """Without `visit_type_id` the first type of the clinic."""
+
     planned_visit_id = serializers.UUIDField()
     session_id = serializers.UUIDField()
     place_id = serializers.UUIDField()
+    visit_type_id = serializers.UUIDField(required=False, allow_null=True)
 
 
 class FillInput(serializers.Serializer[Any]):

@@ -254,6 +254,26 @@ class SeriesChangedOutput(serializers.Serializer[Any]):
     is_preview = serializers.BooleanField()
 
 
-class ClosureOutput(serializers.Serializer[Any]):
+class ClosureMadeOutput(serializers.Serializer[Any]):
+    """`sessions`: how many wait for a decision, or take bookings again."""
+
     id = serializers.UUIDField()
     sessions = serializers.IntegerField()
+
+
+class ClosureOutput(serializers.Serializer[Any]):
+    """`clinic_id` null: all clinics of the centre. `sessions`: how many wait for a decision because of it."""
+
+    id = serializers.UUIDField()
+    centre = CentreBrief()
+    clinic_id = serializers.UUIDField(allow_null=True)
+    from_on = serializers.DateField()
+    until_on = serializers.DateField()
+    reason = serializers.CharField()
+    sessions = serializers.IntegerField()
+    can_end = serializers.BooleanField()
+    version = serializers.IntegerField()
+
+
+class ClosuresOutput(serializers.Serializer[Any]):
+    closures = ClosureOutput(many=True)

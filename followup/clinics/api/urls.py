@@ -12,6 +12,7 @@ urlpatterns = [
     path("clinics/", clinics.ClinicsApi.as_view(), name="clinics"),
     path("clinics/days/", clinics.ClinicDaysApi.as_view(), name="clinic-days"),
     path("clinics/closures/", clinics.ClosuresApi.as_view(), name="closures"),
+    path("clinics/closures/<uuid:closure_id>/end/", clinics.ClosureEndApi.as_view(), name="closure-end"),
     path(_CLINIC, clinics.ClinicApi.as_view(), name="clinic"),
     path(f"{_CLINIC}series/", clinics.ClinicSeriesApi.as_view(), name="clinic-series"),
     path(f"{_CLINIC}free-places/", clinics.FreePlacesApi.as_view(), name="clinic-free-places"),

@@ -128,7 +128,8 @@ class Series(BaseModel):
 
 
 class Closure(BaseModel):
-    """Days on which a centre, or one clinic of it, is closed. Personal data: none but who said so."""
+    """Days on which a centre, or one clinic of it, is closed; `ended_at`: taken back. Personal data: none but who said
+    so. Kept as the sessions that it touched."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="closures", null=True)
@@ -137,6 +138,7 @@ class Closure(BaseModel):
     reason = models.CharField(max_length=120)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -13,12 +13,12 @@ from cases.record.rules.text import Text
 
 PATRONS = MappingProxyType(
     {
-        "bergamo": ("08-26", "Sant'Alessandro"),
-        "brescia": ("02-15", "Santi Faustino e Giovita"),
-        "crema": ("06-10", "San Pantaleone"),
-        "cremona": ("11-13", "Sant'Omobono"),
-        "desenzano del garda": ("01-27", "Sant'Angela Merici"),
-        "mantova": ("03-18", "Sant'Anselmo"),
+        "bergamo": "08-26",
+        "brescia": "02-15",
+        "crema": "06-10",
+        "cremona": "11-13",
+        "desenzano del garda": "01-27",
+        "mantova": "03-18",
     }
 )
 """By the town in small letters: the day (month-day) that is proposed for a new clinic. It can be changed."""
@@ -48,7 +48,7 @@ def holiday_on(day: date, *, patron_day: str = "") -> Text | None:
 
 def patron_of(city: str) -> str:
     """The day that is proposed for a town; empty when it is not known."""
-    return PATRONS.get(" ".join(city.casefold().split()), ("", ""))[0]
+    return PATRONS.get(" ".join(city.casefold().split()), "")
 
 
 def is_month_day(text: str) -> bool:

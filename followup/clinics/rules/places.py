@@ -47,17 +47,12 @@ def slots_of(starts_at: datetime, *, kind: str, places: int, slot_minutes: int) 
 
 
 def eligible_on(infused_on: date, months: int) -> date:
-    """The first day on which the patient may come. 12 months after 2026-01-15: 2027-01-15."""
-    return months_after(infused_on, months)
+    """The first day on which the patient may come; the day itself counts.
 
-
-def first_fitting(eligible_from: date, days: Iterable[date]) -> date | None:
-    """The first day of a clinic that counts; the day itself counts too.
-
-    Worked examples, first Tuesdays: infused 2026-01-15, eligible 2027-01-15 -> 2027-02-02; infused 2026-02-02, eligible
-    2027-02-02 -> 2027-02-02.
+    Worked examples with 12 months and a clinic on first Tuesdays: infused 2026-01-15, eligible on 2027-01-15, first
+    clinic 2027-02-02; infused 2026-02-02, eligible and first clinic on 2027-02-02.
     """
-    return min((day for day in days if day >= eligible_from), default=None)
+    return months_after(infused_on, months)
 
 
 def nearest(on: date, days: Iterable[date]) -> date | None:

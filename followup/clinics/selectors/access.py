@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from followup.clinics.models import Appointment, Clinic, Series, Session, WaitingEntry
+from django.utils.translation import gettext_lazy as _
+
+from followup.clinics.models import Appointment, Clinic, Closure, Series, Session, VisitType, WaitingEntry
 from followup.clinics.policies import (
     appointments_visible_to,
     can_run,
     clinics_visible_to,
+    closures_visible_to,
     waiting_visible_to,
 )
 from kernel.actors import Actor
-from kernel.errors import Forbidden, NotFound, PreconditionFailed
+from kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 
 
 def clinic_get(*, actor: Actor, clinic_id: UUID, lock: bool = False) -> Clinic:
@@ -27,6 +30,15 @@ def clinic_get(*, actor: Actor, clinic_id: UUID, lock: bool = False) -> Clinic:
     if lock and not can_run(actor, clinic.centre_id):
         raise Forbidden
     return clinic
+
+
+def visit_type_of(clinic: Clinic, visit_type_id: UUID | None) -> VisitType:
+    """A type of visit that the clinic offers; without an id the first. Raises Invalid."""
+    types = VisitType.objects.filter(clinic=clinic, is_active=True)
+    found = types.filter(pk=visit_type_id).first() if visit_type_id else types.first()
+    if found is None:
+        raise Invalid("unknown", _("Choose a type of visit of this clinic."), field="visit_type_id")
+    return found
 
 
 def series_get(*, actor: Actor, series_id: UUID) -> Series:
@@ -53,6 +65,21 @@ def session_get(*, actor: Actor, session_id: UUID, lock: bool = False) -> Sessio
     if lock and not can_run(actor, session.centre_id):
         raise Forbidden
     return session
+
+
+def closure_get(*, actor: Actor, closure_id: UUID, base_version: int) -> Closure:
+    """For a write. Raises NotFound, Forbidden, PreconditionFailed."""
+    closures = closures_visible_to(actor).select_for_update(of=("self",), no_key=True)
+    closure = closures.filter(pk=closure_id).first()
+    if closure is None:
+        raise NotFound
+    if not can_run(actor, closure.centre_id):
+        raise Forbidden
+    if closure.version != base_version:
+        raise PreconditionFailed(
+            extra={"current": {"is_over": closure.ended_at is not None, "version": closure.version}}
+        )
+    return closure
 
 
 def appointment_get(

@@ -18,7 +18,6 @@ from followup.clinics.models import (
     Clinic,
     Place,
     Session,
-    VisitType,
 )
 from followup.clinics.models.waiting import WAITS
 from followup.clinics.policies import (
@@ -32,7 +31,7 @@ from followup.clinics.policies import (
 )
 from followup.clinics.rules.closed_days import patron_of
 from followup.clinics.rules.states import CANCEL_REASONS, Recall, WaitingState
-from followup.clinics.selectors.access import clinic_get, session_get
+from followup.clinics.selectors.access import clinic_get, session_get, visit_type_of
 from followup.clinics.selectors.free import eligible_from, offers_of
 from followup.clinics.selectors.output import (
     WITH_PATIENT,
@@ -160,10 +159,7 @@ def free_of(
 ) -> dict[str, Any]:
     """The next free places. Raises NotFound (also for a patient whom the actor does not see), Invalid."""
     clinic = clinic_get(actor=actor, clinic_id=clinic_id)
-    types = VisitType.objects.filter(clinic=clinic, is_active=True)
-    visit_type = types.filter(pk=visit_type_id).first() if visit_type_id else types.first()
-    if visit_type is None:
-        raise Invalid("unknown", field="visit_type")
+    visit_type = visit_type_of(clinic, visit_type_id)
     if patient_id is not None and not visible_ids(actor, [patient_id]):
         raise NotFound
     earliest, known = eligible_from(clinic, patient_id) if patient_id else (None, True)
@@ -184,7 +180,7 @@ def appointments_of(actor: Actor, patient_id: UUID) -> list[dict[str, Any]]:
     return [appointment_output(item) for item in rows.order_by("-starts_at", "-id")[:LIST_MAX]]
 
 
-def recall_of(actor: Actor) -> list[dict[str, Any]]:
+def recall_of(actor: Actor, *, limit: int = LIST_MAX) -> list[dict[str, Any]]:
     """Who did not come or lost the appointment, and is still to be called; the oldest first. Two queries."""
     rows = (
         appointments_visible_to(actor)
@@ -192,7 +188,7 @@ def recall_of(actor: Actor) -> list[dict[str, Any]]:
         .select_related(*WITH_PATIENT)
         .order_by("starts_at", "id")
     )
-    return [appointment_output(item) for item in rows[:LIST_MAX]]
+    return [appointment_output(item) for item in rows[:limit]]
 
 
 def waiting_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:

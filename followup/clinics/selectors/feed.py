@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -17,6 +16,7 @@ from followup.clinics.rules.states import AppointmentState, SessionState
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import NotFound
+from network.directory.services.keys import key_hash
 
 PAST, AHEAD = timedelta(days=180), timedelta(days=760)
 _SESSION = {
@@ -26,15 +26,11 @@ _SESSION = {
 _VISIT = {"it": "Visita", "en": "Visit"}
 
 
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def feed_file(secret: str) -> bytes:
     """The calendar behind a secret address. Raises NotFound: an unknown or revoked one, and one of a person who sees
     the clinic no more. Five queries, whatever stands in it."""
     feed = (
-        CalendarFeed.objects.filter(digest=digest_of(secret), revoked_at=None)
+        CalendarFeed.objects.filter(digest=key_hash(secret), revoked_at=None)
         .select_related("clinic", "person")
         .first()
     )

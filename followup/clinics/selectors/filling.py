@@ -10,15 +10,16 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.patients.policies import patients_visible_to
 from cases.record.models import Diagnosis, EntryStatus
-from followup.clinics.models import Appointment, Clinic, Session, VisitType, WaitingEntry
+from followup.clinics.models import Appointment, Clinic, Session, WaitingEntry
 from followup.clinics.models.waiting import WAITS
-from followup.clinics.rules.places import nearest
+from followup.clinics.rules.places import Mode, nearest
 from followup.clinics.rules.states import HOLDS_VISIT
-from followup.clinics.selectors.access import clinic_get
+from followup.clinics.selectors.access import clinic_get, visit_type_of
 from followup.clinics.selectors.free import bookable_sessions, eligible_by_patient, free_places, runs_in
 from followup.clinics.selectors.output import patient_brief, planned_brief, visit_type_output
 from followup.protocols.models import PlannedVisit
 from followup.protocols.rules.schedule import State
+from followup.protocols.rules.standard import Mode as PlannedMode
 from kernel import clock
 from kernel.actors import Actor
 
@@ -27,19 +28,18 @@ LATE = timedelta(days=90)
 PROPOSED_MAX = 200
 
 
-def proposals_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
-    """Visits of the plan that the centre owns, for whom the clinic is, that have no appointment, each with a place
-    in the session closest to its day: within its window when there is one, else the first after it. The most urgent
-    first; a place is proposed once. Seven queries, however many. Raises NotFound.
+def proposals_of(actor: Actor, clinic_id: UUID, *, visit_type_id: UUID | None = None) -> list[dict[str, Any]]:
+    """Visits of the plan that the centre owns, for whom the clinic is, that have no appointment, each with as many
+    places as the type of visit takes (without one the first of the clinic), in the session closest to its day: within
+    its window when there is one, else the first after it. For a type by video only visits that may be by video. The
+    most urgent first; a place is proposed once. Seven queries, however many. Raises NotFound, Invalid.
     """
     clinic = clinic_get(actor=actor, clinic_id=clinic_id)
-    visit_type = VisitType.objects.filter(clinic=clinic, is_active=True).first()
-    if visit_type is None:
-        return []
+    visit_type = visit_type_of(clinic, visit_type_id)
     sessions = bookable_sessions([clinic.pk], from_on=clock.today())
     if not sessions:
         return []
-    visits = list(_visits(actor, clinic, sessions[-1].on))
+    visits = _visits(actor, clinic, sessions[-1].on, by_video=visit_type.mode == Mode.VIDEO)
     free = {
         session_id: runs_in(places, visit_type.places)
         for session_id, places in free_places([session.pk for session in sessions]).items()
@@ -75,7 +75,7 @@ def proposals_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
     return found
 
 
-def _visits(actor: Actor, clinic: Clinic, last_on: date) -> list[PlannedVisit]:
+def _visits(actor: Actor, clinic: Clinic, last_on: date, *, by_video: bool) -> list[PlannedVisit]:
     booked = Appointment.objects.filter(
         planned_visit=OuterRef("pk"),
         state__in=HOLDS_VISIT,
@@ -95,6 +95,8 @@ def _visits(actor: Actor, clinic: Clinic, last_on: date) -> list[PlannedVisit]:
         opens_on__lte=last_on,
         patient__deceased_on=None,
     )
+    if by_video:
+        visits = visits.filter(mode=PlannedMode.EITHER)
     if clinic.diseases:
         primary = Diagnosis.objects.filter(
             patient=OuterRef("patient_id"),

@@ -66,5 +66,5 @@ def to_recall(actor: Actor) -> list[dict[str, Any]]:
             "due_on": item["on"],
             "overdue": True,
         }
-        for item in recall_of(actor)[:LIMIT]
+        for item in recall_of(actor, limit=LIMIT)
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.patients.selectors.access import patient_get
 from cases.record.rules.text import codes_of
-from followup.clinics.models import Appointment, Clinic, Place, Session, VisitType
+from followup.clinics.models import Appointment, Place, Session, VisitType
 from followup.clinics.policies import can_overbook
 from followup.clinics.rules.states import (
     CANCEL_REASONS,
@@ -20,7 +20,7 @@ from followup.clinics.rules.states import (
     Recall,
     may_become,
 )
-from followup.clinics.selectors.access import appointment_get, session_get
+from followup.clinics.selectors.access import appointment_get, session_get, visit_type_of
 from followup.clinics.selectors.free import free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.offering import declined, offer_accept, offer_next, settled, taken_up
@@ -60,7 +60,7 @@ def appointment_book(
         if (sent.session_id, sent.patient_id) != (session.pk, patient.pk):
             raise Conflict("client_id_used", _("This booking was sent with other contents."))
         return sent
-    visit_type = _visit_type(session.clinic, visit_type_id)
+    visit_type = visit_type_of(session.clinic, visit_type_id)
     _check_planned(patient.pk, planned_visit_id)
     check_bookable(session, patient)
     if extra_reason.strip():
@@ -197,13 +197,6 @@ def recall_close(*, actor: Actor, appointment_id: UUID, base_version: int, note:
     appointment.save()
     appointment_told(actor, appointment, "appointment.recall_closed")
     return appointment
-
-
-def _visit_type(clinic: Clinic, visit_type_id: UUID) -> VisitType:
-    found = VisitType.objects.filter(pk=visit_type_id, clinic=clinic, is_active=True).first()
-    if found is None:
-        raise Invalid("unknown", _("Choose a type of visit of this clinic."), field="visit_type_id")
-    return found
 
 
 def _check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:

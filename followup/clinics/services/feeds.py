@@ -10,11 +10,11 @@ from django.db import transaction
 
 from followup.clinics.models import CalendarFeed
 from followup.clinics.selectors.access import clinic_get
-from followup.clinics.selectors.feed import digest_of
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import NotFound
+from network.directory.services.keys import key_hash
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def feed_create(*, actor: Actor, clinic_id: UUID | None = None) -> tuple[Calenda
     cannot be found out later. Raises NotFound. Audited."""
     clinic = clinic_get(actor=actor, clinic_id=clinic_id) if clinic_id else None
     secret = secrets.token_urlsafe(32)
-    feed = CalendarFeed.objects.create(person_id=actor.who, clinic=clinic, digest=digest_of(secret))
+    feed = CalendarFeed.objects.create(person_id=actor.who, clinic=clinic, digest=key_hash(secret))
     audit.record(actor=actor, action="clinic.feed_created", object_type="calendar_feed", object_id=feed.pk)
     return feed, f"{settings.CIRCLECARE_BASE_URL}/calendar/{secret}.ics"
 

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from followup.clinics.models import Appointment, VisitType
-from followup.clinics.selectors.access import clinic_get
+from followup.clinics.models import Appointment
+from followup.clinics.selectors.access import clinic_get, visit_type_of
 from followup.clinics.services.booking import appointment_book
 from followup.protocols.models import PlannedVisit
 from kernel.actors import Actor
@@ -21,14 +21,15 @@ FILL_MAX = 100
 def clinic_fill(
     *, actor: Actor, clinic_id: UUID, items: Sequence[Mapping[str, UUID]], client_id: UUID
 ) -> tuple[list[Appointment], list[dict[str, Any]]]:
-    """Book what was proposed: `items` are planned_visit_id, session_id and place_id. Each on its own: one that is
-    refused meanwhile (`refused`: with code and detail) leaves the others. Sent twice it books once.
+    """Book what was proposed: `items` are planned_visit_id, session_id, place_id and visit_type_id (without it the
+    first type of the clinic). Each on its own: one that is refused meanwhile (`refused`: with code and detail) leaves
+    the others. Sent twice it books once.
 
-    Raises NotFound, Forbidden. Audited; told live.
+    Raises NotFound, Forbidden, Invalid. Audited; told live.
     """
     with transaction.atomic():
-        clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
-    visit_type = VisitType.objects.filter(clinic=clinic_id, is_active=True).first()
+        clinic = clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
+    usual = visit_type_of(clinic, None)
     patients = dict(
         PlannedVisit.objects.filter(pk__in=[item["planned_visit_id"] for item in items]).values_list(
             "pk", "patient_id"
@@ -44,7 +45,7 @@ def clinic_fill(
                     session_id=item["session_id"],
                     place_id=item["place_id"],
                     patient_id=patients.get(visit_id, visit_id),
-                    visit_type_id=visit_type.pk if visit_type else clinic_id,
+                    visit_type_id=item.get("visit_type_id") or usual.pk,
                     planned_visit_id=visit_id,
                     client_id=uuid5(client_id, str(visit_id)),
                 )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from followup.clinics.models import Clinic, Closure, Place, Series, Session
 from followup.clinics.rules.closed_days import holiday_on
 from followup.clinics.rules.places import length_minutes, slots_of
-from followup.clinics.rules.recurrence import Occurrence, sessions_of
+from followup.clinics.rules.recurrence import BadRule, Occurrence, rule_of, sessions_of
 from followup.clinics.rules.states import HOLDS_ROOM, SessionState, Why
 from kernel import clock
+from kernel.errors import Invalid
+
+_FIELDS = ("rule", "start_time", "from_on", "until_on", "room", "places", "slot_minutes")
 
 
 def horizon_of(clinic: Clinic) -> date:
@@ -34,6 +39,24 @@ def occurrences_of(clinic: Clinic, series: Series, *, first_on: date, last_on: d
         first_on=first_on,
         last_on=until,
     )
+
+
+def series_draft(
+    clinic: Clinic, values: Mapping[str, Any], *, follows: Series | None = None
+) -> tuple[Series, list[Occurrence]]:
+    """A rule that is not saved, and what it gives from today to the horizon. What is not said is that of the clinic,
+    from today on. Raises Invalid."""
+    given = {name: values[name] for name in _FIELDS if name in values}
+    given.setdefault("from_on", clock.today())
+    for name in ("room", "places", "slot_minutes"):
+        given.setdefault(name, getattr(clinic, name))
+    series = Series(clinic=clinic, follows=follows, **given)
+    try:
+        series.rule = rule_of(series.rule)
+        first_on = max(series.from_on, clock.today())
+        return series, occurrences_of(clinic, series, first_on=first_on, last_on=horizon_of(clinic))
+    except BadRule as error:
+        raise Invalid("bad_rule", _("This is no rule for a clinic."), field="rule") from error
 
 
 def series_catch_up(clinic: Clinic, series: Series) -> int:

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from followup.clinics.models import Clinic, Series
+from followup.clinics.models import Clinic
 from followup.clinics.policies import can_set_up
 from followup.clinics.rules.closed_days import patron_of
-from followup.clinics.rules.recurrence import BadRule, rule_of
 from followup.clinics.selectors.access import clinic_get
-from followup.clinics.services.making import closed_why, closures_of, horizon_of, occurrences_of
+from followup.clinics.services.making import closed_why, closures_of, series_draft
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Forbidden
 from network.directory.models import Centre
 
 SHOWN = 60
@@ -35,15 +32,7 @@ def series_days(
         clinic = Clinic(centre=centre, zone=clock.wall_zone().key, patron_day=patron_of(centre.city))
     if patron_day is not None:
         clinic.patron_day = patron_day
-    given = {"from_on": clock.today(), "places": clinic.places, "slot_minutes": clinic.slot_minutes}
-    series = Series(clinic=clinic, **given | dict(values))
-    try:
-        series.rule = rule_of(series.rule)
-        coming = occurrences_of(
-            clinic, series, first_on=max(series.from_on, clock.today()), last_on=horizon_of(clinic)
-        )
-    except BadRule as error:
-        raise Invalid("bad_rule", _("This is no rule for a clinic."), field="rule") from error
+    series, coming = series_draft(clinic, values)
     closures = closures_of(clinic, coming[0].on, coming[-1].on) if coming and clinic_id else []
     days = []
     for item in coming[:SHOWN]:

@@ -68,9 +68,15 @@ def waiting_open(*, actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
     return _named(actor, "clinic.waiting_viewed", lambda: calendar.waiting_of(actor, clinic_id))
 
 
-def proposals_open(*, actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
-    """Raises NotFound."""
-    return _named(actor, "clinic.proposals_viewed", lambda: filling.proposals_of(actor, clinic_id))
+def proposals_open(
+    *, actor: Actor, clinic_id: UUID, visit_type_id: UUID | None = None
+) -> list[dict[str, Any]]:
+    """Raises NotFound, Invalid."""
+    return _named(
+        actor,
+        "clinic.proposals_viewed",
+        lambda: filling.proposals_of(actor, clinic_id, visit_type_id=visit_type_id),
+    )
 
 
 def _named(actor: Actor, action: str, read: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -13,19 +13,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from followup.clinics.models import Appointment, Clinic, Series, Session
-from followup.clinics.rules.recurrence import BadRule, rule_of
 from followup.clinics.rules.states import COMING, MOVED, SERIES_CHANGED, AppointmentState, SessionState
 from followup.clinics.selectors.access import clinic_get, series_get
 from followup.clinics.selectors.free import bookable_sessions, eligible_from, free_places, runs_in
 from followup.clinics.services.announcing import appointment_told, clinic_told
-from followup.clinics.services.making import horizon_of, occurrences_of, series_catch_up
+from followup.clinics.services.making import series_catch_up, series_draft
 from followup.clinics.services.offering import waits_again
 from followup.clinics.services.taking import let_go, take
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Conflict, Invalid, PreconditionFailed
-
-_FIELDS = ("rule", "start_time", "from_on", "until_on", "room", "places", "slot_minutes")
 
 
 class Booked(StrEnum):
@@ -75,19 +72,10 @@ def series_add(*, actor: Actor, clinic_id: UUID, values: Mapping[str, Any]) -> S
 
 def series_begin(*, clinic: Clinic, values: Mapping[str, Any], follows: Series | None = None) -> Series:
     """A new rule with its sessions. The clinic is locked or new. Raises Invalid."""
-    given = {name: values[name] for name in _FIELDS if name in values}
-    given.setdefault("from_on", clock.today())
-    for name in ("room", "places", "slot_minutes"):
-        given.setdefault(name, getattr(clinic, name))
-    series = Series(clinic=clinic, follows=follows, **given)
-    try:
-        series.rule = rule_of(series.rule)
-        first = occurrences_of(clinic, series, first_on=series.from_on, last_on=horizon_of(clinic))
-    except BadRule as error:
-        raise Invalid("bad_rule", _("This is no rule for a clinic."), field="rule") from error
+    series, coming = series_draft(clinic, values, follows=follows)
     if series.until_on is not None and series.until_on < series.from_on:
         raise Invalid("ends_before", _("The last day is before the first."), field="until_on")
-    if not first:
+    if not coming:
         raise Invalid("no_days", _("No session comes from this rule."), field="rule")
     series.save()
     series_catch_up(clinic, series)

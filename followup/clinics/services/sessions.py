@@ -11,8 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from followup.clinics.models import Appointment, Clinic, Closure, Place, Series, Session
-from followup.clinics.policies import can_set_up
+from followup.clinics.models import Appointment, Clinic, Place, Series, Session
 from followup.clinics.rules.places import length_minutes
 from followup.clinics.rules.recurrence import at_wall, occurrence
 from followup.clinics.rules.states import (
@@ -29,7 +28,7 @@ from followup.clinics.services.offering import waits_again
 from followup.clinics.services.taking import check_eligible, let_go
 from kernel import clock
 from kernel.actors import Actor
-from kernel.errors import Conflict, Forbidden, Invalid, PreconditionFailed
+from kernel.errors import Conflict, Invalid, PreconditionFailed
 
 logger = logging.getLogger(__name__)
 _ALIVE = (SessionState.OPEN, SessionState.CLOSED, SessionState.NEEDS_DECISION)
@@ -180,46 +179,6 @@ def session_mark(*, actor: Actor, session_id: UUID, base_version: int, state: Se
     return _changed(actor, session, f"clinic.session_{state}")
 
 
-@transaction.atomic
-def closure_add(
-    *,
-    actor: Actor,
-    from_on: date,
-    until_on: date,
-    reason: str,
-    clinic_id: UUID | None = None,
-) -> tuple[Closure, int]:
-    """The acting centre, or one clinic of it, is closed on some days; sessions on them wait for a decision, and who
-    is booked stays booked until then. Returns how many. Raises NotFound, Forbidden, Invalid. Audited; told live."""
-    clinics = [clinic_get(actor=actor, clinic_id=clinic_id, lock=True)] if clinic_id else _own(actor)
-    if until_on < from_on or (until_on - from_on).days > 366:
-        raise Invalid("ends_before", _("The last day is before the first."), field="until_on")
-    if not reason.strip():
-        raise Invalid("required", _("Say why."), field="reason")
-    assert actor.centre_id is not None
-    closure = Closure.objects.create(
-        centre_id=actor.centre_id,
-        clinic_id=clinic_id,
-        from_on=from_on,
-        until_on=until_on,
-        reason=reason.strip(),
-        made_by_id=actor.who,
-    )
-    asked = 0
-    for clinic in clinics:
-        asked += Session.objects.filter(
-            clinic=clinic, state=SessionState.OPEN, on__range=(from_on, until_on), starts_at__gt=clock.now()
-        ).update(
-            state=SessionState.NEEDS_DECISION,
-            why=Why.CLOSURE,
-            holiday_it=closure.reason,
-            holiday_en=closure.reason,
-            version=F("version") + 1,
-        )
-        clinic_told(actor, clinic, "clinic.closed_days", object_type="closure", object_id=closure.pk)
-    return closure, asked
-
-
 def sessions_catch_up() -> int:
     """Make what is missing of all clinics. Returns how many. Each clinic in a transaction of its own: a failure of
     one is logged and stops no other."""
@@ -236,12 +195,6 @@ def sessions_catch_up() -> int:
 def _catch_up(clinic_id: UUID) -> int:
     clinic = Clinic.objects.select_for_update(no_key=True).get(pk=clinic_id)
     return sum(series_catch_up(clinic, series) for series in Series.objects.filter(clinic=clinic))
-
-
-def _own(actor: Actor) -> list[Clinic]:
-    if not can_set_up(actor):
-        raise Forbidden
-    return list(Clinic.objects.filter(centre=actor.centre_id, is_active=True).order_by("pk"))
 
 
 def _locked(actor: Actor, session_id: UUID, base_version: int) -> Session:

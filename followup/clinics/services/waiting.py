@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.patients.selectors.access import patient_get
-from followup.clinics.models import Clinic, Session, VisitType, WaitingEntry
+from followup.clinics.models import Clinic, Session, WaitingEntry
 from followup.clinics.rules.states import SessionState, WaitingState
-from followup.clinics.selectors.access import clinic_get, waiting_get
+from followup.clinics.selectors.access import clinic_get, visit_type_of, waiting_get
 from followup.clinics.services.announcing import clinic_told
 from followup.clinics.services.offering import offer_next
 from followup.protocols.models import PlannedVisit
@@ -39,9 +39,7 @@ def waiting_add(
     """
     clinic = clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
     patient = patient_get(actor=actor, patient_id=patient_id)
-    visit_type = VisitType.objects.filter(pk=visit_type_id, clinic=clinic, is_active=True).first()
-    if visit_type is None:
-        raise Invalid("unknown", _("Choose a type of visit of this clinic."), field="visit_type_id")
+    visit_type = visit_type_of(clinic, visit_type_id)
     if latest < earliest or latest < clock.today():
         raise Invalid("ends_before", _("The last day is before the first, or over."), field="latest")
     if planned_visit_id and not PlannedVisit.objects.filter(pk=planned_visit_id, patient=patient).exists():

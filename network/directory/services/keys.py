@@ -1,4 +1,4 @@
-"""Keys of invitation links."""
+"""Keys of secret links, and what the database keeps of them."""
 
 import hashlib
 from base64 import urlsafe_b64encode
@@ -17,4 +17,5 @@ def invitation_key(invitation_id: UUID, serial: int) -> str:
 
 
 def key_hash(key: str) -> str:
+    """What is kept of a key that was told once."""
     return hashlib.sha256(key.encode()).hexdigest()

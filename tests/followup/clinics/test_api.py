@@ -1,6 +1,6 @@
 """Clinics over HTTP: set up, looked at, filled from the plan, changed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -118,6 +118,57 @@ def test_the_plan_fills_the_clinic(api, network, circle_doctor):
     told = {visit["id"]: visit["appointment"] for visit in plan["visits"] if visit["appointment"]}
     assert {item["session_id"] for item in told.values()} == {item["session_id"] for item in items}
     assert set(told) == {item["planned_visit_id"] for item in items}
+
+
+def test_each_type_of_visit_fills_as_many_places_as_it_takes(api, network, circle_doctor):
+    client = api(circle_doctor)
+    types = [
+        {"code": "visit", "label_it": "Visita", "label_en": "Visit"},
+        {"code": "long", "label_it": "Visita lunga", "label_en": "Long visit", "places": 2},
+        {"code": "video", "label_it": "In video", "label_en": "By video", "mode": "video"},
+    ]
+    made = client.post("/api/v1/clinics/", EAST_LOMBARDY | {"visit_types": types}, format="json").json()
+    patient = followed(network, circle_doctor, days_ago=400)
+    url = f"/api/v1/clinics/{made['id']}/"
+    short, long, video = [item["id"] for item in made["visit_types"]]
+
+    def proposed(visit_type):
+        return client.get(f"{url}proposals/", {"visit_type": visit_type}).json()["proposals"]
+
+    def minutes(item):
+        return (
+            datetime.fromisoformat(item["ends_at"]) - datetime.fromisoformat(item["starts_at"])
+        ).seconds // 60
+
+    assert {minutes(item) for item in proposed(short)} == {30}
+    assert {minutes(item) for item in proposed(long)} == {60}
+    by_video = {item["planned_visit"]["id"] for item in proposed(video)}
+    either = PlannedVisit.objects.filter(patient=patient, mode="either").values_list("pk", flat=True)
+    assert by_video
+    assert by_video <= {str(pk) for pk in either}, "only what may be by video"
+    item = proposed(long)[0]
+    body = {
+        "client_id": str(uuid4()),
+        "items": [
+            {
+                "planned_visit_id": item["planned_visit"]["id"],
+                "visit_type_id": long,
+                **{key: item[key] for key in ("session_id", "place_id")},
+            }
+        ],
+    }
+    filled = client.post(f"{url}fill/", body, format="json").json()
+    booked = Appointment.objects.get(pk=filled["booked"][0])
+    assert (booked.visit_type.code, booked.taken.count()) == ("long", 2)
+    stranger = client.get(f"{url}proposals/", {"visit_type": str(uuid4())})
+    assert (stranger.status_code, list(stranger.json()["fields"])) == (400, ["visit_type_id"])
+    other = make_clinic(circle_doctor).visit_types.get().pk
+    body["items"][0] |= {
+        "visit_type_id": str(other),
+        "planned_visit_id": proposed(short)[0]["planned_visit"]["id"],
+    }
+    refused = client.post(f"{url}fill/", body | {"client_id": str(uuid4())}, format="json").json()
+    assert (refused["booked"], len(refused["refused"])) == ([], 1)
 
 
 def test_free_places_begin_when_the_patient_may_come(api, network, circle_doctor):

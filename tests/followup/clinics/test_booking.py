@@ -1,13 +1,10 @@
 """Places are given once, whatever happens at the same moment."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cases.patients.services import patient_update
 from followup.clinics.models import Appointment, AppointmentPlace, Place, Session, VisitType, WaitingEntry
@@ -24,10 +21,11 @@ from followup.clinics.services.sessions import session_cancel, session_move
 from followup.clinics.services.waiting import waiting_add, waiting_withdraw
 from kernel import clock
 from kernel.audit.models import AuditEntry
-from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PreconditionFailed
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
 from tests.factories.clinics import book, make_clinic, open_session
 from tests.factories.directory import actor_of, make_member
 from tests.factories.patients import invite_centre, make_patient
+from tests.factories.threads import in_threads
 from tests.factories.toxicity import infuse
 
 pytestmark = pytest.mark.django_db
@@ -41,24 +39,6 @@ def clinic(circle_doctor):
 @pytest.fixture
 def session(clinic):
     return open_session(clinic)
-
-
-def in_threads(calls):
-    """Each call in a thread with a connection of its own, all let go at once; what each returned or raised."""
-    gate = threading.Barrier(min(len(calls), 20))
-
-    def run(call):
-        with suppress(threading.BrokenBarrierError):
-            gate.wait(timeout=5)
-        try:
-            return call()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.django_db(transaction=True)

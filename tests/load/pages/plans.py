@@ -5,7 +5,6 @@ Prints one JSON line: {page: {"queries": n, "scans": [...]}}. Runs against the d
 
 import json
 import sys
-from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from django.test import Client  # isort: skip
 
 from circlecare.large.people import email_of  # isort: skip
 from network.directory.models import Person  # isort: skip
+from tests.factories.explain import Watch  # isort: skip
 
 LARGE_ROWS = 5_000
 
@@ -38,33 +38,6 @@ def main() -> dict[str, dict[str, Any]]:
             assert answer.status_code == 200, f"{address}: {answer.status_code}"
             found[f"{page}, {who}"] = {"queries": watch.queries, "scans": sorted(set(watch.scans))}
     return found
-
-
-class Watch:
-    """Explains every reading statement before it runs."""
-
-    def __init__(self, large: set[str]) -> None:
-        self.large = large
-        self.queries = 0
-        self.scans: list[str] = []
-
-    def __call__(
-        self, execute: Callable[..., Any], statement: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        self.queries += 1
-        if statement.lstrip().upper().startswith("SELECT") and not many:
-            with connection.connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", params)
-                (plan,) = cursor.fetchone()
-            self.scans += [node for node in _scans(plan[0]["Plan"]) if node in self.large]
-        return execute(statement, params, many, context)
-
-
-def _scans(node: dict[str, Any]) -> Iterator[str]:
-    if node["Node Type"] == "Seq Scan":
-        yield node["Relation Name"]
-    for child in node.get("Plans", []):
-        yield from _scans(child)
 
 
 def _large_tables() -> set[str]:

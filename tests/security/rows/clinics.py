@@ -25,6 +25,7 @@ def arrange(scenario: Scenario) -> None:
     """A clinic of Crema: the patient is booked in its second session; another who did not come; one who waits."""
     from cases.patients.models import Patient
     from followup.clinics.models import Appointment, Series, Session, VisitType
+    from followup.clinics.services.closures import closure_add
     from followup.clinics.services.feeds import feed_create
     from followup.clinics.services.waiting import waiting_add
 
@@ -45,8 +46,16 @@ def arrange(scenario: Scenario) -> None:
         earliest=session.on + timedelta(days=1),
         latest=session.on + timedelta(days=2),
     )
+    closure, _asked = closure_add(
+        actor=scenario.actor("own_doctor"),
+        clinic_id=clinic.pk,
+        from_on=clock.today() + timedelta(days=400),
+        until_on=clock.today() + timedelta(days=401),
+        reason="works",
+    )
     feed, url = feed_create(actor=scenario.actor("own_secretary"), clinic_id=clinic.pk)
     scenario.ids |= {
+        "closure_id": closure.pk,
         "feed_id": feed.pk,
         "secret": url.rsplit("/", 1)[1].removesuffix(".ics"),
         "clinic_id": clinic.pk,
@@ -82,6 +91,8 @@ ROWS = (
             "reason": "works",
         },
     ),
+    Row("GET", "clinics/closures/", {200: REST}, shows="closure_id", shown_to=OWN),
+    Row("POST", "clinics/closures/<uuid:closure_id>/end/", RUNS, headers=FIRST),
     Row("GET", CLINIC, RUNS),
     Row("PATCH", CLINIC, RUNS, data={"place": "second floor"}, headers=FIRST),
     Row("POST", f"{CLINIC}series/", MAKES, data=RULE),

@@ -428,7 +428,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Visits of the plan for which the clinic has a place. */
+        /** @description Visits of the plan for which the clinic has a place, as long as the type of visit takes. */
         get: operations["clinic_proposals"];
         put?: never;
         post?: never;
@@ -515,10 +515,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description Closed days of one's centres that are not over, the next first. */
+        get: operations["closures_list"];
         put?: never;
         /** @description The acting centre, or one clinic, is closed on some days: sessions on them wait for a decision. */
         post: operations["closure_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/closures/{closure_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description These days are open again. Answers how many sessions take bookings again. */
+        post: operations["closure_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3478,15 +3496,35 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
-        ClosureOutput: {
+        /** @description `sessions`: how many wait for a decision, or take bookings again. */
+        ClosureMadeOutput: {
             /** Format: uuid */
             id: string;
             sessions: number;
+        };
+        /** @description `clinic_id` null: all clinics of the centre. `sessions`: how many wait for a decision because of it. */
+        ClosureOutput: {
+            can_end: boolean;
+            centre: components["schemas"]["CentreBrief"];
+            /** Format: uuid */
+            clinic_id: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            sessions: number;
+            /** Format: date */
+            until_on: string;
+            version: number;
         };
         ClosureReasonOutput: {
             code: string;
             label: string;
             needs_text: boolean;
+        };
+        ClosuresOutput: {
+            closures: components["schemas"]["ClosureOutput"][];
         };
         CodeLabelOutput: {
             code: string;
@@ -4820,6 +4858,7 @@ export interface components {
             client_id: string;
             items: components["schemas"]["FillItemInputRequest"][];
         };
+        /** @description Without `visit_type_id` the first type of the clinic. */
         FillItemInputRequest: {
             /** Format: uuid */
             place_id: string;
@@ -4827,6 +4866,8 @@ export interface components {
             planned_visit_id: string;
             /** Format: uuid */
             session_id: string;
+            /** Format: uuid */
+            visit_type_id?: string | null;
         };
         FillRefusedOutput: {
             code: string;
@@ -12193,7 +12234,10 @@ export interface operations {
     };
     clinic_proposals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Without it the first of the clinic. */
+                visit_type?: string;
+            };
             header?: never;
             path: {
                 clinic_id: string;
@@ -12208,6 +12252,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalsOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
             404: {
@@ -12565,6 +12617,25 @@ export interface operations {
             };
         };
     };
+    closures_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresOutput"];
+                };
+            };
+        };
+    };
     closure_add: {
         parameters: {
             query?: never;
@@ -12583,7 +12654,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClosureOutput"];
+                    "application/json": components["schemas"]["ClosureMadeOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    closure_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                closure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureMadeOutput"];
                 };
             };
             400: {

@@ -51,10 +51,12 @@ export const freePlacesQuery = ({ clinicId, visitType, patient, from }: FreeAske
     enabled: clinicId !== "",
   });
 
-export const proposalsQuery = (clinicId: string) =>
+/** `visitType` null: the first of the clinic. */
+export const proposalsQuery = (clinicId: string, visitType: string | null) =>
   queryOptions({
-    queryKey: [...CLINICS, "proposals", clinicId],
-    queryFn: async ({ signal }) => (await api.get<Schema<"ProposalsOutput">>(`${root}clinics/${clinicId}/proposals/`, { signal })).proposals,
+    queryKey: [...CLINICS, "proposals", clinicId, visitType ?? ""],
+    queryFn: async ({ signal }) => (await api.get<Schema<"ProposalsOutput">>(`${root}clinics/${clinicId}/proposals/`, { query: { visit_type: visitType ?? undefined }, signal })).proposals,
+    placeholderData: keepPreviousData,
   });
 
 export const fillClinic = (clinicId: string, body: Schema<"FillInputRequest">): Promise<Schema<"FilledOutput">> =>

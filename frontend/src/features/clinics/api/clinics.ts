@@ -53,8 +53,18 @@ export const addSeries = (clinicId: string, series: SeriesInput): Promise<Clinic
 export const changeSeries = (series: ClinicSeries, change: Schema<"SeriesChangeInputRequest">): Promise<SeriesChanged> =>
   api.post<SeriesChanged>(`${root}clinic-series/${series.id}/change/`, change, match(series.version));
 
-export const addClosure = (closure: Schema<"ClosureInputRequest">): Promise<Schema<"ClosureOutput">> =>
-  api.post<Schema<"ClosureOutput">>(`${root}clinics/closures/`, closure);
+export type Closure = Schema<"ClosureOutput">;
+
+export const closuresQuery = queryOptions({
+  queryKey: [...CLINICS, "closures"],
+  queryFn: async ({ signal }) => (await api.get<Schema<"ClosuresOutput">>(`${root}clinics/closures/`, { signal })).closures,
+});
+
+export const addClosure = (closure: Schema<"ClosureInputRequest">): Promise<Schema<"ClosureMadeOutput">> =>
+  api.post<Schema<"ClosureMadeOutput">>(`${root}clinics/closures/`, closure);
+
+export const endClosure = (closure: Closure): Promise<Schema<"ClosureMadeOutput">> =>
+  api.post<Schema<"ClosureMadeOutput">>(`${root}clinics/closures/${closure.id}/end/`, {}, match(closure.version));
 
 /** Reads everything of the clinics anew; also called when the socket tells of a change. */
 export function useRefreshClinics(): () => void {

@@ -1,12 +1,13 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Select, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { fillClinic, proposalsQuery } from "@/features/clinics/api/appointments";
 import type { Proposal } from "@/features/clinics/api/appointments";
 import { useRefreshClinics } from "@/features/clinics/api/clinics";
+import type { VisitType } from "@/features/clinics/api/clinics";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatDate, formatTime } from "@/shared/lib/format";
@@ -19,20 +20,22 @@ interface ProposalsProps {
   readonly clinicId: string;
   /** Only those that fit this session. */
   readonly sessionId: string;
+  readonly visitTypes: readonly VisitType[];
   readonly canRun: boolean;
 }
 
 /** Visits of the plan whose place would be in this session: booked one by one or all at once. */
-export function Proposals({ clinicId, sessionId, canRun }: ProposalsProps): ReactNode {
+export function Proposals({ clinicId, sessionId, visitTypes, canRun }: ProposalsProps): ReactNode {
   const { t } = useTranslation("clinics");
   const say = useWording();
   const refresh = useRefreshClinics();
-  const all = useQuery(proposalsQuery(clinicId)).data ?? [];
+  const [visitType, setVisitType] = useState<string | null>(null);
+  const all = useQuery(proposalsQuery(clinicId, visitType)).data ?? [];
   const here = all.filter((item) => item.session_id === sessionId);
   const sent = useRef({ wish: "", id: "" });
   const fill = useMutation({
     mutationFn: (chosen: readonly Proposal[]) => {
-      const items = chosen.map((item) => ({ planned_visit_id: item.planned_visit.id, session_id: item.session_id, place_id: item.place_id }));
+      const items = chosen.map((item) => ({ planned_visit_id: item.planned_visit.id, session_id: item.session_id, place_id: item.place_id, visit_type_id: item.visit_type.id }));
       const wish = JSON.stringify(items);
       if (sent.current.wish !== wish) sent.current = { wish, id: newClientId() };
       return fillClinic(clinicId, { client_id: sent.current.id, items });
@@ -43,7 +46,7 @@ export function Proposals({ clinicId, sessionId, canRun }: ProposalsProps): Reac
     },
     onError: refresh,
   });
-  if (here.length === 0 && !fill.data?.refused.length) return null;
+  if (here.length === 0 && visitType === null && !fill.data?.refused.length) return null;
   const one = fill.isPending && fill.variables.length === 1 ? fill.variables[0]?.planned_visit.id : null;
   return (
     <section className={`cc-surface cc-no-print ${classes.part ?? ""}`} aria-labelledby="proposals">
@@ -58,6 +61,8 @@ export function Proposals({ clinicId, sessionId, canRun }: ProposalsProps): Reac
       <Text size="sm" c="dimmed" mb="xs">
         {t("fill.hint")}
       </Text>
+      {visitTypes.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} maw={320} mb="xs" data={visitTypes.map((item) => ({ value: item.id, label: say(item, "label") }))} value={visitType ?? visitTypes[0]?.id ?? null} onChange={setVisitType} /> : null}
+      {here.length === 0 ? <Text size="sm">{t("fill.none")}</Text> : null}
       <FormProblem error={fill.error} />
       {fill.data?.refused.map((item) => (
         <Text key={item.planned_visit_id} size="sm" role="alert" c="var(--cc-danger-text)">

@@ -35,6 +35,20 @@ export const NEW: ClinicForm = {
   from_on: "",
 };
 
+/** What is mostly set up, as a beginning; the names are in the language of the reader (`preset.<key>_title`). */
+export const PRESETS = {
+  fl: { diseases: ["fl_1_2", "fl_3a"], eligible_from_months: 12, places: 6, slot_minutes: 30, rule: USUAL, start_time: "14:00" },
+  all: { diseases: [], eligible_from_months: 0, places: 4, slot_minutes: 45, rule: { ...USUAL, kind: "weekly", day: "TH", every: 2 }, start_time: "09:00" },
+} as const satisfies Record<string, Partial<Omit<ClinicForm, "diseases"> & { readonly diseases: readonly string[] }>>;
+export type Preset = keyof typeof PRESETS;
+
+/** The form with a preset in it. A name that somebody typed stays: only an empty one, or that of a preset, is replaced. */
+export function withPreset(form: ClinicForm, preset: Preset, titleOf: (preset: Preset) => string): ClinicForm {
+  const untouched = form.title.trim() === "" || (Object.keys(PRESETS) as Preset[]).some((key) => titleOf(key) === form.title);
+  const values = PRESETS[preset];
+  return { ...form, ...values, diseases: [...values.diseases], title: untouched ? titleOf(preset) : form.title };
+}
+
 /** "10/06" of "06-10", as people write it, and back; what is no day stays as it was typed, for the server to refuse. */
 export const patronShown = (monthDay: string): string => monthDay.split("-").reverse().join("/");
 export function patronOf(typed: string): string {

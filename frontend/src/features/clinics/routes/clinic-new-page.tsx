@@ -10,8 +10,9 @@ import type { Clinics } from "@/features/clinics/api/clinics";
 import { HowManyFields, WhereFields, WhichFields } from "@/features/clinics/components/clinic-fields";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { DaysPreview } from "@/features/clinics/components/days-preview";
+import { PresetButtons } from "@/features/clinics/components/preset-buttons";
 import { RuleFields } from "@/features/clinics/components/rule-fields";
-import { NEW, patronOf, patronShown, seriesOf, settingsOf, spanOf } from "@/features/clinics/lib/clinic-form";
+import { NEW, patronOf, patronShown, seriesOf, settingsOf, spanOf, withPreset } from "@/features/clinics/lib/clinic-form";
 import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
 import { ruleOf } from "@/features/clinics/lib/recurrence";
 import { hourOf } from "@/features/clinics/lib/wall";
@@ -71,6 +72,7 @@ function SetUp({ words }: { readonly words: Clinics }): ReactNode {
   return (
     <form noValidate className={classes.setup} onSubmit={form.onSubmit((given) => send.mutate(given))}>
       <Stack gap="md">
+        <PresetButtons onPick={(preset) => form.setValues(withPreset(values, preset, (key) => t(`preset.${key}_title`)))} />
         <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="part-which">
           <h2 id="part-which">{t("part.which")}</h2>
           <WhichFields form={form} words={words} />

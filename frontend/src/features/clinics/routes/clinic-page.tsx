@@ -9,7 +9,7 @@ import { clinicsQuery, updateClinic, useLiveClinics, useRefreshClinics } from "@
 import type { Clinic, Clinics, ClinicSeries } from "@/features/clinics/api/clinics";
 import { HowManyFields, WhereFields, WhichFields } from "@/features/clinics/components/clinic-fields";
 import classes from "@/features/clinics/components/clinics.module.css";
-import { ClosureDialog } from "@/features/clinics/components/closure-dialog";
+import { ClosuresSection } from "@/features/clinics/components/closures-section";
 import { FeedSection } from "@/features/clinics/components/feed-section";
 import { SeriesDialog } from "@/features/clinics/components/series-dialog";
 import { SingleSessionDialog } from "@/features/clinics/components/single-session-dialog";
@@ -54,6 +54,7 @@ export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNo
       {clinics.data && clinic && !failed ? (
         <Stack gap="md">
           <Rules clinic={clinic} />
+          <ClosuresSection clinic={clinic} />
           <Settings key={clinic.id} clinic={clinic} words={clinics.data} />
           <FeedSection clinic={clinic} />
         </Stack>
@@ -62,7 +63,7 @@ export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNo
   );
 }
 
-type Dialog = { readonly kind: "change" | "end"; readonly series: ClinicSeries } | { readonly kind: "add" | "closure" | "single" };
+type Dialog = { readonly kind: "change" | "end"; readonly series: ClinicSeries } | { readonly kind: "add" | "single" };
 
 function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
   const { t } = useTranslation("clinics");
@@ -107,9 +108,6 @@ function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
           <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "single" })}>
             {t("session.add")}
           </Button>
-          <Button size="compact-md" variant="default" onClick={() => setDialog({ kind: "closure" })}>
-            {t("closure.title")}
-          </Button>
         </Group>
       ) : (
         <Text size="sm" c="dimmed" mt="sm">
@@ -118,7 +116,6 @@ function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
       )}
       {dialog?.kind === "change" || dialog?.kind === "end" ? <SeriesDialog clinic={clinic} series={dialog.series} ends={dialog.kind === "end"} onClose={close} /> : null}
       {dialog?.kind === "add" ? <SeriesDialog clinic={clinic} series={null} onClose={close} /> : null}
-      {dialog?.kind === "closure" ? <ClosureDialog clinic={clinic} onClose={close} /> : null}
       {dialog?.kind === "single" ? <SingleSessionDialog clinic={clinic} onClose={close} /> : null}
     </section>
   );

@@ -160,7 +160,7 @@ function Afternoon({ session, needs }: { readonly session: Session; readonly nee
           </Button>
         </Group>
       ) : null}
-      {session.state === "open" ? <Proposals clinicId={session.clinic.id} sessionId={session.id} canRun={canRun} /> : null}
+      {session.state === "open" ? <Proposals clinicId={session.clinic.id} sessionId={session.id} visitTypes={clinic?.visit_types ?? []} canRun={canRun} /> : null}
       {dialog?.kind === "session" ? <SessionDialog session={session} act={dialog.act} onClose={close} /> : null}
       {dialog?.kind === "appointment" ? <AppointmentDialog appointment={dialog.appointment} act={dialog.act} onClose={close} /> : null}
       {dialog?.kind === "book" && clinic ? <BookPlaceDialog clinic={clinic} session={session} place={dialog.place} onClose={close} /> : null}
