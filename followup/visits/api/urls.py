@@ -3,6 +3,7 @@
 from django.urls import path
 
 from followup.visits.api.order_views import VisitOrderApi, VisitOrdersApi
+from followup.visits.api.preview_views import VisitPreviewApi
 from followup.visits.api.report_views import (
     VisitAddendumApi,
     VisitReleasesApi,
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{_VISIT}items/<slug:code>/", VisitItemApi.as_view(), name="visit-item"),
     path(f"{_VISIT}entries/", VisitEntriesApi.as_view(), name="visit-entries"),
     path(f"{_VISIT}orders/", VisitOrdersApi.as_view(), name="visit-orders"),
+    path(f"{_VISIT}preview/", VisitPreviewApi.as_view(), name="visit-preview"),
     path(f"{_VISIT}sign/", VisitSignApi.as_view(), name="visit-sign"),
     path(f"{_VISIT}addendum/", VisitAddendumApi.as_view(), name="visit-addendum"),
     path(f"{_VISIT}withdraw/", VisitWithdrawApi.as_view(), name="visit-withdraw"),

@@ -9,6 +9,8 @@ TITLE = Text("Referto della visita di follow-up", "Report of the follow-up visit
 ADDENDUM_TITLE = Text(
     "Referto della visita di follow-up, integrato", "Report of the follow-up visit, with addendum"
 )
+DRAFT = Text("Bozza", "Draft")
+NOT_SIGNED = Text("Bozza, non firmata", "Draft, not signed")
 OUTSIDE_PLAN = Text("Visita fuori dal piano", "Visit outside the plan")
 FROM = Text("Centro della visita", "Centre of the visit")
 TO = Text("Per conoscenza", "For the information of")

@@ -57,6 +57,18 @@ def report_content(data: Data, *, sha256: str, language: str) -> Data:
     }
 
 
+def preview_content(data: Data, *, language: str) -> Data:
+    """The same of a draft: nobody has signed it, and every page says so."""
+    say = Sayer(language)
+    content = report_content(data, sha256="", language=language)
+    return content | {
+        "title": f"{say(words.DRAFT)}: {content['title']}",
+        "kicker": say(words.DRAFT),
+        "signature": {"label": say(words.NOT_SIGNED), "name": "", "lines": []},
+        "footer": content["footer"] | {"hash_label": say(words.NOT_SIGNED)},
+    }
+
+
 def _subtitle(say: Sayer, data: Data) -> str:
     label = data[f"label_{say.language}"] or say(words.OUTSIDE_PLAN)
     parts = [f"{say(words.VISITED_ON)} {say.day(data['on'])}", say(words.MODES[data["mode"]]), label]

@@ -90,6 +90,7 @@ ROWS = (
         ids=OPEN,
     ),
     Row("PATCH", "visit-orders/<uuid:order_id>/", FILLS, data={"state": "done"}, headers=FIRST),
+    Row("GET", f"{VISIT}preview/", FILLS, query="?language=en", ids={"visit_id": "complete_visit_id"}),
     Row(
         "POST",
         f"{VISIT}sign/",
