@@ -198,6 +198,18 @@ const followUpRoute = createRoute({
   component: page(async () => (await import("@/app/routes/follow-up-route")).FollowUpRoute),
 });
 
+const visitsRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "visits",
+  component: page(async () => (await import("@/app/routes/visits-routes")).VisitsRoute),
+});
+
+const visitRoute = createRoute({
+  getParentRoute: () => caseRoute,
+  path: "visits/$visitId",
+  component: page(async () => (await import("@/app/routes/visits-routes")).VisitRoute),
+});
+
 const courseRoute = createRoute({
   getParentRoute: () => caseRoute,
   path: "course",
@@ -353,6 +365,8 @@ const routeTree = rootRoute.addChildren([
       courseRoute,
       toxicityRoute,
       followUpRoute,
+      visitsRoute,
+      visitRoute,
       imagingRoute,
       accessRoute,
     ]),

@@ -10,6 +10,7 @@ import { ClinicPage } from "@/features/clinics/routes/clinic-page";
 import { SessionPage } from "@/features/clinics/routes/session-page";
 import { followUpQuery } from "@/features/followup/api/follow-up";
 import { Checklist } from "@/features/followup/components/visit-row";
+import { BeginVisit } from "@/features/visits/components/begin-visit";
 import { useMe } from "@/shared/api/me";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
@@ -34,6 +35,18 @@ function Needs({ appointment }: { readonly appointment: Appointment }): ReactNod
 
 export function SessionRoute(): ReactNode {
   const { sessionId } = useParams({ from: "/app/calendar/sessions/$sessionId" });
+  const { t } = useTranslation("visit");
   const clinical = useMe().can.includes("view_clinical");
-  return <SessionPage sessionId={sessionId} needs={clinical ? (appointment) => <Needs appointment={appointment} /> : undefined} />;
+  if (!clinical) return <SessionPage sessionId={sessionId} />;
+  return (
+    <SessionPage
+      sessionId={sessionId}
+      needs={(appointment) => <Needs appointment={appointment} />}
+      visit={({ id, patient }) => (
+        <BeginVisit patientId={patient.id} from={{ appointment_id: id }} size="compact-md" variant="light" label={t("open_of", { name: patient.display_name })}>
+          {t("open")}
+        </BeginVisit>
+      )}
+    />
+  );
 }

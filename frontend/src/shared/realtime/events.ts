@@ -25,4 +25,5 @@ export type OutgoingFrame =
   | { type: "presence"; data: Record<string, unknown> }
   | { type: "record.editing"; data: { patient_id: string; kind: string; entry_id: string | null; field: string | null } }
   | { type: "referral.editing"; data: { referral_id: string; field: string | null } }
+  | { type: "visit.editing"; data: { visit_id: string; section: string | null } }
   | { type: "pong"; data?: undefined };

@@ -25,7 +25,7 @@ interface ReasonDialogProps {
 }
 
 /** Asks why, because the reason stays beside the act. What is typed outlives a failure, a reload, and closing. */
-export function ReasonDialog({ title, hint, label, action, isDanger = false, maxLength = 300, draft, version = 0, wanted = "mark", send, onClose }: ReasonDialogProps): ReactNode {
+export function ReasonDialog({ title, hint, label, action, isDanger = false, maxLength = 300, draft, version, wanted = "mark", send, onClose }: ReasonDialogProps): ReactNode {
   const [reason, setReason, clear] = useDraft(draft);
   const sending = useMutation({
     mutationFn: (base: number) => send(reason.trim(), base),
@@ -34,7 +34,7 @@ export function ReasonDialog({ title, hint, label, action, isDanger = false, max
       onClose();
     },
   });
-  const next = markAfter(sending.error, version, wanted);
+  const next = version === undefined ? { version: 0, now: undefined, over: false } : markAfter(sending.error, version, wanted);
   return (
     <DialogFrame
       title={title}

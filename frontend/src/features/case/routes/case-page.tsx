@@ -82,7 +82,9 @@ export function CasePage({ patientId, discussion, reminders, children }: CasePag
   const enabled = opening.data !== undefined;
   const patient = useQuery({ ...patientQuery(patientId), enabled });
   const pathway = useQuery({ ...pathwayQuery(patientId), enabled }).data?.pathway;
-  const active = useLocation().pathname.split("/")[3] ?? "summary";
+  const part = useLocation().pathname.split("/")[3] ?? "summary";
+  // visits are reached from the plan of the follow-up
+  const active = part === "visits" ? "follow-up" : part;
   const side = useRef<HTMLElement>(null);
   const { ref: watchSide, entry: sideSeen } = useIntersection<HTMLElement>({ threshold: 0.5 });
   const sideRef = useMergedRef(side, watchSide);

@@ -26,7 +26,11 @@ interface PlaceRowProps {
   readonly onAct: (appointment: Appointment, act: AppointmentAct) => void;
   /** What the visit needs, for who may read the record; nothing for the secretary. */
   readonly needs?: ((appointment: Appointment) => ReactNode) | undefined;
+  readonly visit?: ((appointment: Appointment) => ReactNode) | undefined;
 }
+
+/** Who comes, is here or was here has a visit. */
+const HELD: ReadonlySet<Appointment["state"]> = new Set(["booked", "arrived", "done"]);
 
 /** The step that comes next with somebody who is booked. */
 function nextOf(appointment: Appointment, today: boolean): Mark | null {
@@ -37,7 +41,7 @@ function nextOf(appointment: Appointment, today: boolean): Mark | null {
 }
 
 /** One place of a session: its hour, who comes, and what is done next. */
-export function PlaceRow({ session, place, canRun, busy, onBook, onMark, onAct, needs }: PlaceRowProps): ReactNode {
+export function PlaceRow({ session, place, canRun, busy, onBook, onMark, onAct, needs, visit }: PlaceRowProps): ReactNode {
   const { t } = useTranslation("clinics");
   const say = useWording();
   const [open, setOpen] = useState(false);
@@ -87,6 +91,7 @@ export function PlaceRow({ session, place, canRun, busy, onBook, onMark, onAct, 
           </Table.Td>
         )}
         <Table.Td className={`cc-no-print ${classes.acts ?? ""}`}>
+          {visit && appointment && begun && HELD.has(appointment.state) ? visit(appointment) : null}
           {canRun ? (
             <Group gap={6} justify="flex-end">
               {!place.taken && session.state === "open" ? (

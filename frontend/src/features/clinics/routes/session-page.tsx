@@ -34,6 +34,8 @@ import { showDone, showFailure } from "@/shared/ui/undo";
 interface SessionPageProps {
   readonly sessionId: string;
   readonly needs?: ((appointment: Appointment) => ReactNode) | undefined;
+  /** The way into the visit of an appointment, for who writes in the record. */
+  readonly visit?: ((appointment: Appointment) => ReactNode) | undefined;
 }
 
 type Dialog =
@@ -42,7 +44,7 @@ type Dialog =
   | { readonly kind: "book"; readonly place: Place | null };
 
 /** One afternoon: who comes at which hour, and what is still free. */
-export function SessionPage({ sessionId, needs }: SessionPageProps): ReactNode {
+export function SessionPage({ sessionId, needs, visit }: SessionPageProps): ReactNode {
   const { t } = useTranslation("clinics");
   useLiveClinics();
   const session = useQuery(sessionQuery(sessionId));
@@ -51,12 +53,12 @@ export function SessionPage({ sessionId, needs }: SessionPageProps): ReactNode {
     <Page title={t("session.title")}>
       {session.isPending ? <ListSkeleton /> : null}
       {failed ? <ErrorState error={failed} onRetry={() => void session.refetch()} /> : null}
-      {session.data && !failed ? <Afternoon session={session.data} needs={needs} /> : null}
+      {session.data && !failed ? <Afternoon session={session.data} needs={needs} visit={visit} /> : null}
     </Page>
   );
 }
 
-function Afternoon({ session, needs }: { readonly session: Session; readonly needs: SessionPageProps["needs"] }): ReactNode {
+function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"> & { readonly session: Session }): ReactNode {
   const { t } = useTranslation("clinics");
   const refresh = useRefreshClinics();
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -144,6 +146,7 @@ function Afternoon({ session, needs }: { readonly session: Session; readonly nee
                 place={place}
                 canRun={canRun}
                 needs={needs}
+                visit={visit}
                 busy={mark.isPending && mark.variables.appointment.id === place.appointment?.id}
                 onBook={() => setDialog({ kind: "book", place })}
                 onMark={(appointment, state) => mark.mutate({ appointment, state })}

@@ -45,6 +45,8 @@ export const historyQuery = (patientId: string, kind: string, id: string) =>
 /** `client_id` in the values makes a second sending give the same entry. */
 export const addEntry = (patientId: string, kind: string, values: Values): Promise<Entry> => api.post<Entry>(base(patientId, kind), values);
 
+export const readEntry = (patientId: string, kind: string, id: string): Promise<Entry> => api.get<Entry>(`${base(patientId, kind)}${id}/`);
+
 /** 412 with `current` when somebody was quicker. */
 export const changeEntry = (patientId: string, kind: string, id: string, version: number, values: Values): Promise<Entry> =>
   api.patch<Entry>(`${base(patientId, kind)}${id}/`, values, { ifMatch: `"${version}"` });

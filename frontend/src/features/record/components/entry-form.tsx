@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
 import { addEntry, changeEntry } from "@/features/record/api/entries";
-import type { Entry, Value } from "@/features/record/api/entries";
+import type { Entry, Value, Values } from "@/features/record/api/entries";
 import { STUDY_FIELD } from "@/features/record/api/studies";
 import { fieldsOf } from "@/features/record/api/schema";
 import type { FieldSchema, KindSchema } from "@/features/record/api/schema";
@@ -37,6 +37,10 @@ interface EntryFormProps {
   readonly entry: Entry | null;
   /** Those on the screen; a new entry that counts up goes on from them. */
   readonly existing: readonly Entry[];
+  /** How a new entry is sent, where it is not only the record's ("client_id" among its values). */
+  readonly add?: ((values: Values) => Promise<Entry>) | undefined;
+  /** On which day it was found, when that is not today. */
+  readonly day?: string | undefined;
   /** Something to read beside the fields. */
   readonly notice?: ReactNode;
   readonly onSaved: (saved: Saved | null) => void;
@@ -47,10 +51,10 @@ interface EntryFormProps {
 const isUnfit = (field: FieldSchema, value: Value | undefined): boolean =>
   (field.type === "date" && isUnreadableDate(value ?? null)) || (field.type === "instant" && isPartialMoment(value));
 
-async function send(patientId: string, kind: KindSchema, entry: Entry | null, draft: EntryDraft): Promise<Saved | null> {
+async function send(patientId: string, kind: KindSchema, entry: Entry | null, draft: EntryDraft, add: (values: Values) => Promise<Entry>): Promise<Saved | null> {
   const changes = changesOf(draft);
   if (!entry || draft.base === null) {
-    const made = await addEntry(patientId, kind.slug, { ...changes, client_id: draft.clientId });
+    const made = await add({ ...changes, client_id: draft.clientId });
     // a first sending may have arrived with an earlier text
     return { entry: draft.sent ? await changeEntry(patientId, kind.slug, made.id, made.version, changes) : made, former: null };
   }
@@ -59,12 +63,12 @@ async function send(patientId: string, kind: KindSchema, entry: Entry | null, dr
 }
 
 /** One entry of any kind, made from the description of the record. What is typed is kept until it is saved or discarded. */
-export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, onDiscard }: EntryFormProps): ReactNode {
+export function EntryForm({ patientId, kind, entry, existing, add = (values) => addEntry(patientId, kind.slug, values), day, notice, onSaved, onDiscard }: EntryFormProps): ReactNode {
   const { t } = useTranslation("record");
   const say = useWording();
   const client = useQueryClient();
   const stored = draftKey(patientId, kind.slug, entry?.id ?? null);
-  const [draft, setDraft] = useState<EntryDraft>(() => readTabValue<EntryDraft>(stored) ?? startDraft(kind, entry, existing));
+  const [draft, setDraft] = useState<EntryDraft>(() => readTabValue<EntryDraft>(stored) ?? startDraft(kind, entry, existing, day));
   const [asked, setAsked] = useState(false);
   const [isError, setIsError] = useState(false);
   const { writers, focus } = useEntryEditing(patientId, kind.slug, entry?.id ?? null);
@@ -77,7 +81,7 @@ export function EntryForm({ patientId, kind, entry, existing, notice, onSaved, o
     mutationFn: () => {
       const sending = draft;
       if (!draft.sent) keep({ ...draft, sent: true });
-      return send(patientId, kind, entry, sending);
+      return send(patientId, kind, entry, sending, add);
     },
     onSuccess: async (saved) => {
       removeTabValue(stored);

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, List, Modal, Stack, Switch, Title } from "@mantine/core";
+import { Button, Group, Modal, Stack, Switch, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconAlertTriangle, IconNotes, IconPlus } from "@tabler/icons-react";
+import { IconNotes, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,13 +8,13 @@ import type { ReactNode } from "react";
 
 import { apheresisWarningsQuery } from "@/features/record/api/apheresis";
 import { entriesQuery } from "@/features/record/api/entries";
-import type { Entry, Warning } from "@/features/record/api/entries";
-import { fieldsOf } from "@/features/record/api/schema";
+import type { Entry } from "@/features/record/api/entries";
 import type { KindSchema } from "@/features/record/api/schema";
 import { ApheresisNote } from "@/features/record/components/apheresis-note";
 import { EntryCard, useEntryTitle } from "@/features/record/components/entry-card";
 import { EntryForm } from "@/features/record/components/entry-form";
 import type { Saved } from "@/features/record/components/entry-form";
+import { EntryWarnings } from "@/features/record/components/entry-warnings";
 import classes from "@/features/record/components/record.module.css";
 import { useEntryActs } from "@/features/record/hooks/use-entry-acts";
 import { useWriters } from "@/features/record/hooks/use-entry-editing";
@@ -34,36 +34,6 @@ interface EntryListProps {
 
 /** What is open over the list. */
 type Open = { readonly act: "edit" | "mark" | "reinstate"; readonly entry: Entry } | { readonly act: "add" } | null;
-
-/** What was saved and is unusual: it stays until somebody says that it is right, or corrects it. */
-function Warned({ kind, entry, warnings, onEdit, onRight }: { readonly kind: KindSchema; readonly entry: Entry; readonly warnings: readonly Warning[]; readonly onEdit: () => void; readonly onRight: () => void }): ReactNode {
-  const { t } = useTranslation("record");
-  const say = useWording();
-  const titleOf = useEntryTitle();
-  const name = (code: string): string => {
-    const field = fieldsOf(kind).find((candidate) => candidate.name === code);
-    return field ? say(field, "label") : code;
-  };
-  return (
-    <Alert role="alert" color="orange" variant="light" icon={<IconAlertTriangle size={18} aria-hidden="true" />} title={t("warned", { title: titleOf(kind, entry) })}>
-      <List size="sm">
-        {warnings.map((warning) => (
-          <List.Item key={warning.field + warning.code}>
-            {name(warning.field)}: {warning.message}
-          </List.Item>
-        ))}
-      </List>
-      <Group gap="xs" mt="xs">
-        <Button size="compact-sm" variant="default" onClick={onEdit}>
-          {t("correct")}
-        </Button>
-        <Button size="compact-sm" variant="subtle" onClick={onRight}>
-          {t("is_right")}
-        </Button>
-      </Group>
-    </Alert>
-  );
-}
 
 /** Everything that was entered of one kind, newest first, with the ways to add, correct and take back. */
 export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactNode {
@@ -105,7 +75,7 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
         ) : null}
       </Group>
       {warned ? (
-        <Warned
+        <EntryWarnings
           kind={kind}
           entry={warned}
           warnings={warned.warnings ?? []}

@@ -46,20 +46,21 @@ export const valueOf = (source: Readonly<Record<string, unknown>>, name: string)
 export const valuesOf = (kind: KindSchema, source: Readonly<Record<string, unknown>>): Values =>
   Object.fromEntries(fieldsOf(kind).map(({ name }) => [name, valueOf(source, name)]));
 
-function initialOf(field: FieldSchema, kind: KindSchema, existing: readonly Entry[]): Value {
+function initialOf(field: FieldSchema, kind: KindSchema, existing: readonly Entry[], day: string): Value {
   if (field.counts_up) return Math.max(0, ...existing.map((entry) => Number(entry[field.name] ?? 0))) + 1;
   // measured or asked today, most of the time; what began once has no such day
-  if (field.type === "date" && field.name === "effective_on" && kind.date_field === "effective_on") return dayInRome(new Date());
+  if (field.type === "date" && field.name === "effective_on" && kind.date_field === "effective_on") return day;
   return (field.initial ?? null) as Value;
 }
 
-export function startDraft(kind: KindSchema, entry: Entry | null, existing: readonly Entry[] = []): EntryDraft {
+/** `day`: on which a new entry was found. */
+export function startDraft(kind: KindSchema, entry: Entry | null, existing: readonly Entry[] = [], day: string = dayInRome(new Date())): EntryDraft {
   const rest = { clashes: [], merged: [], clientId: newClientId(), sent: false };
   if (entry) {
     const before = valuesOf(kind, entry);
     return { base: entry.version, before, values: before, ...rest };
   }
-  const initial = Object.fromEntries(fieldsOf(kind).map((field) => [field.name, initialOf(field, kind, existing)]));
+  const initial = Object.fromEntries(fieldsOf(kind).map((field) => [field.name, initialOf(field, kind, existing, day)]));
   return { base: null, before: valuesOf(kind, {}), values: initial, ...rest };
 }
 
