@@ -7,11 +7,25 @@ class RemindersConfig(AppConfig):
     verbose_name = "Reminders"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from followup.clinics.services.following import APPOINTMENT
+        from followup.reminders.selectors.duties import duties
         from followup.reminders.selectors.log import failed
         from followup.reminders.services import inviting, planning
+        from followup.reminders.services.duties import DIGEST
+        from kernel.notify import kinds
         from kernel.worklist import Section, register
 
         APPOINTMENT.register(planning.appointment_follows)
         APPOINTMENT.register(inviting.appointment_follows)
+        kinds.register(
+            kinds.Kind(
+                DIGEST,
+                _("What is due in follow-up"),
+                text=_("Due in follow-up: %(count)s"),
+                mail_subject=_("Something is due in follow-up in CircleCare"),
+            )
+        )
         register(Section("reminders_failed", 8, failed))
+        register(Section("follow_up_duties", 22, duties))

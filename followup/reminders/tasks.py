@@ -8,6 +8,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from followup.reminders.services import duties as staff
 from followup.reminders.services.claiming import take_back
 from followup.reminders.services.claiming import tick as take_due
 from followup.reminders.services.sending import batch_send
@@ -28,3 +29,10 @@ def send_batch(batch: str) -> None:
 def reclaim() -> None:
     """By beat, every 30 s."""
     take_back()
+
+
+@shared_task(name="followup.reminders.tasks.duties", acks_late=False)
+def duties() -> None:
+    """By beat, every hour: what is due for staff, told once a day."""
+    staff.duties_refresh()
+    staff.digest_send()

@@ -50,6 +50,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "reminders.duties": {
+        "task": "followup.reminders.tasks.duties",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "follow_up.catch_up": {
         "task": "followup.protocols.tasks.catch_up",
         "schedule": 3600.0,

@@ -1,7 +1,8 @@
 """Reminders: by which rules, to whom, and what became of each."""
 
 from followup.reminders.models.choice import ReminderChoice
+from followup.reminders.models.duty import Duty
 from followup.reminders.models.reminder import Reminder, ReminderAttempt
 from followup.reminders.models.rule import ClinicReminders, ReminderRule
 
-__all__ = ["ClinicReminders", "Reminder", "ReminderAttempt", "ReminderChoice", "ReminderRule"]
+__all__ = ["ClinicReminders", "Duty", "Reminder", "ReminderAttempt", "ReminderChoice", "ReminderRule"]

@@ -1,0 +1,37 @@
+"""What staff is reminded of once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from cases.record.rules.text import Text
+
+
+class DutyKind(StrEnum):
+    """`registry`: the form of the EBMT registry, asked for after 100 days, 6 months and every year by the plan."""
+
+    VACCINATION = "vaccination"
+    REGISTRY = "registry"
+    MISSING = "missing"
+
+
+DUTY_LABELS: Mapping[DutyKind, Text] = MappingProxyType(
+    {
+        DutyKind.VACCINATION: Text("Vaccinazione da fare", "Vaccination due"),
+        DutyKind.REGISTRY: Text("Scheda del registro da inviare", "Registry form due"),
+        DutyKind.MISSING: Text("Dati essenziali mancanti", "Essential data missing"),
+    }
+)
+DUTY_TABS: Mapping[DutyKind, str] = MappingProxyType(
+    {DutyKind.VACCINATION: "follow-up", DutyKind.REGISTRY: "follow-up", DutyKind.MISSING: "summary"}
+)
+_TOLD_FROM, _TOLD_UNTIL = 7, 19
+_SATURDAY = 5
+
+
+def is_told_at(wall: datetime) -> bool:
+    """Staff hears of it in working hours of a working day."""
+    return wall.weekday() < _SATURDAY and _TOLD_FROM <= wall.hour < _TOLD_UNTIL

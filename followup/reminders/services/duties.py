@@ -1,0 +1,95 @@
+"""Staff is reminded once a day of what waits: by Today, and by one notice that names nobody."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import transaction
+
+from followup.protocols.models import FollowUpPlan
+from followup.reminders.models import Duty
+from followup.reminders.rules.duties import is_told_at
+from followup.reminders.selectors.duties import due_of, followed
+from kernel import clock, notify
+from kernel.actors import Actor
+from kernel.worklist import sections
+from network.directory.models import Centre
+from network.directory.rules import CLINICAL_ROLES
+from network.directory.selectors import person_ids_with_role
+
+logger = logging.getLogger(__name__)
+DIGEST = "followup.digest"
+SECTIONS = ("follow_up_duties", "visits_unsigned")
+"""What the notice counts. A referral has its own clock, which tells of each."""
+
+
+def duties_refresh() -> int:
+    """Work out anew what is due for everybody who is followed. Returns how many things are. Each patient in a
+    transaction of its own: a failure of one is logged and stops no other."""
+    plans = list(followed().order_by("pk").values_list("pk", "patient_id"))
+    Duty.objects.exclude(patient__in=[patient_id for _plan, patient_id in plans]).delete()
+    found = 0
+    for plan_id, _patient in plans:
+        try:
+            found += _refresh(plan_id)
+        except Exception:
+            logger.exception("duties of plan %s", plan_id)
+    return found
+
+
+@transaction.atomic
+def _refresh(plan_id: UUID) -> int:
+    # two at once: the second waits, and works out the same
+    plan = FollowUpPlan.objects.select_for_update(no_key=True).get(pk=plan_id)
+    centre_id, due = due_of(plan)
+    Duty.objects.filter(patient=plan.patient_id).exclude(kind__in=due).delete()
+    Duty.objects.bulk_create(
+        [
+            Duty(patient_id=plan.patient_id, centre_id=centre_id, kind=kind, due_on=due_on)
+            for kind, due_on in due.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["patient", "kind"],
+        # since when something is missing is known by when it was found first
+        update_fields=["centre"],
+    )
+    return len(due)
+
+
+def digest_send() -> int:
+    """One notice a day to each person for whom something waits, in working hours. Returns how many were told; the same
+    day again nobody is (the notice's key)."""
+    wall = clock.now().astimezone(clock.wall_zone())
+    if not is_told_at(wall):
+        return 0
+    told = 0
+    for person_id in sorted(person_ids_with_role(_centres(), CLINICAL_ROLES)):
+        count = _waiting(person_id)
+        if count:
+            _tell(person_id, count, wall.date().isoformat())
+            told += 1
+    return told
+
+
+@transaction.atomic
+def _tell(person_id: UUID, count: int, on: str) -> None:
+    notify.send(
+        person_ids=[person_id],
+        kind=DIGEST,
+        subject_type="",
+        subject_id=None,
+        url="/today",
+        dedupe_key=f"{DIGEST}:{on}",
+        params={"count": count},
+        group_key=DIGEST,
+    )
+
+
+def _waiting(person_id: UUID) -> int:
+    actor = Actor.person(person_id)
+    return sum(len(section.fetch(actor)) for section in sections() if section.code in SECTIONS)
+
+
+def _centres() -> list[UUID]:
+    return list(Centre.objects.values_list("pk", flat=True))

@@ -1,0 +1,130 @@
+"""Staff is reminded of what is due: on Today, and by one notice a day that names nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from followup.protocols.models import PlannedVisit
+from followup.reminders.models import Duty
+from followup.reminders.rules.duties import is_told_at
+from followup.reminders.services.duties import digest_send, duties_refresh
+from followup.visits.services.filling import item_write
+from kernel import clock
+from kernel.notify.models import Notification, NotificationPreference, OutboxMail
+from tests.factories.directory import actor_of, make_member
+from tests.factories.visits import begin, followed_patient
+
+pytestmark = pytest.mark.django_db
+
+
+def working_day() -> datetime:
+    """The next weekday at ten on the wall."""
+    day = clock.today() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(10), clock.wall_zone())
+
+
+def kinds(patient):
+    return set(Duty.objects.filter(patient=patient).values_list("kind", flat=True))
+
+
+def section(client):
+    found = client.get("/api/v1/today/").json()["sections"]
+    return next((each["items"] for each in found if each["code"] == "follow_up_duties"), [])
+
+
+def test_what_is_due_of_who_is_followed_is_worked_out_and_goes_when_it_is_done(network, circle_doctor):
+    patient = followed_patient(circle_doctor, network)
+    assert duties_refresh() >= 2
+    assert kinds(patient) >= {"vaccination", "registry"}
+    visit = PlannedVisit.objects.filter(
+        patient=patient, source__items__code="registry_form", on__lte=clock.today(), is_past=False
+    ).latest("on")
+    assert Duty.objects.get(patient=patient, kind="registry").due_on == visit.on
+    written = begin(circle_doctor, patient, visit.source.code)
+    item_write(
+        actor=actor_of(circle_doctor),
+        visit_id=written.pk,
+        code="registry_form",
+        base_version=0,
+        outcome="done",
+    )
+    duties_refresh()
+    duties_refresh()
+    assert "registry" not in kinds(patient)
+    patient.deceased_on = clock.today()
+    patient.save()
+    duties_refresh()
+    assert kinds(patient) == set()
+
+
+def test_today_shows_it_to_who_looks_after_the_patient_and_to_nobody_else(api, network, circle_doctor):
+    patient = followed_patient(circle_doctor, network)
+    duties_refresh()
+    items = section(api(circle_doctor))
+    assert {item["patient"]["id"] for item in items} == {str(patient.pk)}
+    assert {item["url"] for item in items} >= {f"/cases/{patient.pk}/follow-up"}
+    for stranger in (make_member(network.crema, "secretary"), make_member(network.mantova, "clinician")):
+        assert section(api(stranger)) == []
+    with CaptureQueriesContext(connection) as few:
+        section(api(circle_doctor))
+    followed_patient(circle_doctor, network)
+    duties_refresh()
+    with CaptureQueriesContext(connection) as more:
+        assert len(section(api(circle_doctor))) > len(items)
+    assert len(more) == len(few)
+
+
+def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, circle_doctor):
+    patient = followed_patient(circle_doctor, network)
+    nurse = make_member(network.crema, "nurse")
+    NotificationPreference.objects.create(person=nurse, kind="followup.digest", channel="mail", enabled=False)
+    duties_refresh()
+    Notification.objects.all().delete()
+    OutboxMail.objects.all().delete()
+    with time_machine.travel(working_day()):
+        assert digest_send() >= 2
+        assert digest_send() >= 2
+    mine = Notification.objects.filter(kind="followup.digest", person=circle_doctor)
+    assert mine.count() == 1, "the second round of the day tells nobody"
+    assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count()}
+    assert Notification.objects.filter(kind="followup.digest", person=nurse).count() == 1
+    mails = OutboxMail.objects.filter(kind="followup.digest")
+    assert set(mails.values_list("person_id", flat=True)) >= {circle_doctor.pk}
+    assert nurse.pk not in set(mails.values_list("person_id", flat=True))
+    words = mails.get(person=circle_doctor)
+    assert not any(
+        name in f"{words.subject} {words.body}" for name in (patient.family_name, patient.given_name, "CAR-T")
+    )
+    with time_machine.travel(working_day() + timedelta(days=7)):
+        digest_send()
+    assert mine.count() == 2
+
+
+def test_who_has_nothing_to_do_is_left_alone_and_nobody_is_told_at_night(network, circle_doctor):
+    with time_machine.travel(working_day()):
+        digest_send()
+    assert not Notification.objects.filter(kind="followup.digest").exists()
+    followed_patient(circle_doctor, network)
+    duties_refresh()
+    with time_machine.travel(working_day().replace(hour=22)):
+        assert digest_send() == 0
+
+
+@pytest.mark.parametrize(
+    ("wall", "expected"),
+    [
+        (datetime(2027, 3, 1, 6, 59, tzinfo=UTC), False),
+        (datetime(2027, 3, 1, 7, tzinfo=UTC), True),
+        (datetime(2027, 3, 1, 19, tzinfo=UTC), False),
+        (datetime(2027, 3, 6, 10, tzinfo=UTC), False),
+    ],
+)
+def test_working_hours_of_working_days(wall, expected):
+    assert is_told_at(wall) is expected
