@@ -8,6 +8,7 @@ instead of ten, the pause between tries stays as it is. BENCH_REMINDERS makes it
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -70,6 +71,8 @@ class Gateway(BaseHTTPRequestHandler):
 def servers() -> Iterator[tuple[Postbox, Callable[[], Controller], int, int]]:
     """The postbox, how to open its server, its port, and the port of the gateway."""
     box, port = Postbox(), free_port()
+    # it tells every command of every mail, and telling them costs as much as taking them
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
 
     def opened() -> Controller:
         controller = Controller(box, hostname="127.0.0.1", port=port)

@@ -60,7 +60,7 @@ def main() -> None:
     ]
     due_reminders(int(sys.argv[1]), centre=network.crema, patients=patients, channels=("mail", "sms"))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE followup_reminders_reminder")
+        cursor.execute("VACUUM (ANALYZE) followup_reminders_reminder")
 
 
 if __name__ == "__main__":
