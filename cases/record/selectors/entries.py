@@ -80,10 +80,10 @@ def entry_history(kind: Kind, entry: ClinicalEntry) -> list[dict[str, Any]]:
 
 
 def _written_by(row: Any, entry: ClinicalEntry) -> tuple[UUID | None, UUID | None]:
-    """Who wrote a version, and under which centre (not noted for the mark "entered in error")."""
-    if row.status != EntryStatus.ACTIVE:
-        return row.error_by_id, None
+    """Who wrote a version, and under which centre (not noted for an early mark "entered in error")."""
     stamp = next((mark for mark in row.field_stamps.values() if mark[0] == row.version), None)
+    if stamp is None and row.status != EntryStatus.ACTIVE:
+        return row.error_by_id, None
     if stamp is None:
         return entry.author_id, entry.centre_id
     return UUID(stamp[1]) if stamp[1] else None, UUID(stamp[2]) if stamp[2] else None

@@ -140,7 +140,15 @@ def mark_error(actor: Actor, kind: Kind, entry: ClinicalEntry, reason: str) -> C
     entry.error_reason, entry.error_by_id, entry.error_at = reason, actor.person_id, now()
     entry.version += 1
     entry.updated_at = entry.error_at
-    entry.save(update_fields=["status", "error_reason", "error_by", "error_at", "version", "updated_at"])
+    entry.stamp(
+        ["status"],
+        by=actor.person_id,
+        centre_id=actor.centre_id,
+        at=entry.updated_at,
+        origin=Origin.MANUAL,
+    )
+    names = ("status", "error_reason", "error_by", "error_at", "version", "updated_at")
+    entry.save(update_fields=[*names, "field_stamps", "field_marks"])
     tell(actor, kind, entry, "record.entered_in_error", {"version": entry.version})
     return entry
 
