@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from cases.pathway.models import CourseEntry, CustodyStep
+from cases.pathway.models import CourseEntry, CustodyStep, Pathway
 from cases.pathway.rules.expiry import is_expired
 from cases.pathway.rules.timestamps import HOSPITAL_ZONE
 from cases.pathway.services import pathway_move
@@ -241,3 +241,24 @@ def test_lymphodepletion_when_the_services_are_passed_by_then_the_database_holds
     assert deplete(DAY).version == 1
     _excuse(world)
     assert deplete(DAY + timedelta(days=1)).version == 1
+
+
+def test_the_move_to_lymphodepletion_when_the_services_are_passed_by_then_the_database_holds_it(waiting):
+    world, pathway = waiting
+
+    def move():
+        with transaction.atomic():
+            moved = Pathway.objects.filter(pk=pathway.pk)
+            moved.update(state="lymphodepletion", entered_at=clock.now())
+            moved.update(state="ready_to_infuse")
+
+    with pytest.raises(IntegrityError, match="expired"):
+        move()
+    _excuse(world)
+    move()
+
+
+def test_the_move_to_lymphodepletion_that_began_in_time_is_written_by_the_database(waiting):
+    world, pathway = waiting
+    _deplete(pathway, world, DAY)
+    assert Pathway.objects.filter(pk=pathway.pk).update(state="lymphodepletion", entered_at=clock.now()) == 1
