@@ -1,4 +1,4 @@
-"""Who sees a follow-up plan and who closes its visits. Both follow the clinical record."""
+"""Who sees a follow-up plan and who closes its visits, as who the clinical record; and who writes protocols."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cases.patients import policies as patients
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from kernel.actors import Actor
+from network.directory.models import Centre, CentreKind, Role
+from network.directory.policies import standing_of
 from network.directory.rules import CLINICAL_ROLES
 from network.directory.selectors import centres_with_role
+
+_ADMINISTER = frozenset({Role.COORDINATOR, Role.CENTRE_ADMIN})
 
 
 def planned_visits_visible_to(actor: Actor) -> QuerySet[PlannedVisit]:
@@ -35,3 +39,17 @@ def can_close_visit(actor: Actor, patient_id: UUID) -> bool:
 def centres_that_follow(actor: Actor) -> list[UUID]:
     """Centres in which the actor looks after patients: those whose overdue visits are shown."""
     return centres_with_role(actor, CLINICAL_ROLES)
+
+
+def can_view_protocols(actor: Actor) -> bool:
+    """Every member of the network: protocols say nothing about patients."""
+    return actor.kind == "person" and standing_of(actor).is_member
+
+
+def can_administer_protocols(actor: Actor) -> bool:
+    """An act of the network: coordinators and administrators of a CAR-T centre, and who administers the platform."""
+    standing = standing_of(actor)
+    if actor.kind != "person" or standing.is_platform_admin:
+        return actor.kind == "person"
+    centres = [centre_id for centre_id, role in standing.roles if role in _ADMINISTER]
+    return Centre.objects.filter(pk__in=centres, kind=CentreKind.HUB, is_active=True).exists()

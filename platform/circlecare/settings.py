@@ -263,6 +263,8 @@ SPECTACULAR_SETTINGS = {
         ],
         "PlannedVisitStateEnum": ["planned", "done", "skipped", "cancelled"],
         "ModeEnum": ["in_person", "either"],
+        "CartProductEnum": "followup.protocols.api.protocol_serializers.PRODUCT_CODES",
+        "FollowUpItemEnum": "followup.protocols.api.protocol_serializers.ITEM_CODES",
         "VisitModeEnum": ["in_person", "video"],
         "ClinicKindEnum": ["slots", "list"],
         "BookedEnum": ["keep", "move", "call"],

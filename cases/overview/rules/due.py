@@ -52,6 +52,16 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """What a network may choose: from which month after the infusion inactivated vaccines are counted, for how many
+    days nobody drives and stays near the centre."""
+
+    min_inactivated_months: int = vaccines.MIN_INACTIVATED_MONTHS
+    driving_days: int = vaccines.DRIVING_DAYS
+    proximity_days: int = vaccines.PROXIMITY_DAYS
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """What the follow-up after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded;
     `visits`: of the plan of that infusion, by day."""
@@ -66,6 +76,7 @@ class FollowUp:
     is_anti_hbc_positive: bool = False
     hbv_dna_on: date | None = None
     deceased_on: date | None = None
+    care: Care = Care()
 
 
 def status_on(on: date, until: date | None, today: date) -> DueStatus:
@@ -183,7 +194,11 @@ def _checks(plan: FollowUp, today: date) -> list[Due]:
 def _vaccines(plan: FollowUp, today: date) -> list[Due]:
     found = []
     for dose in vaccines.next_doses(
-        plan.infused_on, plan.vaccinated, today=today, last_ig_on=plan.last_ig_on
+        plan.infused_on,
+        plan.vaccinated,
+        today=today,
+        last_ig_on=plan.last_ig_on,
+        min_inactivated_months=plan.care.min_inactivated_months,
     ):
         if (dose.on - today).days > SOON_DAYS:
             continue
@@ -212,7 +227,9 @@ def _vaccines(plan: FollowUp, today: date) -> list[Due]:
 
 def _limits(plan: FollowUp, today: date) -> list[Due]:
     """Restrictions that still hold, on the day they end."""
-    near, drives = vaccines.near_until(plan.infused_on), vaccines.drives_from(plan.infused_on)
+    care = plan.care
+    near = vaccines.near_until(plan.infused_on, days=care.proximity_days)
+    drives = vaccines.drives_from(plan.infused_on, days=care.driving_days)
     found = []
     if today <= near:
         found.append(
@@ -222,7 +239,7 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
                 near,
                 DueStatus.NOW,
                 Place("summary"),
-                Text("Fino a 4 settimane", "For 4 weeks"),
+                Text(f"Fino a {care.proximity_days} giorni", f"For {care.proximity_days} days"),
                 near,
                 "Yakoub-Agha, Haematologica 2020;105:297",
                 "found",
@@ -236,7 +253,10 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
                 drives,
                 DueStatus.NOW,
                 Place("summary"),
-                Text("8 settimane dall'infusione", "8 weeks from the infusion"),
+                Text(
+                    f"{care.driving_days} giorni dall'infusione",
+                    f"{care.driving_days} days from the infusion",
+                ),
                 drives,
                 "Yakoub-Agha, Haematologica 2020;105:297",
                 "found",

@@ -25,6 +25,10 @@ LIVE_FROM_MONTHS = 12
 MIN_INACTIVATED_MONTHS = 6
 MIN_EARLY_MONTHS = 3
 """From when influenza and COVID-19 vaccines may be given."""
+DRIVING_DAYS = 56
+PROXIMITY_DAYS = 28
+"""Days without driving, and near the centre, unless the network says otherwise for a product (Yakoub-Agha,
+Haematologica 2020;105:297; the FDA came to 14 and 14 in June 2025, no change is known in the European Union)."""
 LATE_AFTER_MONTHS = 2
 """A dose is late this long after the day from which it could be given (a choice of this project)."""
 
@@ -212,12 +216,24 @@ def _next_season(earliest: date, had: Sequence[date], today: date) -> tuple[date
 
 
 def next_doses(
-    infused_on: date, given: Collection[tuple[str, date]], *, today: date, last_ig_on: date | None = None
+    infused_on: date,
+    given: Collection[tuple[str, date]],
+    *,
+    today: date,
+    last_ig_on: date | None = None,
+    min_inactivated_months: int = MIN_INACTIVATED_MONTHS,
 ) -> list[NextDose]:
     """The next dose of each vaccine that everybody gets and that is not complete, by day (see `next_dose`)."""
     had = doses_given(infused_on, given)
     found = [
-        next_dose(vaccine, infused_on, had.get(vaccine.code, []), today=today, last_ig_on=last_ig_on)
+        next_dose(
+            vaccine,
+            infused_on,
+            had.get(vaccine.code, []),
+            today=today,
+            last_ig_on=last_ig_on,
+            min_inactivated_months=min_inactivated_months,
+        )
         for vaccine in VACCINES
     ]
     return sorted((dose for dose in found if dose), key=lambda dose: (dose.on, dose.vaccine.code))
@@ -232,12 +248,12 @@ def live_from(infused_on: date, *, last_ig_on: date | None = None) -> date:
     return max(earliest, months_after(last_ig_on, LIVE_AFTER_IG_MONTHS)) if last_ig_on else earliest
 
 
-def drives_from(infused_on: date, *, days: int = 56) -> date:
+def drives_from(infused_on: date, *, days: int = DRIVING_DAYS) -> date:
     """The first day on which the patient may drive again: eight weeks, unless the product says otherwise."""
     return days_after(infused_on, days)
 
 
-def near_until(infused_on: date, *, days: int = 28) -> date:
+def near_until(infused_on: date, *, days: int = PROXIMITY_DAYS) -> date:
     """The last day near the centre with a caregiver: four weeks."""
     return days_after(infused_on, days)
 

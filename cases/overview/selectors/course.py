@@ -29,6 +29,7 @@ class Course:
     days: ApheresisDays = field(default_factory=ApheresisDays)
     infused_at: datetime | None = None
     product: Text = _NOTHING
+    product_code: str = ""
     coi_id: str = ""
     lot: str = ""
     dose_e6: float | None = None
@@ -59,6 +60,7 @@ def course_now(patient_id: UUID) -> Course:
         else label_of(PRODUCT_CHOICES, product["product"])
         if product
         else _NOTHING,
+        product_code=str(product.get("product", "")),
         coi_id=str(product.get("coi_id", "")),
         lot=str(release.get("lot") or release.get("batch") or ""),
         dose_e6=release.get("dose_e6"),

@@ -14,6 +14,7 @@ from cases.overview.rules.expected import ANY_AGE
 from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
+from cases.overview.selectors.care import care_asked, care_for
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.planned import visits_asked, visits_of
@@ -68,8 +69,9 @@ def due_part(
     questions: list[dict[str, Any]],
     review: date | None,
     infused_on: date | None,
+    product: str = "",
 ) -> list[dict[str, Any]]:
-    """Everything that is to be done, the late first. After an infusion four queries, else none."""
+    """Everything that is to be done, the late first. `product`: its code. After an infusion six queries, else none."""
     today = clock.today()
     found = [*_pathway_due(pathway, today), *_question_due(questions, today)]
     if review is not None:
@@ -83,7 +85,7 @@ def due_part(
             )
         )
     if infused_on is not None:
-        plan = _follow_up(patient, snapshot, infused_on)
+        plan = _follow_up(patient, snapshot, infused_on, product)
         found += follow_up_due(plan, today=today)
     found.sort(key=lambda item: (_ORDER.index(item.status), item.on, item.code))
     return [_due(item) for item in found]
@@ -134,7 +136,7 @@ def _question_due(questions: list[dict[str, Any]], today: date) -> Iterator[Due]
         )
 
 
-def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> FollowUp:
+def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: str) -> FollowUp:
     dna = snapshot.get("virology.hbv_dna")
     return FollowUp(
         infused_on=infused_on,
@@ -148,6 +150,7 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date) -> Follow
         is_anti_hbc_positive=value_at(snapshot, "virology.anti_hbc") == "positive",
         hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] else None,
         deceased_on=patient.deceased_on,
+        care=care_for(product),
     )
 
 
@@ -181,7 +184,12 @@ def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
 
 def follow_up_asked(patient_id: UUID) -> list[Question]:
     """What `due_part` asks after an infusion, for `asked_together`."""
-    return [_SEEN.asking(patient_id=patient_id), *visits_asked(patient_id), *vaccines_asked(patient_id)]
+    return [
+        _SEEN.asking(patient_id=patient_id),
+        *visits_asked(patient_id),
+        *vaccines_asked(patient_id),
+        *care_asked(),
+    ]
 
 
 _SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)

@@ -9,6 +9,7 @@ from uuid import UUID
 from cases.overview.rules.story import MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visits import PlannedVisit
+from cases.overview.selectors.care import care_for
 from cases.overview.selectors.planned import visits_of
 from cases.pathway.selectors.days import infused_at
 from cases.patients.models import Patient
@@ -54,7 +55,7 @@ def _visit(visit: PlannedVisit, on: date, *, is_planned: bool) -> StoryItem:
 
 
 def dose_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """Vaccines that lie ahead, from the day of the infusion. Four queries, one without an infusion."""
+    """Vaccines that lie ahead, from the day of the infusion. Six queries, one without an infusion."""
     given_at = infused_at(patient_id)
     if given_at is None:
         return
@@ -62,7 +63,14 @@ def dose_items(patient_id: UUID) -> Iterator[StoryItem]:
     if _DECEASED.first(patient_id=patient_id) is not None:
         return
     last_ig_on = last_immunoglobulin_on(patient_id)
-    for dose in next_doses(infused_on, vaccinations(patient_id), today=today, last_ig_on=last_ig_on):
+    doses = next_doses(
+        infused_on,
+        vaccinations(patient_id),
+        today=today,
+        last_ig_on=last_ig_on,
+        min_inactivated_months=care_for("").min_inactivated_months,
+    )
+    for dose in doses:
         if dose.on < today:
             continue
         label = dose.vaccine.label

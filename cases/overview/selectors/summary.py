@@ -75,7 +75,9 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
         "scores": scores_part(scores_of(patient.pk, snapshot, days=course.days)),
         "questions": questions,
         "missing": [] if gone else missing_part(snapshot, phase),
-        "due": due_part(patient, snapshot, pathway, questions, review_on(patient.pk), infused_on),
+        "due": due_part(
+            patient, snapshot, pathway, questions, review_on(patient.pk), infused_on, course.product_code
+        ),
         **both(ADVISORY, "advisory"),
     }
 

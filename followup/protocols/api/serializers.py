@@ -41,7 +41,8 @@ class PlannedAppointmentOutput(serializers.Serializer[Any]):
 
 
 class PlannedVisitOutput(serializers.Serializer[Any]):
-    """`due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window."""
+    """`due` and `indicated` are codes of `items`; `not_asked` of those that fell away after a relapse or a new
+    treatment. `seen_on`: somebody recorded the patient's state in the window."""
 
     id = serializers.UUIDField()
     code = serializers.CharField()
@@ -67,11 +68,19 @@ class PlannedVisitOutput(serializers.Serializer[Any]):
     appointment = PlannedAppointmentOutput(allow_null=True)
     due = serializers.ListField(child=serializers.CharField())
     indicated = serializers.ListField(child=serializers.CharField())
+    not_asked = serializers.ListField(child=serializers.CharField())
+
+
+class ProtocolNameOutput(serializers.Serializer[Any]):
+    title_it = serializers.CharField()
+    title_en = serializers.CharField()
+    number = serializers.IntegerField()
 
 
 class FollowUpPlanOutput(serializers.Serializer[Any]):
     """`circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
-    checklists keep what is for safety."""
+    checklists keep what is for safety. `safety_from`: somebody decided that optional visits fall away from this day.
+    `newer`: the version that holds today, when it is another one."""
 
     id = serializers.UUIDField()
     pathway_id = serializers.UUIDField()
@@ -81,6 +90,8 @@ class FollowUpPlanOutput(serializers.Serializer[Any]):
     protocol_version = serializers.IntegerField()
     evidence = serializers.CharField()
     safety_since = serializers.DateField(allow_null=True)
+    safety_from = serializers.DateField(allow_null=True)
+    newer = ProtocolNameOutput(allow_null=True)
     circle_centre = CentreBrief()
     version = serializers.IntegerField()
     visits = PlannedVisitOutput(many=True)
@@ -108,7 +119,7 @@ class PlanTransferInput(serializers.Serializer[Any]):
     centre_id = serializers.UUIDField()
 
 
-class PlanTransferredOutput(serializers.Serializer[Any]):
+class PlanChangedOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     version = serializers.IntegerField()
 

@@ -10,15 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from followup.protocols import services
+from followup.protocols.api.protocol_serializers import PlanMoveInput, PlanMoveOutput, PlanSafetyInput
 from followup.protocols.api.serializers import (
     FollowUpOutput,
+    PlanChangedOutput,
     PlanTransferInput,
-    PlanTransferredOutput,
     VisitClosedOutput,
     VisitDoneInput,
     VisitSkipInput,
 )
-from followup.protocols.models import PlannedVisit
+from followup.protocols.models import FollowUpPlan, PlannedVisit
 from kernel.api.etag import etag_of, required_version
 from kernel.api.serializers import EmptyInput, ProblemOutput
 from kernel.api.views import ApiView
@@ -40,7 +41,7 @@ class PlanTransferApi(ApiView):
         operation_id="follow_up_plan_transfer",
         parameters=[IF_MATCH],
         request=PlanTransferInput,
-        responses={200: PlanTransferredOutput, **PROBLEMS},
+        responses={200: PlanChangedOutput, **PROBLEMS},
     )
     def post(self, request: Request, plan_id: UUID) -> Response:
         """Another centre of the circle of care follows from now on: what is planned is theirs at once."""
@@ -52,7 +53,57 @@ class PlanTransferApi(ApiView):
             base_version=required_version(request),
             **given.validated_data,
         )
-        return Response({"id": plan.pk, "version": plan.version}, headers={"ETag": etag_of(plan.version)})
+        return _changed(plan)
+
+
+class PlanMoveApi(ApiView):
+    @extend_schema(
+        operation_id="follow_up_plan_move_preview", responses={200: PlanMoveOutput, 404: ProblemOutput}
+    )
+    def get(self, request: Request, plan_id: UUID) -> Response:
+        """What the plan would be under the version of the protocol that holds today."""
+        found = services.plan_move_preview(actor=self.actor, plan_id=plan_id)
+        return Response(PlanMoveOutput(found).data, headers={"ETag": etag_of(found["version"])})
+
+    @extend_schema(
+        operation_id="follow_up_plan_move",
+        parameters=[IF_MATCH],
+        request=PlanMoveInput,
+        responses={200: PlanChangedOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """What is still planned follows that version from now on; what happened stays."""
+        given = PlanMoveInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _changed(
+            services.plan_move(
+                actor=self.actor,
+                plan_id=plan_id,
+                base_version=required_version(request),
+                **given.validated_data,
+            )
+        )
+
+
+class PlanSafetyApi(ApiView):
+    @extend_schema(
+        operation_id="follow_up_plan_safety",
+        parameters=[IF_MATCH],
+        request=PlanSafetyInput,
+        responses={200: PlanChangedOutput, **PROBLEMS},
+    )
+    def post(self, request: Request, plan_id: UUID) -> Response:
+        """After a relapse or a new treatment: optional visits fall away, or come back."""
+        given = PlanSafetyInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        return _changed(
+            services.plan_safety(
+                actor=self.actor,
+                plan_id=plan_id,
+                base_version=required_version(request),
+                **given.validated_data,
+            )
+        )
 
 
 class VisitDoneApi(ApiView):
@@ -104,6 +155,10 @@ class VisitReopenApi(ApiView):
         """It was closed by mistake."""
         version = required_version(request)
         return _answer(services.visit_reopen(actor=self.actor, visit_id=visit_id, base_version=version))
+
+
+def _changed(plan: FollowUpPlan) -> Response:
+    return Response({"id": plan.pk, "version": plan.version}, headers={"ETag": etag_of(plan.version)})
 
 
 def _answer(visit: PlannedVisit) -> Response:

@@ -29,6 +29,7 @@ class FollowUpPlan(BaseModel):
     """The plan of one pathway, from the version of the protocol that was in force when the cells were given.
     `infused_on`: the day from which it counts; it stays when the infusion is taken back, and the visits are cancelled.
     `circle_centre`: who follows in place of the circle centre of the pathway, since the patient went to another one.
+    `safety_from`: somebody decided that from this day, after a relapse or a new treatment, optional visits fall away.
     Clinical data; read by who may read the record; kept as long."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="follow_up_plans")
@@ -36,6 +37,7 @@ class FollowUpPlan(BaseModel):
     protocol = models.ForeignKey(ProtocolVersion, models.PROTECT, related_name="plans")
     infused_on = models.DateField()
     circle_centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", null=True)
+    safety_from = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

@@ -25,6 +25,18 @@ _STANDS = """
 """
 
 
+_VERSION_STANDS = """
+    IF OLD.state <> 'published' THEN
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.state = 'draft' AND NEW.protocol_id = OLD.protocol_id
+        AND NOT EXISTS (SELECT 1 FROM followup_protocols_followupplan WHERE protocol_id = OLD.id) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a published protocol is not changed' USING ERRCODE = 'check_violation';
+"""
+
+
 def _only_in_a_draft(version: str) -> pgtrigger.Trigger:
     """Rows of a published version stand as they are. `version`: SQL for the id of the version of `row`."""
     return pgtrigger.Trigger(
@@ -37,7 +49,8 @@ def _only_in_a_draft(version: str) -> pgtrigger.Trigger:
 
 
 class Protocol(BaseModel):
-    """A plan for some diseases and products; empty lists: for all. The most particular one that fits is taken.
+    """A plan for some diseases and products; empty lists: for all. The most particular one that fits is taken. A
+    retired one is for no further patient; that for all cannot be retired, so that every infusion has a plan.
     Reference data of the network; personal data: none."""
 
     code = models.SlugField(max_length=48, unique=True)
@@ -45,36 +58,61 @@ class Protocol(BaseModel):
     title_en = models.CharField(max_length=120)
     diseases = ArrayField(models.CharField(max_length=32), default=list)
     products = ArrayField(models.CharField(max_length=32), default=list)
+    retired_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diseases", "products"], condition=Q(retired_at=None), name="protocol_one_for_whom"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | Q(diseases__len__gt=0) | Q(products__len__gt=0),
+                name="protocol_for_all_stays",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
 
 
 class ProtocolVersion(BaseModel):
-    """One wording of a protocol. A published one is never changed (trigger): patients' plans were made from it.
-    At most one of a protocol is in force (constraint). Reference data; personal data: who published it."""
+    """One wording of a protocol. A published one is never changed (trigger): patients' plans are made from it from
+    `in_force_from` until the next one is in force; before the first plan it may become a draft again. `revision`
+    counts the changes of a draft. Of a protocol there is one draft, and no two versions begin on the same day
+    (constraints). Reference data; personal data: who published it."""
 
     class State(models.TextChoices):
         DRAFT = "draft"
-        IN_FORCE = "in_force"
-        REPLACED = "replaced"
+        PUBLISHED = "published"
 
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     source = models.CharField(max_length=300)
+    in_force_from = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=_VERSION_STANDS,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["protocol", "number"], name="protocol_version_number"),
             models.UniqueConstraint(
-                fields=["protocol"], condition=Q(state="in_force"), name="protocol_one_in_force"
+                fields=["protocol"], condition=Q(state="draft"), name="protocol_one_draft"
             ),
+            models.UniqueConstraint(fields=["protocol", "in_force_from"], name="protocol_one_from_a_day"),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at=None)
-                | ~Q(state="draft") & Q(published_at__isnull=False),
+                condition=Q(state="draft", published_at=None, in_force_from=None)
+                | Q(state="published", published_at__isnull=False, in_force_from__isnull=False),
                 name="protocol_version_published_when",
             ),
         ]

@@ -37,6 +37,8 @@ class Advice(StrEnum):
     NONE = "none"
 
 
+LATE_AFTER = timedelta(days=14)
+"""An IgG or a dose is late so long after its day (a choice of this project)."""
 ADVICE_LABELS = {
     Advice.MEASURE: Text("Dosare le IgG", "Measure IgG"),
     Advice.DISCUSS: Text("Discutere la terapia sostitutiva", "Discuss replacement"),
@@ -133,6 +135,17 @@ def ig_advice(
     if _steady(values) or _back(b_cells_per_ul, infused_on):
         found.append(Said(Advice.STOP_TRIAL, newest.on if newest else None))
     return tuple(found)
+
+
+def overdue_checks(said: Sequence[Said], *, today: date) -> tuple[Said, ...]:
+    """What has been waiting for more than two weeks: an IgG that was to be measured, a dose that was expected."""
+    return tuple(
+        each
+        for each in said
+        if each.advice in (Advice.MEASURE, Advice.NEXT_DOSE)
+        and each.on is not None
+        and each.on + LATE_AFTER < today
+    )
 
 
 def _steady(values: Sequence[Measured]) -> bool:

@@ -154,13 +154,12 @@ def asked_at(
     *,
     disease: str,
     findings: Iterable[str] = (),
-    safety_only: bool = False,
 ) -> tuple[Asked, ...]:
     """The checklist of a visit for this disease, in the order of the catalogue.
 
     `needs`: what the protocol asks for (code, need). `findings`: what of `only_if` is true of the patient; an item
-    that depends on another finding falls away. `safety_only`: after a relapse or another treatment, without what
-    follows the response. An unknown disease ("") gets what is asked for in all. An unknown code raises KeyError.
+    that depends on another finding falls away. An unknown disease ("") gets what is asked for in all. An unknown code
+    raises KeyError.
     """
     wanted = dict(needs)
     unknown = wanted.keys() - ITEM_BY_CODE.keys()
@@ -173,5 +172,4 @@ def asked_at(
         if item.code in wanted
         and (not item.diseases or disease in item.diseases)
         and (not item.only_if or item.only_if in known)
-        and (item.for_safety or not safety_only)
     )

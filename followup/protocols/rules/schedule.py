@@ -80,19 +80,24 @@ def timing(span: Span, *, may_pass: bool, today: date, seen_on: Collection[date]
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What of the course decides about the plan. `next_infused_on`: of a later CAR-T, which has a plan of its own."""
+    """What of the course decides about the plan. `next_infused_on`: of a later CAR-T, which has a plan of its own.
+    `safety_from`: somebody decided that optional visits fall away from this day on."""
 
     infused_on: date | None
     next_infused_on: date | None = None
     deceased_on: date | None = None
+    safety_from: date | None = None
 
 
-def stays_planned(span: Span, course: Course) -> bool:
+def stays_planned(span: Span, course: Course, *, is_optional: bool = False) -> bool:
     """Whether a visit that has not happened is still to come: not without an infusion, not after a death, and not from
-    a next infusion on, whose plan takes over. A relapse cancels nothing: the visits are kept for safety."""
+    a next infusion on, whose plan takes over. A relapse cancels nothing by itself: the visits are kept for safety; that
+    the optional ones fall away is decided by a person (`Course.safety_from`)."""
     if course.infused_on is None:
         return False
     if course.deceased_on is not None:
+        return False
+    if is_optional and course.safety_from is not None and span.on >= course.safety_from:
         return False
     return course.next_infused_on is None or span.on < course.next_infused_on
 
@@ -107,9 +112,17 @@ class Aim:
 
 
 def aimed(
-    visit: Offset, state: State | None, *, infused_on: date, made_on: date, course: Course
+    visit: Offset,
+    state: State | None,
+    *,
+    infused_on: date,
+    made_on: date,
+    course: Course,
+    is_optional: bool = False,
+    is_asked: bool = True,
 ) -> Aim | None:
-    """Where a visit of a plan made on `made_on` stands now, or None when it happened and stays as it is.
+    """Where a visit that was planned on `made_on` stands now, or None when it happened and stays as it is. `is_asked`:
+    the protocol of the plan has it (another one may have taken its place).
 
     `state`: None for one that is to be made. The answer depends on the course as it is now alone, not on the way there:
     whatever happened in whichever order, the same course gives the same plan, and planning it again changes nothing.
@@ -117,7 +130,7 @@ def aimed(
     if state in (State.DONE, State.SKIPPED):
         return None
     span = span_of(visit, infused_on)
-    planned = stays_planned(span, course)
+    planned = is_asked and stays_planned(span, course, is_optional=is_optional)
     return Aim(span, State.PLANNED if planned else State.CANCELLED, span.closes < made_on)
 
 

@@ -14,6 +14,7 @@ from cases.overview.rules.due import CD4_LOW_PER_UL, Measured
 from cases.overview.rules.vaccines import (
     ALL,
     MIN_INACTIVATED_MONTHS,
+    VACCINES,
     Vaccine,
     live_from,
     next_dose,
@@ -132,14 +133,7 @@ def vaccination_calendar(
     """
     found = []
     for vaccine in ALL:
-        had = sorted(
-            (
-                dose
-                for dose in state.given
-                if dose.on > state.infused_on and vaccine_in(dose.vaccine) == vaccine.code
-            ),
-            key=lambda dose: dose.on,
-        )
+        had = _had(vaccine, state)
         given = [
             Dose(number, DoseStatus.GIVEN, dose.on, brand=dose.brand, lot=dose.lot)
             for number, dose in enumerate(had, 1)
@@ -151,6 +145,28 @@ def vaccination_calendar(
         )
         found.append(Series(vaccine, (*given, *([coming] if coming else []))))
     return tuple(found)
+
+
+def overdue_doses(
+    state: Immunity, *, today: date, min_inactivated_months: int = MIN_INACTIVATED_MONTHS
+) -> tuple[tuple[Vaccine, Dose], ...]:
+    """Of the vaccines that everybody gets, the doses that are late while nothing stands in the way."""
+    found = []
+    for vaccine in VACCINES:
+        dose = _inactivated(vaccine, state, _had(vaccine, state), today, min_inactivated_months)
+        if dose is not None and dose.status is DoseStatus.OVERDUE:
+            found.append((vaccine, dose))
+    return tuple(found)
+
+
+def _had(vaccine: Vaccine, state: Immunity) -> list[Given]:
+    """The doses since the infusion, by day."""
+    given = (
+        dose
+        for dose in state.given
+        if dose.on > state.infused_on and vaccine_in(dose.vaccine) == vaccine.code
+    )
+    return sorted(given, key=lambda dose: dose.on)
 
 
 def _inactivated(

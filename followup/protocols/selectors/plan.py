@@ -9,15 +9,17 @@ from uuid import UUID
 
 from cases.overview.selectors.due_part import seen_on
 from cases.patients.selectors.output import centre_brief, person_brief
-from cases.record.models import EntryStatus, Relapse, TherapyLine, Virology
+from cases.record.models import EntryStatus, Virology
 from cases.record.selectors.current import primary_diagnosis
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Asked, Need, asked_at
 from followup.protocols.rules.schedule import Span, State, newest_seen, timing
 from followup.protocols.selectors.appointments import appointments_of
+from followup.protocols.selectors.choice import product_of, protocol_for
 from followup.protocols.selectors.followers import centres_that_may_follow
 from followup.protocols.selectors.prevention import prevention_of
+from followup.protocols.selectors.turns import first_after, turns_of
 from kernel import clock
 
 _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
@@ -25,8 +27,8 @@ _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
 
 def plans_of(patient_id: UUID) -> dict[str, Any]:
     """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
-    caller has checked access. At most nineteen queries, however many visits. `prevention` is that of the newest plan,
-    unless it came to nothing."""
+    caller has checked access. At most twenty-four queries, however many visits. `prevention` is that of the newest
+    plan, unless it came to nothing."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
         .select_related("protocol__protocol", "circle_centre", "pathway__circle_centre")
@@ -42,14 +44,21 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
     checks = _Checks(patient_id, done_on) if plans else None
     booked = appointments_of(patient_id) if plans else {}
     newest = plans[0] if plans else None
+    goes_on = newest is not None and any(
+        visit.state != State.CANCELLED for visit in visits.get(newest.pk, [])
+    )
+    product = product_of(newest.pathway) if newest else ""
     return {
-        "prevention": prevention_of(patient_id, newest.infused_on)
-        if newest and any(visit.state != State.CANCELLED for visit in visits.get(newest.pk, []))
-        else None,
+        "prevention": prevention_of(patient_id, newest.infused_on, product) if newest and goes_on else None,
         "may_follow": [centre_brief(centre) for centre in centres_that_may_follow(patient_id)]
         if plans
         else [],
-        "plans": [_plan(plan, visits.get(plan.pk, []), needs, checks, booked) for plan in plans if checks],
+        "plans": [
+            _plan(plan, visits.get(plan.pk, []), needs, checks, booked)
+            | {"newer": _newer(plan, checks.disease, product) if plan is newest and goes_on else None}
+            for plan in plans
+            if checks
+        ],
         "items": [
             {
                 "code": item.code,
@@ -72,7 +81,7 @@ def checklist_of(visit: PlannedVisit) -> tuple[Asked, ...]:
     The caller has checked access."""
     checks = _Checks(visit.patient_id, [visit.done_on] if visit.done_on else [])
     needs = _needs({visit.source_id}).get(visit.source_id, [])
-    return _asked(visit, needs, checks, checks.safety_since(visit.plan.infused_on))
+    return _asked(visit, needs, checks, checks.safety_since(visit.plan.infused_on))[1]
 
 
 class _Checks:
@@ -85,16 +94,11 @@ class _Checks:
         anti_hbc = Virology.objects.filter(code="anti_hbc", result="positive", **active)
         # once positive, always: antibodies that fade still mean a virus that may come back
         self.findings = ("anti_hbc",) if anti_hbc.exists() else ()
-        relapses = Relapse.objects.filter(found_on__isnull=False, **active).values_list("found_on", flat=True)
-        lines = TherapyLine.objects.filter(start_on__isnull=False, **active).values_list(
-            "start_on", flat=True
-        )
-        self.turns = sorted({*relapses, *lines})
+        self.turns = turns_of(patient_id)
         self.seen_on = [*seen_on(patient_id), *done_on]
 
     def safety_since(self, infused_on: date | None) -> date | None:
-        """The first relapse or new treatment after the infusion: from then on the visits are for safety."""
-        return next((on for on in self.turns if infused_on is not None and on > infused_on), None)
+        return first_after(self.turns, infused_on) if infused_on is not None else None
 
 
 def _needs(source_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, Need]]]:
@@ -104,6 +108,18 @@ def _needs(source_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, Need]]]:
     ):
         found.setdefault(visit_id, []).append((code, Need(need)))
     return found
+
+
+def _newer(plan: FollowUpPlan, disease: str, product: str) -> dict[str, Any] | None:
+    """The version that holds today for this patient, when the plan follows another one."""
+    version = protocol_for(disease=disease, product=product)
+    if version.pk == plan.protocol_id:
+        return None
+    return {
+        "title_it": version.protocol.title_it,
+        "title_en": version.protocol.title_en,
+        "number": version.number,
+    }
 
 
 def _plan(
@@ -124,6 +140,7 @@ def _plan(
         "protocol_version": plan.protocol.number,
         "evidence": plan.protocol.source,
         "safety_since": since,
+        "safety_from": plan.safety_from,
         "circle_centre": centre_brief(plan.circle_centre or plan.pathway.circle_centre),
         "version": plan.version,
         "visits": [
@@ -138,7 +155,7 @@ def _visit(
 ) -> dict[str, Any]:
     span = Span(row.on, row.opens_on, row.closes_on)
     is_planned = row.state == State.PLANNED
-    asked = _asked(row, needs, checks, safety_since)
+    whole, asked = _asked(row, needs, checks, safety_since)
     return {
         "id": row.pk,
         "code": row.source.code,
@@ -167,15 +184,14 @@ def _visit(
         "version": row.version,
         "due": [each.item.code for each in asked if each.need is Need.DUE],
         "indicated": [each.item.code for each in asked if each.need is Need.INDICATED],
+        "not_asked": [each.item.code for each in whole if each not in asked],
     }
 
 
 def _asked(
     row: PlannedVisit, needs: list[tuple[str, Need]], checks: _Checks, safety_since: date | None
-) -> tuple[Asked, ...]:
-    return asked_at(
-        needs,
-        disease=checks.disease,
-        findings=checks.findings,
-        safety_only=safety_since is not None and (row.done_on or row.on) >= safety_since,
-    )
+) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+    """What the protocol asks for, and what of it still is: after a relapse or a new treatment what is for safety."""
+    after_turn = safety_since is not None and (row.done_on or row.on) >= safety_since
+    whole = asked_at(needs, disease=checks.disease, findings=checks.findings)
+    return whole, tuple(each for each in whole if each.item.for_safety or not after_turn)

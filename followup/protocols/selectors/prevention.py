@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.overview.rules.due import CHECKS, Measured
+from cases.overview.rules.due import CHECKS, Care, Measured
 from cases.overview.rules.vaccines import (
     EVIDENCE,
-    MIN_INACTIVATED_MONTHS,
+    MIN_EARLY_MONTHS,
     SOURCE,
     drives_from,
     irradiated_until,
@@ -42,33 +42,32 @@ from followup.protocols.rules.vaccination import (
     Series,
     vaccination_calendar,
 )
+from followup.protocols.selectors.care import care_for
 from kernel import clock
 
-DISAGREEMENT = Text(
-    "Vaccini inattivati: qui da 6 mesi, come le raccomandazioni statunitensi; EBMT ed EHA ammettono già 3 mesi. "
-    "Influenza e COVID-19 da 3 mesi.",
-    "Inactivated vaccines: here from 6 months, as US recommendations; EBMT and EHA accept 3 months. "
-    "Influenza and COVID-19 from 3 months.",
-)
 LABS = ("igg_g_l", "cd4", "b_cells")
 SEVERE = ("3", "4", "5")
 _NEAR = "Yakoub-Agha, Haematologica 2020;105:297"
 
 
-def prevention_of(patient_id: UUID, infused_on: date) -> dict[str, Any]:
-    """What the values recorded since `infused_on` say today. The caller has checked access. Ten queries at most,
-    however long the record."""
-    today = clock.today()
+def prevention_of(patient_id: UUID, infused_on: date, product: str = "") -> dict[str, Any]:
+    """What the values recorded since `infused_on` say today, as the network counts; `product`: its code, for the
+    restrictions. The caller has checked access. Twelve queries at most, however long the record."""
+    today, care = clock.today(), care_for(product)
     labs = _labs(patient_id)
     newest = {code: found[-1] if found else None for code, found in labs.items()}
     doses = list(
         _active(Immunoglobulin, patient_id).filter(effective_on__isnull=False).order_by("effective_on")
     )
-    calendar = vaccination_calendar(_immunity(patient_id, infused_on, newest, doses), today=today)
+    calendar = vaccination_calendar(
+        _immunity(patient_id, infused_on, newest, doses),
+        today=today,
+        min_inactivated_months=care.min_inactivated_months,
+    )
     said = ig.ig_advice(
         infused_on=infused_on,
         igg_g_per_l=labs["igg_g_l"],
-        doses=[_ig_dose(row) for row in doses],
+        doses=[ig_dose(row) for row in doses],
         b_cells_per_ul=newest["b_cells"],
         has_infections=_active(Infection, patient_id)
         .filter(effective_on__gt=infused_on, severity__in=SEVERE)
@@ -88,8 +87,8 @@ def prevention_of(patient_id: UUID, infused_on: date) -> dict[str, Any]:
         "vaccines": [_series(each) for each in calendar],
         "vaccines_source": SOURCE,
         **both(EVIDENCE_LABELS[EVIDENCE], "vaccines_evidence"),
-        "min_inactivated_months": MIN_INACTIVATED_MONTHS,
-        **both(DISAGREEMENT, "disagreement"),
+        "min_inactivated_months": care.min_inactivated_months,
+        **both(_disagreement(care.min_inactivated_months), "disagreement"),
         "immunoglobulin": [
             {
                 "code": each.advice.value,
@@ -107,9 +106,19 @@ def prevention_of(patient_id: UUID, infused_on: date) -> dict[str, Any]:
             if held is not None and held.on > infused_on
         ],
         "prophylaxis": [_reminder(each) for each in reminders],
-        "restrictions": _restrictions(infused_on, today),
+        "restrictions": _restrictions(infused_on, care, today),
         **both(ADVISORY, "advisory"),
     }
+
+
+def _disagreement(months: int) -> Text:
+    """Which month this network counts from, and that guidance differs."""
+    return Text(
+        f"Vaccini inattivati: qui da {months} mesi. Le raccomandazioni statunitensi partono da 6, EBMT ed EHA "
+        f"ammettono già 3. Influenza e COVID-19 da {MIN_EARLY_MONTHS} mesi.",
+        f"Inactivated vaccines: here from {months} months. US recommendations begin at 6, EBMT and EHA accept 3. "
+        f"Influenza and COVID-19 from {MIN_EARLY_MONTHS} months.",
+    )
 
 
 def _active(model: Any, patient_id: UUID) -> Any:
@@ -117,7 +126,7 @@ def _active(model: Any, patient_id: UUID) -> Any:
 
 
 def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
-    """By code, the oldest first. Of "<0.3" the bound; of another text nothing."""
+    """By code, the oldest first."""
     found: dict[str, list[Measured]] = {code: [] for code in LABS}
     rows = (
         _active(LabResult, patient_id)
@@ -125,9 +134,9 @@ def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
         .order_by("effective_on", "taken_at", "recorded_at")
     )
     for code, value, text, on in rows.values_list("code", "value", "text_value", "effective_on"):
-        sign, bound = ("", value) if value is not None else bounded(text or "") or ("", None)
-        if bound is not None and sign in ("", "<"):
-            found[code].append(Measured(float(bound), on))
+        result = measured(value, text, on)
+        if result is not None:
+            found[code].append(result)
     return found
 
 
@@ -135,12 +144,6 @@ def _immunity(
     patient_id: UUID, infused_on: date, newest: Mapping[str, Measured | None], doses: list[Immunoglobulin]
 ) -> Immunity:
     given = _active(Immunization, patient_id).filter(effective_on__gt=infused_on)
-    comorbidity: Any = sheet("comorbidity", patient_id)
-    steroid = comorbidity.steroid_dose_mg_prednisone_eq if comorbidity else None
-    if comorbidity and steroid is not None:
-        told = comorbidity.stamp_of("steroid_dose_mg_prednisone_eq", comorbidity.made).at
-        # what was answered before the infusion says nothing about afterwards
-        steroid = steroid if told.astimezone(clock.wall_zone()).date() > infused_on else None
     return Immunity(
         infused_on=infused_on,
         given=[
@@ -151,11 +154,27 @@ def _immunity(
         b_cells_per_ul=newest["b_cells"],
         is_treated=_active(TherapyLine, patient_id).filter(start_on__gt=infused_on, end_on=None).exists(),
         is_relapsed=_active(Relapse, patient_id).filter(found_on__gt=infused_on).exists(),
-        steroid_mg=None if steroid is None else float(steroid),
+        steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
     )
 
 
-def _ig_dose(row: Immunoglobulin) -> ig.IgDose:
+def steroid_since(comorbidity: Any, infused_on: date) -> float | None:
+    """The daily dose on the sheet of comorbidities (mg of prednisone equivalent); None when it was not said, or before
+    the infusion, which says nothing about afterwards."""
+    steroid = comorbidity.steroid_dose_mg_prednisone_eq if comorbidity else None
+    if steroid is None:
+        return None
+    told = comorbidity.stamp_of("steroid_dose_mg_prednisone_eq", comorbidity.made).at
+    return float(steroid) if told.astimezone(clock.wall_zone()).date() > infused_on else None
+
+
+def measured(value: Any, text: str | None, on: date) -> Measured | None:
+    """A result of the record as a number: of "<0.3" the bound; of another text nothing."""
+    sign, bound = ("", value) if value is not None else bounded(text or "") or ("", None)
+    return Measured(float(bound), on) if bound is not None and sign in ("", "<") else None
+
+
+def ig_dose(row: Immunoglobulin) -> ig.IgDose:
     assert row.effective_on is not None, "filtered"
     trough = row.trough_igg_g_l
     return ig.IgDose(row.effective_on, row.route, None if trough is None else float(trough), row.next_on)
@@ -199,7 +218,7 @@ def _reminder(each: Reminder) -> dict[str, Any]:
     }
 
 
-def _restrictions(infused_on: date, today: date) -> list[dict[str, Any]]:
+def _restrictions(infused_on: date, care: Care, today: date) -> list[dict[str, Any]]:
     found = (
         (
             "near_centre",
@@ -207,7 +226,7 @@ def _restrictions(infused_on: date, today: date) -> list[dict[str, Any]]:
                 "Vicino al centro CAR-T con un caregiver, fino al",
                 "Near the CAR-T centre with a caregiver, until",
             ),
-            near_until(infused_on),
+            near_until(infused_on, days=care.proximity_days),
             _NEAR,
         ),
         (
@@ -216,7 +235,7 @@ def _restrictions(infused_on: date, today: date) -> list[dict[str, Any]]:
                 "Di nuovo alla guida e alle macchine pericolose, dal",
                 "Driving and dangerous machines again, from",
             ),
-            drives_from(infused_on),
+            drives_from(infused_on, days=care.driving_days),
             _NEAR,
         ),
         (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -12,23 +11,27 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from cases.pathway.models import Pathway
-from cases.pathway.selectors.course import course_of
 from cases.pathway.selectors.days import with_infusion
 from cases.patients.models import Patient
 from cases.patients.policies import people_who_can_view_clinical
-from cases.record.selectors.current import primary_diagnosis
 from followup.protocols.events import FollowUpChanged
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolVisit
-from followup.protocols.rules.schedule import Aim, Course, State, aimed
+from followup.protocols.rules.schedule import Aim, Course, State
 from followup.protocols.rules.standard import Owner
-from followup.protocols.selectors.choice import protocol_for
-from kernel import clock, realtime
+from followup.protocols.selectors.aims import aim_of
+from followup.protocols.selectors.choice import protocol_of
+from followup.protocols.selectors.courses import courses_of
+from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
 
 logger = logging.getLogger(__name__)
 SYSTEM = Actor.system("follow-up")
-_MOVED = ("on", "opens_on", "closes_on", "is_past", "state", "owner", "hub_centre", "circle_centre")
+_MOVED = (
+    *("source_id", "on", "opens_on", "closes_on", "is_past", "state", "mode", "is_optional"),
+    *("owner", "hub_centre_id", "circle_centre_id"),
+)
+_COLUMNS = [name.removesuffix("_id") for name in _MOVED]
 
 
 def plan_follows(actor: Actor, patient_id: UUID) -> None:
@@ -44,7 +47,7 @@ def plan_follows(actor: Actor, patient_id: UUID) -> None:
         for plan in FollowUpPlan.objects.filter(patient=patient).select_related("circle_centre")
     }
     changed = {"made": 0, "moved": 0}
-    for pathway, course in _courses(patient):
+    for pathway, course in courses_of(patient):
         plan = held.get(pathway.pk)
         if plan is None:
             if course.infused_on is None:
@@ -92,53 +95,33 @@ def plans_catch_up() -> int:
     return len(patients)
 
 
-def _courses(patient: Patient) -> Iterator[tuple[Pathway, Course]]:
-    """Each pathway with what decides about its plan; those with an infusion in their order."""
-    pathways = Pathway.objects.filter(patient=patient)
-    zone = clock.wall_zone()
-    infused: dict[UUID, date] = {
-        pathway.pk: pathway.given_at.astimezone(zone).date()
-        for pathway in with_infusion(pathways)
-        if pathway.given_at
-    }
-    for pathway in pathways.select_related("hub_centre", "circle_centre").order_by("opened_at", "id"):
-        on = infused.get(pathway.pk)
-        later = [other for other in infused.values() if on is not None and other > on]
-        yield pathway, Course(on, min(later, default=None), patient.deceased_on)
-
-
 def _made(patient: Patient, pathway: Pathway, infused_on: date) -> FollowUpPlan:
-    diagnosis = primary_diagnosis(patient.pk)
-    product = course_of(pathway, with_history=False).values("product").get("product_code")
-    version = protocol_for(disease=(diagnosis.disease or "") if diagnosis else "", product=product or "")
     return FollowUpPlan.objects.create(
-        patient=patient, pathway=pathway, protocol=version, infused_on=infused_on
+        patient=patient, pathway=pathway, protocol=protocol_of(pathway), infused_on=infused_on
     )
 
 
 def _follow(plan: FollowUpPlan, pathway: Pathway, course: Course) -> int:
     """How many visits were made or changed."""
-    held = {visit.source_id: visit for visit in PlannedVisit.objects.select_for_update().filter(plan=plan)}
-    made_on = plan.created_at.astimezone(clock.wall_zone()).date()
+    visits = PlannedVisit.objects.select_for_update(of=("self",)).filter(plan=plan).select_related("source")
+    held = {visit.source.code: visit for visit in visits}
+    sources = {source.code: source for source in ProtocolVisit.objects.filter(version=plan.protocol_id)}
     new, changed = [], []
-    for source in ProtocolVisit.objects.filter(version=plan.protocol_id):
-        visit = held.get(source.pk)
-        state = State(visit.state) if visit else None
-        aim = aimed(source, state, infused_on=plan.infused_on, made_on=made_on, course=course)
+    for code in {**sources, **held}:
+        visit, source = held.get(code), sources.get(code)
+        aim = aim_of(visit, source, plan=plan, course=course)
         if aim is None:
             continue
+        before = [getattr(visit, name) for name in _MOVED] if visit else None
+        row = visit or PlannedVisit(plan=plan, patient_id=plan.patient_id)
+        _point(row, source or row.source, aim, plan, pathway)
         if visit is None:
-            visit = PlannedVisit(plan=plan, patient_id=plan.patient_id)
-            _point(visit, source, aim, plan, pathway)
-            new.append(visit)
-            continue
-        before = [getattr(visit, name) for name in _MOVED]
-        _point(visit, source, aim, plan, pathway)
-        if before != [getattr(visit, name) for name in _MOVED]:
-            visit.version += 1
-            changed.append(visit)
+            new.append(row)
+        elif before != [getattr(row, name) for name in _MOVED]:
+            row.version += 1
+            changed.append(row)
     PlannedVisit.objects.bulk_create(new)
-    PlannedVisit.objects.bulk_update(changed, [*_MOVED, "version"])
+    PlannedVisit.objects.bulk_update(changed, [*_COLUMNS, "version"])
     return len(new) + len(changed)
 
 

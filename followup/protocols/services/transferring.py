@@ -7,14 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.patients.models import Patient
 from followup.protocols.models import FollowUpPlan
-from followup.protocols.policies import can_close_visit, plans_visible_to
 from followup.protocols.selectors.followers import centres_that_may_follow
 from followup.protocols.services.following import plan_follows
+from followup.protocols.services.locking import plan_locked
 from kernel.actors import Actor
 from kernel.audit import services as audit
-from kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
+from kernel.errors import Invalid
 
 
 @transaction.atomic
@@ -25,16 +24,8 @@ def plan_transfer(*, actor: Actor, plan_id: UUID, centre_id: UUID, base_version:
     Raises NotFound, Forbidden, PreconditionFailed, Invalid (no centre of the circle, or the one that follows already).
     Audited; told live.
     """
-    found = plans_visible_to(actor).filter(pk=plan_id).values_list("patient_id", flat=True).first()
-    if found is None:
-        raise NotFound
-    if not can_close_visit(actor, found):
-        raise Forbidden
-    # the patient before the plan, as where a changed course moves it
-    Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=found)
-    plan = FollowUpPlan.objects.select_related("pathway").select_for_update(of=("self",)).get(pk=plan_id)
-    if plan.version != base_version:
-        raise PreconditionFailed(extra={"current": {"version": plan.version}})
+    plan = plan_locked(actor, plan_id, base_version)
+    found = plan.patient_id
     former = plan.circle_centre_id or plan.pathway.circle_centre_id
     if centre_id == former:
         raise Invalid("same_centre", _("This centre follows the patient already."), field="centre_id")

@@ -320,6 +320,18 @@ const machinesRoute = createRoute({
   component: page(async () => (await import("@/features/network/routes/machines-tab")).MachinesTab),
 });
 
+const protocolsRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "protocols",
+  component: page(async () => (await import("@/features/protocols/routes/protocols-tab")).ProtocolsTab),
+});
+
+const protocolRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "protocols/$versionId",
+  component: page(async () => (await import("@/features/protocols/routes/protocol-page")).ProtocolPage),
+});
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/profile",
@@ -379,7 +391,7 @@ const routeTree = rootRoute.addChildren([
     clinicNewRoute,
     clinicRoute,
     waitingRoute,
-    networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute]),
+    networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute, protocolsRoute, protocolRoute]),
     profileRoute,
     importRoute,
   ]),

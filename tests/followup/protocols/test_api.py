@@ -81,6 +81,8 @@ def test_after_a_relapse_the_visits_go_on_for_safety(api, circle_doctor, patient
     assert body["plans"][0]["safety_since"] == on.isoformat()
     assert "pet_ct" in found["d100"]["due"], "before the relapse"
     assert "pet_ct" not in found["m6"]["due"]
+    assert found["m6"]["not_asked"] == ["pet_ct"]
+    assert found["d100"]["not_asked"] == []
     assert {"second_cancers", "hbv_dna"} <= set(found["m6"]["due"])
     assert {visit["state"] for visit in found.values()} == {"planned"}
 
@@ -214,3 +216,62 @@ def test_without_a_course_that_goes_on_there_is_no_prevention(api, circle_doctor
     assert prevention(api(circle_doctor), make_patient(circle_doctor)) is None
     PlannedVisit.objects.filter(patient=patient).update(state="cancelled")
     assert prevention(api(circle_doctor), patient) is None
+
+
+@pytest.fixture
+def behind(network, circle_doctor):
+    """Infused nine months ago; nobody gave a vaccine or measured IgG."""
+    found = make_patient(circle_doctor)
+    invite_centre(found, network.brescia, by=circle_doctor)
+    with clock.at(clock.now() - timedelta(days=275)):
+        infuse(found, network.brescia, at=clock.now())
+    return found
+
+
+def test_late_vaccines_and_checks_are_on_today_of_the_centre_that_follows(
+    api, circle_doctor, hub_doctor, outsider, secretary, behind
+):
+    [item] = section(api(circle_doctor), "prevention_overdue")
+    assert (item["patient"]["id"], item["url"]) == (str(behind.pk), f"/cases/{behind.pk}/follow-up")
+    for person in (hub_doctor, outsider, secretary):
+        assert section(api(person), "prevention_overdue") == []
+    today = clock.today()
+    add(circle_doctor, behind, "labs", code="igg_g_l", value=9, effective_on=today)
+    for vaccine in (
+        "covid19",
+        "pneumococcal_conjugate",
+        "dtap",
+        "hepatitis_b",
+        "zoster_recombinant",
+        "influenza",
+    ):
+        add(circle_doctor, behind, "immunizations", vaccine=vaccine, given_on=today.isoformat())
+    assert section(api(circle_doctor), "prevention_overdue") == []
+
+
+def test_whom_a_treatment_keeps_from_vaccines_nobody_is_late_for(api, circle_doctor, behind):
+    add(circle_doctor, behind, "labs", code="igg_g_l", value=9, effective_on=clock.today())
+    assert len(section(api(circle_doctor), "prevention_overdue")) == 1
+    add(
+        circle_doctor, behind, "therapy-lines",
+        line_no=3, intent="salvage", regimen="other", regimen_text="x", start_on=clock.today() - timedelta(days=9),
+    )  # fmt: skip
+    assert section(api(circle_doctor), "prevention_overdue") == []
+
+
+def test_queries_of_late_prevention_do_not_grow_with_patients(api, network, circle_doctor, behind):
+    from followup.protocols.selectors.prevention_worklist import overdue_prevention
+
+    actor = actor_of(circle_doctor)
+    overdue_prevention(actor)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            overdue_prevention(actor)
+        counts.append(len(asked))
+        other = make_patient(circle_doctor)
+        invite_centre(other, network.brescia, by=circle_doctor)
+        with clock.at(clock.now() - timedelta(days=275)):
+            infuse(other, network.brescia, at=clock.now())
+    assert counts[0] == counts[1] <= 11
+    assert len(overdue_prevention(actor)) == 3

@@ -56,7 +56,7 @@ def states(patient):
 
 
 def test_the_standard_in_the_database_is_that_of_the_rules():
-    version = ProtocolVersion.objects.get(protocol__code=CODE, state="in_force")
+    version = ProtocolVersion.objects.get(protocol__code=CODE, state="published")
     stored = [
         (v.code, v.days, v.months, v.before, v.after, v.owner, v.mode, v.is_optional, v.label_it, v.label_en,
          {(item.code, item.need) for item in v.items.all()})
@@ -312,7 +312,12 @@ def test_the_most_particular_protocol_is_taken(network):
             code=code, title_it=code, title_en=code, diseases=diseases, products=products
         )
         ProtocolVersion.objects.create(
-            protocol=protocol, number=1, source="test", state="in_force", published_at=clock.now()
+            protocol=protocol,
+            number=1,
+            source="test",
+            state="published",
+            published_at=clock.now(),
+            in_force_from=clock.today(),
         )
     assert protocol_for(disease="fl_1_2", product="").protocol.code == "for_fl"
     assert protocol_for(disease="mm", product="axi_cel").protocol.code == "for_axi"

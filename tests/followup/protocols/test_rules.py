@@ -122,14 +122,6 @@ def test_what_is_checked_at_each_visit_in_every_disease(disease, anti_hbc):
         assert told == expected_items(visit.code, disease, anti_hbc=anti_hbc), visit.code
 
 
-def test_after_a_relapse_the_checks_for_safety_stay():
-    m12 = next(visit for visit in VISITS if visit.code == "m12")
-    before = {each.item.code for each in asked_at(m12.needs, disease="fl_1_2")}
-    after = {each.item.code for each in asked_at(m12.needs, disease="fl_1_2", safety_only=True)}
-    assert before - after == {"pet_ct"}
-    assert {"second_cancers", "immune_events", "blood_count", "registry_form"} <= after
-
-
 def test_an_unknown_item_is_an_error_and_an_unknown_disease_gets_what_all_get():
     with pytest.raises(KeyError, match="horoscope"):
         asked_at([("horoscope", Need.DUE)], disease="mm")

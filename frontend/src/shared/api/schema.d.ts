@@ -162,6 +162,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care-rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the network chose about vaccines, driving and staying near the centre. */
+        get: operations["care_rules_get"];
+        /** @description Choose anew, as a whole. Version 0: nobody chose yet. */
+        put: operations["care_rules_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/": {
         parameters: {
             query?: never;
@@ -982,6 +1000,41 @@ export interface paths {
         put?: never;
         /** @description Take a file out of sight with a reason; its bytes are kept. */
         post: operations["file_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-plans/{plan_id}/protocol/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the plan would be under the version of the protocol that holds today. */
+        get: operations["follow_up_plan_move_preview"];
+        put?: never;
+        /** @description What is still planned follows that version from now on; what happened stays. */
+        post: operations["follow_up_plan_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-up-plans/{plan_id}/safety/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description After a relapse or a new treatment: optional visits fall away, or come back. */
+        post: operations["follow_up_plan_safety"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2349,6 +2402,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/protocol-versions/{version_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One version, visit by visit, beside the one in force. */
+        get: operations["protocol_version_get"];
+        /** @description The draft as a whole. Faults stand at `visits.<number>.<field>`, counted from 0. */
+        put: operations["protocol_draft_save"];
+        post?: never;
+        /** @description The draft is thrown away. */
+        delete: operations["protocol_draft_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocol-versions/{version_id}/publish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The draft is in force from a day; from then on it never changes. */
+        post: operations["protocol_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocol-versions/{version_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A version whose day is still to come is a draft again. */
+        post: operations["protocol_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocols/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The protocols of the network with their versions. */
+        get: operations["protocols_list"];
+        put?: never;
+        /** @description A protocol for some diseases or products, with its first draft. */
+        post: operations["protocol_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protocols/{protocol_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description No further patient is followed by it, or it is taken up again. */
+        patch: operations["protocol_retire"];
+        trace?: never;
+    };
+    "/api/v1/protocols/{protocol_id}/draft/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A draft of the next version, as a copy of the one in force. */
+        post: operations["protocol_draft_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/record/schema/": {
         parameters: {
             query?: never;
@@ -3236,9 +3394,24 @@ export interface components {
         };
         /** @enum {string} */
         CareRelationOutputKindEnum: "own" | "hub" | "circle" | "invited";
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        CareRulesInputRequest: {
+            min_inactivated_months: number;
+            products: components["schemas"]["ProductPeriodsFieldsRequest"][];
+        };
+        /** @description `early_months`: from which month influenza and COVID-19 vaccines are counted. `version` 0: nobody chose yet. */
+        CareRulesOutput: {
+            can_change: boolean;
+            early_months: number;
+            min_inactivated_months: number;
+            products: components["schemas"]["ProductPeriodsOutput"][];
+            version: number;
+        };
         CartCourseOutput: {
             pathway: components["schemas"]["CourseDetailOutput"] | null;
         };
+        /** @enum {string} */
+        CartProductEnum: "axi_cel" | "brexu_cel" | "cilta_cel" | "ide_cel" | "liso_cel" | "obe_cel" | "other" | "tisa_cel";
         CaseBoardOutput: {
             columns: components["schemas"]["BoardColumnOutput"][];
         };
@@ -3362,6 +3535,8 @@ export interface components {
             kind: components["schemas"]["SideEnum"];
             name: string;
         };
+        /** @enum {string} */
+        ChangeEnum: "kept" | "same" | "changed" | "added" | "cancelled";
         /** @enum {string} */
         CircleAddInputKindEnum: "hub" | "circle" | "invited";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -4896,6 +5071,8 @@ export interface components {
         FlagEnum: "high" | "low" | "normal";
         /** @enum {string} */
         FollowUpGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
+        /** @enum {string} */
+        FollowUpItemEnum: "b_cells" | "blood_count" | "car_transgene" | "chemistry" | "hbv_dna" | "igg" | "immune_events" | "interview" | "m_protein" | "marrow_mrd" | "neurology" | "organ_effects" | "pet_ct" | "prevention" | "registry_form" | "second_cancers" | "t_cells" | "team_samples" | "viral_pcr";
         FollowUpItemOutput: {
             code: string;
             group: components["schemas"]["FollowUpGroupEnum"];
@@ -4918,7 +5095,8 @@ export interface components {
         };
         /**
          * @description `circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
-         *     checklists keep what is for safety.
+         *     checklists keep what is for safety. `safety_from`: somebody decided that optional visits fall away from this day.
+         *     `newer`: the version that holds today, when it is another one.
          */
         FollowUpPlanOutput: {
             circle_centre: components["schemas"]["CentreBrief"];
@@ -4927,11 +5105,14 @@ export interface components {
             id: string;
             /** Format: date */
             infused_on: string;
+            newer: components["schemas"]["ProtocolNameOutput"] | null;
             /** Format: uuid */
             pathway_id: string;
             protocol_en: string;
             protocol_it: string;
             protocol_version: number;
+            /** Format: date */
+            safety_from: string | null;
             /** Format: date */
             safety_since: string | null;
             version: number;
@@ -6665,6 +6846,8 @@ export interface components {
             /** @default  */
             role: string;
         };
+        /** @enum {string} */
+        PartsEnum: "window" | "owner" | "mode" | "optional" | "checklist";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         PatchedAllergyEntryInputRequest: {
             /** Format: uuid */
@@ -7282,6 +7465,10 @@ export interface components {
             performed_on?: string | null;
             reason?: string | null;
             text?: string | null;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PatchedProtocolRetireInputRequest: {
+            is_retired?: boolean;
         };
         PatchedRecordEntryInputRequest: components["schemas"]["PatchedDiagnosisEntryInputRequest"] | components["schemas"]["PatchedConditionEntryInputRequest"] | components["schemas"]["PatchedComorbidityEntryInputRequest"] | components["schemas"]["PatchedTherapyLineEntryInputRequest"] | components["schemas"]["PatchedDerivedEditEntryInputRequest"] | components["schemas"]["PatchedLabResultEntryInputRequest"] | components["schemas"]["PatchedPerformanceStatusEntryInputRequest"] | components["schemas"]["PatchedInfectionStatusEntryInputRequest"] | components["schemas"]["PatchedDiseaseStatusEntryInputRequest"] | components["schemas"]["PatchedVitalSignEntryInputRequest"] | components["schemas"]["PatchedAllergyEntryInputRequest"] | components["schemas"]["PatchedMedicationEntryInputRequest"] | components["schemas"]["PatchedProcedureEntryInputRequest"] | components["schemas"]["PatchedImmunizationEntryInputRequest"] | components["schemas"]["PatchedImmunoglobulinEntryInputRequest"] | components["schemas"]["PatchedInfectionEntryInputRequest"] | components["schemas"]["PatchedRelapseEntryInputRequest"] | components["schemas"]["PatchedSecondMalignancyEntryInputRequest"] | components["schemas"]["PatchedDeathEntryInputRequest"] | components["schemas"]["PatchedObservationEntryInputRequest"] | components["schemas"]["PatchedVirologyEntryInputRequest"] | components["schemas"]["PatchedLogisticsEntryInputRequest"] | components["schemas"]["PatchedConsentEntryInputRequest"];
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -7989,6 +8176,40 @@ export interface components {
             starts_at: string;
             taken: boolean;
         };
+        PlanChangedOutput: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PlanMoveInputRequest: {
+            /** Format: uuid */
+            protocol_version_id: string;
+        };
+        /** @description What the plan would be under the version that holds today. `version`: of the plan, for If-Match. */
+        PlanMoveOutput: {
+            can_move: boolean;
+            is_same: boolean;
+            number: number;
+            protocol_en: string;
+            protocol_it: string;
+            /** Format: uuid */
+            protocol_version_id: string;
+            version: number;
+            visits: components["schemas"]["PlanMoveVisitOutput"][];
+        };
+        /** @description `on_before` null: it is not planned now; `on_after` null: it would not be any more. */
+        PlanMoveVisitOutput: {
+            change: components["schemas"]["ChangeEnum"];
+            code: string;
+            has_appointment: boolean;
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on_after: string | null;
+            /** Format: date */
+            on_before: string | null;
+        };
         /** @description When and where the visit is booked. */
         PlannedAppointmentOutput: {
             centre: components["schemas"]["CentreBrief"];
@@ -8018,7 +8239,10 @@ export interface components {
             /** Format: date */
             opens_on: string;
         };
-        /** @description `due` and `indicated` are codes of `items`. `seen_on`: somebody recorded the patient's state in the window. */
+        /**
+         * @description `due` and `indicated` are codes of `items`; `not_asked` of those that fell away after a relapse or a new
+         *     treatment. `seen_on`: somebody recorded the patient's state in the window.
+         */
         PlannedVisitOutput: {
             appointment: components["schemas"]["PlannedAppointmentOutput"] | null;
             centres: components["schemas"]["CentreBrief"][];
@@ -8039,6 +8263,7 @@ export interface components {
             label_en: string;
             label_it: string;
             mode: components["schemas"]["ModeEnum"];
+            not_asked: string[];
             note: string;
             /** Format: date */
             on: string;
@@ -8054,14 +8279,13 @@ export interface components {
         };
         /** @enum {string} */
         PlannedVisitStateEnum: "planned" | "done" | "skipped" | "cancelled";
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        PlanSafetyInputRequest: {
+            drop_optional: boolean;
+        };
         PlanTransferInputRequest: {
             /** Format: uuid */
             centre_id: string;
-        };
-        PlanTransferredOutput: {
-            /** Format: uuid */
-            id: string;
-            version: number;
         };
         /** @enum {string} */
         Pod24AnchorEnum: "diagnosis" | "start_1l" | "end_1l";
@@ -8197,6 +8421,19 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ProductPeriodsFieldsRequest: {
+            code: components["schemas"]["CartProductEnum"];
+            driving_days: number;
+            proximity_days: number;
+        };
+        ProductPeriodsOutput: {
+            code: string;
+            driving_days: number;
+            label_en: string;
+            label_it: string;
+            proximity_days: number;
+        };
         /** @enum {string} */
         ProfessionEnum: "haematologist" | "coordinator" | "nurse" | "neurologist" | "cardiologist" | "intensivist" | "infectious_disease" | "transfusion_medicine" | "stem_cell_lab" | "pathologist" | "radiologist" | "pharmacist" | "secretary" | "quality" | "privacy" | "administrator";
         PromptOutput: {
@@ -8259,6 +8496,129 @@ export interface components {
         };
         ProposalsOutput: {
             proposals: components["schemas"]["ProposalOutput"][];
+        };
+        /** @description One version, visit by visit. `ends_early`: before the fifteenth year. */
+        ProtocolDetailOutput: {
+            can_change: boolean;
+            compared_with: number | null;
+            differences: components["schemas"]["ProtocolDifferenceOutput"][];
+            diseases: components["schemas"]["CodeLabelOutput"][];
+            ends_early: boolean;
+            items: components["schemas"]["ProtocolItemOutput"][];
+            products: components["schemas"]["CodeLabelOutput"][];
+            /** Format: uuid */
+            protocol_id: string;
+            source: string;
+            standing: components["schemas"]["ProtocolVersionOutput"];
+            title_en: string;
+            title_it: string;
+            visits: components["schemas"]["ProtocolVisitOutput"][];
+        };
+        /** @description `before` null: new; `after` null: gone. `parts`: what of it is different. */
+        ProtocolDifferenceOutput: {
+            after: components["schemas"]["ProtocolVisitOutput"] | null;
+            before: components["schemas"]["ProtocolVisitOutput"] | null;
+            code: string;
+            parts: components["schemas"]["PartsEnum"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ProtocolDraftInputRequest: {
+            source: string;
+            visits: components["schemas"]["ProtocolVisitFieldsRequest"][];
+        };
+        /** @description `copy_of`: the version whose visits it begins with. */
+        ProtocolInputRequest: {
+            /** Format: uuid */
+            copy_of: string;
+            diseases: components["schemas"]["DiseasesEnum"][];
+            products: components["schemas"]["CartProductEnum"][];
+            title_en: string;
+            title_it: string;
+        };
+        /** @description `diseases`: in which it is asked for; empty: in all. `for_safety`: still asked for after a relapse. */
+        ProtocolItemOutput: {
+            code: string;
+            diseases: components["schemas"]["CodeLabelOutput"][];
+            for_safety: boolean;
+            group: components["schemas"]["FollowUpGroupEnum"];
+            group_en: string;
+            group_it: string;
+            label_en: string;
+            label_it: string;
+        };
+        ProtocolNameOutput: {
+            number: number;
+            title_en: string;
+            title_it: string;
+        };
+        /** @description For whom: empty lists mean all. `versions`: the newest first. */
+        ProtocolOutput: {
+            diseases: components["schemas"]["CodeLabelOutput"][];
+            /** Format: uuid */
+            id: string;
+            products: components["schemas"]["CodeLabelOutput"][];
+            /** Format: date-time */
+            retired_at: string | null;
+            title_en: string;
+            title_it: string;
+            version: number;
+            versions: components["schemas"]["ProtocolVersionOutput"][];
+        };
+        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        ProtocolPublishInputRequest: {
+            /** Format: date */
+            in_force_from: string;
+        };
+        /** @description `diseases` and `products`: the catalogues to choose from. */
+        ProtocolsOutput: {
+            can_change: boolean;
+            diseases: components["schemas"]["CodeLabelOutput"][];
+            products: components["schemas"]["CodeLabelOutput"][];
+            protocols: components["schemas"]["ProtocolOutput"][];
+        };
+        /** @description `stands`: how it is today. `plans`: how many patients are followed by it. `version`: for If-Match. */
+        ProtocolVersionOutput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            in_force_from: string | null;
+            number: number;
+            plans: number;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: components["schemas"]["PersonBrief"] | null;
+            stands: components["schemas"]["StandsEnum"];
+            version: number;
+        };
+        /**
+         * @description `days` or `months` after the infusion (the other is 0); the window in days before and after that day. `due` and
+         *     `indicated`: codes of the catalogue.
+         */
+        ProtocolVisitFieldsRequest: {
+            after: number;
+            before: number;
+            days: number;
+            due: components["schemas"]["FollowUpItemEnum"][];
+            indicated: components["schemas"]["FollowUpItemEnum"][];
+            is_optional: boolean;
+            mode: components["schemas"]["ModeEnum"];
+            months: number;
+            owner: components["schemas"]["OwnerEnum"];
+        };
+        /** @description A visit of a version. */
+        ProtocolVisitOutput: {
+            after: number;
+            before: number;
+            code: string;
+            days: number;
+            due: components["schemas"]["FollowUpItemEnum"][];
+            indicated: components["schemas"]["FollowUpItemEnum"][];
+            is_optional: boolean;
+            label_en: string;
+            label_it: string;
+            mode: components["schemas"]["ModeEnum"];
+            months: number;
+            owner: components["schemas"]["OwnerEnum"];
         };
         /** @enum {string} */
         PurposeEnum: "cart" | "second_cart" | "preemptive_reactivation";
@@ -9273,6 +9633,8 @@ export interface components {
         };
         /** @enum {string} */
         SourceEnum: "wristband" | "label" | "bag" | "shipper" | "certificate" | "order";
+        /** @enum {string} */
+        StandsEnum: "draft" | "coming" | "in_force" | "replaced" | "retired";
         /** @description Describes an answer; the selectors make it. */
         StoryItemOutput: {
             detail_en: string;
@@ -11233,6 +11595,107 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    care_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    care_rules_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareRulesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13933,6 +14396,187 @@ export interface operations {
             };
         };
     };
+    follow_up_plan_move_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMoveOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    follow_up_plan_move: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChangedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    follow_up_plan_safety: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSafetyInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChangedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
     follow_up_plan_transfer: {
         parameters: {
             query?: never;
@@ -13956,7 +14600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanTransferredOutput"];
+                    "application/json": components["schemas"]["PlanChangedOutput"];
                 };
             };
             400: {
@@ -18010,6 +18654,581 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitClosedOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_draft_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtocolDraftInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_draft_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtocolPublishInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocols_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolsOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtocolInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                protocol_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProtocolRetireInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolsOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    protocol_draft_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                protocol_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtocolDetailOutput"];
                 };
             };
             400: {

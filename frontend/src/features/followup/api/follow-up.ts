@@ -32,5 +32,22 @@ export const skip = (visit: PlannedVisit, reason: string, note: string): Promise
 export const reopen = (id: string, version: number): Promise<Closed> => act(id, "reopen", version, {});
 
 /** 412 when somebody handed it on in between. */
-export const handTo = (plan: Plan, centreId: string): Promise<Schema<"PlanTransferredOutput">> =>
+export const handTo = (plan: Plan, centreId: string): Promise<Schema<"PlanChangedOutput">> =>
   api.post(`/api/v1/follow-up-plans/${plan.id}/transfer/`, { centre_id: centreId }, { ifMatch: `"${plan.version}"` });
+
+export type Move = Schema<"PlanMoveOutput">;
+
+/** What the plan would be under the version that holds today. */
+export const moveQuery = (plan: Plan) =>
+  queryOptions({
+    queryKey: ["follow-up-move", plan.id, plan.version] as const,
+    queryFn: ({ signal }) => api.get<Move>(`/api/v1/follow-up-plans/${plan.id}/protocol/`, { signal }),
+    staleTime: 0,
+  });
+
+/** 409 when another version is in force by now. */
+export const moveTo = (move: Move, planId: string): Promise<Schema<"PlanChangedOutput">> =>
+  api.post(`/api/v1/follow-up-plans/${planId}/protocol/`, { protocol_version_id: move.protocol_version_id }, { ifMatch: `"${move.version}"` });
+
+export const decideSafety = (planId: string, version: number, dropOptional: boolean): Promise<Schema<"PlanChangedOutput">> =>
+  api.post(`/api/v1/follow-up-plans/${planId}/safety/`, { drop_optional: dropOptional }, { ifMatch: `"${version}"` });

@@ -89,6 +89,16 @@ export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct, booking
             </Text>
           ) : null}
           {visit.state === "cancelled" ? <Text size="sm">{t("cancelled_hint")}</Text> : <Checklist visit={visit} items={words.items} />}
+          {visit.state !== "cancelled" && visit.not_asked.length > 0 ? (
+            <Text size="sm" c="dimmed" mt={6}>
+              {t("not_asked", {
+                items: words.items
+                  .filter((item) => visit.not_asked.includes(item.code))
+                  .map((item) => say(item, "label"))
+                  .join(", "),
+              })}
+            </Text>
+          ) : null}
           {booking}
           {words.can_close && visit.state !== "cancelled" ? (
             <Group gap="xs" mt="sm">

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconCalendarHeart, IconInfoCircle } from "@tabler/icons-react";
+import { Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
+import { IconCalendarHeart } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { followUpKey, followUpQuery, reopen } from "@/features/followup/api/foll
 import type { Closed, FollowUp, Plan, PlannedVisit } from "@/features/followup/api/follow-up";
 import { DoneDialog, SkipDialog } from "@/features/followup/components/close-dialogs";
 import classes from "@/features/followup/components/followup.module.css";
+import { PlanNotices } from "@/features/followup/components/plan-notices";
 import { PreventionSection } from "@/features/followup/components/prevention-section";
 import { TransferDialog } from "@/features/followup/components/transfer-dialog";
 import { VisitRow } from "@/features/followup/components/visit-row";
@@ -48,10 +49,11 @@ interface PlanSectionProps {
   readonly words: FollowUp;
   readonly onAct: (visit: PlannedVisit, act: Act) => void;
   readonly onHand: () => void;
+  readonly onChanged: () => void;
   readonly booking: FollowUpTabProps["booking"];
 }
 
-function PlanSection({ plan, words, onAct, onHand, booking }: PlanSectionProps): ReactNode {
+function PlanSection({ plan, words, onAct, onHand, onChanged, booking }: PlanSectionProps): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
   const now = visitNow(plan);
@@ -73,11 +75,7 @@ function PlanSection({ plan, words, onAct, onHand, booking }: PlanSectionProps):
           </Button>
         ) : null}
       </Group>
-      {plan.safety_since ? (
-        <Alert color="orange" variant="light" p="xs" mb="xs" icon={<IconInfoCircle size={18} aria-hidden="true" />}>
-          {t("safety", { on: formatDate(plan.safety_since) })}
-        </Alert>
-      ) : null}
+      <PlanNotices plan={plan} canChange={words.can_close} onChanged={onChanged} />
       <ul className={`cc-surface ${classes.visits ?? ""}`}>
         {plan.visits.map((visit) => (
           <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} booking={visit.id === open ? booking?.(visit) : undefined} />
@@ -122,6 +120,7 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
           words={found}
           booking={booking}
           onHand={() => setHanding(plan)}
+          onChanged={refresh}
           onAct={(visit, act) => {
             if (act === "reopen") void openAgain(visit.id, visit.version);
             else setDialog({ act, visit, infusedOn: plan.infused_on });

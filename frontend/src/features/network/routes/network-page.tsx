@@ -31,6 +31,9 @@ export function NetworkPage(): ReactNode {
         <Link to="/network/people" className={classes.tab}>
           {t("tab.people")}
         </Link>
+        <Link to="/network/protocols" className={classes.tab}>
+          {t("protocols:tab")}
+        </Link>
         {me.can.includes("invite_people") ? (
           <Link to="/network/invitations" className={classes.tab}>
             {t("tab.invitations")}
