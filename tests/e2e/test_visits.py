@@ -85,7 +85,7 @@ def test_two_write_one_visit_and_the_doctor_signs_it(
     form.get_by_role("textbox", name="Peso (kg)").fill("71")
     form.get_by_role("textbox", name="Peso (kg)").press("Control+Enter")
     expect(part.get_by_role("list", name="Scritto in cartella in questa visita")).to_contain_text("71")
-    phone.get_by_role("radiogroup", name="Intervista").get_by_text("Fatto", exact=True).click()
+    phone.get_by_role("radiogroup", name="Anamnesi").get_by_text("Fatto", exact=True).click()
     desk.get_by_role("button", name="Aggiungi: Visita D+28").click()
     expect(desk.get_by_role("list", name="Richieste")).to_contain_text("Visita D+28")
     assert_accessible(desk)
@@ -107,14 +107,14 @@ def test_two_write_one_visit_and_the_doctor_signs_it(
     expect(report.get_by_text("firmato da Giulia Ferri")).to_be_visible()
     expect(words(phone, lymphoma)).to_have_count(0)
     for language in ("Italiano", "Inglese"):
-        link = report.get_by_role("link", name=f"PDF del referto 1, {language}")
+        link = report.get_by_role("link", name=f"referto 1, {language}")
         answer = desk.request.get(f"{desk.url.split('/cases')[0]}{link.get_attribute('href')}")
         assert answer.ok
         assert answer.body().startswith(b"%PDF")
-    report.get_by_role("button", name="Consegna a: Paziente").click()
+    report.get_by_role("button", name="Annota consegna a: Paziente").click()
     desk.get_by_role("menuitem", name="Consegnato a mano").click()
     expect(report.get_by_text("Consegnato a mano, ")).to_be_visible()
-    report.get_by_role("button", name="Invia").first.click()
+    report.get_by_role("button", name="Invia a: ").click()
     expect(report.get_by_text("Inviato")).to_be_visible()
     assert_accessible(desk)
 

@@ -42,7 +42,7 @@ function Releases({ visit, report }: { readonly visit: Visit; readonly report: R
             </span>
             {sent.length > 0 ? <StatusBadge tone="success" label={t("release.sent")} /> : null}
             {visit.can_release && sent.length === 0 ? (
-              <Button size="compact-md" variant="light" leftSection={<IconSend size={15} aria-hidden="true" />} loading={send.isPending && send.variables.centre_id === centre.id} aria-label={t("release.to", { whom: centre.name })} onClick={() => send.mutate({ to: "centre", how: "in_app", centre_id: centre.id })}>
+              <Button size="compact-md" variant="light" leftSection={<IconSend size={15} aria-hidden="true" />} loading={send.isPending && send.variables.centre_id === centre.id} aria-label={t("release.send_to", { whom: centre.name })} onClick={() => send.mutate({ to: "centre", how: "in_app", centre_id: centre.id })}>
                 {t("release.action")}
               </Button>
             ) : null}
@@ -61,7 +61,7 @@ function Releases({ visit, report }: { readonly visit: Visit; readonly report: R
             {visit.can_release ? (
               <Menu position="bottom-end">
                 <Menu.Target>
-                  <Button size="compact-md" variant="light" loading={send.isPending && send.variables.to === to} aria-label={t("release.to", { whom: t(`release.whom.${to}`) })}>
+                  <Button size="compact-md" variant="light" loading={send.isPending && send.variables.to === to} aria-label={t("release.record_to", { whom: t(`release.whom.${to}`) })}>
                     {t("release.record")}
                   </Button>
                 </Menu.Target>
@@ -115,7 +115,7 @@ function ReportRow({ report, replaced }: { readonly report: Report; readonly rep
             target="_blank"
             rel="noopener"
             leftSection={<IconDownload size={15} aria-hidden="true" />}
-            aria-label={t("report.pdf_of", { number: report.number, language: t(`language.${language}`) })}
+            aria-label={t("report.pdf_of", { code: language.toUpperCase(), number: report.number, language: t(`language.${language}`) })}
           >
             {`PDF ${language.toUpperCase()}`}
           </Button>
