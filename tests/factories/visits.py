@@ -70,10 +70,16 @@ def fill(doctor: Person, visit: Visit) -> Visit:
     return visit
 
 
+def revision(doctor: Person, visit: Visit) -> int:
+    """As the screen reads it now."""
+    from followup.visits.models import Visit
+    from followup.visits.selectors.output import visit_output
+
+    return int(visit_output(actor_of(doctor), Visit.objects.get(pk=visit.pk))["revision"])
+
+
 def sign(doctor: Person, visit: Visit, language: str = "it") -> VisitReport:
     from followup.visits.services.signing import visit_sign
 
-    visit.refresh_from_db()
-    return visit_sign(
-        actor=actor_of(doctor), visit_id=visit.pk, base_version=visit.version, language=language
-    )
+    read = revision(doctor, visit)
+    return visit_sign(actor=actor_of(doctor), visit_id=visit.pk, base_revision=read, language=language)

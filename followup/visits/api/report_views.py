@@ -32,11 +32,11 @@ class VisitSignApi(ApiView):
         responses={200: VisitOutput, **PROBLEMS},
     )
     def post(self, request: Request, visit_id: UUID) -> Response:
-        """Sign the visit; 409 `incomplete` lists in `missing` what is to be done before."""
+        """Sign the visit; 409 `incomplete` lists in `missing` what is to be done before. If-Match: its `revision`."""
         given = VisitSignInput(data=request.data)
         given.is_valid(raise_exception=True)
-        version = required_version(request)
-        visit_sign(actor=self.actor, visit_id=visit_id, base_version=version, **given.validated_data)
+        revision = required_version(request)
+        visit_sign(actor=self.actor, visit_id=visit_id, base_revision=revision, **given.validated_data)
         return answer_visit(self.actor, visit_id)
 
 

@@ -177,8 +177,10 @@ class VisitReportOutput(Output):
 
 
 class VisitOutput(VisitBriefOutput):
-    """`can_*`: what the reader may do now. `missing`: what lacks before the signature, of a draft."""
+    """`can_*`: what the reader may do now. `missing`: what lacks before the signature, of a draft. `revision` grows
+    with whatever is written in the visit; who signs names it."""
 
+    revision = serializers.IntegerField()
     patient_name = serializers.CharField()
     infused_on = serializers.DateField(allow_null=True)
     can_write = serializers.BooleanField()

@@ -16,6 +16,7 @@ from followup.visits.selectors.entries import entries_output
 from followup.visits.selectors.facts import facts_of
 from followup.visits.selectors.ordering import order_output, proposals
 from followup.visits.selectors.receivers import other_centres
+from followup.visits.selectors.revision import revision_of
 from kernel.actors import Actor
 
 _BRIEF = ("centre", "begun_by", "planned_visit__source")
@@ -64,12 +65,16 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
         .order_by("number")
     )
     orders = list(visit.orders.select_related("made_by").order_by("created_at", "id"))
+    entries = list(visit.entries.order_by("created_at", "id"))
     asked = {order.proposal for order in orders if order.state != "cancelled"}
     facts = _facts(visit, reports)
     planned = visit.planned_visit
     return {
         **visit_brief(visit),
         "patient_name": visit.patient.display_name,
+        "revision": revision_of(
+            visit, sections=rows.values(), items=answers.values(), entries=entries, orders=orders
+        ),
         "infused_on": planned.plan.infused_on if planned else None,
         "can_write": can_write and is_draft,
         "can_sign": is_draft and can_sign_visit(actor, visit),
@@ -86,7 +91,7 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
             for section in SECTIONS
         ],
         "items": [item_output(item) for item in items],
-        "entries": entries_output(list(visit.entries.order_by("created_at", "id"))),
+        "entries": entries_output(entries),
         "orders": [order_output(order) for order in orders],
         "proposals": [each for each in proposals(visit) if each["code"] not in asked] if is_draft else [],
         "missing": lacking(items, rows) if is_draft else [],

@@ -19,6 +19,7 @@ from followup.visits.rules.states import VisitState
 from followup.visits.selectors.access import draft_lock, visit_lock
 from followup.visits.selectors.checklist import Checked, checked, lacking
 from followup.visits.selectors.frozen import added, frozen
+from followup.visits.selectors.revision import revision_of
 from followup.visits.services.reporting import report_made
 from followup.visits.services.writing import tell, tidy
 from kernel import clock
@@ -28,20 +29,29 @@ from network.directory.models import Centre, Person
 
 
 @transaction.atomic
-def visit_sign(*, actor: Actor, visit_id: UUID, base_version: int, language: str) -> VisitReport:
+def visit_sign(*, actor: Actor, visit_id: UUID, base_revision: int, language: str) -> VisitReport:
     """The first report of a complete draft; its planned visit and its appointment are done with it.
 
-    Raises NotFound, Forbidden (not a doctor of its centre), PreconditionFailed, Conflict `incomplete` with `missing`,
-    or `not_a_draft` for who is second. Audited; told live.
+    Raises NotFound, Forbidden (not a doctor of its centre), PreconditionFailed when anything was written since
+    `base_revision` was read, Conflict `incomplete` with `missing`, or `not_a_draft` for who is second. Audited; told
+    live.
     """
     visit = draft_lock(actor=actor, visit_id=visit_id)
     if not can_sign_visit(actor, visit):
         raise Forbidden
-    if visit.version != base_version:
-        raise PreconditionFailed(extra={"current": {"state": visit.state, "version": visit.version}})
     rows = {row.code: row for row in visit.items.select_related("updated_by")}
+    sections = {row.code: row for row in visit.sections.all()}
+    revision = revision_of(
+        visit,
+        sections=sections.values(),
+        items=rows.values(),
+        entries=visit.entries.all(),
+        orders=visit.orders.all(),
+    )
+    if revision != base_revision:
+        raise PreconditionFailed(extra={"current": {"state": visit.state, "revision": revision}})
     items = checked(visit, rows)
-    lacks = lacking(items, {row.code: row for row in visit.sections.all()})
+    lacks = lacking(items, sections)
     if lacks:
         raise Conflict(
             "incomplete", _("Something is missing before the signature."), extra={"missing": lacks}

@@ -13,6 +13,7 @@ from cases.overview.selectors.story import story_items
 from cases.referrals.services.snapshots import canonical_hash
 from followup.visits.models import Visit, VisitItem, VisitRelease, VisitReport, VisitSection
 from followup.visits.services.beginning import visit_begin
+from followup.visits.services.filling import item_write, section_write
 from followup.visits.services.ordering import order_add
 from followup.visits.services.recording import visit_record
 from followup.visits.services.reporting import report_pdf
@@ -21,7 +22,7 @@ from kernel.errors import Conflict, DomainError
 from kernel.files import storage
 from kernel.notify.models import Notification
 from tests.factories.directory import actor_of, make_member
-from tests.factories.visits import begin, fill, followed_patient, planned, sign
+from tests.factories.visits import begin, fill, followed_patient, planned, revision, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -78,16 +79,44 @@ def test_what_is_missing_is_named_and_nothing_is_signed(api, circle_doctor, pati
 
 def test_doctors_of_the_centre_sign_and_nobody_else(api, network, circle_doctor, hub_doctor, visit):
     nurse = make_member(network.crema, "nurse")
+    read = revision(circle_doctor, visit)
     for person in (nurse, hub_doctor):
-        refused = post(api(person), f"visits/{visit.pk}/sign/", {"language": "it"}, 1)
+        refused = post(api(person), f"visits/{visit.pk}/sign/", {"language": "it"}, read)
         assert refused.status_code == 403
     assert VisitReport.objects.count() == 0
-    stale = post(api(circle_doctor), f"visits/{visit.pk}/sign/", {"language": "it"}, 9)
-    assert (stale.status_code, stale.json()["current"]["version"]) == (412, 1)
-    signed = post(api(circle_doctor), f"visits/{visit.pk}/sign/", {"language": "it"}, 1).json()
+    signed = post(api(circle_doctor), f"visits/{visit.pk}/sign/", {"language": "it"}, read).json()
     assert (signed["state"], signed["can_write"], signed["can_add"]) == ("signed", False, True)
     done = planned(visit.patient)
     assert (done.state, done.done_on) == ("done", visit.on)
+
+
+def _section(actor, visit):
+    section_write(actor=actor, visit_id=visit.pk, code="samples", base_version=1, text="Linfonodo nuovo.")
+
+
+def _item(actor, visit):
+    item_write(actor=actor, visit_id=visit.pk, code="igg", base_version=1, outcome="not_done", note="Persa")
+
+
+def _entry(actor, visit):
+    values = {"weight_kg": 71.5}
+    visit_record(
+        actor=actor, visit_id=visit.pk, client_id=uuid4(), section="lymphoma", kind="vitals", values=values
+    )
+
+
+def _order(actor, visit):
+    order_add(actor=actor, visit_id=visit.pk, client_id=uuid4(), kind="blood", what="IgG")
+
+
+@pytest.mark.parametrize("change", [_section, _item, _entry, _order])
+def test_nobody_signs_what_a_colleague_wrote_since_it_was_read(api, network, circle_doctor, visit, change):
+    read = revision(circle_doctor, visit)
+    change(actor_of(make_member(network.crema, "nurse")), visit)
+    stale = post(api(circle_doctor), f"visits/{visit.pk}/sign/", {"language": "it"}, read)
+    assert (stale.status_code, stale.json()["current"]["revision"]) == (412, read + 1)
+    assert VisitReport.objects.count() == 0
+    sign(circle_doctor, visit)
 
 
 def test_the_report_stands_and_so_does_what_it_is_made_of(circle_doctor, visit):
@@ -255,11 +284,12 @@ def test_two_who_begin_at_once_write_in_one_visit(circle_doctor, hub_doctor, pat
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_sign_at_once_make_one_report(network, circle_doctor, visit):
+    read = revision(circle_doctor, visit)
     doctors = [circle_doctor, *(make_member(network.crema, "clinician") for _more in range(3))]
 
     def call(person):
         actor = actor_of(person)
-        return lambda: visit_sign(actor=actor, visit_id=visit.pk, base_version=1, language="it")
+        return lambda: visit_sign(actor=actor, visit_id=visit.pk, base_revision=read, language="it")
 
     found = in_threads([call(person) for person in doctors])
     refused = [each for each in found if isinstance(each, Conflict)]

@@ -60,7 +60,7 @@ export const addOrder = (visitId: string, order: NewOrder): Promise<Order> => ap
 export const changeOrder = (order: Order, changes: Schema<"PatchedVisitOrderChangeInputRequest">): Promise<Order> => api.patch<Order>(`/api/v1/visit-orders/${order.id}/`, changes, match(order.version));
 
 /** 409 `incomplete` with `missing` when something lacks. */
-export const signVisit = (visit: Visit, language: Schema<"VisitSignInputRequest">["language"]): Promise<Visit> => api.post<Visit>(`${one(visit.id)}sign/`, { language }, match(visit.version));
+export const signVisit = (visit: Visit, language: Schema<"VisitSignInputRequest">["language"]): Promise<Visit> => api.post<Visit>(`${one(visit.id)}sign/`, { language }, match(visit.revision));
 
 export const addToVisit = (visitId: string, newest: Report, addendum: Schema<"VisitAddendumInputRequest">): Promise<Visit> => api.post<Visit>(`${one(visitId)}addendum/`, addendum, match(newest.number));
 
