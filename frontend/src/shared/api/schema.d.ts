@@ -3063,7 +3063,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sign the visit; 409 `incomplete` lists in `missing` what is to be done before. */
+        /** @description Sign the visit; 409 `incomplete` lists in `missing` what is to be done before. If-Match: its `revision`. */
         post: operations["visit_sign"];
         delete?: never;
         options?: never;
@@ -10667,7 +10667,10 @@ export interface components {
         VisitOrderStateEnum: "open" | "done" | "cancelled";
         /** @enum {string} */
         VisitOutcomeEnum: "done" | "not_done" | "not_applicable";
-        /** @description `can_*`: what the reader may do now. `missing`: what lacks before the signature, of a draft. */
+        /**
+         * @description `can_*`: what the reader may do now. `missing`: what lacks before the signature, of a draft. `revision` grows
+         *     with whatever is written in the visit; who signs names it.
+         */
         VisitOutput: {
             /** Format: uuid */
             appointment_id: string | null;
@@ -10703,6 +10706,7 @@ export interface components {
             /** Format: uuid */
             report_id: string | null;
             reports: components["schemas"]["VisitReportOutput"][];
+            revision: number;
             sections: components["schemas"]["VisitSectionOutput"][];
             state: components["schemas"]["VisitStateEnum"];
             version: number;
