@@ -33,6 +33,8 @@ export interface Dropped {
 
 interface CalendarViewProps {
   readonly view: View;
+  /** Of a phone: seven columns would leave no room for a name, so a week is a list. */
+  readonly narrow: boolean;
   readonly on: string;
   readonly sessions: readonly Session[];
   readonly onOpen: (of: EventOf) => void;
@@ -43,14 +45,15 @@ interface CalendarViewProps {
 const ofEvent = (event: { readonly extendedProps: Record<string, unknown> }): EventOf => event.extendedProps["of"] as EventOf;
 
 /** The calendar itself, in a script of its own: the library is downloaded by who opens the calendar. */
-export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
+export default function CalendarView({ view, narrow, on, sessions, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
   const { i18n } = useTranslation("clinics");
   const calendar = useRef<CalendarRef>(null);
+  const name = narrow && view === "week" ? "listWeek" : NAMES[view];
   useEffect(() => {
     const api = calendar.current?.getApi();
     // after the render that asked for it: the library draws at once
-    queueMicrotask(() => api?.changeView(NAMES[view], on));
-  }, [view, on]);
+    queueMicrotask(() => api?.changeView(name, on));
+  }, [name, on]);
   const detail = view === "week" || view === "day";
   const hours = gridHours(sessions);
   return (
@@ -58,7 +61,7 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
       <FullCalendar
         ref={calendar}
         plugins={PLUGINS}
-        initialView={NAMES[view]}
+        initialView={name}
         initialDate={on}
         timeZone={ZONE}
         locale={i18n.language === "en" ? "en-GB" : italian}
@@ -81,6 +84,7 @@ export default function CalendarView({ view, on, sessions, onOpen, onDay, onDrop
         eventOverlap
         navLinks={false}
         displayEventTime={false}
+        eventDisplay="block"
         events={detail ? placeEvents(sessions) : sessionEvents(sessions)}
         eventClass={(info) => `${classes.event ?? ""} cc-look-${ofEvent(info.event).look}`}
         eventContent={(info) => <EventWords of={ofEvent(info.event)} view={view} />}

@@ -43,14 +43,14 @@ export function placeEvents(sessions: readonly Session[]): EventInput[] {
   });
 }
 
-/** The free place of a clinic that begins at an instant; null: there is none. */
+/** The free place of a clinic under an instant at which somebody let go: a hand is not exact to the minute. Null: the place that begins closest to it (half its length away at most) is taken, or there is none. */
 export function freePlaceAt(sessions: readonly Session[], clinicId: string, startsAt: number): { readonly session: Session; readonly place: Place } | null {
-  for (const session of sessions) {
-    if (session.clinic.id !== clinicId || session.state !== "open") continue;
-    const place = session.places?.find((item) => !item.taken && new Date(item.starts_at).getTime() === startsAt);
-    if (place) return { session, place };
-  }
-  return null;
+  const near = sessions
+    .filter((session) => session.clinic.id === clinicId && session.state === "open")
+    .flatMap((session) => (session.places ?? []).map((place) => ({ session, place, away: Math.abs(new Date(place.starts_at).getTime() - startsAt) })))
+    .filter(({ place, away }) => away <= (new Date(place.ends_at).getTime() - new Date(place.starts_at).getTime()) / 2)
+    .sort((a, b) => a.away - b.away || Number(a.place.taken) - Number(b.place.taken))[0];
+  return near && !near.place.taken ? near : null;
 }
 
 /** The grid reaches from eight to twenty, and as far as the sessions do: what lies outside it would not be seen. */

@@ -16,6 +16,7 @@ import type { Session } from "@/features/clinics/api/sessions";
 import type { Dropped } from "@/features/clinics/components/calendar-view";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { DecideBar } from "@/features/clinics/components/decide-bar";
+import { PrintedSessions } from "@/features/clinics/components/printed-sessions";
 import { SessionDialog } from "@/features/clinics/components/session-dialogs";
 import type { SessionAct } from "@/features/clinics/components/session-dialogs";
 import { freePlaceAt } from "@/features/clinics/lib/events";
@@ -158,10 +159,11 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
         ) : null,
       )}
       {failed ? null : (
-        <div className={`cc-surface ${classes.box ?? ""}`} aria-busy={sessions.isFetching}>
+        <div className={`cc-surface cc-no-print ${classes.box ?? ""}`} aria-busy={sessions.isFetching}>
           <Suspense fallback={<Skeleton height={480} />}>
             <CalendarView
               view={view}
+              narrow={narrow}
               on={on}
               sessions={rows}
               onDay={(day) => go({ view: "day", on: day })}
@@ -171,6 +173,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
           </Suspense>
         </div>
       )}
+      {failed ? null : <PrintedSessions sessions={view === "month" ? rows.filter((session) => session.on.startsWith(on.slice(0, 7))) : rows} />}
       <div className={`${classes.legend ?? ""} cc-no-print`} aria-label={t("legend")}>
         {LOOKS.map((look) => (
           <StatusBadge key={look} tone={LOOK_TONES[look]} label={t(`look.${look}`)} />
