@@ -102,7 +102,7 @@ function Rules(): ReactNode {
       <ul className={`cc-surface ${classes.list ?? ""}`}>
         {clinics.map((clinic) => (
           <li key={clinic.id}>
-            <Anchor component={Link} to={`/reminders/rules/${clinic.id}`}>
+            <Anchor component={Link} to={`/reminders/rules/${clinic.id}`} underline="always">
               {clinic.title}
             </Anchor>
             <Text size="sm" c="dimmed" span>
