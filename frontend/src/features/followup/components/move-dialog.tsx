@@ -76,7 +76,7 @@ export function MoveDialog({ plan, onDone, onClose }: MoveDialogProps): ReactNod
         <FormProblem error={send.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {t("cancel")}
+            {t("common:action.cancel")}
           </Button>
           {move?.can_move ? (
             <Button loading={send.isPending} disabled={move.is_same} onClick={() => send.mutate(move)}>
