@@ -21,6 +21,7 @@ from circlecare.demo.patients import PATIENTS
 from circlecare.demo.people import PASSWORD, PEOPLE
 from circlecare.demo.plots import PLOTS
 from circlecare.demo.seeding import demo_seed
+from followup.visits.models import Visit, VisitReport
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.embedded.postgres import EmbeddedPostgres
@@ -63,6 +64,21 @@ def test_the_tables_are_whole() -> None:
         assert tax_code_warnings(code, family_name=row.family, given_name=row.given) == []
     assert len({row.email for row in PEOPLE}) == len(PEOPLE)
     assert all(row.email.endswith(".example") for row in PEOPLE)
+
+
+def test_one_visit_is_signed_and_sent_and_one_waits_for_its_doctor(db: None) -> None:
+    demo_seed(say=quiet, rows=rows("two_years", "follow_up"))
+    assert sorted(Visit.objects.values_list("state", flat=True)) == ["draft", "signed"]
+    report = VisitReport.objects.get()
+    assert report.file is not None
+    assert {(sent.to, sent.how) for sent in report.releases.all()} == {
+        ("centre", "in_app"),
+        ("patient", "printed"),
+    }
+    lymphoma = report.data["sections"][0]
+    assert max(fact["on"] for fact in lymphoma["facts"]) <= report.data["on"], "nothing is known too early"
+    demo_seed(say=quiet, rows=[])
+    assert Visit.objects.count() == 2
 
 
 def test_who_writes_or_acts_has_read_what_was_said_before(db: None) -> None:

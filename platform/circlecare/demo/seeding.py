@@ -16,6 +16,7 @@ from circlecare.demo.network import Cast, network_ensure
 from circlecare.demo.patients import PATIENTS, PatientRow
 from circlecare.demo.plots import PLOTS
 from circlecare.demo.stories import play
+from circlecare.demo.visits import visits_ensure
 from kernel import clock
 from kernel.notify.models import Notification
 from kernel.notify.services import notifications_mark_read
@@ -49,6 +50,7 @@ def demo_seed(*, say: Callable[[str], None], rows: Sequence[PatientRow] = PATIEN
         if number % 10 == 0:
             say(f"{number} of {len(missing)} patients")
     conversations_ensure(cast=cast, now=now)
+    visits_ensure(cast=cast)
     clinics_ensure(cast=cast)
     if missing:
         _old_news_is_read(cast, now)

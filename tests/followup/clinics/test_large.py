@@ -46,7 +46,13 @@ def fill_tables(appointment, visit):
     of_others = {"clinic_id": id_of("c", 100), "centre_id": id_of("h", 2000)}
     none = {"series_id": "NULL", "rule_on": "NULL", "room": "''"}
     multiply(
-        Session, appointment.session_id, id=id_of("s"), on='t."on" + mod(n, 700)', **later, **of_others, **none
+        Session,
+        appointment.session_id,
+        id=id_of("s"),
+        on='t."on" + mod(n, 700)',
+        **later,
+        **of_others,
+        **none,
     )
     place = appointment.taken.get().place_id
     multiply(Place, place, id=id_of("p"), session_id=id_of("s", 6), number="mod(n, 6) + 1", **later)
