@@ -1,5 +1,8 @@
 """What the API of visits takes."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from followup.clinics.rules.places import Mode
@@ -35,10 +38,15 @@ class VisitWithdrawInput(StrictSerializer):
 
 
 class VisitSectionInput(StrictSerializer):
-    text = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=TEXT_MAX, trim_whitespace=False
-    )
-    nothing_to_report = serializers.BooleanField(required=False, default=False)
+    """One of both: a body that says nothing empties nothing."""
+
+    text = serializers.CharField(required=False, allow_blank=True, max_length=TEXT_MAX, trim_whitespace=False)
+    nothing_to_report = serializers.BooleanField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError({"text": [_("This field is needed.")]})
+        return attrs
 
 
 class VisitItemInput(StrictSerializer):

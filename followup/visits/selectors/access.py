@@ -24,7 +24,7 @@ _WITH = (
     "begun_by",
     "planned_visit__plan",
     "planned_visit__source",
-    "appointment",
+    "appointment__session",
 )
 
 

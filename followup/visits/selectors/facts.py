@@ -21,10 +21,11 @@ from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot, record_snapsho
 from followup.protocols.rules.prophylaxis import Phase
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
+from followup.visits.models import Visit
 from kernel import clock
 
 _ALLERGIES, _MEDICINES = Text("Allergie", "Allergies"), Text("Farmaci in corso", "Current medication")
-_NONE = Text("nessuno", "none")
+_NONE, _NONE_KNOWN = Text("nessuno", "none"), Text("nessuna nota", "none known")
 _STATUS = {
     DoseStatus.DUE: (Text("da fare", "due"), "warn"),
     DoseStatus.OVERDUE: (Text("in ritardo", "overdue"), "bad"),
@@ -40,11 +41,17 @@ _PHASES = {
 _IG_LABS = frozenset({"igg_g_l"})
 
 
+def infusion_of(visit: Visit) -> date | None:
+    """The infusion from which the visit counts: that of its plan, else the last one of the patient."""
+    if visit.planned_visit is not None:
+        return visit.planned_visit.plan.infused_on
+    given_at = infused_at(visit.patient_id)
+    return given_at.astimezone(clock.wall_zone()).date() if given_at else None
+
+
 def facts_of(patient_id: UUID, *, infused_on: date | None) -> dict[str, list[Fact]]:
-    """By section. `infused_on`: of the plan of the visit, else the last infusion. The caller has checked access. A
-    constant number of queries."""
-    snapshot = record_snapshot(patient_id)
-    since = infused_on or _infused_on(patient_id)
+    """By section, counted from `infused_on`. The caller has checked access. A constant number of queries."""
+    snapshot, since = record_snapshot(patient_id), infused_on
     state = state_part(snapshot, patient_id, since)
     phase = phase_of(state=None, infused_on=since, today=clock.today())
     shown = labs_that_matter(phase, value_at(snapshot, "diagnosis.disease"))
@@ -60,11 +67,6 @@ def facts_of(patient_id: UUID, *, infused_on: date | None) -> dict[str, list[Fac
         "samples": [_lab(lab) for lab in labs if lab["value"] is not None],
         "conclusions": [],
     }
-
-
-def _infused_on(patient_id: UUID) -> date | None:
-    given_at = infused_at(patient_id)
-    return given_at.astimezone(clock.wall_zone()).date() if given_at else None
 
 
 def _fact(code: str, label: Text, value: Text, *, on: Any = None, tone: str = "neutral") -> Fact:
@@ -84,15 +86,15 @@ def _comorbidities(snapshot: Snapshot, patient_id: UUID) -> Iterator[Fact]:
     found = comorbidities(snapshot, patient_id)
     if found is not None:
         yield found
-    yield from _listed(snapshot, "allergies", _ALLERGIES)
+    yield from _listed(snapshot, "allergies", _ALLERGIES, _NONE_KNOWN)
 
 
-def _listed(snapshot: Snapshot, path: str, label: Text) -> Iterator[Fact]:
+def _listed(snapshot: Snapshot, path: str, label: Text, none: Text = _NONE) -> Iterator[Fact]:
     entry = snapshot.get(path)
     if entry is None or entry["value"] is None:
         return
     items = [str(item) for item in entry["value"] if item != NONE_KNOWN]
-    words = Text(" · ".join(items), " · ".join(items)) if items else _NONE
+    words = Text(" · ".join(items), " · ".join(items)) if items else none
     yield _fact(path, label, words) | provenance(entry)
 
 

@@ -16,7 +16,7 @@ from followup.visits.models import Visit
 from followup.visits.rules.sections import SECTIONS
 from followup.visits.selectors.checklist import Checked, item_output
 from followup.visits.selectors.entries import entries_output
-from followup.visits.selectors.facts import facts_of
+from followup.visits.selectors.facts import facts_of, infusion_of
 from followup.visits.selectors.ordering import order_output
 from followup.visits.selectors.receivers import other_centres
 from network.directory.models import Centre, Person
@@ -27,7 +27,7 @@ SCHEMA = 1
 def frozen(visit: Visit, items: list[Checked], *, by: Person, centre: Centre, at: datetime) -> dict[str, Any]:
     """The data of the first report. Names and addresses as they are today: a report does not change with them."""
     planned = visit.planned_visit
-    infused_on = planned.plan.infused_on if planned else None
+    infused_on = infusion_of(visit)
     diagnosis = primary_diagnosis(visit.patient_id)
     disease = label_of(DISEASES, diagnosis.disease) if diagnosis and diagnosis.disease else Text("", "")
     facts = facts_of(visit.patient_id, infused_on=infused_on)

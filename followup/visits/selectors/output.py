@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from followup.visits.rules.sections import SECTIONS
 from followup.visits.rules.states import VisitState
 from followup.visits.selectors.checklist import checked, item_output, lacking, section_row_output
 from followup.visits.selectors.entries import entries_output
-from followup.visits.selectors.facts import facts_of
+from followup.visits.selectors.facts import facts_of, infusion_of
 from followup.visits.selectors.ordering import order_output, proposals
 from followup.visits.selectors.receivers import other_centres
 from followup.visits.selectors.revision import revision_of
@@ -67,15 +68,15 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
     orders = list(visit.orders.select_related("made_by").order_by("created_at", "id"))
     entries = list(visit.entries.order_by("created_at", "id"))
     asked = {order.proposal for order in orders if order.state != "cancelled"}
-    facts = _facts(visit, reports)
-    planned = visit.planned_visit
+    infused_on = infusion_of(visit)
+    facts = _facts(visit, reports, infused_on)
     return {
         **visit_brief(visit),
         "patient_name": visit.patient.display_name,
         "revision": revision_of(
             visit, sections=rows.values(), items=answers.values(), entries=entries, orders=orders
         ),
-        "infused_on": planned.plan.infused_on if planned else None,
+        "infused_on": infused_on,
         "can_write": can_write and is_draft,
         "can_sign": is_draft and can_sign_visit(actor, visit),
         "can_add": visit.state == VisitState.SIGNED and can_sign_visit(actor, visit),
@@ -99,13 +100,14 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _facts(visit: Visit, reports: list[VisitReport]) -> dict[str, list[dict[str, Any]]]:
+def _facts(
+    visit: Visit, reports: list[VisitReport], infused_on: date | None
+) -> dict[str, list[dict[str, Any]]]:
     if reports:
         return {section["code"]: section["facts"] for section in reports[-1].data["sections"]}
     if visit.state != VisitState.DRAFT:
         return {}
-    planned = visit.planned_visit
-    return facts_of(visit.patient_id, infused_on=planned.plan.infused_on if planned else None)
+    return facts_of(visit.patient_id, infused_on=infused_on)
 
 
 def report_output(report: VisitReport) -> dict[str, Any]:

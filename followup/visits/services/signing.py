@@ -149,8 +149,10 @@ def _done(actor: Actor, visit: Visit) -> None:
         if planned.state == PlanState.PLANNED:
             visit_done(actor=actor, visit_id=planned.pk, done_on=visit.on, base_version=planned.version)
     appointment = visit.appointment
-    # one that was marked, cancelled or is still to come meanwhile stays as it is
-    if appointment is not None and may_become(appointment.state, AppointmentState.DONE):
+    if appointment is None or appointment.session.on > clock.today():
+        return
+    # one that was marked or cancelled meanwhile stays as it is
+    if may_become(appointment.state, AppointmentState.DONE):
         appointment_mark(
             actor=actor,
             appointment_id=appointment.pk,

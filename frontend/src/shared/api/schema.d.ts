@@ -10769,12 +10769,10 @@ export interface components {
         };
         /** @enum {string} */
         VisitSectionEnum: "lymphoma" | "comorbidities" | "immunoglobulin" | "supportive" | "vaccination" | "samples" | "conclusions";
-        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        /** @description One of both: a body that says nothing empties nothing. */
         VisitSectionInputRequest: {
-            /** @default false */
-            nothing_to_report: boolean;
-            /** @default  */
-            text: string;
+            nothing_to_report?: boolean;
+            text?: string;
         };
         /** @description `kinds`: entries of the record that are written here. `facts`: what the record says, for reading only. */
         VisitSectionOutput: {
