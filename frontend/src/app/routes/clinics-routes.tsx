@@ -43,8 +43,8 @@ export function SessionRoute(): ReactNode {
       sessionId={sessionId}
       needs={(appointment) => <Needs appointment={appointment} />}
       visit={({ id, patient }) => (
-        <BeginVisit patientId={patient.id} from={{ appointment_id: id }} size="compact-md" variant="light" label={t("open_of", { name: patient.display_name })}>
-          {t("open")}
+        <BeginVisit patientId={patient.id} from={{ appointment_id: id }} size="compact-md" variant="light" label={t("visit:open_of", { name: patient.display_name })}>
+          {t("visit:open")}
         </BeginVisit>
       )}
     />
