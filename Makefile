@@ -21,7 +21,8 @@ MANAGE := $(OFFLINE) $(BIN)/python -W ignore::RuntimeWarning manage.py
 NODE := $(BIN)/python -m kernel.embedded.node --
 # how many tests run side by side
 JOBS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+# whole files (groups are unknown to xdist with pytest 9.2), in the order of tests/plugins/live_stack.py
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

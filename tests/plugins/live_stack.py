@@ -3,6 +3,7 @@
 For browser tests and for tests that pull a cable: the processes are those of `make demo`.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import bound_to_parent, free_port, processes_in, spawn, stop, tail
 from kernel.embedded.valkey import EmbeddedValkey
 from tests.plugins import template
+from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
 _OF_TESTS = {
@@ -40,13 +42,39 @@ def without_settings_of_tests(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in _OF_TESTS}
 
 
+_LONGEST = (
+    "test_accessibility",
+    "test_follow_up",
+    "test_whole_course",
+    "test_reconnect",
+    "test_main_journey",
+)
+"""Files of a minute or more, the longest first (`pytest --durations=40` tells)."""
+_MATRIX = "test_access_matrix"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of a live stack run on one xdist worker: each stack costs five processes and a seeded database."""
+    """What takes long comes first, so that the workers of xdist end together: each takes a whole file in this order
+    (`make test`), and each has a live stack of its own."""
     for item in items:
-        if "seeded_circle" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("live"))
+        if _is_live(item):
             # the first of them waits for the build of the front end and for the seeded circle
             item.add_marker(pytest.mark.timeout(900))
+    items.sort(key=_turn)
+
+
+def _is_live(item: pytest.Item) -> bool:
+    return "seeded_circle" in getattr(item, "fixturenames", ())
+
+
+def _turn(item: pytest.Item) -> int:
+    """One worker seeds the circle for the longest file; the matrix keeps the other one busy until that is done."""
+    name = item.path.stem
+    if name == _MATRIX:
+        return 1
+    if _is_live(item):
+        return 2 * _LONGEST.index(name) if name in _LONGEST else 20
+    return 30 if item.get_closest_marker("slow") else 40
 
 
 @dataclass
@@ -153,8 +181,25 @@ class LiveStack:
 @pytest.fixture(scope="session")
 def seeded_circle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demonstration circle, as `make demo` fills it. Made once a run: take a `copy_of` it."""
-    folder = tmp_path_factory.mktemp("seeded")
-    # saves the minute that the migrations take; the command runs `migrate` all the same
+    if worker_name() == "main":
+        folder = tmp_path_factory.mktemp("seeded")
+        _seed(folder)
+        return folder
+    shared = tmp_path_factory.getbasetemp().parent  # the workers of one run
+    folder = shared / "seeded"
+    with (shared / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fresh = shared / "seeded.new"
+            shutil.rmtree(fresh, ignore_errors=True)  # of a worker that was stopped meanwhile
+            fresh.mkdir()
+            _seed(fresh)
+            fresh.rename(folder)
+    return folder
+
+
+def _seed(folder: Path) -> None:
+    # saves the time that the migrations take; the command runs `migrate` all the same
     template.copy_template(folder / "postgres")
     with EmbeddedPostgres(folder / "postgres", durable=False) as server:
         server.create_database("circlecare", template=template.NAME)
@@ -168,7 +213,6 @@ def seeded_circle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, f"seed_demo:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
     shutil.rmtree(folder / "valkey", ignore_errors=True)
-    return folder
 
 
 def copy_of(seeded: Path, to: Path) -> None:
