@@ -95,7 +95,7 @@ def _plans(actor: Actor) -> dict[UUID, dict[str, Any]]:
     if not centres:
         return {}
     goes_on = PlannedVisit.objects.filter(plan=OuterRef("pk")).exclude(state=State.CANCELLED.value)
-    rows: Iterable[dict[str, Any]] = (
+    rows = (
         plans_visible_to(actor)
         .annotate(follows=Coalesce("circle_centre", "pathway__circle_centre"))
         .filter(
@@ -109,7 +109,7 @@ def _plans(actor: Actor) -> dict[UUID, dict[str, Any]]:
     )
     found: dict[UUID, dict[str, Any]] = {}
     for row in rows:
-        found.setdefault(row["patient_id"], row)
+        found.setdefault(row["patient_id"], {**row})
     return found
 
 
