@@ -16,7 +16,7 @@ from cases.pathway.services.course import course_entry_correct
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
 from tests.cases.pathway.conftest import make_patient
-from tests.cases.pathway.course import COI, DIN, chain_until, entry, number_of, pathway_at
+from tests.cases.pathway.course import COI, DIN, chain_until, entry, in_days, number_of, pathway_at, release
 from tests.cases.pathway.test_services import apply, at_decided
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,8 @@ def test_a_stay_is_not_made_up_from_moves_that_were_written_up_later(world):
     number_of(world)
     now = clock.now()
     pathway = pathway_at(world, "slot_planned")
+    chain_until(world, pathway, "return_shipment")
+    release(world, pathway, expires_on=in_days(900))
     chain_until(world, pathway, "bedside")
     given = {"started_at": clock.now().isoformat(), "cells_e6": 68.5, "reaction": "none"}
     entry(world, pathway, "infusion", given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from followup.visits.rules.sections import SECTIONS
 from tests.factories.visits import begin, fill, followed_patient, sign
 from tests.security.matrix import CLINICAL, HUB, REST, EventRow, FrameRow, Row
 from tests.security.scenario import Scenario
@@ -13,6 +14,7 @@ SIGNS = {200: "own_doctor", 403: f"own_nurse {HUB} invited", 404: REST}
 VISIT, REPORT = "visits/<uuid:visit_id>/", "visit-reports/<uuid:report_id>/"
 OPEN, SIGNED = {"visit_id": "draft_visit_id"}, {"visit_id": "signed_visit_id"}
 FIRST, NEW = {"If-Match": '"1"'}, {"If-Match": '"0"'}
+COMPLETE = {"If-Match": f'"{1 + len(SECTIONS)}"'}
 
 
 def arrange(scenario: Scenario) -> None:
@@ -96,7 +98,7 @@ ROWS = (
         f"{VISIT}sign/",
         SIGNS,
         data={"language": "it"},
-        headers=FIRST,
+        headers=COMPLETE,
         ids={"visit_id": "complete_visit_id"},
     ),
     Row(
