@@ -51,6 +51,8 @@ _LONGEST = (
 )
 """Files of a minute or more, the longest first (`pytest --durations=40` tells)."""
 _MATRIX = "test_access_matrix"
+_LAST = "test_protocol_versions"
+"""Puts another protocol in force for all who come after it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,6 +74,8 @@ def _turn(item: pytest.Item) -> int:
     name = item.path.stem
     if name == _MATRIX:
         return 1
+    if name == _LAST:
+        return 25
     if _is_live(item):
         return 2 * _LONGEST.index(name) if name in _LONGEST else 20
     return 30 if item.get_closest_marker("slow") else 40

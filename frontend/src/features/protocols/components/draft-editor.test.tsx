@@ -7,6 +7,7 @@ import { CareForm } from "@/features/protocols/components/care-form";
 import { Differences } from "@/features/protocols/components/differences";
 import { DraftEditor } from "@/features/protocols/components/draft-editor";
 import { VisitList } from "@/features/protocols/components/visit-list";
+import { useVersionDraft } from "@/features/protocols/lib/use-version-draft";
 import { serve, show } from "@/test-utils";
 
 afterEach(() => {
@@ -34,10 +35,12 @@ const detail = {
   items: [item("interview", "Anamnesi"), item("igg", "IgG"), item("pet_ct", "PET-TC", [fl])],
 } as unknown as Detail;
 
+const Editor = () => <DraftEditor detail={detail} draft={useVersionDraft("v2")} />;
+
 it("says at the field what is wrong with a draft and keeps what was typed", async () => {
   const sent = serve(() => ({ status: 400, body: { code: "faults", detail: "Controlla i campi.", fields: { "visits.0.before": ["La finestra si apre prima dell'infusione."] } } }));
   const user = userEvent.setup();
-  const { unmount } = await show(<DraftEditor detail={detail} />);
+  const { unmount } = await show(<Editor />);
   const before = screen.getByRole("textbox", { name: "Giorni prima" });
   await user.clear(before);
   await user.type(before, "30");
@@ -46,7 +49,7 @@ it("says at the field what is wrong with a draft and keeps what was typed", asyn
   const body = sent.find((request) => request.method === "PUT")?.body as { visits: object[] };
   expect(body.visits).toEqual([{ days: 28, months: 0, before: 30, after: 7, owner: "hub", mode: "in_person", is_optional: false, due: ["interview", "pet_ct"], indicated: ["igg"] }]);
   unmount();
-  await show(<DraftEditor detail={detail} />);
+  await show(<Editor />);
   expect(screen.getByRole("textbox", { name: "Giorni prima" })).toHaveValue("30");
 });
 

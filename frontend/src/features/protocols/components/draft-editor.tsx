@@ -8,9 +8,9 @@ import { protocolsKey, saveDraft, versionKey } from "@/features/protocols/api/pr
 import type { Detail, VisitInput } from "@/features/protocols/api/protocols";
 import classes from "@/features/protocols/components/protocols.module.css";
 import { VisitFields } from "@/features/protocols/components/visit-fields";
+import type { VersionDraft } from "@/features/protocols/lib/use-version-draft";
 import { nextVisit, written } from "@/features/protocols/lib/visits";
 import { isApiError } from "@/shared/api/api-error";
-import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
@@ -22,12 +22,12 @@ interface Typed {
 
 const MOST = 60;
 
-/** The visits of a draft as a form. What is typed is kept in the tab until it is saved. */
-export function DraftEditor({ detail }: { readonly detail: Detail }): ReactNode {
+/** The visits of a draft as a form. */
+export function DraftEditor({ detail, draft }: { readonly detail: Detail; readonly draft: VersionDraft }): ReactNode {
   const { t } = useTranslation("protocols");
   const client = useQueryClient();
   const id = detail.standing.id;
-  const [text, setText, forget] = useDraft(`protocol.${id}`);
+  const [text, setText, forget] = draft;
   const typed = text ? (JSON.parse(text) as Typed) : null;
   const shown: Typed = typed ?? { version: detail.standing.version, source: detail.source, visits: detail.visits.map(written) };
   const change = (part: Partial<Typed>): void => setText(JSON.stringify({ ...shown, ...part }));

@@ -13,21 +13,21 @@ import { DraftEditor } from "@/features/protocols/components/draft-editor";
 import { PublishDialog } from "@/features/protocols/components/publish-dialog";
 import { StandsBadge } from "@/features/protocols/components/stands-badge";
 import { VisitList } from "@/features/protocols/components/visit-list";
+import { useVersionDraft, type VersionDraft } from "@/features/protocols/lib/use-version-draft";
 import { blockingError } from "@/shared/api/blocking-error";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatDateTime } from "@/shared/lib/format";
-import { useDraft } from "@/shared/lib/use-draft";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone, showFailure } from "@/shared/ui/undo";
 
-function Acts({ detail }: { readonly detail: Detail }): ReactNode {
+function Acts({ detail, draft }: { readonly detail: Detail; readonly draft: VersionDraft }): ReactNode {
   const { t } = useTranslation("protocols");
   const client = useQueryClient();
   const navigate = useNavigate();
   const [publishing, setPublishing] = useState(false);
   const { id, version, stands } = detail.standing;
-  const [typed, , forget] = useDraft(`protocol.${id}`);
+  const [typed, , forget] = draft;
   const refresh = (): void => void client.invalidateQueries({ queryKey: protocolsKey });
   const discard = useMutation({
     mutationFn: () => discardDraft(id, version),
@@ -74,6 +74,7 @@ export function ProtocolPage(): ReactNode {
   const say = useWording();
   const { versionId } = useParams({ from: "/app/network/protocols/$versionId" });
   const query = useQuery(versionQuery(versionId));
+  const draft = useVersionDraft(versionId);
   const problem = blockingError(query);
   if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;
   const detail = query.data;
@@ -99,7 +100,7 @@ export function ProtocolPage(): ReactNode {
               {[whom.length > 0 ? whom.map((each) => say(each, "label")).join(", ") : t("for_all"), edits ? "" : detail.source, standing.published_at && standing.published_by ? t("published_by", { name: standing.published_by.display_name, at: formatDateTime(standing.published_at) }) : "", standing.plans > 0 ? t("plans", { count: standing.plans }) : ""].filter(Boolean).join(" · ")}
             </Text>
           </div>
-          <Acts detail={detail} />
+          <Acts detail={detail} draft={draft} />
         </Group>
       </div>
       {detail.ends_early ? (
@@ -108,7 +109,7 @@ export function ProtocolPage(): ReactNode {
         </Alert>
       ) : null}
       <Differences detail={detail} />
-      {edits ? <DraftEditor key={standing.id} detail={detail} /> : <VisitList visits={detail.visits} items={detail.items} />}
+      {edits ? <DraftEditor key={standing.id} detail={detail} draft={draft} /> : <VisitList visits={detail.visits} items={detail.items} />}
     </Stack>
   );
 }
