@@ -57,7 +57,6 @@ def overdue_prevention(actor: Actor) -> list[dict[str, Any]]:
     found = []
     for patient_id, plan in plans.items():
         infused_on = plan["infused_on"]
-        since = [row for row in doses[patient_id] if row.effective_on > infused_on]
         state = Immunity(
             infused_on=infused_on,
             given=[Given(row.vaccine or row.text, row.effective_on) for row in given[patient_id]],
@@ -69,7 +68,7 @@ def overdue_prevention(actor: Actor) -> list[dict[str, Any]]:
         said = ig_advice(
             infused_on=infused_on,
             igg_g_per_l=[value for value in values if value is not None],
-            doses=[ig_dose(row) for row in since],
+            doses=[ig_dose(row) for row in doses[patient_id]],
             today=today,
         )
         late = [

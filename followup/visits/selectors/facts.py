@@ -22,6 +22,7 @@ from followup.protocols.rules.prophylaxis import Phase
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
 from followup.visits.models import Visit
+from followup.visits.selectors.dose_words import dose_label, dose_reasons
 from kernel import clock
 
 _ALLERGIES, _MEDICINES = Text("Allergie", "Allergies"), Text("Farmaci in corso", "Current medication")
@@ -49,14 +50,21 @@ def infusion_of(visit: Visit) -> date | None:
     return given_at.astimezone(clock.wall_zone()).date() if given_at else None
 
 
-def facts_of(patient_id: UUID, *, infused_on: date | None) -> dict[str, list[Fact]]:
-    """By section, counted from `infused_on`. The caller has checked access. A constant number of queries."""
-    snapshot, since = record_snapshot(patient_id), infused_on
-    state = state_part(snapshot, patient_id, since)
-    phase = phase_of(state=None, infused_on=since, today=clock.today())
+def prevention_since(patient_id: UUID, infused_on: date | None) -> dict[str, Any] | None:
+    """None without an infusion."""
+    return prevention_of(patient_id, infused_on) if infused_on else None
+
+
+def facts_of(
+    patient_id: UUID, *, infused_on: date | None, prevention: Mapping[str, Any] | None
+) -> dict[str, list[Fact]]:
+    """By section, counted from `infused_on`, with `prevention_since` that day. The caller has checked access. A
+    constant number of queries."""
+    snapshot = record_snapshot(patient_id)
+    state = state_part(snapshot, patient_id, infused_on)
+    phase = phase_of(state=None, infused_on=infused_on, today=clock.today())
     shown = labs_that_matter(phase, value_at(snapshot, "diagnosis.disease"))
     labs = labs_part(snapshot, patient_id, tuple(dict.fromkeys((*shown, *_IG_LABS))))
-    prevention = prevention_of(patient_id, since) if since else None
     beside = [fact for fact in state if fact["code"].startswith(("infection.", "toxicity"))]
     return {
         "lymphoma": [fact for fact in state if fact not in beside],
@@ -156,15 +164,10 @@ def _vaccines(prevention: Mapping[str, Any] | None) -> Iterator[Fact]:
         ]
         for dose in (*given[-1:], *waiting[:1]):
             words, tone = _STATUS[DoseStatus(dose["status"])]
-            why = Text(
-                *(", ".join(reason[f"label_{side}"] for reason in dose["reasons"]) for side in ("it", "en"))
-            )
+            why = dose_reasons(dose)
             yield _fact(
                 f"vaccine.{vaccine['code']}.{dose['number']}",
-                Text(
-                    f"{vaccine['label_it']}, dose {dose['number']}",
-                    f"{vaccine['label_en']}, dose {dose['number']}",
-                ),
+                dose_label(vaccine, dose),
                 Text(
                     f"{words.it}: {why.it}" if why.it else words.it,
                     f"{words.en}: {why.en}" if why.en else words.en,

@@ -16,7 +16,7 @@ from followup.visits.models import Visit
 from followup.visits.rules.sections import SECTIONS
 from followup.visits.selectors.checklist import Checked, item_output
 from followup.visits.selectors.entries import entries_output
-from followup.visits.selectors.facts import facts_of, infusion_of
+from followup.visits.selectors.facts import facts_of, infusion_of, prevention_since
 from followup.visits.selectors.ordering import order_output
 from followup.visits.selectors.receivers import other_centres
 from network.directory.models import Centre, Person
@@ -30,7 +30,9 @@ def frozen(visit: Visit, items: list[Checked], *, by: Person, centre: Centre, at
     infused_on = infusion_of(visit)
     diagnosis = primary_diagnosis(visit.patient_id)
     disease = label_of(DISEASES, diagnosis.disease) if diagnosis and diagnosis.disease else Text("", "")
-    facts = facts_of(visit.patient_id, infused_on=infused_on)
+    facts = facts_of(
+        visit.patient_id, infused_on=infused_on, prevention=prevention_since(visit.patient_id, infused_on)
+    )
     rows = {row.code: row for row in visit.sections.all()}
     entries = [
         each for each in entries_output(list(visit.entries.order_by("created_at", "id"))) if each["is_active"]
@@ -71,29 +73,32 @@ def frozen(visit: Visit, items: list[Checked], *, by: Person, centre: Centre, at
         ],
         "entries": entries,
         "orders": [order_output(order) for order in orders],
-        "signed_by": {"id": by.pk, "name": by.display_name, "profession": by.profession},
-        "signed_centre": _centre(centre),
-        "signed_at": at,
+        **_signature(by, centre, at),
         "addendum": "",
         "reason": "",
     }
-    plain: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
-    return plain
+    return _plain(data)
 
 
 def added(
     data: dict[str, Any], *, number: int, text: str, reason: str, by: Person, centre: Centre, at: datetime
 ) -> dict[str, Any]:
     """The data of the next report: the same visit, with what is added and who signs it."""
-    added_data = data | {
-        "number": number,
-        "addendum": "\n".join(part for part in (data["addendum"], text) if part),
-        "reason": reason,
+    addendum = "\n".join(part for part in (data["addendum"], text) if part)
+    changes = {"number": number, "addendum": addendum, "reason": reason, **_signature(by, centre, at)}
+    return data | _plain(changes)
+
+
+def _signature(by: Person, centre: Centre, at: datetime) -> dict[str, Any]:
+    return {
         "signed_by": {"id": by.pk, "name": by.display_name, "profession": by.profession},
         "signed_centre": _centre(centre),
         "signed_at": at,
     }
-    plain: dict[str, Any] = json.loads(json.dumps(added_data, cls=DjangoJSONEncoder))
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
     return plain
 
 

@@ -14,9 +14,9 @@ from followup.protocols.rules.items import ITEM_BY_CODE, Group, Need
 from followup.protocols.rules.schedule import State as PlanState
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.plan import checklist_of
-from followup.protocols.selectors.prevention import prevention_of
 from followup.visits.models import Visit, VisitOrder
 from followup.visits.rules.states import OrderKind
+from followup.visits.selectors.dose_words import dose_label, dose_reasons
 from kernel import clock
 
 BLOOD_BEFORE = timedelta(days=3)
@@ -44,11 +44,11 @@ def order_output(order: VisitOrder) -> dict[str, Any]:
     }
 
 
-def proposals(visit: Visit) -> list[dict[str, Any]]:
-    """What is due up to the next visit of the plan, each under a code of its own. Of a visit in no plan nothing. A
-    constant number of queries."""
+def proposals(visit: Visit, prevention: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """What is due up to the next visit of the plan, each under a code of its own, with `prevention_since` the infusion
+    of the plan. Of a visit in no plan nothing. A constant number of queries."""
     planned = visit.planned_visit
-    if planned is None:
+    if planned is None or prevention is None:
         return []
     following = (
         PlannedVisit.objects.filter(plan=planned.plan_id, state=PlanState.PLANNED, on__gt=planned.on)
@@ -56,7 +56,6 @@ def proposals(visit: Visit) -> list[dict[str, Any]]:
         .order_by("is_optional", "on")
         .first()
     )
-    prevention = prevention_of(visit.patient_id, planned.plan.infused_on)
     until = following.on if following else None
     return [*_of_next(following), *_vaccines(prevention, until), *_immunoglobulin(prevention)]
 
@@ -106,18 +105,12 @@ def _vaccines(prevention: Mapping[str, Any], until: date | None) -> Iterator[dic
             soon = dose["status"] in _SOON and dose["on"] and until and dose["on"] <= until
             if dose["status"] not in _NOW and not soon:
                 continue
-            reasons = dose["reasons"]
             yield _proposal(
                 f"vaccine.{vaccine['code']}.{dose['number']}",
                 OrderKind.VACCINE,
-                Text(
-                    f"{vaccine['label_it']}, dose {dose['number']}",
-                    f"{vaccine['label_en']}, dose {dose['number']}",
-                ),
+                dose_label(vaccine, dose),
                 on=dose["on"],
-                why=Text(
-                    *(", ".join(reason[f"label_{side}"] for reason in reasons) for side in ("it", "en"))
-                ),
+                why=dose_reasons(dose),
             )
             break
 

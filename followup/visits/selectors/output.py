@@ -14,7 +14,7 @@ from followup.visits.rules.sections import SECTIONS
 from followup.visits.rules.states import VisitState
 from followup.visits.selectors.checklist import checked, item_output, lacking, section_row_output
 from followup.visits.selectors.entries import entries_output
-from followup.visits.selectors.facts import facts_of, infusion_of
+from followup.visits.selectors.facts import facts_of, infusion_of, prevention_since
 from followup.visits.selectors.ordering import order_output, proposals
 from followup.visits.selectors.receivers import other_centres
 from followup.visits.selectors.revision import revision_of
@@ -69,7 +69,8 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
     entries = list(visit.entries.order_by("created_at", "id"))
     asked = {order.proposal for order in orders if order.state != "cancelled"}
     infused_on = infusion_of(visit)
-    facts = _facts(visit, reports, infused_on)
+    prevention = prevention_since(visit.patient_id, infused_on) if is_draft else None
+    facts = _facts(visit, reports, infused_on, prevention)
     return {
         **visit_brief(visit),
         "patient_name": visit.patient.display_name,
@@ -94,20 +95,23 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
         "items": [item_output(item) for item in items],
         "entries": entries_output(entries),
         "orders": [order_output(order) for order in orders],
-        "proposals": [each for each in proposals(visit) if each["code"] not in asked] if is_draft else [],
+        "proposals": [each for each in proposals(visit, prevention) if each["code"] not in asked],
         "missing": lacking(items, rows) if is_draft else [],
         "reports": [report_output(report) for report in reports],
     }
 
 
 def _facts(
-    visit: Visit, reports: list[VisitReport], infused_on: date | None
+    visit: Visit,
+    reports: list[VisitReport],
+    infused_on: date | None,
+    prevention: dict[str, Any] | None,
 ) -> dict[str, list[dict[str, Any]]]:
     if reports:
         return {section["code"]: section["facts"] for section in reports[-1].data["sections"]}
     if visit.state != VisitState.DRAFT:
         return {}
-    return facts_of(visit.patient_id, infused_on=infused_on)
+    return facts_of(visit.patient_id, infused_on=infused_on, prevention=prevention)
 
 
 def report_output(report: VisitReport) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from cases.referrals.services.pdf import letter_pdf
 from followup.visits.policies import can_write_visit
 from followup.visits.rules.states import VisitState
 from followup.visits.selectors.access import visit_get
-from followup.visits.selectors.checklist import checked, lacking
 from followup.visits.selectors.frozen import frozen
 from followup.visits.selectors.report_content import preview_content
+from followup.visits.services.completing import complete_items, signer
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict, Forbidden
-from network.directory.models import Centre, Person
 
 
 def visit_preview(*, actor: Actor, visit_id: UUID, language: str) -> bytes:
@@ -26,18 +25,16 @@ def visit_preview(*, actor: Actor, visit_id: UUID, language: str) -> bytes:
     Raises NotFound, Forbidden, Conflict `not_a_draft`, or `incomplete` with `missing`. Audited.
     """
     visit = visit_get(actor=actor, visit_id=visit_id)
-    if actor.person_id is None or actor.centre_id is None or not can_write_visit(actor, visit.patient_id):
+    if actor.centre_id is None or not can_write_visit(actor, visit.patient_id):
         raise Forbidden
     if visit.state != VisitState.DRAFT:
         raise Conflict("not_a_draft", _("This visit is closed: it cannot be changed any more."))
-    items = checked(visit, {row.code: row for row in visit.items.select_related("updated_by")})
-    lacks = lacking(items, {row.code: row for row in visit.sections.all()})
-    if lacks:
-        raise Conflict(
-            "incomplete", _("Something is missing before the signature."), extra={"missing": lacks}
-        )
-    at = clock.now()
-    person, centre = Person.objects.get(pk=actor.person_id), Centre.objects.get(pk=actor.centre_id)
+    items = complete_items(
+        visit,
+        {row.code: row for row in visit.items.select_related("updated_by")},
+        {row.code: row for row in visit.sections.all()},
+    )
+    person, centre, at = *signer(actor), clock.now()
     data = frozen(visit, items, by=person, centre=centre, at=at)
     audit.record(
         actor=actor,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +19,10 @@ from followup.visits.models import Visit, VisitItem, VisitReport
 from followup.visits.policies import can_sign_visit
 from followup.visits.rules.states import VisitState
 from followup.visits.selectors.access import draft_lock, visit_lock
-from followup.visits.selectors.checklist import Checked, checked, lacking
+from followup.visits.selectors.checklist import Checked
 from followup.visits.selectors.frozen import added, frozen
 from followup.visits.selectors.revision import revision_of
+from followup.visits.services.completing import complete_items, signer
 from followup.visits.services.reporting import report_made
 from followup.visits.services.writing import tell, tidy
 from kernel import clock
@@ -50,14 +53,11 @@ def visit_sign(*, actor: Actor, visit_id: UUID, base_revision: int, language: st
     )
     if revision != base_revision:
         raise PreconditionFailed(extra={"current": {"state": visit.state, "revision": revision}})
-    items = checked(visit, rows)
-    lacks = lacking(items, sections)
-    if lacks:
-        raise Conflict(
-            "incomplete", _("Something is missing before the signature."), extra={"missing": lacks}
-        )
+    items = complete_items(visit, rows, sections)
     _answered(actor, visit, items)
-    report = _report(actor, visit, items, language)
+    person, centre, at = *signer(actor), clock.now()
+    data = frozen(visit, items, by=person, centre=centre, at=at)
+    report = _report(visit, data, language, by=person, centre=centre, at=at)
     visit.state, visit.version = VisitState.SIGNED.value, visit.version + 1
     visit.save(update_fields=["state", "version"])
     _done(actor, visit)
@@ -83,43 +83,33 @@ def visit_add(*, actor: Actor, visit_id: UUID, base_number: int, text: str, reas
     last = visit.reports.order_by("-number")[0]
     if last.number != base_number:
         raise PreconditionFailed(extra={"current": {"number": last.number}})
-    person, centre, at = *_signer(actor), clock.now()
+    person, centre, at = *signer(actor), clock.now()
     data = added(last.data, number=last.number + 1, text=told, reason=why, by=person, centre=centre, at=at)
-    report = report_made(
-        VisitReport.objects.create(
-            visit=visit,
-            number=last.number + 1,
-            language=last.language,
-            data=data,
-            sha256=canonical_hash(data),
-            replaces=last,
-            reason=why,
-            signed_by=person,
-            centre=centre,
-            signed_at=at,
-        )
-    )
+    report = _report(visit, data, last.language, by=person, centre=centre, at=at, replaces=last)
     tell(actor, visit, "visit.added_to", report=str(report.pk), number=report.number)
     return report
 
 
-def _signer(actor: Actor) -> tuple[Person, Centre]:
-    if actor.person_id is None or actor.centre_id is None:
-        raise Forbidden
-    return Person.objects.get(pk=actor.person_id), Centre.objects.get(pk=actor.centre_id)
-
-
-def _report(actor: Actor, visit: Visit, items: list[Checked], language: str) -> VisitReport:
-    person, centre, at = *_signer(actor), clock.now()
-    data = frozen(visit, items, by=person, centre=centre, at=at)
+def _report(
+    visit: Visit,
+    data: dict[str, Any],
+    language: str,
+    *,
+    by: Person,
+    centre: Centre,
+    at: datetime,
+    replaces: VisitReport | None = None,
+) -> VisitReport:
     return report_made(
         VisitReport.objects.create(
             visit=visit,
-            number=1,
+            number=data["number"],
             language=language,
             data=data,
             sha256=canonical_hash(data),
-            signed_by=person,
+            replaces=replaces,
+            reason=data["reason"],
+            signed_by=by,
             centre=centre,
             signed_at=at,
         )

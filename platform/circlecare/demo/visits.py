@@ -16,6 +16,7 @@ from followup.visits.rules.sections import SECTIONS
 from followup.visits.rules.states import How, Receiver
 from followup.visits.selectors.access import visit_get
 from followup.visits.selectors.checklist import checked
+from followup.visits.selectors.facts import prevention_since
 from followup.visits.selectors.ordering import proposals
 from followup.visits.selectors.output import visit_output
 from followup.visits.selectors.receivers import other_centres
@@ -92,7 +93,8 @@ def _signed(doctor: Actor, planned: PlannedVisit) -> None:
             _write(doctor, visit, section.code)
         for item in checked(visit, {}):
             item_write(actor=doctor, visit_id=visit.pk, code=item.code, base_version=0, outcome="done")
-        for found in proposals(visit)[:3]:
+        prevention = prevention_since(planned.patient_id, planned.plan.infused_on)
+        for found in proposals(visit, prevention)[:3]:
             order_add(
                 actor=doctor,
                 visit_id=visit.pk,
