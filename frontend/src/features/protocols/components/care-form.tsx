@@ -1,5 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack, Table, Text, Title } from "@mantine/core";
-import { IconGitMerge } from "@tabler/icons-react";
+import { Button, Group, NumberInput, Stack, Table, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,6 +13,7 @@ import { useDraft } from "@/shared/lib/use-draft";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+import { TakeTheirs } from "@/shared/ui/take-theirs";
 import { showDone } from "@/shared/ui/undo";
 
 type Typed = Pick<Care, "version" | "min_inactivated_months"> & { readonly products: readonly Pick<Care["products"][number], "code" | "driving_days" | "proximity_days">[] };
@@ -52,12 +52,7 @@ function CareFields({ care }: { readonly care: Care }): ReactNode {
     >
       <Stack gap="md">
         {typed !== null && typed.version !== care.version ? (
-          <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict")}>
-            <Text size="sm">{t("conflict_hint")}</Text>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={forget}>
-              {t("take_theirs")}
-            </Button>
-          </Alert>
+          <TakeTheirs title={t("conflict")} hint={t("conflict_hint")} action={t("take_theirs")} onTake={forget} />
         ) : null}
         <NumberInput maw={420} label={t("care.months")} description={t("care.months_hint", { early: care.early_months })} min={3} max={12} clampBehavior="blur" allowDecimal={false} allowNegative={false} disabled={locked} value={shown.min_inactivated_months} onChange={(value) => change({ min_inactivated_months: Number(value) || 6 })} />
         <div>

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { IconGitMerge, IconPlus } from "@tabler/icons-react";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -12,6 +12,7 @@ import type { VersionDraft } from "@/features/protocols/lib/use-version-draft";
 import { nextVisit, written } from "@/features/protocols/lib/visits";
 import { isApiError } from "@/shared/api/api-error";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { TakeTheirs } from "@/shared/ui/take-theirs";
 import { showDone } from "@/shared/ui/undo";
 
 interface Typed {
@@ -53,12 +54,7 @@ export function DraftEditor({ detail, draft }: { readonly detail: Detail; readon
     >
       <Stack gap="md">
         {conflict ? (
-          <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict")}>
-            <Text size="sm">{t("conflict_hint")}</Text>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={forget}>
-              {t("take_theirs")}
-            </Button>
-          </Alert>
+          <TakeTheirs title={t("conflict")} hint={t("conflict_hint")} action={t("take_theirs")} onTake={forget} />
         ) : null}
         <TextInput label={t("source")} description={t("source_hint")} maxLength={300} value={shown.source} error={wrong["source"]} onChange={(event) => change({ source: event.currentTarget.value })} />
         <ul className={`cc-surface ${classes.list ?? ""}`}>

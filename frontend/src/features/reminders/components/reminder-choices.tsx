@@ -1,5 +1,4 @@
-import { Alert, Button, Checkbox, Group, Radio, Select, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconGitMerge } from "@tabler/icons-react";
+import { Button, Checkbox, Group, Radio, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,6 +13,7 @@ import { useDraft } from "@/shared/lib/use-draft";
 import { ErrorState } from "@/shared/ui/error-state";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+import { TakeTheirs } from "@/shared/ui/take-theirs";
 import { showDone } from "@/shared/ui/undo";
 
 interface Draft {
@@ -80,12 +80,7 @@ function ChoiceForm({ patientId, whole, choice }: { readonly patientId: string; 
           </Text>
         </div>
         {conflict ? (
-          <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("choice.conflict")}>
-            <Text size="sm">{t("choice.conflict_hint", { agreed: t(choice.agreed ? "choice.yes" : "choice.no"), channels: choice.channels.map((each) => t(`channel.${each}`)).join(", ") || "–" })}</Text>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={forget}>
-              {t("choice.take_theirs")}
-            </Button>
-          </Alert>
+          <TakeTheirs title={t("choice.conflict")} hint={t("choice.conflict_hint", { agreed: t(choice.agreed ? "choice.yes" : "choice.no"), channels: choice.channels.map((each) => t(`channel.${each}`)).join(", ") || "–" })} action={t("choice.take_theirs")} onTake={forget} />
         ) : null}
         <Radio.Group label={t("choice.wants")} value={choice.agreed === null && !draft ? "" : shown.agreed ? "yes" : "no"} onChange={(value) => change({ agreed: value === "yes", channels: value === "yes" ? shown.channels : [] })} readOnly={!whole.can_choose}>
           <Group mt={4}>

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { IconGitMerge, IconPlus } from "@tabler/icons-react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -17,6 +17,7 @@ import { FormProblem } from "@/shared/ui/form-problems";
 import { PageHeader } from "@/shared/ui/page-header";
 import { Page } from "@/shared/ui/page";
 import { ListSkeleton } from "@/shared/ui/skeletons";
+import { TakeTheirs } from "@/shared/ui/take-theirs";
 import { showDone } from "@/shared/ui/undo";
 
 interface Draft {
@@ -60,12 +61,7 @@ function RulesForm({ clinicId, whole }: { readonly clinicId: string; readonly wh
     >
       <Stack gap="md">
         {conflict ? (
-          <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("rules.conflict")}>
-            <Text size="sm">{t("rules.conflict_hint")}</Text>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={forget}>
-              {t("choice.take_theirs")}
-            </Button>
-          </Alert>
+          <TakeTheirs title={t("rules.conflict")} hint={t("rules.conflict_hint")} action={t("choice.take_theirs")} onTake={forget} />
         ) : null}
         {shown.rules.length === 0 ? <Text c="dimmed">{t("rules.none")}</Text> : null}
         <ul className={`cc-surface ${classes.list ?? ""}`} hidden={shown.rules.length === 0}>
