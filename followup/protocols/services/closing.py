@@ -8,19 +8,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.patients.models import Patient
 from cases.patients.policies import people_who_can_view_clinical
 from cases.record.rules.text import codes_of
 from followup.protocols.events import FollowUpChanged
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.models.plan import SKIP_REASONS
-from followup.protocols.policies import can_close_visit, planned_visits_visible_to
+from followup.protocols.policies import planned_visits_visible_to
 from followup.protocols.rules.schedule import State
 from followup.protocols.services.following import plan_follows
+from followup.protocols.services.locking import patient_locked
 from kernel import clock, realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from kernel.errors import Conflict, Invalid, PreconditionFailed
 
 NOTE_MAX = 500
 
@@ -79,15 +79,7 @@ def visit_reopen(*, actor: Actor, visit_id: UUID, base_version: int) -> PlannedV
 
 
 def _locked(actor: Actor, visit_id: UUID, base_version: int) -> tuple[PlannedVisit, date | None]:
-    patient_id = (
-        planned_visits_visible_to(actor).filter(pk=visit_id).values_list("patient_id", flat=True).first()
-    )
-    if patient_id is None:
-        raise NotFound
-    if not can_close_visit(actor, patient_id):
-        raise Forbidden
-    # the patient before the visit, as where a changed course moves them
-    Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
+    patient_locked(actor, planned_visits_visible_to(actor).filter(pk=visit_id))
     visit = PlannedVisit.objects.select_related("source").select_for_update(of=("self",)).get(pk=visit_id)
     if visit.version != base_version:
         raise PreconditionFailed(extra={"current": {"state": visit.state, "version": visit.version}})
