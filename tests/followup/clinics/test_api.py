@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from cases.record.services.entries import entry_create
 from followup.clinics.models import Appointment, Clinic, Session
 from followup.clinics.rules.closed_days import holiday_on
+from followup.clinics.selectors.no_place import without_place
 from followup.clinics.services.sessions import sessions_catch_up
+from followup.clinics.services.waiting import waiting_add
 from followup.protocols.models import PlannedVisit
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -28,6 +30,9 @@ EAST_LOMBARDY = {
     "room": "3",
     "series": {"rule": "FREQ=MONTHLY;BYDAY=1TU", "start_time": "14:00"},
 }
+
+
+WEEKLY = {"rule": "FREQ=WEEKLY;BYDAY=TU"}
 
 
 def followed(network, doctor, *, days_ago, disease="fl_1_2"):
@@ -306,3 +311,73 @@ def test_today_asks_for_decisions_and_names_who_is_to_be_called(api, network, ci
         [str(lost.pk)],
     ]
     assert shown(make_member(network.cremona, "clinician")) == [[], []]
+
+
+def test_a_visit_without_a_place_in_its_window_stands_on_today(api, network, circle_doctor):
+    """Three windows close on the day of the one session left, which has two places: who closes last has none, until the
+    patient is put on the waiting list, or another session gives a place."""
+    clinic = make_clinic(circle_doctor, places=2, eligible_from_months=12, series=WEEKLY)
+    session = open_session(clinic)
+    Session.objects.filter(clinic=clinic).exclude(pk=session.pk).update(state="closed")
+    patients = [followed(network, circle_doctor, days_ago=500) for _each in range(3)]
+    PlannedVisit.objects.filter(patient__in=patients).update(is_past=True)
+    for number, patient in enumerate(patients):
+        PlannedVisit.objects.filter(patient=patient, source__code="m18").update(
+            is_past=False, opens_on=session.on, on=session.on, closes_on=session.on + timedelta(days=number)
+        )
+    last = PlannedVisit.objects.get(patient=patients[2], source__code="m18")
+    secretary = make_member(network.crema, "secretary")
+
+    def shown(person):
+        found = {each["code"]: each["items"] for each in api(person).get("/api/v1/today/").json()["sections"]}
+        return [(item["id"], item["due_on"]) for item in found["clinic_no_place"]]
+
+    told = [(str(last.pk), last.closes_on.isoformat())]
+    assert shown(secretary) == shown(circle_doctor) == told
+    assert shown(make_member(network.cremona, "clinician")) == [], "of another centre"
+    book(circle_doctor, session, patients[0], planned_visit_id=_m18(patients[0]).pk)
+    assert shown(secretary) == told, "one booked, one place left for the other who closes before"
+    Session.objects.filter(pk=session.pk).update(state="closed")
+    assert shown(secretary) == [
+        (str(_m18(patients[1]).pk), (session.on + timedelta(days=1)).isoformat()),
+        *told,
+    ]
+    waiting_add(
+        actor=actor_of(secretary),
+        clinic_id=clinic.pk,
+        patient_id=patients[1].pk,
+        visit_type_id=clinic.visit_types.get().pk,
+        planned_visit_id=_m18(patients[1]).pk,
+        earliest=session.on,
+        latest=session.on + timedelta(days=30),
+    )
+    assert shown(secretary) == told, "who waits is known already"
+    Appointment.objects.filter(patient=patients[0]).update(state="no_show", recall="open")
+    assert shown(secretary) == told, "who is to be called stands there"
+
+
+def test_who_has_no_place_costs_the_same_however_many(network, circle_doctor):
+    clinic = make_clinic(circle_doctor)
+    Session.objects.filter(clinic=clinic).update(state="closed")
+
+    def cost():
+        with CaptureQueriesContext(connection) as caught:
+            found = without_place(actor_of(circle_doctor))
+        return len(found), len(caught)
+
+    counts = []
+    for _each in range(2):
+        patient = followed(network, circle_doctor, days_ago=500)
+        PlannedVisit.objects.filter(patient=patient, source__code="m18").update(
+            is_past=False,
+            opens_on=clock.today(),
+            on=clock.today(),
+            closes_on=clock.today() + timedelta(days=20),
+        )
+        counts.append(cost())
+    assert [found for found, _queries in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1] <= 10
+
+
+def _m18(patient):
+    return PlannedVisit.objects.get(patient=patient, source__code="m18")

@@ -34,6 +34,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   course: IconDna2,
   clinic_decisions: IconCalendarQuestion,
   clinic_recall: IconPhone,
+  clinic_no_place: IconCalendarQuestion,
   visits_unsigned: IconPencil,
 };
 
