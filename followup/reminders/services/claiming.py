@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 
-from followup.reminders.models import Reminder
+from followup.reminders.models import Reminder, ReminderAttempt
 from followup.reminders.rules.kinds import State
 from kernel.clock import now
 from kernel.ids import new_id
+from kernel.notify.channels import Outcome
+from kernel.notify.journal import last_noted
 from kernel.queue import enqueue
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 SEND_TASK = "followup.reminders.tasks.send_batch"
+FREE = {"batch": None, "claimed_at": None}
+_DIED = "worker died"
 # By where the rows lie: the second look for each of them by its id costs a fifth of the claim. A claim that a crash
 # forgets is claimed again, so it need not wait for the disk; `sending` waits, and takes it along.
 _CLAIM = """
@@ -65,15 +70,34 @@ def claim(batch: UUID, *, limit: int = BATCH) -> int:
 
 
 def take_back() -> int:
-    """Reminders of workers that died go back, those in whose instant it happened in doubt. Returns how many."""
+    """Reminders of workers that died go back. The one in whose instant it happened is sent when its worker noted so,
+    else in doubt. Returns how many wait again."""
     before = now() - lease()
     held = Reminder.objects.filter(state=State.CLAIMED, claimed_at__lt=before)
-    count = held.update(state=State.PENDING, batch=None, claimed_at=None)
-    doubtful = Reminder.objects.filter(state=State.SENDING, sending_at__lt=before).update(
-        state=State.PENDING, batch=None, claimed_at=None, in_doubt=True, last_error="worker died"
-    )
-    if count or doubtful:
+    count = held.update(state=State.PENDING, **FREE)
+    sent, doubtful = _clear_up(before)
+    if count or sent or doubtful:
         logger.warning(
-            "%d reminders taken back, %d perhaps sent: their worker died", count + doubtful, doubtful
+            "%d reminders taken back, %d perhaps sent, %d sent: their worker died", count, doubtful, sent
         )
     return count + doubtful
+
+
+@transaction.atomic
+def _clear_up(before: datetime) -> tuple[int, int]:
+    """Of those whose words were being given: how many had been taken, and how many are in doubt."""
+    rows = list(
+        Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(state=State.SENDING, sending_at__lt=before)
+        .only("batch", "sending_at")
+    )
+    noted = last_noted({row.batch for row in rows if row.batch})
+    taken = [row.pk for row in rows if row.batch and noted.get(row.batch) == str(row.pk)]
+    Reminder.objects.filter(pk__in=taken).update(
+        state=State.SENT, sent_at=F("sending_at"), last_error="", in_doubt=False, **FREE
+    )
+    ReminderAttempt.objects.bulk_create(
+        [ReminderAttempt(reminder_id=key, outcome=Outcome.SENT, detail=_DIED) for key in taken]
+    )
+    doubtful = Reminder.objects.filter(pk__in=[row.pk for row in rows if row.pk not in taken])
+    return len(taken), doubtful.update(state=State.PENDING, in_doubt=True, last_error=_DIED, **FREE)

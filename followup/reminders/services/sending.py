@@ -14,19 +14,20 @@ from followup.reminders.models import Reminder, ReminderAttempt
 from followup.reminders.rules.kinds import Channel, State
 from followup.reminders.rules.timing import AWAY_PAUSE, MAX_ATTEMPTS, retry_pause
 from followup.reminders.selectors.sending import Letter, letters_of
-from followup.reminders.services.claiming import lease
+from followup.reminders.services.claiming import FREE, lease
 from kernel.clock import now
 from kernel.notify.channels import Line, MailLine, Outcome, Report, SmsLine
+from kernel.notify.journal import Journal
 
 _LINES: dict[str, type[MailLine | SmsLine]] = {Channel.MAIL: MailLine, Channel.SMS: SmsLine}
-_FREE = {"batch": None, "claimed_at": None}
 
 
 def batch_send(batch: UUID) -> int:
     """Send what the batch holds, over one connection a channel. Returns how many were sent.
 
-    Before each delivery the row says so (`sending`, committed together with the end of the one before). Stops at half
-    of the lease and lets the rest go, so that no living worker is ever thought dead.
+    Before each delivery the row says so (`sending`, committed together with the end of the one before), and what was
+    taken is noted at once, for a worker may die before that commit. Stops at half of the lease and lets the rest go,
+    so that no living worker is ever thought dead.
     """
     until = now() + lease() / 2
     letters = letters_of(batch)
@@ -45,6 +46,7 @@ def batch_send(batch: UUID) -> int:
 
 def _send_all(line: Line, letters: Sequence[Letter], batch: UUID, until: datetime) -> int:
     sent = 0
+    journal = Journal(batch)
     done: tuple[Letter, Report] | None = None
     for letter in letters:
         if now() >= until:
@@ -56,6 +58,8 @@ def _send_all(line: Line, letters: Sequence[Letter], batch: UUID, until: datetim
             if not _begin(letter, batch):
                 continue
         report = line.deliver(letter.delivery)
+        if report.outcome == Outcome.SENT:
+            journal.note(letter.delivery.key)
         done = letter, report
         sent += report.outcome == Outcome.SENT
         if report.outcome == Outcome.AWAY:
@@ -81,7 +85,7 @@ def _begin(letter: Letter, batch: UUID) -> bool:
     if not reason:
         return bool(mine.update(state=State.SENDING, sending_at=moment, attempts=F("attempts") + 1))
     state = State.WITHDRAWN if reason == "not_wanted" else State.DEAD
-    if mine.update(state=state, last_error=reason, **_FREE):
+    if mine.update(state=state, last_error=reason, **FREE):
         ReminderAttempt.objects.create(reminder=letter.reminder, outcome="not_sent", detail=reason)
     return False
 
@@ -95,14 +99,14 @@ def _settle(letter: Letter, report: Report, batch: UUID) -> None:
     detail = report.detail[:120]
     match report.outcome:
         case Outcome.SENT:
-            mine.update(state=State.SENT, sent_at=moment, last_error="", **_FREE)
+            mine.update(state=State.SENT, sent_at=moment, last_error="", **FREE)
         case Outcome.AWAY:
             mine.update(
                 state=State.PENDING,
                 next_at=moment + _spread(AWAY_PAUSE),
                 attempts=F("attempts") - 1,
                 last_error=detail,
-                **_FREE,
+                **FREE,
             )
         case Outcome.LATER | Outcome.DOUBTFUL if attempts < MAX_ATTEMPTS:
             mine.update(
@@ -110,18 +114,18 @@ def _settle(letter: Letter, report: Report, batch: UUID) -> None:
                 next_at=moment + retry_pause(attempts, random.random()),  # noqa: S311 - spreads load, guards nothing
                 in_doubt=report.outcome == Outcome.DOUBTFUL,
                 last_error=detail,
-                **_FREE,
+                **FREE,
             )
         case _:
             mine.update(
-                state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail, **_FREE
+                state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail, **FREE
             )
     ReminderAttempt.objects.create(reminder=reminder, outcome=report.outcome, detail=detail)
 
 
 def _let_go(batch: UUID, next_at: datetime, **which: str) -> None:
     Reminder.objects.filter(batch=batch, state=State.CLAIMED, **which).update(
-        state=State.PENDING, next_at=next_at, **_FREE
+        state=State.PENDING, next_at=next_at, **FREE
     )
 
 
