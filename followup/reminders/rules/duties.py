@@ -11,23 +11,38 @@ from cases.record.rules.text import Text
 
 
 class DutyKind(StrEnum):
-    """`registry`: the form of the EBMT registry, asked for after 100 days, 6 months and every year by the plan."""
+    """`registry`: the form of the EBMT registry, asked for after 100 days, 6 months and every year by the plan.
+    `funding`: a step of the AIFA registry or of reimbursement that was asked for and has had no answer."""
 
     VACCINATION = "vaccination"
     REGISTRY = "registry"
     MISSING = "missing"
+    FUNDING = "funding"
 
+
+OF_PLAN = (DutyKind.VACCINATION, DutyKind.REGISTRY, DutyKind.MISSING)
+"""Of who is followed by a plan; the others concern everybody."""
 
 DUTY_LABELS: Mapping[DutyKind, Text] = MappingProxyType(
     {
         DutyKind.VACCINATION: Text("Vaccinazione da fare", "Vaccination due"),
         DutyKind.REGISTRY: Text("Scheda del registro da inviare", "Registry form due"),
         DutyKind.MISSING: Text("Dati essenziali mancanti", "Essential data missing"),
+        DutyKind.FUNDING: Text(
+            "Registro AIFA o rimborso: manca la risposta", "AIFA registry or reimbursement: no answer yet"
+        ),
     }
 )
 DUTY_TABS: Mapping[DutyKind, str] = MappingProxyType(
-    {DutyKind.VACCINATION: "follow-up", DutyKind.REGISTRY: "follow-up", DutyKind.MISSING: "summary"}
+    {
+        DutyKind.VACCINATION: "follow-up",
+        DutyKind.REGISTRY: "follow-up",
+        DutyKind.MISSING: "summary",
+        DutyKind.FUNDING: "course",
+    }
 )
+ANSWER_DAYS = 14
+"""A request without an answer is somebody's turn after so long: a choice of the network, no rule of AIFA."""
 _TOLD_FROM, _TOLD_UNTIL = 7, 19
 _SATURDAY = 5
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cases.overview.selectors.summary import overview_of
+from cases.pathway.models import CourseEntry
 from cases.pathway.selectors.wording import in_language
 from cases.patients.models import Patient
 from cases.patients.policies import clinical_reach
@@ -19,7 +20,7 @@ from followup.protocols.rules.schedule import State
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
 from followup.reminders.models import Duty
-from followup.reminders.rules.duties import DUTY_LABELS, DUTY_TABS, DutyKind
+from followup.reminders.rules.duties import ANSWER_DAYS, DUTY_LABELS, DUTY_TABS, DutyKind
 from followup.visits.models import VisitItem
 from kernel import clock
 from kernel.actors import Actor
@@ -76,6 +77,36 @@ def _is_sent(visit: PlannedVisit) -> bool:
     return answered.exists()
 
 
+def funding_due() -> dict[UUID, tuple[UUID, date]]:
+    """Of each living patient with a request that waits for its answer too long: the centre that asked, and since when.
+    One query.
+
+    The newest entry of a step counts, by its date, whether the answer corrects the request or stands beside it.
+    """
+    rows = (
+        CourseEntry.objects.filter(
+            kind="milestone",
+            withdrawn=False,
+            attempt=F("pathway__attempt"),
+            pathway__closed_at=None,
+            pathway__patient__deceased_on=None,
+        )
+        .newest()
+        .select_related("pathway")
+    )
+    last = {
+        (row.pathway.patient_id, row.pathway_id, row.values["step"]): row
+        for row in sorted(rows, key=lambda row: (row.values["on"], row.at))
+    }
+    due: dict[UUID, tuple[UUID, date]] = {}
+    for (patient_id, _pathway, _step), row in last.items():
+        since = date.fromisoformat(row.values["on"]) + timedelta(days=ANSWER_DAYS)
+        is_due = row.values["status"] == "requested" and since <= clock.today()
+        if is_due and (patient_id not in due or since < due[patient_id][1]):
+            due[patient_id] = row.centre_id, since
+    return due
+
+
 def duties(actor: Actor) -> list[dict[str, Any]]:
     """The section of Today, the oldest first: in the centres where the actor looks after patients. Two queries."""
     centres = centres_that_follow(actor)
@@ -90,7 +121,7 @@ def duties(actor: Actor) -> list[dict[str, Any]]:
             "title": in_language(DUTY_LABELS[DutyKind(row.kind)]),
             "url": f"/cases/{row.patient_id}/{DUTY_TABS[DutyKind(row.kind)]}",
             "due_on": row.due_on,
-            "overdue": False,
+            "overdue": row.kind == DutyKind.FUNDING and row.due_on < clock.today(),
         }
         for row in rows.order_by("due_on", "pk")[:LIMIT]
     ]

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from followup.protocols.models import FollowUpPlan
 from followup.reminders.models import Duty
-from followup.reminders.rules.duties import is_told_at
-from followup.reminders.selectors.duties import due_of, followed
+from followup.reminders.rules.duties import OF_PLAN, DutyKind, is_told_at
+from followup.reminders.selectors.duties import due_of, followed, funding_due
 from kernel import clock, notify
 from kernel.actors import Actor
+from kernel.notify.selectors import people_told
 from kernel.worklist import sections
 from network.directory.models import Centre
 from network.directory.rules import CLINICAL_ROLES
@@ -25,11 +26,12 @@ SECTIONS = ("follow_up_duties", "visits_unsigned")
 
 
 def duties_refresh() -> int:
-    """Work out anew what is due for everybody who is followed. Returns how many things are. Each patient in a
-    transaction of its own: a failure of one is logged and stops no other."""
+    """Work out anew what is due for everybody who is followed, and which requests wait for an answer. Returns how many
+    things are due. Each patient in a transaction of its own: a failure of one is logged and stops no other."""
     plans = list(followed().order_by("pk").values_list("pk", "patient_id"))
-    Duty.objects.exclude(patient__in=[patient_id for _plan, patient_id in plans]).delete()
-    found = 0
+    of_plan = Duty.objects.filter(kind__in=OF_PLAN)
+    of_plan.exclude(patient__in=[patient_id for _plan, patient_id in plans]).delete()
+    found = _refresh_funding()
     for plan_id, _patient in plans:
         try:
             found += _refresh(plan_id)
@@ -43,7 +45,7 @@ def _refresh(plan_id: UUID) -> int:
     # two at once: the second waits, and works out the same
     plan = FollowUpPlan.objects.select_for_update(no_key=True).get(pk=plan_id)
     centre_id, due = due_of(plan)
-    Duty.objects.filter(patient=plan.patient_id).exclude(kind__in=due).delete()
+    Duty.objects.filter(patient=plan.patient_id, kind__in=OF_PLAN).exclude(kind__in=due).delete()
     Duty.objects.bulk_create(
         [
             Duty(patient_id=plan.patient_id, centre_id=centre_id, kind=kind, due_on=due_on)
@@ -57,30 +59,48 @@ def _refresh(plan_id: UUID) -> int:
     return len(due)
 
 
+@transaction.atomic
+def _refresh_funding() -> int:
+    due = funding_due()
+    Duty.objects.filter(kind=DutyKind.FUNDING).exclude(patient__in=due).delete()
+    Duty.objects.bulk_create(
+        [
+            Duty(patient_id=patient_id, centre_id=centre_id, kind=DutyKind.FUNDING, due_on=due_on)
+            for patient_id, (centre_id, due_on) in due.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["patient", "kind"],
+        update_fields=["centre", "due_on"],
+    )
+    return len(due)
+
+
 def digest_send() -> int:
-    """One notice a day to each person for whom something waits, in working hours. Returns how many were told; the same
-    day again nobody is (the notice's key)."""
+    """One notice a day to each person for whom something waits, in working hours. Returns how many were told: the same
+    day again nobody is, nor is it counted for them again what waits."""
     wall = clock.now().astimezone(clock.wall_zone())
     if not is_told_at(wall):
         return 0
     told = 0
-    for person_id in sorted(person_ids_with_role(_centres(), CLINICAL_ROLES)):
+    key = f"{DIGEST}:{wall.date().isoformat()}"
+    staff = person_ids_with_role(_centres(), CLINICAL_ROLES)
+    for person_id in sorted(staff - people_told(staff, key)):
         count = _waiting(person_id)
         if count:
-            _tell(person_id, count, wall.date().isoformat())
+            _tell(person_id, count, key)
             told += 1
     return told
 
 
 @transaction.atomic
-def _tell(person_id: UUID, count: int, on: str) -> None:
+def _tell(person_id: UUID, count: int, key: str) -> None:
     notify.send(
         person_ids=[person_id],
         kind=DIGEST,
         subject_type="",
         subject_id=None,
         url="/today",
-        dedupe_key=f"{DIGEST}:{on}",
+        dedupe_key=key,
         params={"count": count},
         group_key=DIGEST,
     )

@@ -1,6 +1,7 @@
 """Mail timing as pure functions."""
 
 from datetime import timedelta
+from uuid import UUID
 
 MAX_ATTEMPTS = 8
 _FIRST_PAUSE = timedelta(seconds=30)
@@ -14,6 +15,11 @@ GRACE = timedelta(seconds=60)
 
 IN_FLIGHT_LIMIT = timedelta(minutes=5)
 """A mail in `sending` for longer belongs to a worker that died."""
+
+
+def mail_key(dedupe_key: str, person_id: UUID) -> str:
+    """The fact as told to this person: mail has one row for each."""
+    return f"{dedupe_key}:{person_id}"
 
 
 def retry_pause(attempts: int) -> timedelta:

@@ -7,6 +7,7 @@ from uuid import UUID
 from kernel.actors import Actor
 from kernel.notify import kinds
 from kernel.notify.models import Channel, Notification, NotificationPreference, OutboxMail
+from kernel.notify.rules import mail_key
 
 
 def notification_list(
@@ -23,6 +24,15 @@ def notification_list(
 
 def notification_unread_count(*, actor: Actor) -> int:
     return Notification.objects.filter(person_id=actor.who, read_at=None).count()
+
+
+def people_told(person_ids: Iterable[UUID], dedupe_key: str) -> set[UUID]:
+    """Those among them who were told of the fact with this key already, by the bell or by mail. Two queries."""
+    people = set(person_ids)
+    mails = {mail_key(dedupe_key, person_id): person_id for person_id in people}
+    by_bell = Notification.objects.filter(person_id__in=people, dedupe_key=dedupe_key)
+    by_mail = OutboxMail.objects.filter(dedupe_key__in=mails).values_list("dedupe_key", flat=True)
+    return {*by_bell.values_list("person_id", flat=True), *(mails[key] for key in by_mail)}
 
 
 @dataclass(frozen=True, slots=True)

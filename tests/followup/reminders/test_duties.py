@@ -9,9 +9,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.pathway.models import Pathway
+from cases.pathway.services.course import course_entry_correct, course_entry_record
 from followup.protocols.models import PlannedVisit
 from followup.reminders.models import Duty
 from followup.reminders.rules.duties import is_told_at
+from followup.reminders.selectors.duties import funding_due
 from followup.reminders.services.duties import digest_send, duties_refresh
 from followup.visits.services.filling import item_write
 from kernel import clock
@@ -89,8 +92,12 @@ def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, cir
     Notification.objects.all().delete()
     OutboxMail.objects.all().delete()
     with time_machine.travel(working_day()):
-        assert digest_send() >= 2
-        assert digest_send() >= 2
+        with CaptureQueriesContext(connection) as first:
+            assert digest_send() >= 2
+        with CaptureQueriesContext(connection) as again:
+            assert digest_send() == 0
+    assert len(first) > 30
+    assert len(again) == 4, "centres, staff, who was told by bell and by mail: nothing is counted again"
     mine = Notification.objects.filter(kind="followup.digest", person=circle_doctor)
     assert mine.count() == 1, "the second round of the day tells nobody"
     assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count()}
@@ -105,6 +112,81 @@ def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, cir
     with time_machine.travel(working_day() + timedelta(days=7)):
         digest_send()
     assert mine.count() == 2
+
+
+def test_who_wants_mail_only_is_told_once_too(network, circle_doctor):
+    followed_patient(circle_doctor, network)
+    NotificationPreference.objects.create(
+        person=circle_doctor, kind="followup.digest", channel="in_app", enabled=False
+    )
+    duties_refresh()
+    with time_machine.travel(working_day()):
+        digest_send()
+        assert digest_send() == 0
+    assert OutboxMail.objects.filter(kind="followup.digest", person=circle_doctor).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "is_due"),
+    [
+        ((14, "requested"), None, True),
+        ((13, "requested"), None, False),
+        ((40, "requested"), (3, "granted"), False),
+        ((40, "requested"), (3, "refused"), False),
+        ((40, "granted"), (20, "requested"), True),
+    ],
+)
+def test_a_request_for_reimbursement_without_an_answer_is_due_after_two_weeks(
+    api, network, circle_doctor, hub_doctor, asked, answered, is_due
+):
+    patient = followed_patient(circle_doctor, network)
+    for days, status in filter(None, (asked, answered)):
+        milestone(hub_doctor, patient, days=days, status=status)
+    milestone(hub_doctor, patient, step="aifa_registry", days=60, status="granted")
+    duties_refresh()
+    assert ("funding" in kinds(patient)) is is_due
+    items = [each for each in section(api(hub_doctor)) if each["url"].endswith("/course")]
+    assert len(items) == is_due
+    if is_due:
+        duty = Duty.objects.get(patient=patient, kind="funding")
+        since = clock.today() - timedelta(days=(answered or asked)[0] - 14)
+        assert (duty.due_on, duty.centre_id) == (since, network.brescia.pk)
+        assert items[0]["overdue"] is (since < clock.today())
+        assert items[0]["title"] == "AIFA registry or reimbursement: no answer yet"
+
+
+def test_a_request_made_in_error_asks_nothing_and_one_query_reads_all(network, circle_doctor, hub_doctor):
+    patients = [followed_patient(circle_doctor, network) for _ in range(2)]
+    entry = milestone(hub_doctor, patients[0], days=30, status="requested")
+    milestone(hub_doctor, patients[1], days=30, status="requested")
+    with CaptureQueriesContext(connection) as seen:
+        assert set(funding_due()) == {patient.pk for patient in patients}
+    assert len(seen) == 1
+    course_entry_correct(
+        actor=actor_of(hub_doctor),
+        entry_id=entry.entry_id,
+        values=entry.values,
+        base_version=1,
+        reason="altro paziente",
+        withdraw=True,
+    )
+    assert set(funding_due()) == {patients[1].pk}
+    patients[1].deceased_on = clock.today()
+    patients[1].save()
+    assert funding_due() == {}
+
+
+def milestone(doctor, patient, *, days, status, step="funding"):
+    return course_entry_record(
+        actor=actor_of(doctor),
+        pathway_id=Pathway.objects.get(patient=patient).pk,
+        kind="milestone",
+        values={
+            "step": step,
+            "status": status,
+            "on": (clock.today() - timedelta(days=days)).isoformat(),
+        },
+    )
 
 
 def test_who_has_nothing_to_do_is_left_alone_and_nobody_is_told_at_night(network, circle_doctor):

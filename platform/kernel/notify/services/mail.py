@@ -15,7 +15,7 @@ from kernel.clock import now
 from kernel.notify.channels import CalendarPart
 from kernel.notify.kinds import Kind
 from kernel.notify.models import MailState, OutboxMail
-from kernel.notify.rules import COALESCE_WITHIN, GRACE
+from kernel.notify.rules import COALESCE_WITHIN, GRACE, mail_key
 from kernel.queue import enqueue
 
 SEND_TASK = "kernel.notify.tasks.send_outbox"
@@ -92,7 +92,7 @@ def _notice(
         kind=entry.code,
         subject=subject,
         body=body + "\n",
-        dedupe_key=f"{dedupe_key}:{person.id}",
+        dedupe_key=mail_key(dedupe_key, person.id),
         group_key=group_key,
         due_at=due_at,
     )
