@@ -1,6 +1,8 @@
 import type { Clinic, NewClinic, SeriesInput } from "@/features/clinics/api/clinics";
 import { formOf, ruleOf, USUAL } from "@/features/clinics/lib/recurrence";
 import type { RuleForm } from "@/features/clinics/lib/recurrence";
+import { visitTypesShown } from "@/features/clinics/lib/visit-type-form";
+import type { VisitTypeForm } from "@/features/clinics/lib/visit-type-form";
 import { hourOf } from "@/features/clinics/lib/wall";
 
 export interface ClinicForm {
@@ -14,6 +16,8 @@ export interface ClinicForm {
   max_overbooked: number | "";
   patron_day: string;
   staff: string[];
+  /** Of a new clinic none: it gets the usual one. */
+  visit_types: VisitTypeForm[];
   rule: RuleForm;
   start_time: string;
   from_on: string;
@@ -30,6 +34,7 @@ export const NEW: ClinicForm = {
   max_overbooked: 1,
   patron_day: "",
   staff: [],
+  visit_types: [],
   rule: USUAL,
   start_time: "14:00",
   from_on: "",
@@ -69,6 +74,7 @@ export function formOfClinic(clinic: Clinic): ClinicForm {
     max_overbooked: clinic.max_overbooked,
     patron_day: patronShown(clinic.patron_day),
     staff: clinic.staff.map((person) => person.id),
+    visit_types: visitTypesShown(clinic),
     rule: formOf(clinic.series[0]?.rule ?? ruleOf(USUAL)),
   };
 }

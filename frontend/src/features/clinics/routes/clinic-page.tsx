@@ -1,32 +1,26 @@
-import { Button, Group, Stack, Switch, Text } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { clinicsQuery, updateClinic, useLiveClinics, useRefreshClinics } from "@/features/clinics/api/clinics";
-import type { Clinic, Clinics, ClinicSeries } from "@/features/clinics/api/clinics";
-import { HowManyFields, WhereFields, WhichFields } from "@/features/clinics/components/clinic-fields";
+import { clinicsQuery, useLiveClinics } from "@/features/clinics/api/clinics";
+import type { Clinic, ClinicSeries } from "@/features/clinics/api/clinics";
+import { ClinicSettings } from "@/features/clinics/components/clinic-settings";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { ClosuresSection } from "@/features/clinics/components/closures-section";
 import { FeedSection } from "@/features/clinics/components/feed-section";
 import { SeriesDialog } from "@/features/clinics/components/series-dialog";
 import { SingleSessionDialog } from "@/features/clinics/components/single-session-dialog";
-import { formOfClinic, settingsOf } from "@/features/clinics/lib/clinic-form";
-import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
 import { ruleWords } from "@/features/clinics/lib/words";
-import { ApiError, isApiError } from "@/shared/api/api-error";
+import { ApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { dayInRome, formatDate } from "@/shared/lib/format";
-import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { ErrorState } from "@/shared/ui/error-state";
-import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { LinkButton } from "@/shared/ui/link-button";
 import { Page } from "@/shared/ui/page";
 import { PageHeader } from "@/shared/ui/page-header";
 import { ListSkeleton } from "@/shared/ui/skeletons";
-import { showDone } from "@/shared/ui/undo";
 
 const MISSING = new ApiError({ status: 404, code: "not_found", title: "" });
 
@@ -55,7 +49,7 @@ export function ClinicPage({ clinicId }: { readonly clinicId: string }): ReactNo
         <Stack gap="md">
           <Rules clinic={clinic} />
           <ClosuresSection clinic={clinic} />
-          <Settings key={clinic.id} clinic={clinic} words={clinics.data} />
+          <ClinicSettings key={clinic.id} clinic={clinic} words={clinics.data} />
           <FeedSection clinic={clinic} />
         </Stack>
       ) : null}
@@ -118,77 +112,5 @@ function Rules({ clinic }: { readonly clinic: Clinic }): ReactNode {
       {dialog?.kind === "add" ? <SeriesDialog clinic={clinic} series={null} onClose={close} /> : null}
       {dialog?.kind === "single" ? <SingleSessionDialog clinic={clinic} onClose={close} /> : null}
     </section>
-  );
-}
-
-/** What was changed and not saved, and the version that it was changed from. */
-interface Typed {
-  readonly base: Clinic;
-  readonly values: ClinicForm;
-  readonly active: boolean;
-}
-
-const isUntouched = ({ base, values, active }: Typed): boolean => active === base.is_active && JSON.stringify(values) === JSON.stringify(formOfClinic(base));
-
-function Settings({ clinic, words }: { readonly clinic: Clinic; readonly words: Clinics }): ReactNode {
-  const { t } = useTranslation("clinics");
-  const refresh = useRefreshClinics();
-  const stored = `draft.clinic.settings.${clinic.id}`;
-  const [typed] = useState(() => readTabValue<Typed>(stored) ?? { base: clinic, values: formOfClinic(clinic), active: clinic.is_active });
-  const form = useForm<ClinicForm>({ initialValues: typed.values, validate: { title: (value) => (value.trim() ? null : t("field.title_needed")) } });
-  const [active, setActive] = useState(typed.active);
-  // the version that the form was filled from: what somebody else saved since is told, not overwritten
-  const [base, setBase] = useState(typed.base);
-  useEffect(() => {
-    const now = { base, values: form.values, active };
-    if (isUntouched(now)) removeTabValue(stored);
-    else writeTabValue(stored, now);
-  }, [stored, base, form.values, active]);
-  const send = useMutation({
-    mutationFn: (values: ClinicForm) => updateClinic(base, { ...settingsOf(values), is_active: active }),
-    onSuccess: (saved) => {
-      setBase(saved);
-      form.setInitialValues(formOfClinic(saved));
-      form.reset();
-      refresh();
-      showDone(t("settings.saved"));
-    },
-    onError: (error) => form.setErrors(fieldErrors(error)),
-  });
-  const stale = isApiError(send.error) && send.error.status === 412;
-  const takeOver = (): void => {
-    setBase(clinic);
-    setActive(clinic.is_active);
-    form.setValues(formOfClinic(clinic));
-    send.reset();
-  };
-  return (
-    <form noValidate onSubmit={form.onSubmit((values) => send.mutate(values))}>
-      <fieldset disabled={!clinic.can_run} className={classes.fieldset}>
-        <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="clinic-settings">
-          <h2 id="clinic-settings">{t("part.settings")}</h2>
-          <Stack gap="sm">
-            <WhichFields form={form} words={words} />
-            <HowManyFields form={form} end={null} />
-            <Text size="xs" c="dimmed">
-              {t("settings.places_hint")}
-            </Text>
-            <WhereFields form={form} words={words} />
-            <Switch label={t("settings.active")} description={t("settings.active_hint")} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
-            <FormProblem error={send.error} knownFields={Object.keys(form.values)} sentence={stale ? t("settings.stale") : undefined} />
-            <Group justify="flex-end">
-              {stale ? (
-                <Button variant="default" onClick={takeOver}>
-                  {t("settings.take_over")}
-                </Button>
-              ) : null}
-              <Button type="submit" loading={send.isPending}>
-                {t("settings.save")}
-              </Button>
-            </Group>
-          </Stack>
-        </section>
-      </fieldset>
-    </form>
   );
 }
