@@ -196,7 +196,8 @@ def _check_vitals(entry: Any, findings: Findings) -> None:
 
 
 def _check_response(entry: Any, findings: Findings) -> None:
-    """What the published rule says beside what was judged; a reason where the two differ."""
+    """What the published rule says beside what was judged; a reason where the two differ. A complete response is
+    Deauville 1 to 3 whatever else is known (Cheson, JCO 2014;32:3059, Lugano 2014)."""
     _check_study(entry, findings)
     _check_whole(entry, findings, "line_no")
     _check_whole(entry, findings, "deauville")
@@ -205,7 +206,10 @@ def _check_response(entry: Any, findings: Findings) -> None:
     derived = derived_response_of(entry)
     entry.derived_response = derived.response or ""
     judged = next((group for group in _ANSWERS if entry.response in group), None)
-    entry.response_differs = bool(derived.response and judged and derived.response not in judged)
+    too_much_uptake = judged is COMPLETE_RESPONSES and entry.deauville is not None and entry.deauville >= 4
+    entry.response_differs = too_much_uptake or bool(
+        derived.response and judged and derived.response not in judged
+    )
     if entry.response_differs and not entry.response_reason:
         findings.refuse(
             "response_reason",

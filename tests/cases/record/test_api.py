@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.record.models import KINDS, LabResult
+from cases.record.models import KINDS, DiseaseStatus, LabResult
 from kernel.audit.models import AuditEntry
 from kernel.clock import today
 from tests.factories.patients import make_patient
@@ -378,7 +378,24 @@ def test_the_lugano_response_stands_beside_what_was_judged(api, circle_doctor, p
     worse = client.patch(address, {"new_lesion": True}, headers={"If-Match": changed["ETag"]})
     assert worse.json()["derived_response"] == "pmd"
     unknown = client.patch(address, {"new_lesion": None}, headers={"If-Match": worse["ETag"]})
-    assert (unknown.json()["derived_response"], unknown.json()["response_differs"]) == ("", False)
+    # complete at Deauville 4, whatever is not known
+    assert (unknown.json()["derived_response"], unknown.json()["response_differs"]) == ("", True)
+
+
+@pytest.mark.parametrize("response", ["cr", "cmr"])
+@pytest.mark.parametrize("deauville", [3, 4, 5])
+def test_a_complete_response_above_deauville_3_asks_why(api, circle_doctor, patient, response, deauville):
+    """Without a baseline nothing is derived: the score alone speaks against it."""
+    client = api(circle_doctor)
+    body = EXAMPLES["disease-status"] | {"deauville": deauville, "response": response}
+    answer = client.post(url(patient, "disease-status"), body)
+    if deauville == 3:
+        assert (answer.status_code, answer.json()["response_differs"]) == (201, False)
+        return
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["response_reason"])
+    assert not DiseaseStatus.objects.filter(patient=patient).exists()
+    why = client.post(url(patient, "disease-status"), body | {"response_reason": "healing fracture"})
+    assert (why.status_code, why.json()["response_differs"]) == (201, True)
 
 
 def test_the_database_keeps_no_unexplained_difference_of_a_response(circle_doctor, patient):
