@@ -10,9 +10,10 @@ class VisitsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from cases.overview.selectors import story
+        from followup.protocols.selectors import signed
         from followup.visits import consumers, events
         from followup.visits.selectors import worklist
-        from followup.visits.selectors.told import signed_items
+        from followup.visits.selectors.told import is_signed, signed_items
         from followup.visits.services.releasing import NOTICE
         from followup.visits.services.reporting import CATEGORY
         from kernel.files import categories
@@ -26,6 +27,7 @@ class VisitsConfig(AppConfig):
         )
         kinds.register(kinds.Kind(code=NOTICE, title=_("Visit reports"), text=_("A visit report awaits you")))
         categories.seal(CATEGORY)
+        signed.register(is_signed)
         # after the plan: the report takes the place of its visit
         story.register("visit_reports", signed_items)
         register(Section("visits_unsigned", 9, worklist.unsigned_visits))

@@ -15,6 +15,7 @@ from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.policies import planned_visits_visible_to
 from followup.protocols.rules.schedule import State
+from followup.protocols.selectors.signed import has_signed_report
 from followup.protocols.services.following import plan_follows
 from followup.protocols.services.locking import patient_locked
 from kernel import clock, realtime
@@ -64,11 +65,17 @@ def visit_skip(
 def visit_reopen(*, actor: Actor, visit_id: UUID, base_version: int) -> PlannedVisit:
     """It was closed by mistake: it is planned again, on the day that the course gives now.
 
-    Raises NotFound, Forbidden, PreconditionFailed, Conflict (not closed). Audited; told live.
+    Raises NotFound, Forbidden, PreconditionFailed, Conflict (not closed; `report_signed`: what was signed took place,
+    an addendum corrects it). Audited; told live.
     """
     visit, _infused_on = _locked(actor, visit_id, base_version)
     if visit.state not in (State.DONE, State.SKIPPED):
         raise Conflict("not_closed", _("This visit is not closed."))
+    if has_signed_report(visit.pk):
+        raise Conflict(
+            "report_signed",
+            _("The report of this visit is signed: it stays closed. To correct it, write an addendum."),
+        )
     visit.state, visit.done_on, visit.skip_reason, visit.note = State.PLANNED, None, "", ""
     visit.closed_at = visit.closed_by_id = visit.closed_centre_id = None
     _save(actor, visit, "follow_up.visit_reopened")

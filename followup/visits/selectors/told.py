@@ -7,8 +7,9 @@ from uuid import UUID
 
 from cases.overview.rules.story import NORMAL, Lane, Place, StoryItem
 from cases.record.rules.text import Text
-from followup.visits.models import VisitReport
+from followup.visits.models import Visit, VisitReport
 from followup.visits.rules.report_words import OUTSIDE_PLAN
+from followup.visits.rules.states import VisitState
 
 
 def signed_items(patient_id: UUID) -> Iterator[StoryItem]:
@@ -43,3 +44,8 @@ def signed_items(patient_id: UUID) -> Iterator[StoryItem]:
             Place("follow-up"),
             detail=Text(f"Referto n. {number} · {centre}", f"Report no. {number} · {centre}"),
         )
+
+
+def is_signed(planned_visit_id: UUID) -> bool:
+    """Whether a visit of the plan was signed: it took place, whatever is corrected afterwards. One query."""
+    return Visit.objects.filter(planned_visit=planned_visit_id, state=VisitState.SIGNED).exists()

@@ -200,6 +200,22 @@ def test_the_report_says_what_the_visit_found(api, circle_doctor, visit, languag
     assert other.status_code == 400
 
 
+def test_a_planned_visit_whose_report_is_signed_stays_closed(api, circle_doctor, patient, visit):
+    """While it is a draft the visit of the plan may be opened again; what was signed took place."""
+    client, plan = api(circle_doctor), planned(patient)
+    path = f"planned-visits/{plan.pk}/"
+    done = post(client, f"{path}done/", {"done_on": visit.on.isoformat()}, plan.version)
+    again = post(client, f"{path}reopen/", {}, done.json()["version"])
+    assert (again.status_code, again.json()["state"]) == (200, "planned")
+    sign(circle_doctor, visit)
+    closed = planned(patient)
+    refused = post(client, f"{path}reopen/", {}, closed.version)
+    assert (refused.status_code, refused.json()["code"]) == (409, "report_signed")
+    assert "addend" in refused.json()["detail"].lower()
+    stands = planned(patient)
+    assert (stands.state, stands.version) == ("done", closed.version)
+
+
 def test_an_addendum_is_the_next_report_and_the_first_stays(api, circle_doctor, visit):
     first = sign(circle_doctor, visit)
     path = f"visits/{visit.pk}/addendum/"
