@@ -130,7 +130,8 @@ def assert_accessible() -> Callable[[Page], None]:
     """
 
     def check(page: Page) -> None:
-        page.evaluate(AXE.read_text())  # a script tag would be stopped by our content security policy
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE.read_text())  # a script tag would be stopped by our content security policy
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
         for scheme, what in (
             ("light", {"type": "tag", "values": tags}),
