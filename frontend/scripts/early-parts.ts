@@ -73,8 +73,12 @@ export function earlyParts(): Plugin {
         // content security policy lets no script stand in the page.
         const data = `<script type="application/json" id="cc-early-parts">${JSON.stringify(partsOf(bundle, base))}</script>`;
         const script = `<script type="module" async crossorigin src="${base}${early.fileName}"></script>`;
+        const font = Object.keys(bundle).find((name) => /inter-latin-wght-normal-[^/]*\.woff2$/.test(name));
+        if (!font) throw new Error("the build has no font for Latin letters");
+        // else it is asked for when the first words are drawn, and all of them are laid out twice
+        const letters = `<link rel="preload" as="font" type="font/woff2" crossorigin href="${base}${font}">`;
         if (!html.includes("</title>")) throw new Error("index.html has no title, behind which the early script stands");
-        return html.replace("</title>", `</title>\n    ${data}\n    ${script}`);
+        return html.replace("</title>", `</title>\n    ${data}\n    ${script}\n    ${letters}`);
       },
     },
   };

@@ -11,6 +11,7 @@ import type { ComponentType } from "react";
 import { RouteFailed, RouteMissing } from "@/app/layout/route-problems";
 import { RouteFocus } from "@/app/layout/route-focus";
 import { requireSignIn } from "@/app/guards";
+import { queryClient } from "@/app/query-client";
 import { calendarSearch, casesSearch, optionalText } from "@/app/search-params";
 import { PageSkeleton } from "@/shared/ui/skeletons";
 
@@ -106,6 +107,10 @@ const casesRoute = createRoute({
 const caseRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/cases/$patientId",
+  loader: async ({ params, preload }) => {
+    // Pointing at a link is not yet a look at a record.
+    if (!preload) await (await import("@/features/case/api/case")).openedSoon(params.patientId, queryClient);
+  },
   component: page(async () => (await import("@/app/routes/case-route")).CaseRoute),
 });
 
@@ -402,6 +407,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPendingComponent: PageSkeleton,
   defaultPendingMs: 150,
+  defaultPendingMinMs: 0, // what has been read is worth more than a quiet skeleton
   defaultErrorComponent: RouteFailed,
   defaultNotFoundComponent: RouteMissing,
   scrollRestoration: true,

@@ -52,3 +52,13 @@ export const caseQuery = (patientId: string, client: QueryClient) =>
       return true;
     },
   });
+
+/** As long as a page may wait for its answer to be drawn once, instead of a skeleton first. */
+const SOON_MS = 300;
+
+/** Asks for the page before it is drawn, unless that was done, and waits a moment for the answer. Never throws. */
+export async function openedSoon(patientId: string, client: QueryClient): Promise<void> {
+  if (client.getQueryState(caseKey(patientId))) return;
+  const answered = client.prefetchQuery(caseQuery(patientId, client));
+  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, SOON_MS))]);
+}
