@@ -9,6 +9,7 @@ import type { Appointment, FreePlace } from "@/features/clinics/api/appointments
 import { clinicsQuery, useRefreshClinics } from "@/features/clinics/api/clinics";
 import { FreePlaces } from "@/features/clinics/components/free-places";
 import { TakenAlert } from "@/features/clinics/components/taken-alert";
+import { standsNow } from "@/shared/api/api-error";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatTold } from "@/shared/lib/format";
 import { useDraft } from "@/shared/lib/use-draft";
@@ -37,9 +38,22 @@ function WhoseAndWhen({ appointment }: { readonly appointment: Appointment }): R
   );
 }
 
+/** What was refused because it changed meanwhile is told; the next try is of the appointment as it stands then. */
+function useNewest(appointment: Appointment): readonly [Appointment, (error: Error) => void] {
+  const [newest, setNewest] = useState(appointment);
+  return [
+    newest,
+    (error) => {
+      const current = standsNow<Partial<Appointment>>(error);
+      if (current) setNewest((known) => ({ ...known, ...current }));
+    },
+  ];
+}
+
 /** To another place of the clinic: one press on its hour. The old place is free at the same moment. */
-function MoveDialog({ appointment, onClose }: DialogProps): ReactNode {
+function MoveDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation("clinics");
+  const [appointment, meet] = useNewest(opened);
   const refresh = useRefreshClinics();
   const id = useRef(newClientId());
   const free = useQuery(freePlacesQuery({ clinicId: appointment.clinic.id, visitType: appointment.visit_type.id, patient: appointment.patient.id }));
@@ -50,8 +64,9 @@ function MoveDialog({ appointment, onClose }: DialogProps): ReactNode {
       showDone(t("was_moved", { name: moved.patient.display_name, when: formatTold(moved.starts_at) }));
       onClose();
     },
-    onError: () => {
+    onError: (error) => {
       id.current = newClientId();
+      meet(error);
       refresh();
     },
   });
@@ -72,8 +87,9 @@ function MoveDialog({ appointment, onClose }: DialogProps): ReactNode {
 }
 
 /** It will not take place, and why. */
-function CancelDialog({ appointment, onClose }: DialogProps): ReactNode {
+function CancelDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation("clinics");
+  const [appointment, meet] = useNewest(opened);
   const say = useWording();
   const refresh = useRefreshClinics();
   const reasons = useQuery(clinicsQuery).data?.cancel_reasons ?? [];
@@ -88,7 +104,10 @@ function CancelDialog({ appointment, onClose }: DialogProps): ReactNode {
       showDone(t("was_cancelled"));
       onClose();
     },
-    onError: refresh,
+    onError: (error) => {
+      meet(error);
+      refresh();
+    },
   });
   const errors = fieldErrors(send.error);
   const needed = reason === "other";
@@ -103,8 +122,9 @@ function CancelDialog({ appointment, onClose }: DialogProps): ReactNode {
 }
 
 /** The patient is called no more, and why. */
-function CloseRecallDialog({ appointment, onClose }: DialogProps): ReactNode {
+function CloseRecallDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation("clinics");
+  const [appointment, meet] = useNewest(opened);
   const refresh = useRefreshClinics();
   const [note, setNote, forget] = useDraft(`appointment.recall.${appointment.id}`);
   const send = useMutation({
@@ -115,7 +135,10 @@ function CloseRecallDialog({ appointment, onClose }: DialogProps): ReactNode {
       showDone(t("recall.was_closed"));
       onClose();
     },
-    onError: refresh,
+    onError: (error) => {
+      meet(error);
+      refresh();
+    },
   });
   return (
     <DialogFrame title={t("recall.close")} action={t("recall.close")} isReady={note.trim() !== ""} send={send} known={["note"]} onClose={onClose}>

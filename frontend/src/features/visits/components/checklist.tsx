@@ -1,4 +1,4 @@
-import { SegmentedControl, Text, TextInput } from "@mantine/core";
+import { CloseButton, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -50,14 +50,18 @@ function ItemRow({ visitId, item, onSaved }: { readonly visitId: string; readonl
         {label}
         {item.need === "due" ? null : <span className={classes.aside}> {t("if_indicated")}</span>}
       </span>
-      <SegmentedControl
-        size="xs"
-        className={classes.answers}
-        aria-labelledby={`${itemField(item.code)}-name`}
-        value={outcome ?? ""}
-        data={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
-        onChange={(value) => part.change({ outcome: value as Outcome, note }, true)}
-      />
+      <span className={classes.answer}>
+        <SegmentedControl
+          size="xs"
+          className={classes.answers}
+          aria-labelledby={`${itemField(item.code)}-name`}
+          value={outcome ?? ""}
+          data={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+          onChange={(value) => part.change({ outcome: value as Outcome, note }, true)}
+        />
+        {/* its room is kept: the row does not move with the first answer */}
+        <CloseButton size="sm" aria-label={t("clear_answer", { item: label })} style={{ visibility: outcome ? "visible" : "hidden" }} onClick={() => part.change({ outcome: "", note }, true)} />
+      </span>
       {asksWhy || note ? (
         <TextInput
           className={classes.why}
