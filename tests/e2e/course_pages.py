@@ -15,6 +15,7 @@ from cases.pathway.rules.fields import Field
 from cases.pathway.rules.identity import IDENTIFIER_LABELS, SOURCE_LABELS, Wanted
 from cases.record.rules.text import Text
 from tests.e2e.record_pages import Given, Pick, give, literally
+from tests.e2e.warm import go
 
 WORDS = {
     "it": {"record": "Registra", "save_step": "Registra il passo", "add": "Aggiungi", "save": "Salva",
@@ -42,7 +43,7 @@ class CoursePages:
         return WORDS[self.language]
 
     def open(self) -> None:
-        self.page.goto(f"{self.address}/course")
+        go(self.page, f"{self.address}/course")
         expect(self.page.get_by_role("heading", level=2, name="CAR-T", exact=True)).to_be_visible()
 
     def record(

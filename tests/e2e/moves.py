@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cases.pathway.rules import TRANSITIONS
 from tests.e2e.record_pages import as_typed
+from tests.e2e.warm import go
 
 WORDS = {
     "it": {"move": "Conferma il passo", "planned": "Giorno previsto"},
@@ -21,7 +22,7 @@ def move(page: Page, address: str, code: str, *, language: str = "it", planned: 
     said, words = (label.it if language == "it" else label.en), WORDS[language]
     button = page.get_by_role("button", name=said, exact=True)
     if not page.url.endswith("/summary"):
-        page.goto(f"{address}/summary")
+        go(page, f"{address}/summary")
     button.click()
     form = page.get_by_role("form", name=said)
     confirm = form.get_by_role("button", name=words["move"])

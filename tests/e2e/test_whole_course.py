@@ -12,6 +12,7 @@ from tests.e2e.moves import move
 from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, Caller
 from tests.e2e.record_pages import WORDS, RecordPages, as_typed, give
 from tests.e2e.screens import ReferralForm, case_tab
+from tests.e2e.warm import go
 from tests.e2e.whole_cells import Cells, at
 from tests.e2e.whole_story import AFTER, BEFORE, PRINTED, SHEET, SUMMARY, TOLD
 from tests.plugins.browser import PHONE
@@ -73,8 +74,9 @@ def import_sheet(page: Page) -> None:
 
 def decide(page: Page, address: str) -> None:
     """In English. The values are those of two years ago: too old for the rules, so the decision says why."""
-    page.goto(f"{address}/referral")
+    go(page, f"{address}/referral")
     page.get_by_role("button", name="Take in charge").click()
+    expect(page.get_by_text("In charge:")).to_be_visible()
     page.get_by_role("button", name="Record the decision").click()
     form = page.get_by_role("form", name="Eligibility decision")
     form.get_by_role("radio", name="Eligible", exact=True).check()
@@ -88,7 +90,7 @@ def decide(page: Page, address: str) -> None:
 
 def observe(page: Page, address: str) -> None:
     """On a phone, day 3: fever, low pressure that fluids mend, eight points of ten."""
-    page.goto(f"{address}/toxicity")
+    go(page, f"{address}/toxicity")
     page.get_by_role("button", name="Nuova osservazione").click()
     form = page.get_by_role("dialog", name="Nuova osservazione")
     give(page, form, "Ora dell'osservazione", at(3, 18), WORDS["it"])
@@ -161,7 +163,7 @@ def table_rows(table: Locator) -> list[str]:
 
 def reads_right(page: Page, address: str, read: dict[str, str], person: Invented) -> None:
     """Summary, timeline and both PDFs tell what was written."""
-    page.goto(f"{address}/summary")
+    go(page, f"{address}/summary")
     summary = page.get_by_role("region", name="In breve")
     for part, words in SUMMARY.items():
         section = summary.get_by_role("region", name=part)
@@ -177,7 +179,7 @@ def reads_right(page: Page, address: str, read: dict[str, str], person: Invented
         for word in (person.family_name, *PRINTED[language]):
             assert word in told, f"the PDF in {language} says nothing of {word!r}"
 
-    page.goto(f"{address}/timeline")
+    go(page, f"{address}/timeline")
     table = page.get_by_role("table", name="Gli stessi fatti in tabella")
     expect(table).to_be_visible()
     rows = table_rows(table)
