@@ -44,10 +44,11 @@ def without_settings_of_tests(environment: Mapping[str, str]) -> dict[str, str]:
 
 _LONGEST = (
     "test_accessibility",
-    "test_follow_up",
     "test_whole_course",
-    "test_reconnect",
     "test_main_journey",
+    "test_follow_up",
+    "test_bad_input",
+    "test_reconnect",
 )
 """Files of a minute or more, the longest first (`pytest --durations=40` tells)."""
 _MATRIX = "test_access_matrix"
