@@ -1,5 +1,6 @@
 """The demonstration circle, on a few of its patients; `test_every_patient` tells all the stories."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -21,6 +23,9 @@ from circlecare.demo.patients import PATIENTS
 from circlecare.demo.people import PASSWORD, PEOPLE
 from circlecare.demo.plots import PLOTS
 from circlecare.demo.seeding import demo_seed
+from followup.protocols.models import FollowUpPlan, Protocol
+from followup.protocols.selectors.choice import versions_in_force
+from followup.reminders.models import Reminder, ReminderChoice
 from followup.visits.models import Visit, VisitReport
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -79,6 +84,25 @@ def test_one_visit_is_signed_and_sent_and_one_waits_for_its_doctor(db: None) -> 
     assert max(fact["on"] for fact in lymphoma["facts"]) <= report.data["on"], "nothing is known too early"
     demo_seed(say=quiet, rows=[])
     assert Visit.objects.count() == 2
+
+
+def test_reminders_were_sent_refused_and_wait_and_a_product_has_its_protocol(db: None) -> None:
+    demo_seed(say=quiet, rows=rows("two_years", "follow_up"))
+    found = Counter(Reminder.objects.values_list("state", flat=True))
+    assert found["sent"] >= 1
+    assert found["dead"] >= 1
+    assert found["pending"] >= 1
+    assert set(found) == {"sent", "dead", "pending"}
+    assert Reminder.objects.filter(state="sent", answer="confirm").count() == 1
+    assert ReminderChoice.objects.filter(agreed=True, channels=["mail"]).exists()
+    assert not OutboxMail.objects.filter(kind__startswith="appointment").exists(), "the past is not mailed"
+    assert mail.outbox == []
+    particular = [version for version in versions_in_force() if version.protocol.products]
+    assert [version.protocol.products for version in particular] == [["obe_cel"]]
+    assert not FollowUpPlan.objects.filter(protocol__in=[each.pk for each in particular]).exists()
+    demo_seed(say=quiet, rows=[])
+    assert Counter(Reminder.objects.values_list("state", flat=True)) == found
+    assert Protocol.objects.filter(products=["obe_cel"]).count() == 1
 
 
 def test_who_writes_or_acts_has_read_what_was_said_before(db: None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,10 +19,10 @@ from kernel.clock import now
 from kernel.notify.channels import Line, MailLine, Outcome, Report, SmsLine
 from kernel.notify.journal import Journal
 
-_LINES: dict[str, type[MailLine | SmsLine]] = {Channel.MAIL: MailLine, Channel.SMS: SmsLine}
+_LINES: Mapping[str, Callable[[], Line]] = {Channel.MAIL: MailLine, Channel.SMS: SmsLine}
 
 
-def batch_send(batch: UUID) -> int:
+def batch_send(batch: UUID, *, lines: Mapping[str, Callable[[], Line]] = _LINES) -> int:
     """Send what the batch holds, over one connection a channel. Returns how many were sent.
 
     Before each delivery the row says so (`sending`, committed together with the end of the one before), and what was
@@ -35,7 +35,7 @@ def batch_send(batch: UUID) -> int:
     for channel in Channel:
         mine = [letter for letter in letters if letter.reminder.channel == channel]
         if mine:
-            line = _LINES[channel]()
+            line = lines[channel]()
             try:
                 sent += _send_all(line, mine, batch, until)
             finally:

@@ -120,6 +120,7 @@ class Case:
                     "sex": row.sex,
                     "tax_code": tax_code_of(row),
                     "phone": f"+39 000 000 {chance.randint(1000, 9999)}",
+                    "email": f"{row.given}.{row.family}@paziente.example".lower().replace(" ", ""),
                     "residence_comune": self.centre.city,
                     "language": "it",
                     "interpreter_needed": False,

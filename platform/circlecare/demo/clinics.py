@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from followup.clinics.models import Clinic, VisitType
 from followup.clinics.selectors.filling import proposals_of
 from followup.clinics.services.booking import appointment_book
 from followup.clinics.services.clinic import clinic_create
+from kernel import clock
 
 FL = {
     "title": "Ambulatorio FL post CAR-T cell therapy",
@@ -34,6 +35,9 @@ _BOOKED = 4
 """So many of what the plan proposes; the others wait for the first click of who looks at it."""
 
 
+BOOKED_AGO = timedelta(days=30)
+
+
 def clinics_ensure(*, cast: Cast) -> None:
     """Each clinic is one transaction: it is there with its bookings, or not yet."""
     for values, (rule, start_time) in zip((FL, ALL), _RULES, strict=True):
@@ -54,12 +58,13 @@ def _clinic(cast: Cast, values: dict[str, object], rule: str, start_time: time) 
     visit_type = VisitType.objects.get(clinic=clinic)
     for item in proposals_of(secretary, clinic.pk)[:_BOOKED]:
         visit_id: UUID = item["planned_visit"]["id"]
-        appointment_book(
-            actor=secretary,
-            session_id=item["session_id"],
-            place_id=item["place_id"],
-            patient_id=item["patient"]["id"],
-            visit_type_id=visit_type.pk,
-            planned_visit_id=visit_id,
-            client_id=uuid5(clinic.pk, str(visit_id)),
-        )
+        with clock.at(clock.now() - BOOKED_AGO):
+            appointment_book(
+                actor=secretary,
+                session_id=item["session_id"],
+                place_id=item["place_id"],
+                patient_id=item["patient"]["id"],
+                visit_type_id=visit_type.pk,
+                planned_visit_id=visit_id,
+                client_id=uuid5(clinic.pk, str(visit_id)),
+            )

@@ -15,6 +15,8 @@ from circlecare.demo.images import images_attach
 from circlecare.demo.network import Cast, network_ensure
 from circlecare.demo.patients import PATIENTS, PatientRow
 from circlecare.demo.plots import PLOTS
+from circlecare.demo.protocols import protocols_ensure
+from circlecare.demo.reminders import reminders_ensure
 from circlecare.demo.stories import play
 from circlecare.demo.visits import visits_ensure
 from kernel import clock
@@ -52,6 +54,8 @@ def demo_seed(*, say: Callable[[str], None], rows: Sequence[PatientRow] = PATIEN
     conversations_ensure(cast=cast, now=now)
     visits_ensure(cast=cast)
     clinics_ensure(cast=cast)
+    reminders_ensure(cast=cast)
+    protocols_ensure(cast=cast)
     if missing:
         _old_news_is_read(cast, now)
     return Seeded(made=len(missing), kept=len(present))
