@@ -14,11 +14,13 @@ from cases.pathway.models import CourseEntry
 from cases.pathway.selectors.wording import in_language
 from cases.patients.models import Patient
 from cases.patients.policies import clinical_reach
+from cases.record.rules.months import months_after
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.policies import centres_that_follow
 from followup.protocols.rules.schedule import State
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
+from followup.protocols.selectors.prevention_worklist import FOR_MONTHS
 from followup.reminders.models import Duty
 from followup.reminders.rules.duties import ANSWER_DAYS, DUTY_LABELS, DUTY_TABS, DutyKind
 from followup.visits.models import VisitItem
@@ -26,7 +28,6 @@ from kernel import clock
 from kernel.actors import Actor
 
 LIMIT = 50
-_DUE = (DoseStatus.DUE, DoseStatus.OVERDUE)
 
 
 def followed() -> QuerySet[FollowUpPlan]:
@@ -52,11 +53,14 @@ def due_of(plan: FollowUpPlan) -> tuple[UUID, dict[DutyKind, date]]:
 
 
 def _due(plan: FollowUpPlan, visits: list[PlannedVisit], today: date) -> Iterator[tuple[DutyKind, date]]:
+    # Today names by itself what is late, as long as it looks at prevention
+    looked_at = plan.infused_on > months_after(today, -FOR_MONTHS)
+    due = {DoseStatus.DUE} if looked_at else {DoseStatus.DUE, DoseStatus.OVERDUE}
     doses = [
         dose
         for vaccine in prevention_of(plan.patient_id, plan.infused_on)["vaccines"]
         for dose in vaccine["doses"]
-        if dose["status"] in _DUE
+        if dose["status"] in due
     ]
     if doses:
         yield DutyKind.VACCINATION, min(dose["planned_on"] or today for dose in doses)

@@ -21,7 +21,7 @@ from network.directory.selectors import person_ids_with_role
 
 logger = logging.getLogger(__name__)
 DIGEST = "followup.digest"
-SECTIONS = ("follow_up_duties", "visits_unsigned")
+SECTIONS = ("follow_up_duties", "prevention_overdue", "visits_unsigned")
 """What the notice counts. A referral has its own clock, which tells of each."""
 
 

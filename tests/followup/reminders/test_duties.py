@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.pathway.models import Pathway
 from cases.pathway.services.course import course_entry_correct, course_entry_record
 from followup.protocols.models import PlannedVisit
+from followup.protocols.selectors.prevention import prevention_of
+from followup.protocols.selectors.prevention_worklist import overdue_prevention
 from followup.reminders.models import Duty
 from followup.reminders.rules.duties import is_told_at
 from followup.reminders.selectors.duties import funding_due
@@ -84,6 +86,23 @@ def test_today_shows_it_to_who_looks_after_the_patient_and_to_nobody_else(api, n
     assert len(more) == len(few)
 
 
+def test_a_late_vaccine_stands_on_today_once(api, network, circle_doctor):
+    """With its name among what is late of prevention; the duty tells of one that is due and not late."""
+    patient = followed_patient(circle_doctor, network, days=400)
+    duties_refresh()
+    found = {
+        each["code"]: each["items"] for each in api(circle_doctor).get("/api/v1/today/").json()["sections"]
+    }
+    assert [item["patient"]["id"] for item in found["prevention_overdue"]] == [str(patient.pk)]
+    doses = prevention_of(patient.pk, clock.today() - timedelta(days=400))["vaccines"]
+    told = {dose["status"] for each in doses for dose in each["doses"]}
+    assert "overdue" in told
+    assert ("vaccination" in kinds(patient)) == ("due" in told)
+    due = [dose["planned_on"] for each in doses for dose in each["doses"] if dose["status"] == "due"]
+    if due:
+        assert Duty.objects.get(patient=patient, kind="vaccination").due_on == min(due)
+
+
 def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, circle_doctor):
     patient = followed_patient(circle_doctor, network)
     nurse = make_member(network.crema, "nurse")
@@ -100,7 +119,9 @@ def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, cir
     assert len(again) == 4, "centres, staff, who was told by bell and by mail: nothing is counted again"
     mine = Notification.objects.filter(kind="followup.digest", person=circle_doctor)
     assert mine.count() == 1, "the second round of the day tells nobody"
-    assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count()}
+    late = len(overdue_prevention(actor_of(circle_doctor)))
+    assert late == 1
+    assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count() + late}
     assert Notification.objects.filter(kind="followup.digest", person=nurse).count() == 1
     mails = OutboxMail.objects.filter(kind="followup.digest")
     assert set(mails.values_list("person_id", flat=True)) >= {circle_doctor.pk}
