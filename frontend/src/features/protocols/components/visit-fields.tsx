@@ -51,7 +51,7 @@ export function VisitFields({ visit, number, items, errors, onChange, onRemove }
           <NumberInput w={88} label={t("before")} min={0} max={180} allowDecimal={false} allowNegative={false} value={visit.before} error={errors("before")} onChange={(value) => onChange({ ...visit, before: whole(value) })} />
           <NumberInput w={88} label={t("after")} min={0} max={180} allowDecimal={false} allowNegative={false} value={visit.after} error={errors("after")} onChange={(value) => onChange({ ...visit, after: whole(value) })} />
           <Select w={190} label={t("whose")} allowDeselect={false} value={visit.owner} data={OWNERS.map((each) => ({ value: each, label: t(`owner.${each}`) }))} onChange={(value) => onChange({ ...visit, owner: OWNERS.find((each) => each === value) ?? "hub" })} />
-          <Select w={180} label={t("how")} allowDeselect={false} value={visit.mode} data={MODES.map((each) => ({ value: each, label: t(`mode.${each}`) }))} onChange={(value) => onChange({ ...visit, mode: MODES.find((each) => each === value) ?? "in_person" })} />
+          <Select w={214} label={t("how")} allowDeselect={false} value={visit.mode} data={MODES.map((each) => ({ value: each, label: t(`mode.${each}`) }))} onChange={(value) => onChange({ ...visit, mode: MODES.find((each) => each === value) ?? "in_person" })} />
           <Group mt={24} h={36} gap="sm">
             <Checkbox label={t("is_optional")} checked={visit.is_optional} onChange={(event) => onChange({ ...visit, is_optional: event.currentTarget.checked })} />
             <ActionIcon variant="subtle" color="red" size={36} aria-label={t("remove_visit", { number })} onClick={onRemove}>
