@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.patients import policies as patients
-from followup.clinics.models import Appointment, Clinic, Closure, WaitingEntry
+from followup.clinics.models import Appointment, Clinic, Closure, Pick, WaitingEntry
 from kernel.actors import Actor
 from network.directory.rules import CLINICAL_ROLES, IDENTITY_ROLES
 from network.directory.selectors import centres_with_role, person_ids_with_role, roles_by_centre
@@ -55,6 +55,11 @@ def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
 def waiting_visible_to(actor: Actor) -> QuerySet[WaitingEntry]:
     seen = patients.patients_visible_to(actor).filter(pk=OuterRef("patient_id"))
     return WaitingEntry.objects.filter(Exists(seen), clinic__in=clinics_visible_to(actor))
+
+
+def picks_visible_to(actor: Actor) -> QuerySet[Pick]:
+    seen = patients.patients_visible_to(actor).filter(pk=OuterRef("patient_id"))
+    return Pick.objects.filter(Exists(seen), clinic__in=clinics_visible_to(actor))
 
 
 def people_who_run(centre_id: UUID) -> set[UUID]:

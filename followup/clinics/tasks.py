@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from followup.clinics.services.offering import offers_expire
+from followup.clinics.services.pick_ends import picks_expire
 from followup.clinics.services.sessions import sessions_catch_up
 
 
@@ -14,3 +15,4 @@ def catch_up() -> None:
 @shared_task(name="followup.clinics.tasks.expire_offers")
 def expire_offers() -> None:
     offers_expire()
+    picks_expire()

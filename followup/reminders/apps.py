@@ -9,7 +9,7 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from followup.clinics.services.following import APPOINTMENT
+        from followup.clinics.services.following import APPOINTMENT, PICK
         from followup.reminders.selectors.duties import duties
         from followup.reminders.selectors.log import failed
         from followup.reminders.services import inviting, planning
@@ -18,6 +18,7 @@ class RemindersConfig(AppConfig):
         from kernel.worklist import Section, register
 
         APPOINTMENT.register(planning.appointment_follows)
+        PICK.register(planning.pick_follows)
         APPOINTMENT.register(inviting.appointment_follows)
         kinds.register(
             kinds.Kind(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from cases.patients import policies as patients
 from followup.clinics.policies import centres_run_by
@@ -15,7 +16,9 @@ from kernel.actors import Actor
 
 def reminders_visible_to(actor: Actor) -> QuerySet[Reminder]:
     """Of the clinics of the actor's centres, about patients whose identity the actor may see."""
-    seen = patients.patients_visible_to(actor).filter(pk=OuterRef("appointment__patient_id"))
+    seen = patients.patients_visible_to(actor).filter(
+        pk=Coalesce(OuterRef("appointment__patient_id"), OuterRef("pick__patient_id"))
+    )
     return Reminder.objects.filter(Exists(seen), centre__in=centres_run_by(actor))
 
 

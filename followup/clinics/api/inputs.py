@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from cases.record.rules.codes import DISEASES
 from cases.record.rules.text import codes_of
-from followup.clinics.models.clinic import MINUTES_MAX, MINUTES_MIN, PLACES_MAX
+from followup.clinics.models.clinic import MINUTES_MAX, MINUTES_MIN, PLACES_MAX, SELF_MOVE_HOURS_MAX
 from followup.clinics.rules.places import Kind, Mode
 from followup.clinics.rules.recurrence import RULE_MAX
 from followup.clinics.rules.states import CANCEL_REASONS, AppointmentState, SessionState
@@ -49,6 +49,9 @@ class ClinicFields(serializers.Serializer[Any]):
     max_overbooked = serializers.IntegerField(required=False, min_value=0, max_value=20)
     patron_day = serializers.CharField(required=False, allow_blank=True, max_length=5)
     horizon_months = serializers.IntegerField(required=False, min_value=1, max_value=36)
+    self_move_hours = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=SELF_MOVE_HOURS_MAX
+    )
     staff = serializers.ListField(required=False, child=serializers.UUIDField(), max_length=50)
     visit_types = VisitTypeInput(many=True, required=False)
 

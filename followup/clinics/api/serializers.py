@@ -53,6 +53,7 @@ class ClinicOutput(ClinicBrief):
     max_overbooked = serializers.IntegerField()
     patron_day = serializers.CharField(allow_blank=True)
     horizon_months = serializers.IntegerField()
+    self_move_hours = serializers.IntegerField(allow_null=True)
     is_active = serializers.BooleanField()
     staff = PersonBrief(many=True)
     series = ClinicSeriesOutput(many=True)

@@ -3,6 +3,7 @@
 from followup.clinics.models.appointment import Appointment, AppointmentPlace
 from followup.clinics.models.clinic import Clinic, Closure, Series, VisitType
 from followup.clinics.models.feed import CalendarFeed
+from followup.clinics.models.pick import Pick
 from followup.clinics.models.session import Place, Session
 from followup.clinics.models.waiting import WaitingEntry
 
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarFeed",
     "Clinic",
     "Closure",
+    "Pick",
     "Place",
     "Series",
     "Session",

@@ -13,7 +13,7 @@ from followup.clinics.rules.recurrence import RULE_MAX
 from kernel.models import BaseModel
 from network.directory.models import Centre
 
-PLACES_MAX, MINUTES_MIN, MINUTES_MAX = 40, 5, 240
+PLACES_MAX, MINUTES_MIN, MINUTES_MAX, SELF_MOVE_HOURS_MAX = 40, 5, 240, 720
 
 
 class Clinic(BaseModel):
@@ -22,8 +22,9 @@ class Clinic(BaseModel):
     `zone`: the IANA zone of its wall clock. `place`: how to get there, for letters. `diseases`: whose planned visits
     are proposed for it; empty: all. `eligible_from_months`: from when after the infusion a patient may come, 0: always.
     `places` and `slot_minutes` are what a single session starts with. `patron_day`: month-day, empty for none.
-    `horizon_months`: how far ahead sessions stand. Personal data: who works in it. Read by: the staff of the centre.
-    Kept for ever; a clinic that ended is not active.
+    `horizon_months`: how far ahead sessions stand. `self_move_hours`: until how many hours before patients may move
+    their own appointment by its link; null: they may not. Personal data: who works in it. Read by: the staff of the
+    centre. Kept for ever; a clinic that ended is not active.
     """
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="clinics")
@@ -39,6 +40,7 @@ class Clinic(BaseModel):
     max_overbooked = models.PositiveSmallIntegerField(default=0)
     patron_day = models.CharField(max_length=5, blank=True)
     horizon_months = models.PositiveSmallIntegerField(default=24)
+    self_move_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     staff = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
@@ -56,6 +58,10 @@ class Clinic(BaseModel):
             models.CheckConstraint(
                 condition=Q(slot_minutes__gte=MINUTES_MIN, slot_minutes__lte=MINUTES_MAX),
                 name="clinic_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(self_move_hours=None) | Q(self_move_hours__lte=SELF_MOVE_HOURS_MAX),
+                name="clinic_self_move_hours",
             ),
             models.CheckConstraint(condition=Q(eligible_from_months__lte=240), name="clinic_eligible_from"),
             models.CheckConstraint(

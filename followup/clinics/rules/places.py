@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from cases.record.rules.months import months_after
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -68,3 +71,19 @@ def runs(free_numbers: Sequence[int], length: int) -> list[list[int]]:
         for first in sorted(free)
         if all(number in free for number in range(first, first + length))
     ]
+
+
+def spread(found: Sequence[T], days: Sequence[date], *, most: int, per_day: int = 2) -> list[T]:
+    """At most `most`, of each day at most `per_day`, in their order; when that leaves room, the next ones of the same
+    days. `days`: of each its day. Three days to choose from are more than six hours of one afternoon.
+
+    Example: six on Monday and six on Tuesday, most=6 -> the first four of Monday and two of Tuesday.
+    """
+    seen: dict[date, int] = {}
+    first: list[int] = []
+    rest: list[int] = []
+    for number, on in enumerate(days):
+        seen[on] = seen.get(on, 0) + 1
+        (first if seen[on] <= per_day else rest).append(number)
+    kept = first[:most]
+    return [found[number] for number in sorted(kept + rest[: most - len(kept)])]

@@ -86,6 +86,20 @@ class WaitingState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PickState(StrEnum):
+    """`open`: the patient may choose. `expired`: nobody chose in time. `withdrawn`: by the clinic, or not needed any
+    more."""
+
+    OPEN = "open"
+    CHOSEN = "chosen"
+    NONE_SUITS = "none_suits"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+PICK_CALLS = (PickState.NONE_SUITS, PickState.EXPIRED)
+"""After these the patient is to be called."""
+
 CANCEL_REASONS = (
     choice("patient_asked", "Su richiesta del paziente", "The patient asked for it"),
     choice("patient_unwell", "Paziente non in condizioni di venire", "The patient is too unwell to come"),

@@ -75,6 +75,7 @@ def _clinic(actor: Actor, clinic: Clinic) -> dict[str, Any]:
         "max_overbooked": clinic.max_overbooked,
         "patron_day": clinic.patron_day,
         "horizon_months": clinic.horizon_months,
+        "self_move_hours": clinic.self_move_hours,
         "is_active": clinic.is_active,
         "staff": [person_brief(person) for person in clinic.staff.all()],
         "series": [series_output(item) for item in clinic.series.all()],

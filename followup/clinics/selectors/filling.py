@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.patients.policies import patients_visible_to
 from cases.record.models import Diagnosis, EntryStatus
-from followup.clinics.models import Appointment, Clinic, Session, WaitingEntry
+from followup.clinics.models import Appointment, Clinic, Pick, Session, WaitingEntry
 from followup.clinics.models.waiting import WAITS
 from followup.clinics.rules.places import Mode, nearest
-from followup.clinics.rules.states import HOLDS_VISIT
+from followup.clinics.rules.states import HOLDS_VISIT, PickState
 from followup.clinics.selectors.access import clinic_get, visit_type_of
 from followup.clinics.selectors.free import bookable_sessions, eligible_by_patient, free_places, runs_in
 from followup.clinics.selectors.output import patient_brief, planned_brief, visit_type_output
@@ -29,10 +29,11 @@ PROPOSED_MAX = 200
 
 
 def proposals_of(actor: Actor, clinic_id: UUID, *, visit_type_id: UUID | None = None) -> list[dict[str, Any]]:
-    """Visits of the plan that the centre owns, for whom the clinic is, that have no appointment, each with as many
-    places as the type of visit takes (without one the first of the clinic), in the session closest to its day: within
-    its window when there is one, else the first after it. For a type by video only visits that may be by video. The
-    most urgent first; a place is proposed once. Seven queries, however many. Raises NotFound, Invalid.
+    """Visits of the plan that the centre owns, for whom the clinic is, that have no appointment and whose patient is
+    not choosing one, each with as many places as the type of visit takes (without one the first of the clinic), in the
+    session closest to its day: within its window when there is one, else the first after it. For a type by video only
+    visits that may be by video. The most urgent first; a place is proposed once. Seven queries, however many. Raises
+    NotFound, Invalid.
     """
     clinic = clinic_get(actor=actor, clinic_id=clinic_id)
     visit_type = visit_type_of(clinic, visit_type_id)
@@ -83,11 +84,13 @@ def _visits(actor: Actor, clinic: Clinic, last_on: date, *, by_video: bool) -> l
     waits = WaitingEntry.objects.filter(
         clinic=clinic, patient=OuterRef("patient_id"), planned_visit=OuterRef("pk"), state__in=WAITS
     )
+    choosing = Pick.objects.filter(planned_visit=OuterRef("pk"), state=PickState.OPEN)
     seen = patients_visible_to(actor).filter(pk=OuterRef("patient_id"))
     visits = PlannedVisit.objects.filter(
         Q(circle_centre=clinic.centre_id) | Q(hub_centre=clinic.centre_id),
         ~Exists(booked),
         ~Exists(waits),
+        ~Exists(choosing),
         Exists(seen),
         state=State.PLANNED,
         is_past=False,

@@ -13,11 +13,11 @@ from cases.pathway.selectors.wording import in_language
 from cases.patients.policies import patients_visible_to
 from cases.record.models import Diagnosis, EntryStatus
 from cases.record.rules.text import Text
-from followup.clinics.models import Appointment, Clinic, Place, Session, VisitType, WaitingEntry
+from followup.clinics.models import Appointment, Clinic, Pick, Place, Session, VisitType, WaitingEntry
 from followup.clinics.models.waiting import WAITS
 from followup.clinics.policies import clinics_visible_to
 from followup.clinics.rules.places import eligible_on, nearest
-from followup.clinics.rules.states import HOLDS_VISIT, Recall
+from followup.clinics.rules.states import HOLDS_VISIT, PickState, Recall
 from followup.clinics.selectors.free import bookable_sessions, free_places, runs_in
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.rules.schedule import State
@@ -33,9 +33,9 @@ Free = dict[UUID, list[tuple[Place, ...]]]
 
 def without_place(actor: Actor) -> list[dict[str, Any]]:
     """Visits whose window closes in the next 60 days, in a centre whose clinic is for the patient, that have no
-    appointment, wait nowhere and are not to be called, and for which the clinics have no place left inside the window
-    when those that close before take theirs. Each counts as long as the first type of visit of the clinic. What closes
-    first stands first. Eight queries, however many."""
+    appointment, wait nowhere, whose patient is not choosing one, that are not to be called, and for which the clinics
+    have no place left inside the window when those that close before take theirs. Each counts as long as the first
+    type of visit of the clinic. What closes first stands first. Eight queries, however many."""
     mine = set(clinics_visible_to(actor).filter(is_active=True).values_list("centre_id", flat=True))
     visits = _visits(actor, mine) if mine else []
     if not visits:
@@ -68,12 +68,14 @@ def _visits(actor: Actor, centres: set[UUID]) -> list[PlannedVisit]:
         Q(state__in=HOLDS_VISIT) | Q(recall=Recall.OPEN), planned_visit=OuterRef("pk")
     )
     waits = WaitingEntry.objects.filter(planned_visit=OuterRef("pk"), state__in=WAITS)
+    choosing = Pick.objects.filter(planned_visit=OuterRef("pk"), state=PickState.OPEN)
     seen = patients_visible_to(actor).filter(pk=OuterRef("patient_id"))
     today = clock.today()
     visits = PlannedVisit.objects.filter(
         Q(circle_centre__in=centres) | Q(hub_centre__in=centres),
         ~Exists(held),
         ~Exists(waits),
+        ~Exists(choosing),
         Exists(seen),
         state=State.PLANNED,
         is_past=False,

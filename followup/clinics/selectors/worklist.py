@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from cases.pathway.selectors.wording import in_language
 from cases.record.rules.text import Text
-from followup.clinics.models import Session
+from followup.clinics.models import Pick, Session
 from followup.clinics.policies import clinics_visible_to
 from followup.clinics.rules.states import SessionState
 from followup.clinics.selectors.calendar import recall_of
+from followup.clinics.selectors.picking import picks_to_call
 from kernel import clock
 from kernel.actors import Actor
 
@@ -53,18 +55,35 @@ def undecided_sessions(actor: Actor) -> list[dict[str, Any]]:
 
 
 def to_recall(actor: Actor) -> list[dict[str, Any]]:
-    """Patients who did not come or lost the appointment, the oldest first. Three queries."""
-    return [
-        {
-            "id": str(item["id"]),
-            "patient": {
-                "id": str(item["patient"]["id"]),
-                "display_name": item["patient"]["display_name"],
-            },
-            "title": item["clinic"]["title"],
-            "url": "/calendar/waiting",
-            "due_on": item["on"],
-            "overdue": True,
-        }
+    """Patients who did not come, lost the appointment or could choose no other, the oldest first. Nine queries at
+    most."""
+    lost = [
+        _call(
+            item["id"],
+            item["patient"]["id"],
+            item["patient"]["display_name"],
+            item["clinic"]["title"],
+            item["on"],
+        )
         for item in recall_of(actor, limit=LIMIT)
     ]
+    asked = [
+        _call(pick.pk, pick.patient_id, pick.patient.display_name, pick.clinic.title, _since(pick))
+        for pick in picks_to_call(actor, limit=LIMIT)
+    ]
+    return sorted(lost + asked, key=lambda row: row["due_on"])[:LIMIT]
+
+
+def _since(pick: Pick) -> date:
+    return (pick.decided_at or clock.now()).astimezone(clock.wall_zone()).date()
+
+
+def _call(key: UUID, patient_id: UUID, name: str, clinic: str, on: date) -> dict[str, Any]:
+    return {
+        "id": str(key),
+        "patient": {"id": str(patient_id), "display_name": name},
+        "title": clinic,
+        "url": "/calendar/waiting",
+        "due_on": on,
+        "overdue": True,
+    }

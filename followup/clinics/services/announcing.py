@@ -6,9 +6,9 @@ from typing import Any
 
 from cases.patients.policies import people_who_can_view_patient
 from followup.clinics.events import AppointmentsChanged, ClinicChanged
-from followup.clinics.models import Appointment, Clinic
+from followup.clinics.models import Appointment, Clinic, Pick
 from followup.clinics.policies import people_who_run
-from followup.clinics.services.following import APPOINTMENT
+from followup.clinics.services.following import APPOINTMENT, PICK
 from kernel import realtime
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -40,4 +40,20 @@ def appointment_told(actor: Actor, appointment: Appointment, action: str, **deta
     realtime.publish(
         ClinicChanged(clinic_id=appointment.clinic_id),
         person_ids=people_who_run(appointment.clinic.centre_id),
+    )
+
+
+def pick_told(actor: Actor, pick: Pick, action: str, **detail: Any) -> None:
+    """Of the choice that a patient may make; its clinic is loaded."""
+    audit.record(
+        actor=actor,
+        action=action,
+        patient_id=pick.patient_id,
+        object_type="pick",
+        object_id=pick.pk,
+        detail={"clinic": str(pick.clinic_id), **detail},
+    )
+    PICK.tell(actor, pick.pk)
+    realtime.publish(
+        ClinicChanged(clinic_id=pick.clinic_id), person_ids=people_who_run(pick.clinic.centre_id)
     )

@@ -24,6 +24,7 @@ from followup.clinics.selectors.access import appointment_get, session_get, visi
 from followup.clinics.selectors.free import free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.offering import declined, offer_accept, offer_next, settled, taken_up
+from followup.clinics.services.pick_ends import picks_settled
 from followup.clinics.services.taking import check_bookable, full, let_go, take
 from followup.protocols.models import PlannedVisit
 from followup.protocols.rules.schedule import State as VisitState
@@ -61,12 +62,12 @@ def appointment_book(
             raise Conflict("client_id_used", _("This booking was sent with other contents."))
         return sent
     visit_type = visit_type_of(session.clinic, visit_type_id)
-    _check_planned(patient.pk, planned_visit_id)
+    check_planned(patient.pk, planned_visit_id)
     check_bookable(session, patient)
     if extra_reason.strip():
         places: Sequence[Place] = [_extra(actor, session, place_id, extra_reason.strip())]
     else:
-        places = _places(session, visit_type, place_id, patient.pk)
+        places = places_from(session, visit_type, place_id, patient.pk)
     appointment = take(
         actor,
         session=session,
@@ -79,6 +80,7 @@ def appointment_book(
         client_id=client_id,
     )
     settled(appointment)
+    picks_settled(actor, appointment)
     appointment_told(actor, appointment, "appointment.booked", extra=bool(extra_reason.strip()))
     return appointment
 
@@ -105,9 +107,16 @@ def appointment_move(
     session = session_get(actor=actor, session_id=session_id, lock=True)
     if session.clinic_id != old.clinic_id:
         raise Conflict("other_clinic", _("An appointment moves within its clinic."))
+    return moved(actor, old, session, place_id, client_id)
+
+
+def moved(
+    actor: Actor, old: Appointment, session: Session, place_id: UUID | None, client_id: UUID | None = None
+) -> Appointment:
+    """Give up the one, which is locked, and take the other. Both sessions are locked. Raises Conflict, NotFound."""
     check_bookable(session, old.patient)
     let_go(old, MOVED)
-    places = _places(session, old.visit_type, place_id, old.patient_id)
+    places = places_from(session, old.visit_type, place_id, old.patient_id)
     new = take(
         actor,
         session=session,
@@ -199,7 +208,8 @@ def recall_close(*, actor: Actor, appointment_id: UUID, base_version: int, note:
     return appointment
 
 
-def _check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:
+def check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:
+    """Raises NotFound, Conflict."""
     if planned_visit_id is None:
         return
     visit = PlannedVisit.objects.filter(pk=planned_visit_id, patient=patient_id).first()
@@ -209,7 +219,7 @@ def _check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:
         raise Conflict("visit_not_open", _("This visit of the plan is not open any more."))
 
 
-def _places(
+def places_from(
     session: Session, visit_type: VisitType, place_id: UUID | None, patient_id: UUID
 ) -> Sequence[Place]:
     """The places to take; whether they are still free the database says."""

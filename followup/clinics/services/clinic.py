@@ -23,7 +23,7 @@ from network.directory.models import Centre, Person
 
 FIELDS = (
     "title", "zone", "place", "room", "diseases", "eligible_from_months", "kind", "places", "slot_minutes",
-    "max_overbooked", "patron_day", "horizon_months", "is_active",
+    "max_overbooked", "patron_day", "horizon_months", "is_active", "self_move_hours",
 )  # fmt: skip
 _USUAL = {"code": "visit", "label_it": "Visita di controllo", "label_en": "Follow-up visit"}
 

@@ -11,6 +11,7 @@ from followup.clinics.rules.states import COMING, DECEASED, Recall, WaitingState
 from followup.clinics.selectors.access import sessions_lock
 from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.offering import declined, offer_next
+from followup.clinics.services.pick_ends import picks_end
 from followup.clinics.services.taking import let_go
 from kernel import clock
 from kernel.actors import Actor
@@ -36,6 +37,7 @@ def appointments_end(actor: Actor, patient_id: UUID) -> None:
         declined(appointment)
         appointment_told(actor, appointment, "appointment.cancelled", reason=DECEASED)
     WaitingEntry.objects.filter(patient=patient_id, state__in=WAITS).update(state=WaitingState.WITHDRAWN)
+    picks_end(actor, patient_id)
     Appointment.objects.filter(patient=patient_id, recall=Recall.OPEN).update(recall=Recall.NONE)
     for appointment in appointments:
         offer_next(appointment.session)

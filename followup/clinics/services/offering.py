@@ -18,6 +18,7 @@ from followup.clinics.rules.states import (
 )
 from followup.clinics.selectors.free import eligible_from, free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
+from followup.clinics.services.pick_ends import picks_settled
 from followup.clinics.services.taking import let_go, take
 from kernel import clock
 from kernel.actors import Actor
@@ -116,6 +117,7 @@ def offer_accept(appointment: Appointment) -> None:
     appointment.version += 1
     appointment.save()
     taken_up(appointment)
+    picks_settled(SYSTEM, appointment)
     Appointment.objects.filter(
         clinic=appointment.clinic_id, patient=appointment.patient_id, recall=Recall.OPEN
     ).update(recall=Recall.REBOOKED)

@@ -42,7 +42,7 @@ class AppointmentLinkApi(PublicApiView):
         },
     )
     def post(self, request: Request, token: str) -> Response:
-        """Confirm or cancel."""
+        """Confirm, cancel, move, choose a place or none."""
         limit_calls("appointment-link", client_ip(request), per_minute=PER_MINUTE)
         given = AppointmentLinkInput(data=request.data)
         given.is_valid(raise_exception=True)

@@ -103,8 +103,8 @@ def _answer(reminder: Reminder) -> Response:
 def _row(row: Reminder) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "patient": _patient(row.appointment),
-        "clinic": row.appointment.clinic.title,
+        "patient": _patient(row.subject),
+        "clinic": row.subject.clinic.title,
         "about": row.about,
         "to": row.to,
         "channel": row.channel,
@@ -128,8 +128,8 @@ def _row(row: Reminder) -> dict[str, Any]:
     }
 
 
-def _patient(appointment: Any) -> dict[str, Any]:
-    return {"id": appointment.patient_id, "display_name": appointment.patient.display_name}
+def _patient(subject: Any) -> dict[str, Any]:
+    return {"id": subject.patient_id, "display_name": subject.patient.display_name}
 
 
 def _instant(part: object) -> datetime:

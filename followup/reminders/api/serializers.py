@@ -144,8 +144,15 @@ class ReminderRulesInput(StrictSerializer):
     rules = serializers.ListField(child=ReminderRuleInput(), max_length=RULES_MAX)
 
 
+class LinkPlaceOutput(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    when_it = serializers.CharField()
+    when_en = serializers.CharField()
+
+
 class AppointmentLinkOutput(serializers.Serializer[Any]):
-    """All that a link shows to who holds it. `until_it`, `until_en`: of an offered place, how long it is kept."""
+    """All that a link shows to who holds it. `until_it`, `until_en`: how long an offered place is kept, or one may
+    choose. `places`: to choose from, for a first time or another one. `state` full: nothing is left to choose."""
 
     about = serializers.ChoiceField(choices=list(ASKS))
     name = serializers.CharField()
@@ -155,9 +162,14 @@ class AppointmentLinkOutput(serializers.Serializer[Any]):
     when_en = serializers.CharField()
     until_it = serializers.CharField(allow_blank=True)
     until_en = serializers.CharField(allow_blank=True)
-    state = serializers.ChoiceField(choices=["open", "answered", "over"])
+    state = serializers.ChoiceField(choices=["open", "full", "answered", "over"])
     answer = serializers.ChoiceField(choices=ANSWERS, allow_blank=True)
+    places = LinkPlaceOutput(many=True)
 
 
 class AppointmentLinkInput(StrictSerializer):
+    """`place_id`: with move and choose. `note`: with none."""
+
     answer = serializers.ChoiceField(choices=ANSWERS)
+    place_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=300)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followup.reminders.api import choices, links, log
+from followup.reminders.api import choices, links, log, picks
 
 _PATIENT = "patients/<uuid:patient_id>/reminder-choices/"
 
@@ -16,5 +16,8 @@ urlpatterns = [
     path(
         "clinics/<uuid:clinic_id>/reminder-rules/", choices.ReminderRulesApi.as_view(), name="reminder-rules"
     ),
+    path("clinics/<uuid:clinic_id>/picks/", picks.PicksApi.as_view(), name="picks"),
+    path("picks/<uuid:pick_id>/withdraw/", picks.PickWithdrawApi.as_view(), name="pick-withdraw"),
+    path("picks/<uuid:pick_id>/close-recall/", picks.PickCloseRecallApi.as_view(), name="pick-close-recall"),
     path("appointment-links/<str:token>/", links.AppointmentLinkApi.as_view(), name="appointment-link"),
 ]

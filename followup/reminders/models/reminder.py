@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from followup.clinics.models import Appointment
+from followup.clinics.models import Appointment, Pick
 from followup.reminders.models.rule import ReminderRule
 from followup.reminders.rules.kinds import ANSWERS, About, Channel, State, To
 from kernel.models import BaseModel, MadeAt
@@ -18,14 +18,14 @@ from network.directory.models import Centre
 _NAMESPACE = UUID("5d9a1a34-6f3c-4d5e-9a77-3c1f1f0b7c11")
 
 
-def reminder_id(rule_id: UUID | str, appointment_id: UUID, happens_at: object, to: str, channel: str) -> UUID:
+def reminder_id(rule_id: UUID | str, subject_id: UUID, happens_at: object, to: str, channel: str) -> UUID:
     """Rule, object, time, person, channel: what makes a reminder the same one."""
-    return uuid5(_NAMESPACE, f"{rule_id}:{appointment_id}:{happens_at}:{to}:{channel}")
+    return uuid5(_NAMESPACE, f"{rule_id}:{subject_id}:{happens_at}:{to}:{channel}")
 
 
 class Reminder(models.Model):
     """One message to one person by one channel, about one appointment at one time. `rule` null: the place is offered,
-    and the message asks whether it is taken up.
+    and the message asks whether it is taken up. Or about a `pick`, the choice of a place: then `happens_at` is its end.
 
     It keeps no words and no address: both are taken when it is sent, from what stands then. `batch`, `claimed_at`: who
     holds it. `sending_at` is committed just before the words are given; a worker that dies then leaves it `in_doubt`,
@@ -37,7 +37,8 @@ class Reminder(models.Model):
     created_at = MadeAt(auto_now_add=True, editable=False)
     # Few indexes: each of them costs at every change of state.
     rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="+", db_index=False, null=True)
-    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reminders")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="reminders", null=True)
+    pick = models.ForeignKey(Pick, models.PROTECT, related_name="reminders", db_index=False, null=True)
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", db_index=False)
     to = models.CharField(max_length=12)
     channel = models.CharField(max_length=8)
@@ -61,6 +62,11 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="reminder_state"),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, pick=None)
+                | Q(appointment=None, pick__isnull=False, rule=None),
+                name="reminder_about_what",
+            ),
             models.CheckConstraint(
                 condition=Q(to__in=list(To), channel__in=list(Channel)), name="reminder_to_whom_and_how"
             ),
@@ -96,6 +102,7 @@ class Reminder(models.Model):
             models.Index(
                 fields=["batch"], condition=Q(state__in=[State.CLAIMED, State.SENDING]), name="reminder_held"
             ),
+            models.Index(fields=["pick"], condition=Q(pick__isnull=False), name="reminder_of_pick"),
             models.Index(fields=["centre", "-due_at"], name="reminder_of_centre"),
             models.Index(fields=["centre", "due_at"], condition=Q(state=State.DEAD), name="reminder_dead"),
         ]
@@ -105,7 +112,16 @@ class Reminder(models.Model):
 
     @property
     def about(self) -> About:
+        if self.pick_id is not None:
+            return About.PICK
         return About(self.rule.about) if self.rule else About.OFFER
+
+    @property
+    def subject(self) -> Appointment | Pick:
+        """The appointment or the choice that it is about."""
+        found = self.appointment or self.pick
+        assert found is not None  # one of them (constraint)
+        return found
 
 
 class ReminderAttempt(BaseModel):

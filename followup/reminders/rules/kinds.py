@@ -10,16 +10,18 @@ from cases.record.rules.text import choice
 
 class About(StrEnum):
     """`confirm`: with the link to confirm or cancel. `preparation`: what was agreed has to be done before. `offer`: a
-    place became free, with the link to accept or decline; no rule makes it."""
+    place became free, with the link to accept or decline. `pick`: the patient may choose one of some places, with the
+    link to do so. No rule makes these two."""
 
     APPOINTMENT = "appointment"
     CONFIRM = "confirm"
     PREPARATION = "preparation"
     OFFER = "offer"
+    PICK = "pick"
 
 
 OF_RULES = (About.APPOINTMENT, About.CONFIRM, About.PREPARATION)
-ASKS = (About.CONFIRM, About.OFFER)
+ASKS = (About.CONFIRM, About.OFFER, About.PICK)
 """These carry a link to answer by."""
 
 
@@ -48,7 +50,19 @@ class State(StrEnum):
 WAITS = (State.PENDING, State.CLAIMED)
 """Nothing of it left the house yet."""
 
-ANSWERS = ("confirm", "cancel")
+
+class Answer(StrEnum):
+    """`move`: to another time. `choose`, `none`: of the places that one may choose from."""
+
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    MOVE = "move"
+    CHOOSE = "choose"
+    NONE = "none"
+
+
+ANSWERS = tuple(each.value for each in Answer)
+OF_APPOINTMENTS, OF_PICKS = (Answer.CONFIRM, Answer.CANCEL, Answer.MOVE), (Answer.CHOOSE, Answer.NONE)
 
 ABOUT = (
     choice(About.APPOINTMENT, "Promemoria dell'appuntamento", "Reminder of the appointment"),

@@ -32,11 +32,16 @@ _SUBJECT = {
     About.CONFIRM: Text("Un appuntamento da confermare", "An appointment to confirm"),
     About.PREPARATION: Text("Come prepararsi a un appuntamento", "How to prepare for an appointment"),
     About.OFFER: Text("Si è liberato un posto", "A place has become free"),
+    About.PICK: Text("Scelga il Suo appuntamento", "Choose your appointment"),
 }
 _TO_COME = Text("{name}, l'aspettiamo {when}, {place}.", "{name}, we are expecting you on {when}, {place}.")
 _FREE = Text(
     "{name}, si è liberato un posto: {when}, {place}.", "{name}, a place has become free: {when}, {place}."
 )
+_TO_CHOOSE = Text(
+    "{name}, scelga il Suo appuntamento, {place}.", "{name}, please choose your appointment, {place}."
+)
+_FIRST = {About.OFFER: _FREE, About.PICK: _TO_CHOOSE}
 _MORE = {
     About.APPOINTMENT: Text("", ""),
     About.CONFIRM: Text("Confermi o disdica qui: {link}", "Please confirm or cancel here: {link}"),
@@ -47,6 +52,7 @@ _MORE = {
         "È Suo fino a {until}: accetti o rifiuti qui: {link}",
         "It is kept for you until {until}: please accept or decline here: {link}",
     ),
+    About.PICK: Text("Può farlo fino a {until}: {link}", "You can do so until {until}: {link}"),
 }
 _INVITED = {
     Invitation.BOOKED: (Text("Il Suo appuntamento", "Your appointment"), _TO_COME),
@@ -77,8 +83,9 @@ _CLOSING = Text(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is put into the words. `when` and `until` (of an offer) come from the one clock. The name and the place are
-    cut and stripped of what cannot be seen: they were typed by people. Any language but Italian is English."""
+    """What is put into the words. `when` and `until` (of an offer or a choice) come from the one clock. The name and
+    the place are cut and stripped of what cannot be seen: they were typed by people. Any language but Italian is
+    English."""
 
     language: str
     name: str
@@ -100,7 +107,7 @@ class Said:
 
 
 def words_of(about: About, channel: Channel, said: Said) -> Words:
-    first, more = said(_FREE if about == About.OFFER else _TO_COME), said(_MORE[about])
+    first, more = said(_FIRST.get(about, _TO_COME)), said(_MORE[about])
     if channel == Channel.SMS:
         return Words("", " ".join(filter(None, (first, more))))
     return Words(said(_SUBJECT[about]), _paragraphs(first, more, said(_CLOSING)))

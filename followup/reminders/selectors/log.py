@@ -20,13 +20,14 @@ from kernel.actors import Actor
 
 AHEAD = timedelta(days=30)
 LIMIT = 100
+ABOUT = ("appointment__clinic", "appointment__patient", "pick__clinic", "pick__patient")
 
 
 def reminder_log(
     *, actor: Actor, state: str = "", after: tuple[datetime, UUID] | None = None, limit: int
 ) -> list[Reminder]:
     """The newest first, up to `limit` + 1, each with its tries. Two queries."""
-    rows = reminders_visible_to(actor).select_related("rule", "appointment__clinic", "appointment__patient")
+    rows = reminders_visible_to(actor).select_related("rule", *ABOUT)
     if state:
         rows = rows.filter(state=state)
     if after is not None:
@@ -63,18 +64,18 @@ def failed(actor: Actor) -> list[dict[str, Any]]:
     rows = (
         reminders_visible_to(actor)
         .filter(centre__in=centres, state=State.DEAD, happens_at__gt=clock.now())
-        .select_related("appointment__patient", "appointment__clinic")
+        .select_related(*ABOUT)
         .order_by("happens_at", "pk")[:50]
     )
     return [
         {
             "id": str(row.pk),
             "patient": {
-                "id": str(row.appointment.patient_id),
-                "display_name": row.appointment.patient.display_name,
+                "id": str(row.subject.patient_id),
+                "display_name": row.subject.patient.display_name,
             },
             "url": "/reminders",
-            "title": row.appointment.clinic.title,
+            "title": row.subject.clinic.title,
             "due_on": row.happens_at.astimezone(clock.wall_zone()).date(),
             "overdue": False,
         }

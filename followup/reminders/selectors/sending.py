@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from followup.clinics.models import Appointment
+from followup.clinics.models import Appointment, Pick
 from followup.reminders.models import Reminder, ReminderChoice
 from followup.reminders.rules.kinds import ASKS, Channel, State, To
 from followup.reminders.rules.phone import mobile_of
 from followup.reminders.rules.words import Said, first_name, words_of
 from followup.reminders.selectors.links import link_of
-from kernel.clock import told
+from kernel.clock import told, told_day
 from kernel.notify.channels import Delivery
 
 
@@ -29,46 +29,60 @@ def letters_of(batch: UUID) -> list[Letter]:
     """The reminders that the batch still holds, by channel, with their words. Two queries."""
     rows = list(
         Reminder.objects.filter(batch=batch, state=State.CLAIMED)
-        .select_related("rule", "appointment__clinic__centre", "appointment__patient")
+        .select_related(
+            "rule",
+            "appointment__clinic__centre",
+            "appointment__patient",
+            "pick__clinic__centre",
+            "pick__patient",
+        )
         .order_by("channel", "next_at", "id")
     )
     chosen = {
         (choice.patient_id, choice.to): choice
         for choice in ReminderChoice.objects.filter(
-            patient__in={row.appointment.patient_id for row in rows}, agreed=True
+            patient__in={row.subject.patient_id for row in rows}, agreed=True
         )
     }
-    return [letter_of(row, chosen.get((row.appointment.patient_id, row.to))) for row in rows]
+    return [letter_of(row, chosen.get((row.subject.patient_id, row.to))) for row in rows]
 
 
 def letter_of(reminder: Reminder, choice: ReminderChoice | None) -> Letter:
-    appointment = reminder.appointment
-    patient = appointment.patient
+    subject = reminder.subject
+    patient = subject.patient
     to = "" if choice is None else address_of(reminder.channel, choice, patient.email, patient.phone)
     link = link_of(reminder.pk) if reminder.about in ASKS else ""
-    words = words_of(reminder.about, Channel(reminder.channel), said_of(appointment, choice, link))
+    words = words_of(reminder.about, Channel(reminder.channel), said_of(subject, choice, link))
     withheld = "" if to else "no_address"
     if patient.deceased_on is not None or choice is None:
         withheld = "not_wanted"
     return Letter(reminder, Delivery(str(reminder.pk), to, words.subject, words.body), withheld)
 
 
-def said_of(appointment: Appointment, choice: ReminderChoice | None, link: str = "") -> Said:
+def said_of(subject: Appointment | Pick, choice: ReminderChoice | None, link: str = "") -> Said:
     """Its clinic with the centre and its patient are loaded."""
-    clinic, language = appointment.clinic, choice.language if choice else "it"
-    zone, until = ZoneInfo(clinic.zone), appointment.expires_at
+    language = choice.language if choice else "it"
+    when, until = times_of(subject, language)
     return Said(
         language=language,
-        name=first_name(appointment.patient.given_name),
-        place=place_of(appointment),
-        when=told(appointment.starts_at, zone, language),
+        name=first_name(subject.patient.given_name),
+        place=place_of(subject),
+        when=when,
         link=link,
-        until=told(until, zone, language) if until else "",
+        until=until,
     )
 
 
-def place_of(appointment: Appointment) -> str:
-    return appointment.clinic.place or appointment.clinic.centre.name
+def times_of(subject: Appointment | Pick, language: str) -> tuple[str, str]:
+    """When it is, and until when one may answer; empty when there is none."""
+    if isinstance(subject, Pick):
+        return "", told_day(subject.until_on, language)
+    zone, until = ZoneInfo(subject.clinic.zone), subject.expires_at
+    return told(subject.starts_at, zone, language), told(until, zone, language) if until else ""
+
+
+def place_of(subject: Appointment | Pick) -> str:
+    return subject.clinic.place or subject.clinic.centre.name
 
 
 def address_of(channel: str, choice: ReminderChoice, mail: str, phone: str) -> str:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.patients.models import Patient
 from followup.clinics.models import Appointment
+from followup.clinics.selectors.picking import open_picks
 from followup.reminders.models import ReminderChoice
 from followup.reminders.policies import can_choose, can_see_choices
 from followup.reminders.rules.kinds import Channel, To
 from followup.reminders.rules.phone import mobile_of
 from followup.reminders.selectors.sending import address_of
 from followup.reminders.services.inviting import invite
-from followup.reminders.services.planning import plan
+from followup.reminders.services.planning import plan, plan_picks
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
@@ -80,6 +81,7 @@ def choice_set(
     )
     plan(coming)
     invite(coming)
+    plan_picks(open_picks().filter(patient=patient).values_list("pk", flat=True))
     return choice
 
 

@@ -42,7 +42,7 @@ def _dead(actor: Actor, reminder_id: UUID) -> Reminder:
     reminder = (
         reminders_visible_to(actor)
         .select_for_update(of=("self",))
-        .select_related("appointment", "rule")
+        .select_related("appointment", "pick", "rule")
         .filter(pk=reminder_id)
         .first()
     )
@@ -61,7 +61,7 @@ def _saved(actor: Actor, reminder: Reminder, outcome: str, action: str) -> Remin
     audit.record(
         actor=actor,
         action=action,
-        patient_id=reminder.appointment.patient_id,
+        patient_id=reminder.subject.patient_id,
         object_type="reminder",
         object_id=reminder.pk,
     )

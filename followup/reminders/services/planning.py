@@ -8,9 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
-from followup.clinics.models import Appointment
-from followup.clinics.rules.states import AppointmentState
+from followup.clinics.models import Appointment, Pick
+from followup.clinics.rules.states import AppointmentState, PickState
 from followup.reminders.models import ClinicReminders, Reminder, ReminderChoice, ReminderRule
 from followup.reminders.models.reminder import reminder_id
 from followup.reminders.rules.kinds import STANDARD, WAITS, State
@@ -32,13 +33,27 @@ def plan(appointment_ids: Iterable[UUID]) -> None:
     appointments = list(
         Appointment.objects.filter(pk__in=set(appointment_ids)).select_related("clinic", "patient")
     )
+    _bring_in_line(Q(appointment__in=appointments), _wanted(appointments))
+
+
+def pick_follows(_actor: Actor, pick_id: UUID) -> None:
+    """Registered with the clinics: told of each choice of places that was sent or decided."""
+    plan_picks([pick_id])
+
+
+@transaction.atomic
+def plan_picks(pick_ids: Iterable[UUID]) -> None:
+    """As `plan`, of the choices that patients may make. Four queries."""
+    picks = list(Pick.objects.filter(pk__in=set(pick_ids)).select_related("clinic", "patient"))
+    _bring_in_line(Q(pick__in=picks), _of_picks(picks))
+
+
+def _bring_in_line(which: Q, wanted_now: Iterable[Reminder]) -> None:
     held: dict[UUID, Reminder] = {
         reminder.pk: reminder
-        for reminder in Reminder.objects.select_for_update(of=("self",))
-        .filter(appointment__in=appointments)
-        .order_by("id")
+        for reminder in Reminder.objects.select_for_update(of=("self",)).filter(which).order_by("id")
     }
-    wanted = {reminder.pk: reminder for reminder in _wanted(appointments)}
+    wanted = {reminder.pk: reminder for reminder in wanted_now}
     moment = clock.now()
     new = [
         reminder
@@ -82,11 +97,7 @@ def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
     coming = [appointment for appointment in appointments if _is_coming(appointment, clock.now())]
     booked = AppointmentState.BOOKED
     rules = rules_of({appointment.clinic_id for appointment in coming if appointment.state == booked})
-    choices: dict[UUID, list[ReminderChoice]] = {}
-    for choice in ReminderChoice.objects.filter(
-        patient__in={appointment.patient_id for appointment in coming}, agreed=True
-    ):
-        choices.setdefault(choice.patient_id, []).append(choice)
+    choices = _choices({appointment.patient_id for appointment in coming})
     for appointment in coming:
         for choice in choices.get(appointment.patient_id, ()):
             if appointment.state != booked:
@@ -95,6 +106,26 @@ def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
             for rule in rules[appointment.clinic_id]:
                 if rule.visit_type_id in (None, appointment.visit_type_id):
                     yield from _of(appointment, rule, choice)
+
+
+def _choices(patient_ids: set[UUID]) -> dict[UUID, list[ReminderChoice]]:
+    found: dict[UUID, list[ReminderChoice]] = {}
+    for choice in ReminderChoice.objects.filter(patient__in=patient_ids, agreed=True):
+        found.setdefault(choice.patient_id, []).append(choice)
+    return found
+
+
+def _of_picks(picks: list[Pick]) -> Iterator[Reminder]:
+    moment = clock.now()
+    asked = [
+        pick
+        for pick in picks
+        if pick.state == PickState.OPEN and pick.until_at > moment and pick.patient.deceased_on is None
+    ]
+    choices = _choices({pick.patient_id for pick in asked})
+    for pick in asked:
+        for choice in choices.get(pick.patient_id, ()):
+            yield from _asking("pick", pick, choice, pick.until_at)
 
 
 def _is_coming(appointment: Appointment, moment: datetime) -> bool:
@@ -106,16 +137,23 @@ def _is_coming(appointment: Appointment, moment: datetime) -> bool:
 
 def _of_offer(appointment: Appointment, choice: ReminderChoice) -> Iterator[Reminder]:
     assert appointment.expires_at is not None  # offered (constraint)
+    yield from _asking("offer", appointment, choice, appointment.expires_at)
+
+
+def _asking(
+    key: str, subject: Appointment | Pick, choice: ReminderChoice, until: datetime
+) -> Iterator[Reminder]:
+    """At once, and again before it is too late to answer."""
     dues = offer_due_at(
-        appointment.created_at,
-        appointment.expires_at,
-        ZoneInfo(appointment.clinic.zone),
+        subject.created_at,
+        until,
+        ZoneInfo(subject.clinic.zone),
         quiet_from=_time(choice.quiet_from),
         quiet_until=_time(choice.quiet_until),
     )
     for number, at in enumerate(dues):
         for channel in choice.channels:
-            yield _reminder(f"offer-{number}", None, appointment, choice, channel, at, is_urgent=not number)
+            yield _reminder(f"{key}-{number}", None, subject, choice, channel, at, is_urgent=not number)
 
 
 def _of(appointment: Appointment, rule: ReminderRule, choice: ReminderChoice) -> Iterator[Reminder]:
@@ -136,19 +174,21 @@ def _of(appointment: Appointment, rule: ReminderRule, choice: ReminderChoice) ->
 def _reminder(
     key: UUID | str,
     rule: ReminderRule | None,
-    appointment: Appointment,
+    subject: Appointment | Pick,
     choice: ReminderChoice,
     channel: str,
     at: datetime,
     *,
     is_urgent: bool = False,
 ) -> Reminder:
-    happens_at = appointment.starts_at.astimezone(UTC)
+    ends_at = subject.until_at if isinstance(subject, Pick) else subject.starts_at
+    happens_at = ends_at.astimezone(UTC)
     found = Reminder(
-        id=reminder_id(key, appointment.pk, happens_at.isoformat(), choice.to, channel),
+        id=reminder_id(key, subject.pk, happens_at.isoformat(), choice.to, channel),
         rule=rule,
-        appointment=appointment,
-        centre_id=appointment.clinic.centre_id,
+        appointment=subject if isinstance(subject, Appointment) else None,
+        pick=subject if isinstance(subject, Pick) else None,
+        centre_id=subject.clinic.centre_id,
         to=choice.to,
         channel=channel,
         happens_at=happens_at,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from followup.clinics.models import Appointment
+from followup.clinics.models import Appointment, Pick
 from followup.reminders.models import Reminder, ReminderChoice
 from followup.reminders.policies import can_see_choices
 from followup.reminders.selectors.log import reminder_log, unreached
@@ -22,7 +22,7 @@ from kernel.errors import NotFound
 def log_open(*, actor: Actor, state: str, after: tuple[datetime, UUID] | None, limit: int) -> list[Reminder]:
     """See `reminder_log`. Audited."""
     rows = reminder_log(actor=actor, state=state, after=after, limit=limit)
-    audit.record(actor=actor, action="reminder.log_viewed", detail=_seen([row.appointment for row in rows]))
+    audit.record(actor=actor, action="reminder.log_viewed", detail=_seen([row.subject for row in rows]))
     return rows
 
 
@@ -43,5 +43,5 @@ def choices_open(*, actor: Actor, patient_id: UUID) -> list[ReminderChoice]:
     return list(ReminderChoice.objects.filter(patient=patient_id).select_related("asked_by"))
 
 
-def _seen(appointments: Sequence[Appointment]) -> dict[str, Any]:
-    return {"count": len(appointments), "ids": sorted({str(each.patient_id) for each in appointments})}
+def _seen(subjects: Sequence[Appointment | Pick]) -> dict[str, Any]:
+    return {"count": len(subjects), "ids": sorted({str(each.patient_id) for each in subjects})}

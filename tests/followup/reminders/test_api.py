@@ -64,6 +64,7 @@ def test_a_link_shows_first_name_place_and_time_and_looking_changes_nothing(link
     assert found["Cache-Control"] == "no-store"
     body = found.json()
     assert set(body) == {
+        "places",
         "name",
         "place",
         "phone",

@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from kernel import clock
+from kernel.actors import Actor
+from tests.factories import clinics
 from tests.factories.appointments import agree, make_appointment, make_clinic
+from tests.factories.patients import make_patient
 from tests.security.matrix import IDENTITY, OWN, REST, Row
 from tests.security.scenario import Scenario
 
 STAFF = f"{OWN} own_secretary"
 REMINDER = {"reminder_id": "dead_reminder_id"}
 CLINIC = {"clinic_id": "reminding_clinic_id"}
+PICK = {"pick_id": "open_pick_id"}
 FIRST = {"If-Match": '"1"'}
 WISH: dict[str, Any] = {
     "agreed": False,
@@ -24,6 +28,7 @@ WISH: dict[str, Any] = {
 def arrange(scenario: Scenario) -> None:
     """An appointment in the patient's own centre, one of whose reminders was given up."""
     from cases.patients.models import Patient
+    from followup.clinics.services.picking import pick_refuse
     from followup.reminders.models import Reminder
     from followup.reminders.selectors.links import token_of
     from followup.reminders.services.planning import plan
@@ -35,12 +40,35 @@ def arrange(scenario: Scenario) -> None:
     plan([appointment.pk])
     dead = Reminder.objects.filter(appointment=appointment, rule__about="confirm").earliest("due_at")
     Reminder.objects.filter(pk=dead.pk).update(state="dead", last_error="refused")
+    asked = dict.fromkeys(("open", "refused", "asked"))
+    picking = clinics.make_clinic(scenario.people["own_doctor"])
+    for key in asked:
+        someone = make_patient(scenario.people["own_doctor"], email=f"{key}@paziente.example")
+        agree(someone)
+        asked[key] = someone.pk
+    made = {key: _pick(scenario, picking.pk, asked[key]) for key in ("open", "refused")}
+    pick_refuse(Actor.system("a patient"), made["refused"].pk, "")
     scenario.ids |= {
+        "open_pick_id": made["open"].pk,
+        "refused_pick_id": made["refused"].pk,
+        "asked_patient_id": asked["asked"],
+        "picking_clinic_id": picking.pk,
         "patient_word": "patient",
         "dead_reminder_id": dead.pk,
         "reminding_clinic_id": clinic.pk,
         "link_token": token_of(dead.pk),
     }
+
+
+def _pick(scenario: Scenario, clinic_id: Any, patient_id: Any) -> Any:
+    from followup.reminders.services.picking import pick_send
+
+    return pick_send(
+        actor=scenario.actor("own_doctor"),
+        clinic_id=clinic_id,
+        patient_id=patient_id,
+        until_on=clock.today() + timedelta(days=5),
+    )
 
 
 ROWS = (
@@ -65,6 +93,40 @@ ROWS = (
         data={"rules": []},
         headers=FIRST,
         ids=CLINIC,
+    ),
+    Row(
+        "GET",
+        "clinics/<uuid:clinic_id>/picks/",
+        {200: STAFF, 404: REST},
+        ids={"clinic_id": "picking_clinic_id"},
+        shows="open_pick_id",
+        shown_to=STAFF,
+    ),
+    Row(
+        "POST",
+        "clinics/<uuid:clinic_id>/picks/",
+        {201: STAFF, 404: REST},
+        data=lambda s: {
+            "patient_id": str(s.ids["asked_patient_id"]),
+            "until_on": (clock.today() + timedelta(days=5)).isoformat(),
+        },
+        ids={"clinic_id": "picking_clinic_id"},
+    ),
+    Row(
+        "POST",
+        "picks/<uuid:pick_id>/withdraw/",
+        {200: STAFF, 404: REST},
+        data={},
+        headers=FIRST,
+        ids=PICK,
+    ),
+    Row(
+        "POST",
+        "picks/<uuid:pick_id>/close-recall/",
+        {200: STAFF, 404: REST},
+        data={"note": "Comes in May"},
+        headers={"If-Match": '"2"'},
+        ids={"pick_id": "refused_pick_id"},
     ),
     Row(
         "GET",

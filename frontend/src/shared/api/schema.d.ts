@@ -14,7 +14,7 @@ export interface paths {
         /** @description Looking changes nothing. */
         get: operations["appointment_link_look"];
         put?: never;
-        /** @description Confirm or cancel. */
+        /** @description Confirm, cancel, move, choose a place or none. */
         post: operations["appointment_link_answer"];
         delete?: never;
         options?: never;
@@ -433,6 +433,24 @@ export interface paths {
         get: operations["clinic_free_places"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinics/{clinic_id}/picks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may choose a place, who is to be called, and who decided lately. */
+        get: operations["clinic_picks"];
+        put?: never;
+        /** @description Let a patient choose a place by a link. Answers the list. */
+        post: operations["clinic_pick_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2351,6 +2369,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/picks/{pick_id}/close-recall/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The patient is not called, and why. Answers the list. */
+        post: operations["pick_recall_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picks/{pick_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The patient may choose no more. Answers the list. */
+        post: operations["pick_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planned-visits/{visit_id}/done/": {
         parameters: {
             query?: never;
@@ -3186,7 +3238,7 @@ export interface components {
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         /** @enum {string} */
-        AnswerEnum: "confirm" | "cancel";
+        AnswerEnum: "confirm" | "cancel" | "move" | "choose" | "none";
         /** @description Describes an answer; the selectors make it. */
         ApheresisWarningOutput: {
             /**
@@ -3246,17 +3298,25 @@ export interface components {
             /** Format: uuid */
             visit_type_id: string;
         };
-        /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
+        /** @description `place_id`: with move and choose. `note`: with none. */
         AppointmentLinkInputRequest: {
             answer: components["schemas"]["AnswerEnum"];
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            place_id?: string | null;
         };
-        /** @description All that a link shows to who holds it. `until_it`, `until_en`: of an offered place, how long it is kept. */
+        /**
+         * @description All that a link shows to who holds it. `until_it`, `until_en`: how long an offered place is kept, or one may
+         *     choose. `places`: to choose from, for a first time or another one. `state` full: nothing is left to choose.
+         */
         AppointmentLinkOutput: {
             about: components["schemas"]["ReminderAsksEnum"];
             answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
             name: string;
             phone: string;
             place: string;
+            places: components["schemas"]["LinkPlaceOutput"][];
             state: components["schemas"]["AppointmentLinkOutputStateEnum"];
             until_en: string;
             until_it: string;
@@ -3264,7 +3324,7 @@ export interface components {
             when_it: string;
         };
         /** @enum {string} */
-        AppointmentLinkOutputStateEnum: "open" | "answered" | "over";
+        AppointmentLinkOutputStateEnum: "open" | "full" | "answered" | "over";
         /** @enum {string} */
         AppointmentMarkEnum: "booked" | "arrived" | "done" | "no_show";
         AppointmentMarkInputRequest: {
@@ -3593,6 +3653,7 @@ export interface components {
             place?: string;
             places?: number;
             room?: string;
+            self_move_hours?: number | null;
             series?: components["schemas"]["SeriesInputRequest"] | null;
             slot_minutes?: number;
             staff?: string[];
@@ -3618,6 +3679,7 @@ export interface components {
             place: string;
             place_count: number;
             room: string;
+            self_move_hours: number | null;
             series: components["schemas"]["ClinicSeriesOutput"][];
             slot_minutes: number;
             staff: components["schemas"]["PersonBrief"][];
@@ -6104,6 +6166,12 @@ export interface components {
         LetterOutputKindEnum: "referral" | "decision";
         /** @enum {string} */
         LevelEnum: "none" | "warning";
+        LinkPlaceOutput: {
+            /** Format: uuid */
+            id: string;
+            when_en: string;
+            when_it: string;
+        };
         /** @description Describes an answer; the selectors make it. */
         ListedOutput: {
             author: string;
@@ -6889,6 +6957,7 @@ export interface components {
             place?: string;
             places?: number;
             room?: string;
+            self_move_hours?: number | null;
             slot_minutes?: number;
             staff?: string[];
             title?: string;
@@ -8162,6 +8231,54 @@ export interface components {
         PhaseEnum: "running" | "review" | "unknown" | "conditional";
         /** @enum {string} */
         PhasesEnum: "referral" | "holding" | "apheresis" | "bridging" | "lymphodepletion" | "infusion" | "inpatient" | "follow_up";
+        /** @description Without `place_ids` the patient chooses among the next free places, on days between the two. */
+        PickInputRequest: {
+            /** Format: date */
+            from_on?: string | null;
+            /** Format: date */
+            latest_on?: string | null;
+            /** Format: uuid */
+            patient_id: string;
+            place_ids?: string[];
+            /** Format: uuid */
+            planned_visit_id?: string | null;
+            /** Format: date */
+            until_on: string;
+            /** Format: uuid */
+            visit_type_id?: string | null;
+        };
+        /**
+         * @description `left`: of an open one, how many places there are to choose from. `to_call`: the patient is to be called. `sent`:
+         *     what became of the messages. `note`: why none suits. `starts_at`: what was chosen.
+         */
+        PickOutput: {
+            can_run: boolean;
+            clinic: components["schemas"]["ClinicBrief"];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            id: string;
+            left: number | null;
+            note: string;
+            patient: components["schemas"]["AppointmentPatientOutput"];
+            planned_visit: components["schemas"]["PlannedVisitBrief"] | null;
+            sent: components["schemas"]["SentEnum"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            starts_at: string | null;
+            state: components["schemas"]["PickStateEnum"];
+            to_call: boolean;
+            /** Format: date */
+            until_on: string;
+            version: number;
+            visit_type: components["schemas"]["VisitTypeOutput"];
+        };
+        PicksOutput: {
+            picks: components["schemas"]["PickOutput"][];
+        };
+        /** @enum {string} */
+        PickStateEnum: "open" | "chosen" | "none_suits" | "expired" | "withdrawn";
         /** @description `taken` without `appointment`: by a patient whom the reader does not see. */
         PlaceOutput: {
             appointment: components["schemas"]["AppointmentOutput"] | null;
@@ -9065,9 +9182,9 @@ export interface components {
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
         /** @enum {string} */
-        ReminderAboutEnum: "appointment" | "confirm" | "preparation" | "offer";
+        ReminderAboutEnum: "appointment" | "confirm" | "preparation" | "offer" | "pick";
         /** @enum {string} */
-        ReminderAsksEnum: "confirm" | "offer";
+        ReminderAsksEnum: "confirm" | "offer" | "pick";
         /** @enum {string} */
         ReminderChannelEnum: "mail" | "sms";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
@@ -9380,6 +9497,8 @@ export interface components {
             /** @description After a write: what is unusual. */
             warnings?: components["schemas"]["EntryWarningOutput"][];
         };
+        /** @enum {string} */
+        SentEnum: "waiting" | "sent" | "failed";
         SeriesChangedOutput: {
             is_preview: boolean;
             kept: number;
@@ -12705,6 +12824,108 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_picks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    clinic_pick_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clinic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18475,6 +18696,154 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    pick_recall_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                pick_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallCloseInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    pick_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was edited. */
+                "If-Match": string;
+            };
+            path: {
+                pick_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicksOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

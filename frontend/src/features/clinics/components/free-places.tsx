@@ -12,7 +12,8 @@ interface FreePlacesProps {
   readonly busy?: string | null;
   /** The window of the planned visit: days outside of it are marked. */
   readonly window?: { readonly opens_on: string; readonly closes_on: string } | null | undefined;
-  readonly chosen?: string | null;
+  /** Those that are marked, where a press only marks. */
+  readonly chosen?: readonly string[] | null;
 }
 
 const MOST_DAYS = 6;
@@ -40,7 +41,7 @@ export function FreePlaces({ places, onChoose, busy = null, window = null, chose
             {places
               .filter((place) => place.on === on)
               .map((place) => (
-                <Button key={place.place_id} size="compact-sm" variant={place.place_id === chosen ? "filled" : "light"} loading={busy === place.place_id} disabled={busy !== null && busy !== place.place_id} aria-label={t("book_at", { day: formatDayLong(on), hour: formatTime(place.starts_at) })} onClick={() => onChoose(place)}>
+                <Button key={place.place_id} size="compact-sm" variant={chosen?.includes(place.place_id) ? "filled" : "light"} {...(chosen ? { "aria-pressed": chosen.includes(place.place_id) } : {})} loading={busy === place.place_id} disabled={busy !== null && busy !== place.place_id} aria-label={t(chosen ? "pick.place_at" : "book_at", { day: formatDayLong(on), hour: formatTime(place.starts_at) })} onClick={() => onChoose(place)}>
                   {formatTime(place.starts_at)}
                 </Button>
               ))}

@@ -9,6 +9,7 @@ import type { Proposal } from "@/features/clinics/api/appointments";
 import { useRefreshClinics } from "@/features/clinics/api/clinics";
 import type { VisitType } from "@/features/clinics/api/clinics";
 import classes from "@/features/clinics/components/clinics.module.css";
+import { PickDialog } from "@/features/clinics/components/pick-dialog";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatDate, formatTime } from "@/shared/lib/format";
 import { newClientId } from "@/shared/lib/uuid";
@@ -30,6 +31,7 @@ export function Proposals({ clinicId, sessionId, visitTypes, canRun }: Proposals
   const say = useWording();
   const refresh = useRefreshClinics();
   const [visitType, setVisitType] = useState<string | null>(null);
+  const [picks, setPicks] = useState<Proposal | null>(null);
   const all = useQuery(proposalsQuery(clinicId, visitType)).data ?? [];
   const here = all.filter((item) => item.session_id === sessionId);
   const sent = useRef({ wish: "", id: "" });
@@ -85,9 +87,20 @@ export function Proposals({ clinicId, sessionId, visitTypes, canRun }: Proposals
                 {t("book.action")}
               </Button>
             ) : null}
+            {canRun ? (
+              <Button size="compact-md" variant="subtle" disabled={fill.isPending} aria-label={t("pick.one", { name: item.patient.display_name })} onClick={() => setPicks(item)}>
+                {t("pick.title")}
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>
+      {picks ? (
+        <PickDialog
+          whom={{ patientId: picks.patient.id, name: picks.patient.display_name, clinicId, visit: { id: picks.planned_visit.id, label: say(picks.planned_visit, "label"), opens_on: picks.planned_visit.opens_on, closes_on: picks.planned_visit.closes_on } }}
+          onClose={() => setPicks(null)}
+        />
+      ) : null}
     </section>
   );
 }

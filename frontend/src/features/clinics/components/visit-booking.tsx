@@ -9,6 +9,7 @@ import { clinicsQuery, useLiveClinics } from "@/features/clinics/api/clinics";
 import { AppointmentDialog } from "@/features/clinics/components/appointment-dialogs";
 import { BookPatientDialog } from "@/features/clinics/components/book-patient-dialog";
 import type { ForWhom } from "@/features/clinics/components/book-patient-dialog";
+import { PickDialog } from "@/features/clinics/components/pick-dialog";
 import { isComing, STATE_TONES } from "@/features/clinics/lib/tones";
 import { formatTold } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -26,7 +27,7 @@ export function VisitBooking({ patientId, visit, isOpen }: VisitBookingProps): R
   useLiveClinics();
   const appointments = useQuery(patientAppointmentsQuery(patientId));
   const clinics = useQuery(clinicsQuery).data?.clinics ?? [];
-  const [dialog, setDialog] = useState<"book" | "move" | "cancel" | null>(null);
+  const [dialog, setDialog] = useState<"book" | "pick" | "move" | "cancel" | null>(null);
   const mine = appointments.data?.find((item) => item.planned_visit?.id === visit.id && item.state !== "cancelled");
   const runs = clinics.some((clinic) => clinic.can_run && clinic.is_active && (!mine || clinic.id === mine.clinic.id));
   if (appointments.isPending) return null;
@@ -52,11 +53,17 @@ export function VisitBooking({ patientId, visit, isOpen }: VisitBookingProps): R
         </Group>
       ) : null}
       {isOpen && runs && (!mine || mine.state === "no_show") ? (
-        <Button size="compact-md" variant="light" my="xs" onClick={() => setDialog("book")}>
-          {t("book.action")}
-        </Button>
+        <Group gap="xs" my="xs">
+          <Button size="compact-md" variant="light" onClick={() => setDialog("book")}>
+            {t("book.action")}
+          </Button>
+          <Button size="compact-md" variant="subtle" onClick={() => setDialog("pick")}>
+            {t("pick.title")}
+          </Button>
+        </Group>
       ) : null}
       {dialog === "book" ? <BookPatientDialog whom={{ patientId, visit }} onClose={() => setDialog(null)} /> : null}
+      {dialog === "pick" ? <PickDialog whom={{ patientId, visit }} onClose={() => setDialog(null)} /> : null}
       {mine && (dialog === "move" || dialog === "cancel") ? <AppointmentDialog act={dialog} appointment={mine} onClose={() => setDialog(null)} /> : null}
     </>
   );

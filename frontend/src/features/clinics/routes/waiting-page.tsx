@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { clinicsQuery, useLiveClinics } from "@/features/clinics/api/clinics";
 import classes from "@/features/clinics/components/clinics.module.css";
+import { PickList } from "@/features/clinics/components/pick-list";
 import { RecallList } from "@/features/clinics/components/recall-list";
 import { WaitingDialog } from "@/features/clinics/components/waiting-dialog";
 import { WaitingList } from "@/features/clinics/components/waiting-list";
@@ -49,6 +50,10 @@ export function WaitingPage(): ReactNode {
             </Group>
           </Group>
           {clinic ? <WaitingList clinic={clinic} /> : null}
+        </section>
+        <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="picks">
+          <h2 id="picks">{t("pick.list")}</h2>
+          {clinic ? <PickList clinic={clinic} /> : null}
         </section>
       </Stack>
       {adding && clinic ? <WaitingDialog clinic={clinic} onClose={() => setAdding(false)} /> : null}

@@ -15,5 +15,8 @@ export const linkQuery = (token: string) =>
     queryFn: ({ signal }) => api.get<Asked>(path(token), { signal, onUnauthorized: "throw" }),
   });
 
-export const answerLink = (token: string, answer: "confirm" | "cancel"): Promise<Asked> =>
-  api.post<Asked>(path(token), { answer }, { onUnauthorized: "throw" });
+type Input = Schema<"AppointmentLinkInputRequest">;
+export type Answering = Pick<Input, "answer"> & Partial<Input>;
+
+export const answerLink = (token: string, answering: Answering): Promise<Asked> =>
+  api.post<Asked>(path(token), answering, { onUnauthorized: "throw" });

@@ -23,6 +23,7 @@ const asked = {
   until_en: "",
   state: "open",
   answer: "",
+  places: [],
 };
 
 async function open(answer: (request: SentRequest) => { status?: number; body?: unknown }): Promise<SentRequest[]> {

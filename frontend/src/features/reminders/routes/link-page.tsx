@@ -7,7 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { answerLink, linkKey, linkQuery } from "@/features/reminders/api/link";
-import type { Asked } from "@/features/reminders/api/link";
+import type { Answering, Asked } from "@/features/reminders/api/link";
+import { NoneSuits, Places } from "@/features/reminders/components/place-choice";
 import { isApiError } from "@/shared/api/api-error";
 import { changeLanguage, isLanguage } from "@/shared/i18n/i18n";
 import { useWording } from "@/shared/i18n/use-wording";
@@ -31,39 +32,52 @@ function Call({ phone }: { readonly phone: string }): ReactNode {
 function Appointment({ asked }: { readonly asked: Asked }): ReactNode {
   const { t } = useTranslation("reminders");
   const say = useWording();
-  const offered = asked.about === "offer" && asked.state === "open";
+  const asks = asked.state === "open" && asked.about !== "confirm" ? asked.about : null;
   return (
     <Box className="cc-surface" p="md">
-      <Text>{t(offered ? "link.offer_hello" : "link.hello", { name: asked.name })}</Text>
-      <Text fz="lg" fw={650} mt={4} component="p">
-        {say(asked, "when")}
-      </Text>
+      <Text>{t(asks ? `link.${asks}_hello` : "link.hello", { name: asked.name })}</Text>
+      {asked.when_it ? (
+        <Text fz="lg" fw={650} mt={4} component="p">
+          {say(asked, "when")}
+        </Text>
+      ) : null}
       <Text component="p">{asked.place}</Text>
-      {offered ? (
+      {asks ? (
         <Text component="p" size="sm" mt={4}>
-          {t("link.offer_until", { until: say(asked, "until") })}
+          {t(`link.${asks}_until`, { until: say(asked, "until") })}
         </Text>
       ) : null}
     </Box>
   );
 }
 
-function Answer({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
-  const { t } = useTranslation("reminders");
+function useAnswer(token: string) {
   const client = useQueryClient();
-  const [cancels, setCancels] = useState(false);
-  const words = asked.about === "offer" ? "link.offer_" : "link.";
-  const send = useMutation({
-    mutationFn: (answer: "confirm" | "cancel") => answerLink(token, answer),
+  return useMutation({
+    mutationFn: (answering: Answering) => answerLink(token, answering),
     onSuccess: (now) => client.setQueryData(linkKey(token), now),
     onError: () => void client.invalidateQueries({ queryKey: linkKey(token) }),
   });
+}
+
+function Answer({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  const [cancels, setCancels] = useState(false);
+  const words = asked.about === "offer" ? "link.offer_" : "link.";
+  const send = useAnswer(token);
   if (cancels) {
     return (
       <Stack gap="sm" role="group" aria-label={t(`${words}cancel_sure`)}>
+        {asked.places.length > 0 ? (
+          <>
+            <Text>{t("link.move_hint")}</Text>
+            <Places asked={asked} answer="move" send={send} />
+          </>
+        ) : (
+          <FormProblem error={send.error} />
+        )}
         <Text>{t(`${words}cancel_sure`)}</Text>
-        <FormProblem error={send.error} />
-        <Button size="lg" color="red" loading={send.isPending} onClick={() => send.mutate("cancel")} data-autofocus>
+        <Button size="lg" color="red" variant={asked.places.length > 0 ? "outline" : "filled"} loading={send.isPending} onClick={() => send.mutate({ answer: "cancel" })} data-autofocus>
           {t(`${words}cancel_yes`)}
         </Button>
         <Button size="lg" variant="default" disabled={send.isPending} onClick={() => setCancels(false)}>
@@ -75,19 +89,46 @@ function Answer({ token, asked }: { readonly token: string; readonly asked: Aske
   return (
     <Stack gap="sm">
       <FormProblem error={send.error} />
-      <Button size="lg" loading={send.isPending} leftSection={<IconCalendarCheck size={22} aria-hidden="true" />} onClick={() => send.mutate("confirm")}>
+      <Button size="lg" loading={send.isPending} leftSection={<IconCalendarCheck size={22} aria-hidden="true" />} onClick={() => send.mutate({ answer: "confirm" })}>
         {t(`${words}confirm`)}
       </Button>
       <Button size="lg" variant="default" disabled={send.isPending} leftSection={<IconCalendarOff size={22} aria-hidden="true" />} onClick={() => setCancels(true)}>
         {t(`${words}cancel`)}
       </Button>
+      <Once asked={asked} />
+    </Stack>
+  );
+}
+
+function Choose({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  const [none, setNone] = useState(false);
+  const send = useAnswer(token);
+  if (none) return <NoneSuits token={token} send={send} onBack={() => setNone(false)} />;
+  return (
+    <Stack gap="sm">
+      <Places asked={asked} answer="choose" send={send} />
+      <Button size="lg" variant="default" disabled={send.isPending} leftSection={<IconCalendarOff size={22} aria-hidden="true" />} onClick={() => setNone(true)}>
+        {t("link.none")}
+      </Button>
+      <Once asked={asked} />
+    </Stack>
+  );
+}
+
+function Once({ asked }: { readonly asked: Asked }): ReactNode {
+  const { t } = useTranslation("reminders");
+  return (
+    <>
       <Text size="sm" c="dimmed">
         {t("link.once")}
       </Text>
       {asked.phone ? <Call phone={asked.phone} /> : null}
-    </Stack>
+    </>
   );
 }
+
+const SAID = { confirm: "confirmed", cancel: "cancelled", move: "moved", choose: "chosen", none: "none_told", "": "over" } as const;
 
 function Body({ token, asked }: { readonly token: string; readonly asked: Asked }): ReactNode {
   const { t } = useTranslation("reminders");
@@ -95,19 +136,19 @@ function Body({ token, asked }: { readonly token: string; readonly asked: Asked 
     return (
       <>
         <Appointment asked={asked} />
-        <Answer token={token} asked={asked} />
+        {asked.about === "pick" ? <Choose token={token} asked={asked} /> : <Answer token={token} asked={asked} />}
       </>
     );
   }
-  const over = asked.state === "over";
-  const said = over ? "over" : asked.answer === "cancel" ? "cancelled" : "confirmed";
-  const words = asked.about === "offer" ? "link.offer_" : "link.";
+  const said = asked.state === "answered" ? SAID[asked.answer] : asked.state;
+  const comes = said === "confirmed" || said === "moved" || said === "chosen";
+  const words = asked.about === "offer" || (asked.about === "pick" && said === "over") ? `link.${asked.about}_` : "link.";
   return (
     <>
-      <Alert role="status" variant="light" color={said === "confirmed" ? "petrol" : "orange"} icon={said === "confirmed" ? <IconCalendarCheck aria-hidden="true" /> : <IconCalendarOff aria-hidden="true" />} title={t(`${words}${said}`)}>
+      <Alert role="status" variant="light" color={comes ? "petrol" : "orange"} icon={comes ? <IconCalendarCheck aria-hidden="true" /> : <IconCalendarOff aria-hidden="true" />} title={t(`${words}${said}`)}>
         {t(`${words}${said}_hint`)}
       </Alert>
-      {said === "confirmed" ? <Appointment asked={asked} /> : null}
+      {comes ? <Appointment asked={asked} /> : null}
       <Call phone={asked.phone} />
     </>
   );
