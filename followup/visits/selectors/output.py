@@ -29,8 +29,9 @@ def visits_of(patient_id: UUID) -> list[dict[str, Any]]:
     return [visit_brief(visit) for visit in rows.order_by("-on", "-created_at")[:500]]
 
 
-def visit_brief(visit: Visit) -> dict[str, Any]:
-    reports = list(visit.reports.all())
+def visit_brief(visit: Visit, reports: list[VisitReport] | None = None) -> dict[str, Any]:
+    """`reports`, the oldest first, where they are read already."""
+    reports = list(visit.reports.all()) if reports is None else reports
     planned = visit.planned_visit
     return {
         "id": visit.pk,
@@ -72,7 +73,7 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
     prevention = prevention_since(visit.patient_id, infused_on) if is_draft else None
     facts = _facts(visit, reports, infused_on, prevention)
     return {
-        **visit_brief(visit),
+        **visit_brief(visit, reports),
         "patient_name": visit.patient.display_name,
         "revision": revision_of(
             visit, sections=rows.values(), items=answers.values(), entries=entries, orders=orders

@@ -209,11 +209,10 @@ def test_a_long_visit_costs_as_many_queries_as_a_short_one(api, circle_doctor, v
     from followup.visits.services.recording import visit_record
     from tests.factories.directory import actor_of
 
+    client = api(circle_doctor)
+
     def count():
-        client = api(circle_doctor)
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
+        with CaptureQueriesContext(connection) as found:
             send(client, "get", f"visits/{visit.pk}/")
         return len(found)
 
@@ -232,11 +231,12 @@ def test_a_long_visit_costs_as_many_queries_as_a_short_one(api, circle_doctor, v
 
     record(70)
     fill(circle_doctor, visit)
+    count()  # the first request of a session writes it
     short = count()
     for weight in range(71, 75):
         record(weight)
     assert count() == short
-    assert short < 75, short
+    assert short <= 44
 
 
 def test_reading_and_writing_are_kept(api, circle_doctor, patient, visit):
