@@ -37,6 +37,7 @@ export function HowManyFields({ form, end }: { readonly form: PartProps["form"];
       <NumberInput label={t("field.places")} description={t("field.places_hint")} min={1} max={60} {...whole} {...form.getInputProps("places")} />
       <NumberInput label={t("field.minutes")} min={5} max={240} step={5} {...whole} {...form.getInputProps("slot_minutes")} description={end ?? t("field.minutes_hint")} />
       <NumberInput label={t("field.overbooked")} min={0} max={20} {...whole} {...form.getInputProps("max_overbooked")} description={t("field.overbooked_hint")} />
+      <NumberInput label={t("field.self_move")} min={0} max={720} {...whole} {...form.getInputProps("self_move_hours")} description={t("field.self_move_hint")} />
     </SimpleGrid>
   );
 }

@@ -14,6 +14,8 @@ export interface ClinicForm {
   places: number | "";
   slot_minutes: number | "";
   max_overbooked: number | "";
+  /** Empty: patients may not move their appointment themselves. */
+  self_move_hours: number | "";
   patron_day: string;
   staff: string[];
   /** Of a new clinic none: it gets the usual one. */
@@ -32,6 +34,7 @@ export const NEW: ClinicForm = {
   places: 6,
   slot_minutes: 30,
   max_overbooked: 1,
+  self_move_hours: "",
   patron_day: "",
   staff: [],
   visit_types: [],
@@ -72,6 +75,7 @@ export function formOfClinic(clinic: Clinic): ClinicForm {
     places: clinic.place_count,
     slot_minutes: clinic.slot_minutes,
     max_overbooked: clinic.max_overbooked,
+    self_move_hours: clinic.self_move_hours ?? "",
     patron_day: patronShown(clinic.patron_day),
     staff: clinic.staff.map((person) => person.id),
     visit_types: visitTypesShown(clinic),
@@ -90,6 +94,7 @@ export const settingsOf = (form: ClinicForm): Omit<NewClinic, "series"> => ({
   places: counted(form.places),
   slot_minutes: counted(form.slot_minutes),
   max_overbooked: counted(form.max_overbooked),
+  self_move_hours: form.self_move_hours === "" ? null : form.self_move_hours,
   patron_day: patronOf(form.patron_day),
   staff: form.staff,
 });

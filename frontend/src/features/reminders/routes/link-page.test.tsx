@@ -62,6 +62,40 @@ it("offers a place until its hour, and says that it was declined", async () => {
   expect(screen.queryByText("martedì 2 febbraio 2027, ore 14:00")).toBeNull();
 });
 
+const pick = {
+  ...asked,
+  about: "pick",
+  when_it: "",
+  when_en: "",
+  until_it: "venerdì 5 febbraio 2027",
+  until_en: "Friday 5 February 2027",
+  places: [
+    { id: "p1", when_it: "martedì 9 febbraio 2027, ore 14:00", when_en: "Tuesday 9 February 2027, 14:00" },
+    { id: "p2", when_it: "martedì 9 febbraio 2027, ore 14:30", when_en: "Tuesday 9 February 2027, 14:30" },
+  ],
+};
+
+it("lets the patient mark a place, and takes it with a second press", async () => {
+  const taken = { ...pick, state: "answered", answer: "choose", when_it: "martedì 9 febbraio 2027, ore 14:30", places: [] };
+  const sent = await open(({ method }) => ({ body: method === "POST" ? taken : pick }));
+  const take = await screen.findByRole("button", { name: "Prendo questo appuntamento" });
+  expect(take).toBeDisabled();
+  await userEvent.click(screen.getByRole("radio", { name: /14:30/ }));
+  expect(sent.filter(({ method }) => method === "POST")).toEqual([]);
+  await userEvent.click(take);
+  expect(await screen.findByText("Appuntamento preso")).toBeVisible();
+  expect(sent.at(-1)).toMatchObject({ method: "POST", body: { answer: "choose", place_id: "p2" } });
+});
+
+it("says that none suits, with a reason", async () => {
+  const sent = await open(({ method }) => ({ body: method === "POST" ? { ...pick, state: "answered", answer: "none", places: [] } : pick }));
+  await userEvent.click(await screen.findByRole("button", { name: "Nessuno mi va bene" }));
+  await userEvent.type(screen.getByRole("textbox"), "Solo al mattino");
+  await userEvent.click(screen.getByRole("button", { name: "Sì, mi chiami il centro" }));
+  expect(await screen.findByText("Il centro La chiamerà")).toBeVisible();
+  expect(sent.at(-1)).toMatchObject({ body: { answer: "none", note: "Solo al mattino" } });
+});
+
 it("says what to do when the address leads nowhere", async () => {
   await open(() => ({ status: 404, body: { code: "not_found" } }));
   expect(await screen.findByText("Questo indirizzo non porta a un appuntamento")).toBeVisible();
