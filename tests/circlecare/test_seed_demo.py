@@ -23,6 +23,7 @@ from circlecare.demo.patients import PATIENTS
 from circlecare.demo.people import PASSWORD, PEOPLE
 from circlecare.demo.plots import PLOTS
 from circlecare.demo.seeding import demo_seed
+from followup.clinics.models import Pick
 from followup.protocols.models import FollowUpPlan, Protocol
 from followup.protocols.selectors.choice import versions_in_force
 from followup.reminders.models import Reminder, ReminderChoice
@@ -94,6 +95,9 @@ def test_reminders_were_sent_refused_and_wait_and_a_product_has_its_protocol(db:
     assert found["pending"] >= 1
     assert set(found) == {"sent", "dead", "pending"}
     assert Reminder.objects.filter(state="sent", answer="confirm").count() == 1
+    assert Pick.objects.get().state == "open", "one patient may choose a place"
+    told = Reminder.objects.filter(pick__isnull=False).values_list("state", flat=True)
+    assert set(told) == {"pending"}, "and is told when the workers run"
     assert ReminderChoice.objects.filter(agreed=True, channels=["mail"]).exists()
     assert not OutboxMail.objects.filter(kind__startswith="appointment").exists(), "the past is not mailed"
     assert mail.outbox == []

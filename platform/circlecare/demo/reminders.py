@@ -1,4 +1,5 @@
-"""What the clinics of Crema remind their patients of: sent, refused by a mail server, and still to come."""
+"""What the clinics of Crema write to their patients: reminders sent, refused by a mail server and still to come, and a
+choice of places."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from followup.reminders.selectors.links import token_of
 from followup.reminders.services.answering import link_answer
 from followup.reminders.services.choosing import choice_set
 from followup.reminders.services.claiming import claim
+from followup.reminders.services.picking import pick_send
 from followup.reminders.services.ruling import Wanted, clinic_rules, clinic_rules_set
 from followup.reminders.services.sending import batch_send
 from kernel import clock
@@ -28,6 +30,7 @@ _EARLY_DAYS = (28, 21)
 """So long before come two reminders more, so that some were due by now on whatever day the demonstration is made."""
 _SAY_NO = 4
 """Each so many patients want none."""
+_CHOOSE_FROM, _CHOOSE_WITHIN = timedelta(days=14), timedelta(days=10)
 
 
 def reminders_ensure(*, cast: Cast) -> None:
@@ -46,6 +49,7 @@ def reminders_ensure(*, cast: Cast) -> None:
         with clock.at(clock.now() - BOOKED_AGO + timedelta(hours=1)):
             _asked(secretary, coming)
         _sent(coming)
+        _to_choose(secretary, coming)
 
 
 def _asked(secretary: Actor, coming: Sequence[Appointment]) -> None:
@@ -91,6 +95,21 @@ def _sent(coming: Sequence[Appointment]) -> None:
     if first is not None:
         with clock.at(min(first.due_at + timedelta(hours=2), clock.now())):
             link_answer(token=token_of(first.pk), answer="confirm", ip=None)
+
+
+def _to_choose(secretary: Actor, coming: Sequence[Appointment]) -> None:
+    """Of those who agreed to be written to, the last of the list may choose a further place by a link."""
+    agreed = ReminderChoice.objects.filter(agreed=True, patient__in=[each.patient_id for each in coming])
+    willing = set(agreed.values_list("patient_id", flat=True))
+    last = next((each for each in reversed(coming) if each.patient_id in willing), None)
+    if last is not None:
+        pick_send(
+            actor=secretary,
+            clinic_id=last.clinic_id,
+            patient_id=last.patient_id,
+            from_on=clock.today() + _CHOOSE_FROM,
+            until_on=clock.today() + _CHOOSE_WITHIN,
+        )
 
 
 @dataclass(frozen=True, slots=True)
