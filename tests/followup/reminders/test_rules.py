@@ -127,6 +127,8 @@ EXPECTED = {
         f"Anna, a place has become free: {WHEN['en']}, {PLACE}."
         f" It is kept for you until {UNTIL['en']}: please accept or decline here: {LINK}"
     ),
+    ("pick", "it"): f"Anna, scelga il Suo appuntamento, {PLACE}. Può farlo fino a {UNTIL['it']}: {LINK}",
+    ("pick", "en"): f"Anna, please choose your appointment, {PLACE}. You can do so until {UNTIL['en']}: {LINK}",
 }  # fmt: skip
 CLOSING = {
     "it": "È un messaggio automatico: per domande chiami il Suo centro.",
@@ -198,8 +200,8 @@ def test_an_offer_is_told_at_once_and_a_day_before_it_expires(offered, expires, 
     assert offer_due_at(offered, expires, ROME, **QUIET) == expected
 
 
-def test_no_rule_of_a_clinic_makes_an_offer():
-    assert set(About) - set(OF_RULES) == {About.OFFER}
+def test_no_rule_of_a_clinic_makes_an_offer_or_a_choice():
+    assert set(About) - set(OF_RULES) == {About.OFFER, About.PICK}
 
 
 @given(st.text(max_size=200), st.text(max_size=300))

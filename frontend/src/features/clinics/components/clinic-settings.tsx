@@ -58,7 +58,10 @@ export function ClinicSettings({ clinic, words }: { readonly clinic: Clinic; rea
       refresh();
       showDone(t("settings.saved"));
     },
-    onError: (error) => form.setErrors(fieldErrors(error)),
+    onError: (error) => {
+      form.setErrors(fieldErrors(error));
+      refresh();
+    },
   });
   const stale = isApiError(send.error) && send.error.status === 412;
   const typeFields = form.values.visit_types.flatMap((_type, index) => ["label_it", "label_en", "places"].map((name) => `visit_types.${index}.${name}`));
@@ -85,7 +88,7 @@ export function ClinicSettings({ clinic, words }: { readonly clinic: Clinic; rea
             <FormProblem error={send.error} knownFields={[...Object.keys(form.values), ...typeFields]} sentence={stale ? t("settings.stale") : undefined} />
             <Group justify="flex-end">
               {stale ? (
-                <Button variant="default" onClick={takeOver}>
+                <Button variant="default" loading={clinic.version === base.version} onClick={takeOver}>
                   {t("settings.take_over")}
                 </Button>
               ) : null}

@@ -88,7 +88,7 @@ export function Proposals({ clinicId, sessionId, visitTypes, canRun }: Proposals
               </Button>
             ) : null}
             {canRun ? (
-              <Button size="compact-md" variant="subtle" disabled={fill.isPending} aria-label={t("pick.one", { name: item.patient.display_name })} onClick={() => setPicks(item)}>
+              <Button size="compact-md" variant="subtle" disabled={fill.isPending} aria-label={`${t("pick.title")}: ${item.patient.display_name}`} onClick={() => setPicks(item)}>
                 {t("pick.title")}
               </Button>
             ) : null}
