@@ -12,6 +12,9 @@ from cases.record.rules.months import months_after
 
 T = TypeVar("T")
 
+NOT_WITHIN = timedelta(hours=24)
+"""Who is written to needs a day to come: a place that begins sooner is given by telephone."""
+
 
 class Kind(StrEnum):
     """`slots`: everybody has an hour of their own. `list`: all come at the beginning and are called in order."""

@@ -15,7 +15,13 @@ from followup.clinics.models.waiting import WAITS
 from followup.clinics.rules.places import Mode, nearest
 from followup.clinics.rules.states import HOLDS_VISIT, PickState
 from followup.clinics.selectors.access import clinic_get, visit_type_of
-from followup.clinics.selectors.free import bookable_sessions, eligible_by_patient, free_places, runs_in
+from followup.clinics.selectors.free import (
+    bookable_sessions,
+    eligible_by_patient,
+    free_places,
+    runs_in,
+    take_first,
+)
 from followup.clinics.selectors.output import patient_brief, planned_brief, visit_type_output
 from followup.protocols.models import PlannedVisit
 from followup.protocols.rules.schedule import State
@@ -55,10 +61,7 @@ def proposals_of(actor: Actor, clinic_id: UUID, *, visit_type_id: UUID | None = 
         session = _best(visit, sessions, free, earliest.get(visit.patient_id), clinic)
         if session is None:
             continue
-        places = free[session.pk][0]
-        # consecutive places that the visit takes overlap with the next runs
-        taken = {place.pk for place in places}
-        free[session.pk] = [run for run in free[session.pk] if not taken & {place.pk for place in run}]
+        places = take_first(free, session.pk)
         found.append(
             {
                 "patient": patient_brief(visit.patient),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +53,14 @@ def runs_in(free: Iterable[Place], length: int) -> list[tuple[Place, ...]]:
     return [tuple(usual[number] for number in run) for run in runs(sorted(usual), length)]
 
 
+def take_first(free: dict[UUID, list[tuple[Place, ...]]], session_id: UUID) -> tuple[Place, ...]:
+    """The first run of the session, which goes out of `free` with those that overlap with it."""
+    first = free[session_id][0]
+    taken = {place.pk for place in first}
+    free[session_id] = [run for run in free[session_id] if not taken & {place.pk for place in run}]
+    return first
+
+
 def bookable_sessions(clinic_ids: Iterable[UUID], *, from_on: date) -> list[Session]:
     """Open sessions to come, the next first."""
     return list(
@@ -101,12 +109,16 @@ def eligible_from(clinic: Clinic, patient_id: UUID) -> tuple[date | None, bool]:
     return found, found is not None
 
 
-def eligible_by_patient(months: int, patient_ids: Sequence[UUID]) -> dict[UUID, date]:
+def eligible_by_patient(months: int, patient_ids: Collection[UUID]) -> dict[UUID, date]:
     """By the newest infusion. One query."""
-    infused = (
+    return {patient_id: eligible_on(last, months) for patient_id, last in infused_last(patient_ids).items()}
+
+
+def infused_last(patient_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day of the newest infusion; without who was never infused. One query."""
+    return dict(
         FollowUpPlan.objects.filter(patient__in=patient_ids)
         .values("patient_id")
         .annotate(last=Max("infused_on"))
         .values_list("patient_id", "last")
     )
-    return {patient_id: eligible_on(last, months) for patient_id, last in infused}

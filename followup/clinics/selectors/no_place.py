@@ -18,8 +18,8 @@ from followup.clinics.models.waiting import WAITS
 from followup.clinics.policies import clinics_visible_to
 from followup.clinics.rules.places import eligible_on, nearest
 from followup.clinics.rules.states import HOLDS_VISIT, PickState, Recall
-from followup.clinics.selectors.free import bookable_sessions, free_places, runs_in
-from followup.protocols.models import FollowUpPlan, PlannedVisit
+from followup.clinics.selectors.free import bookable_sessions, free_places, infused_last, runs_in, take_first
+from followup.protocols.models import PlannedVisit
 from followup.protocols.rules.schedule import State
 from kernel import clock
 from kernel.actors import Actor
@@ -110,8 +110,7 @@ def _known(patient_ids: list[UUID]) -> tuple[dict[UUID, set[str]], dict[UUID, da
     ).values_list("patient_id", "disease")
     for patient_id, disease in primary:
         diseases.setdefault(patient_id, set()).add(disease)
-    plans = FollowUpPlan.objects.filter(patient__in=patient_ids).order_by("infused_on")
-    return diseases, dict(plans.values_list("patient_id", "infused_on"))
+    return diseases, infused_last(patient_ids)
 
 
 def _first_day(
@@ -140,9 +139,7 @@ def _takes(visit: PlannedVisit, sessions: list[Session], fitting: dict[UUID, dat
     on = nearest(visit.on, inside)
     if on is None:
         return False
-    session = inside[on]
-    taken = {place.pk for place in free[session.pk][0]}
-    free[session.pk] = [run for run in free[session.pk] if not taken & {place.pk for place in run}]
+    take_first(free, inside[on].pk)
     return True
 
 

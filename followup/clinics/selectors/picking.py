@@ -8,23 +8,27 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from followup.clinics.models import Appointment, Clinic, Pick, VisitType
 from followup.clinics.policies import can_run, picks_visible_to
-from followup.clinics.rules.places import eligible_on, spread
+from followup.clinics.rules.places import NOT_WITHIN, eligible_on, spread
 from followup.clinics.rules.states import AppointmentState, PickState, Recall
 from followup.clinics.selectors.access import clinic_get
-from followup.clinics.selectors.free import OFFERED, Offer, bookable_sessions, free_places, runs_in
+from followup.clinics.selectors.free import (
+    OFFERED,
+    Offer,
+    bookable_sessions,
+    free_places,
+    infused_last,
+    runs_in,
+)
 from followup.clinics.selectors.output import clinic_brief, patient_brief, planned_brief, visit_type_output
-from followup.protocols.models import FollowUpPlan
 from followup.protocols.rules.schedule import State as VisitState
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Forbidden, NotFound, PreconditionFailed
 
-AHEAD = timedelta(hours=24)
-"""A place that begins sooner is given by telephone."""
 LIST_MAX, DECIDED_FOR = 200, timedelta(days=14)
 
 
@@ -81,16 +85,11 @@ def free_for(wishes: Sequence[Wish]) -> dict[UUID, list[Offer]]:
     sessions = [
         session
         for session in bookable_sessions({wish.clinic.pk for wish in wishes}, from_on=clock.today())
-        if session.starts_at >= moment + AHEAD
+        if session.starts_at >= moment + NOT_WITHIN
     ]
     free = free_places([session.pk for session in sessions])
     patients = {wish.patient_id for wish in wishes}
-    infused = dict(
-        FollowUpPlan.objects.filter(patient__in=patients)
-        .values("patient_id")
-        .annotate(last=Max("infused_on"))
-        .values_list("patient_id", "last")
-    )
+    infused = infused_last(patients)
     busy = list(
         Appointment.objects.filter(patient__in=patients, ends_at__gt=moment)
         .exclude(state=AppointmentState.CANCELLED)

@@ -19,7 +19,7 @@ def clinic_told(
 ) -> None:
     """Of a clinic or a session: no patient is meant."""
     audit.record(actor=actor, action=action, object_type=object_type, object_id=object_id, detail=detail)
-    realtime.publish(ClinicChanged(clinic_id=clinic.pk), person_ids=people_who_run(clinic.centre_id))
+    _changed(clinic)
 
 
 def appointment_told(actor: Actor, appointment: Appointment, action: str, **detail: Any) -> None:
@@ -37,10 +37,7 @@ def appointment_told(actor: Actor, appointment: Appointment, action: str, **deta
         AppointmentsChanged(patient_id=appointment.patient_id),
         person_ids=people_who_can_view_patient(appointment.patient_id),
     )
-    realtime.publish(
-        ClinicChanged(clinic_id=appointment.clinic_id),
-        person_ids=people_who_run(appointment.clinic.centre_id),
-    )
+    _changed(appointment.clinic)
 
 
 def pick_told(actor: Actor, pick: Pick, action: str, **detail: Any) -> None:
@@ -54,6 +51,8 @@ def pick_told(actor: Actor, pick: Pick, action: str, **detail: Any) -> None:
         detail={"clinic": str(pick.clinic_id), **detail},
     )
     PICK.tell(actor, pick.pk)
-    realtime.publish(
-        ClinicChanged(clinic_id=pick.clinic_id), person_ids=people_who_run(pick.clinic.centre_id)
-    )
+    _changed(pick.clinic)
+
+
+def _changed(clinic: Clinic) -> None:
+    realtime.publish(ClinicChanged(clinic_id=clinic.pk), person_ids=people_who_run(clinic.centre_id))

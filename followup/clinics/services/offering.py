@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from followup.clinics.models import Appointment, Session, WaitingEntry
+from followup.clinics.rules.places import NOT_WITHIN
 from followup.clinics.rules.states import (
     OFFER_EXPIRED,
     AppointmentState,
@@ -18,16 +19,12 @@ from followup.clinics.rules.states import (
 )
 from followup.clinics.selectors.free import eligible_from, free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
-from followup.clinics.services.pick_ends import picks_settled
+from followup.clinics.services.pick_ends import SYSTEM, picks_settled
 from followup.clinics.services.taking import let_go, take
 from kernel import clock
-from kernel.actors import Actor
 from kernel.errors import Conflict
 
-SYSTEM = Actor.system("clinics")
 OFFER_HOLDS = timedelta(hours=48)
-NOT_WITHIN = timedelta(hours=24)
-"""Whoever waits needs a day to come; later the staff calls by telephone."""
 
 
 def offer_next(session: Session) -> None:
