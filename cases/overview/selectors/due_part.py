@@ -170,6 +170,11 @@ def seen_on(patient_id: UUID) -> list[date]:
     return [on for (on,) in _SEEN.rows(patient_id=patient_id)]
 
 
+def seen_asked(patient_id: UUID) -> Question:
+    """What `seen_on` asks, for `asked_together`."""
+    return _SEEN.asking(patient_id=patient_id)
+
+
 def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
     parts = [
         KIND_BY_SLUG[slug]
@@ -185,7 +190,7 @@ def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
 def follow_up_asked(patient_id: UUID) -> list[Question]:
     """What `due_part` asks after an infusion, for `asked_together`."""
     return [
-        _SEEN.asking(patient_id=patient_id),
+        seen_asked(patient_id),
         *visits_asked(patient_id),
         *vaccines_asked(patient_id),
         *care_asked(),

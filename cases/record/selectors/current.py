@@ -43,6 +43,11 @@ def sheet(kind: str, patient_id: UUID) -> ClinicalEntry | None:
     return found
 
 
+def sheet_asked(kind: str, patient_id: UUID) -> Question:
+    """What `sheet` asks, for `asked_together`."""
+    return _prepared(_sheet, kind).asking(patient_id=patient_id)
+
+
 def primary_diagnosis(patient_id: UUID) -> Diagnosis | None:
     """The disease for which the patient is here."""
     return cast("Diagnosis | None", sheet("diagnoses", patient_id))
@@ -50,7 +55,7 @@ def primary_diagnosis(patient_id: UUID) -> Diagnosis | None:
 
 def primary_diagnosis_asked(patient_id: UUID) -> Question:
     """What `primary_diagnosis` asks, for `asked_together`."""
-    return _prepared(_sheet, "diagnoses").asking(patient_id=patient_id)
+    return sheet_asked("diagnoses", patient_id)
 
 
 def _sheet(kind: str, patient_id: UUID) -> QuerySet[Any]:
@@ -133,6 +138,11 @@ def list_rows(kind: str, patient_id: UUID) -> list[Any]:
     day = today()
     rows = _prepared(_list_rows, kind).rows(patient_id=patient_id)
     return [row for row in rows if (getattr(row, _LAST_DAY.get(kind, ""), None) or day) >= day]
+
+
+def list_asked(kind: str, patient_id: UUID) -> Question:
+    """What `list_rows` asks, for `asked_together`."""
+    return _prepared(_list_rows, kind).asking(patient_id=patient_id)
 
 
 def _list_rows(kind: str, patient_id: UUID) -> QuerySet[Any]:

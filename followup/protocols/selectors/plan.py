@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.overview.selectors.due_part import seen_on
+from cases.overview.selectors.due_part import seen_asked, seen_on
+from cases.patients.selectors.circle import circle_asked
 from cases.patients.selectors.output import centre_brief, person_brief
-from cases.record.models import EntryStatus, Virology
-from cases.record.selectors.current import primary_diagnosis
+from cases.record.selectors.current import primary_diagnosis, primary_diagnosis_asked
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Asked, Need, asked_at
@@ -19,21 +19,36 @@ from followup.protocols.selectors.appointments import appointments_of
 from followup.protocols.selectors.choice import product_of, protocol_for
 from followup.protocols.selectors.followers import centres_that_may_follow
 from followup.protocols.selectors.prevention import prevention_of
-from followup.protocols.selectors.turns import first_after, turns_of
+from followup.protocols.selectors.prevention_record import (
+    hepatitis_b_asked,
+    hepatitis_b_found,
+    prevention_asked,
+)
+from followup.protocols.selectors.turns import first_after, turns_asked, turns_of
 from kernel import clock
+from kernel.prepared import Prepared, Question, asked_together
 
 _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
 
 
 def plans_of(patient_id: UUID) -> dict[str, Any]:
     """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
-    caller has checked access. At most twenty-four queries, however many visits. `prevention` is that of the newest
+    caller has checked access. At most ten queries, however many visits. `prevention` is that of the newest
     plan, unless it came to nothing."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
         .select_related("protocol__protocol", "circle_centre", "pathway__circle_centre")
         .order_by("-infused_on", "-created_at")
     )
+    with asked_together(*_plans_asked(patient_id) if plans else ()):
+        return _plans(patient_id, plans)
+
+
+def _plans_asked(patient_id: UUID) -> list[Question]:
+    return [*_checks_asked(patient_id), *prevention_asked(patient_id), circle_asked(patient_id)]
+
+
+def _plans(patient_id: UUID, plans: list[FollowUpPlan]) -> dict[str, Any]:
     visits: dict[UUID, list[PlannedVisit]] = {}
     for visit in (
         PlannedVisit.objects.filter(patient_id=patient_id).select_related(*_VISIT).order_by("on", "id")
@@ -77,11 +92,26 @@ def plans_of(patient_id: UUID) -> dict[str, Any]:
 
 
 def checklist_of(visit: PlannedVisit) -> tuple[Asked, ...]:
-    """What is checked at one visit of a plan, as the record stands now; `plan` must be loaded. Eight queries at most.
-    The caller has checked access."""
-    checks = _Checks(visit.patient_id, [visit.done_on] if visit.done_on else [])
-    needs = _needs({visit.source_id}).get(visit.source_id, [])
-    return _asked(visit, needs, checks, checks.safety_since(visit.plan.infused_on))[1]
+    """What is checked at one visit of a plan, as the record stands now; `plan` must be loaded. One query. The caller
+    has checked access."""
+    with asked_together(*checklist_asked(visit)):
+        checks = _Checks(visit.patient_id, [visit.done_on] if visit.done_on else [])
+        needs = [(code, Need(need)) for code, need in _NEEDS.rows(source_id=visit.source_id)]
+        return _asked(visit, needs, checks, checks.safety_since(visit.plan.infused_on))[1]
+
+
+def checklist_asked(visit: PlannedVisit) -> list[Question]:
+    """What `checklist_of` asks, for `asked_together`."""
+    return [*_checks_asked(visit.patient_id), _NEEDS.asking(source_id=visit.source_id)]
+
+
+def _checks_asked(patient_id: UUID) -> list[Question]:
+    return [
+        primary_diagnosis_asked(patient_id),
+        hepatitis_b_asked(patient_id),
+        *turns_asked(patient_id),
+        seen_asked(patient_id),
+    ]
 
 
 class _Checks:
@@ -90,10 +120,8 @@ class _Checks:
     def __init__(self, patient_id: UUID, done_on: list[date]) -> None:
         diagnosis = primary_diagnosis(patient_id)
         self.disease = (diagnosis.disease or "") if diagnosis else ""
-        active = {"patient_id": patient_id, "status": EntryStatus.ACTIVE}
-        anti_hbc = Virology.objects.filter(code="anti_hbc", result="positive", **active)
         # once positive, always: antibodies that fade still mean a virus that may come back
-        self.findings = ("anti_hbc",) if anti_hbc.exists() else ()
+        self.findings = tuple({"anti_hbc"} & hepatitis_b_found(patient_id))
         self.turns = turns_of(patient_id)
         self.seen_on = [*seen_on(patient_id), *done_on]
 
@@ -195,3 +223,8 @@ def _asked(
     after_turn = safety_since is not None and (row.done_on or row.on) >= safety_since
     whole = asked_at(needs, disease=checks.disease, findings=checks.findings)
     return whole, tuple(each for each in whole if each.item.for_safety or not after_turn)
+
+
+_NEEDS: Prepared[Any] = Prepared(
+    lambda source_id: ProtocolItem.objects.filter(visit=source_id).values_list("code", "need"), source_id=UUID
+)

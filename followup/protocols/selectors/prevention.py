@@ -17,17 +17,9 @@ from cases.overview.rules.vaccines import (
     near_until,
 )
 from cases.overview.selectors.wording import both
+from cases.pathway.selectors.course import pathways_asked
 from cases.pathway.selectors.days import days_of_patient
-from cases.record.models import (
-    EntryStatus,
-    Immunization,
-    Immunoglobulin,
-    Infection,
-    LabResult,
-    Relapse,
-    TherapyLine,
-    Virology,
-)
+from cases.record.models import Immunoglobulin
 from cases.record.rules.evidence import ADVISORY, EVIDENCE_LABELS
 from cases.record.rules.text import Text
 from cases.record.rules.units import bounded
@@ -37,28 +29,39 @@ from followup.protocols.rules.prophylaxis import Reminder, prophylaxis
 from followup.protocols.rules.vaccination import (
     REASON_LABELS,
     Dose,
-    Given,
     Immunity,
     Series,
     vaccination_calendar,
 )
 from followup.protocols.selectors.care import care_for
+from followup.protocols.selectors.prevention_record import (
+    LABS,
+    given_since,
+    has_severe_infection_since,
+    hepatitis_b_found,
+    immunoglobulin_doses,
+    lab_rows,
+    prevention_asked,
+)
+from followup.protocols.selectors.turns import is_treated_since, relapses_of
 from kernel import clock
+from kernel.prepared import asked_together
 
-LABS = ("igg_g_l", "cd4", "b_cells")
-SEVERE = ("3", "4", "5")
 _NEAR = "Yakoub-Agha, Haematologica 2020;105:297"
 
 
 def prevention_of(patient_id: UUID, infused_on: date, product: str = "") -> dict[str, Any]:
     """What the values recorded since `infused_on` say today, as the network counts; `product`: its code, for the
-    restrictions. The caller has checked access. Twelve queries at most, however long the record."""
+    restrictions. The caller has checked access. Three queries, however long the record."""
+    with asked_together(*prevention_asked(patient_id), pathways_asked(patient_id)):
+        return _prevention(patient_id, infused_on, product)
+
+
+def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, Any]:
     today, care = clock.today(), care_for(product)
     labs = _labs(patient_id)
     newest = {code: found[-1] if found else None for code, found in labs.items()}
-    doses = list(
-        _active(Immunoglobulin, patient_id).filter(effective_on__isnull=False).order_by("effective_on")
-    )
+    doses = immunoglobulin_doses(patient_id)
     calendar = vaccination_calendar(
         _immunity(patient_id, infused_on, newest, doses),
         today=today,
@@ -69,18 +72,14 @@ def prevention_of(patient_id: UUID, infused_on: date, product: str = "") -> dict
         igg_g_per_l=labs["igg_g_l"],
         doses=[ig_dose(row) for row in doses],
         b_cells_per_ul=newest["b_cells"],
-        has_infections=_active(Infection, patient_id)
-        .filter(effective_on__gt=infused_on, severity__in=SEVERE)
-        .exists(),
+        has_infections=has_severe_infection_since(patient_id, infused_on),
         today=today,
     )
     reminders = prophylaxis(
         infused_on=infused_on,
         lymphodepletion_on=days_of_patient(patient_id).lymphodepletion_on,
         cd4_per_ul=newest["cd4"],
-        met_hbv=_active(Virology, patient_id)
-        .filter(code__in=("hbsag", "anti_hbc"), result="positive")
-        .exists(),
+        met_hbv=bool(hepatitis_b_found(patient_id)),
         today=today,
     )
     return {
@@ -121,19 +120,10 @@ def _disagreement(months: int) -> Text:
     )
 
 
-def _active(model: Any, patient_id: UUID) -> Any:
-    return model.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
-
-
 def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
     """By code, the oldest first."""
     found: dict[str, list[Measured]] = {code: [] for code in LABS}
-    rows = (
-        _active(LabResult, patient_id)
-        .filter(code__in=LABS)
-        .order_by("effective_on", "taken_at", "recorded_at")
-    )
-    for code, value, text, on in rows.values_list("code", "value", "text_value", "effective_on"):
+    for code, value, text, on in lab_rows(patient_id):
         result = measured(value, text, on)
         if result is not None:
             found[code].append(result)
@@ -143,17 +133,14 @@ def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
 def _immunity(
     patient_id: UUID, infused_on: date, newest: Mapping[str, Measured | None], doses: list[Immunoglobulin]
 ) -> Immunity:
-    given = _active(Immunization, patient_id).filter(effective_on__gt=infused_on)
     return Immunity(
         infused_on=infused_on,
-        given=[
-            Given(row.vaccine or row.text, row.effective_on, row.brand or "", row.lot or "") for row in given
-        ],
+        given=given_since(patient_id, infused_on),
         last_ig_on=doses[-1].effective_on if doses else None,
         cd4_per_ul=newest["cd4"],
         b_cells_per_ul=newest["b_cells"],
-        is_treated=_active(TherapyLine, patient_id).filter(start_on__gt=infused_on, end_on=None).exists(),
-        is_relapsed=_active(Relapse, patient_id).filter(found_on__gt=infused_on).exists(),
+        is_treated=is_treated_since(patient_id, infused_on),
+        is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
         steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
     )
 

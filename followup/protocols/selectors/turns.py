@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from cases.record.models import EntryStatus, Relapse, TherapyLine
+from kernel.prepared import Prepared, Question
 
 
 def turns_of(patient_id: UUID) -> list[date]:
     """The days of relapses and of the beginning of lines of therapy. Two queries."""
-    active = {"patient_id": patient_id, "status": EntryStatus.ACTIVE}
-    relapses = Relapse.objects.filter(found_on__isnull=False, **active).values_list("found_on", flat=True)
-    lines = TherapyLine.objects.filter(start_on__isnull=False, **active).values_list("start_on", flat=True)
-    return sorted({*relapses, *lines})
+    lines = {begun for begun, _ended in _LINES.rows(patient_id=patient_id)}
+    return sorted({*relapses_of(patient_id), *lines})
+
+
+def turns_asked(patient_id: UUID) -> list[Question]:
+    """What the functions of this module ask, for `asked_together`."""
+    return [_RELAPSES.asking(patient_id=patient_id), _LINES.asking(patient_id=patient_id)]
+
+
+def relapses_of(patient_id: UUID) -> list[date]:
+    """The days on which relapses were found. One query."""
+    return [on for (on,) in _RELAPSES.rows(patient_id=patient_id)]
+
+
+def is_treated_since(patient_id: UUID, on: date) -> bool:
+    """Whether a line of therapy that began after this day goes on. One query."""
+    return any(begun > on and ended is None for begun, ended in _LINES.rows(patient_id=patient_id))
 
 
 def first_after(turns: Iterable[date], infused_on: date) -> date | None:
@@ -24,3 +39,19 @@ def first_after(turns: Iterable[date], infused_on: date) -> date | None:
 
 def safety_since(patient_id: UUID, infused_on: date) -> date | None:
     return first_after(turns_of(patient_id), infused_on)
+
+
+def _active(model: Any, patient_id: UUID) -> Any:
+    return model.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+
+
+_RELAPSES: Prepared[Any] = Prepared(
+    lambda patient_id: _active(Relapse, patient_id).filter(found_on__isnull=False).values_list("found_on"),
+    patient_id=UUID,
+)
+_LINES: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        _active(TherapyLine, patient_id).filter(start_on__isnull=False).values_list("start_on", "end_on")
+    ),
+    patient_id=UUID,
+)

@@ -27,7 +27,7 @@ class Checked:
 
 def checked(visit: Visit, rows: Mapping[str, VisitItem]) -> list[Checked]:
     """In the order of the catalogue. While it is written, what the plan asks for as the record stands now, and what was
-    answered beyond it; then the rows alone. Nine queries at most."""
+    answered beyond it; then the rows alone. One query."""
     asked: dict[str, Need] = {}
     if visit.state == VisitState.DRAFT and visit.planned_visit is not None:
         asked = {each.item.code: each.need for each in checklist_of(visit.planned_visit)}

@@ -11,19 +11,25 @@ from cases.overview.rules.glance import labs_that_matter
 from cases.overview.rules.phase import phase_of
 from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.disease_part import value_at
-from cases.overview.selectors.state_part import labs_part, state_part
+from cases.overview.selectors.response_now import response_asked
+from cases.overview.selectors.state_part import labs_part, state_asked, state_part
 from cases.overview.selectors.wording import Fact, both, number_words, provenance
+from cases.pathway.selectors.course import pathways_asked
 from cases.pathway.selectors.days import infused_at
-from cases.record.models import EntryStatus, Immunoglobulin
+from cases.patients.selectors.access import patient_asked
 from cases.record.rules.immunity_codes import IG_ROUTES
 from cases.record.rules.text import Text, label_of
+from cases.record.selectors.current import current_asked, list_asked
 from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot, record_snapshot
+from cases.toxicity.selectors.episodes import present_asked
 from followup.protocols.rules.prophylaxis import Phase
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
+from followup.protocols.selectors.prevention_record import immunoglobulin_doses, prevention_asked
 from followup.visits.models import Visit
 from followup.visits.selectors.dose_words import dose_label, dose_reasons
 from kernel import clock
+from kernel.prepared import Question, asked_together
 
 _ALLERGIES, _MEDICINES = Text("Allergie", "Allergies"), Text("Farmaci in corso", "Current medication")
 _NONE, _NONE_KNOWN = Text("nessuno", "none"), Text("nessuna nota", "none known")
@@ -58,8 +64,29 @@ def prevention_since(patient_id: UUID, infused_on: date | None) -> dict[str, Any
 def facts_of(
     patient_id: UUID, *, infused_on: date | None, prevention: Mapping[str, Any] | None
 ) -> dict[str, list[Fact]]:
-    """By section, counted from `infused_on`, with `prevention_since` that day. The caller has checked access. A
-    constant number of queries."""
+    """By section, counted from `infused_on`, with `prevention_since` that day. The caller has checked access. Two
+    queries."""
+    with asked_together(*facts_asked(patient_id)):
+        return _facts(patient_id, infused_on, prevention)
+
+
+def facts_asked(patient_id: UUID) -> list[Question]:
+    """What `facts_of` and `prevention_since` ask whatever they find, for `asked_together`."""
+    return [
+        patient_asked(patient_id),
+        *current_asked(patient_id),
+        response_asked(patient_id),
+        *state_asked(patient_id),
+        *present_asked(patient_id),
+        list_asked("conditions", patient_id),
+        pathways_asked(patient_id),
+        *prevention_asked(patient_id),
+    ]
+
+
+def _facts(
+    patient_id: UUID, infused_on: date | None, prevention: Mapping[str, Any] | None
+) -> dict[str, list[Fact]]:
     snapshot = record_snapshot(patient_id)
     state = state_part(snapshot, patient_id, infused_on)
     phase = phase_of(state=None, infused_on=infused_on, today=clock.today())
@@ -116,14 +143,7 @@ def _lab(lab: Mapping[str, Any]) -> Fact:
 def _immunoglobulin(
     patient_id: UUID, labs: Iterable[Mapping[str, Any]], prevention: Mapping[str, Any] | None
 ) -> Iterator[Fact]:
-    last = (
-        Immunoglobulin.objects.filter(
-            patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False
-        )
-        .order_by("-effective_on", "-recorded_at")
-        .first()
-    )
-    if last is not None:
+    for last in immunoglobulin_doses(patient_id)[-1:]:
         route = label_of(IG_ROUTES, last.route) if last.route else Text("", "")
         dose = number_words(last.dose_g) if last.dose_g is not None else None
         parts = [(route.it, route.en), (last.product or "",) * 2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from cases.overview.selectors.wording import both
 from cases.record.rules.text import Text
@@ -18,6 +19,7 @@ from followup.visits.models import Visit, VisitOrder
 from followup.visits.rules.states import OrderKind
 from followup.visits.selectors.dose_words import dose_label, dose_reasons
 from kernel import clock
+from kernel.prepared import Prepared, Question
 
 BLOOD_BEFORE = timedelta(days=3)
 """Results are there when the patient comes (a choice of this project)."""
@@ -46,18 +48,28 @@ def order_output(order: VisitOrder) -> dict[str, Any]:
 
 def proposals(visit: Visit, prevention: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """What is due up to the next visit of the plan, each under a code of its own, with `prevention_since` the infusion
-    of the plan. Of a visit in no plan nothing. A constant number of queries."""
+    of the plan. Of a visit in no plan nothing. Two queries."""
     planned = visit.planned_visit
     if planned is None or prevention is None:
         return []
-    following = (
-        PlannedVisit.objects.filter(plan=planned.plan_id, state=PlanState.PLANNED, on__gt=planned.on)
-        .select_related("source", "plan")
-        .order_by("is_optional", "on")
-        .first()
-    )
+    following = next((each for each in _PLANNED.rows(plan_id=planned.plan_id) if each.on > planned.on), None)
     until = following.on if following else None
     return [*_of_next(following), *_vaccines(prevention, until), *_immunoglobulin(prevention)]
+
+
+def planned_asked(planned: PlannedVisit) -> Question:
+    """What `proposals` asks first, for `asked_together`."""
+    return _PLANNED.asking(plan_id=planned.plan_id)
+
+
+_PLANNED: Prepared[PlannedVisit] = Prepared(
+    lambda plan_id: (
+        PlannedVisit.objects.filter(plan=plan_id, state=PlanState.PLANNED)
+        .select_related("source", "plan")
+        .order_by("is_optional", "on")
+    ),
+    plan_id=UUID,
+)
 
 
 def _proposal(

@@ -7,18 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.selectors.wording import both
+from cases.patients.policies import abilities_asked
+from cases.patients.selectors.circle import circle_asked
 from cases.patients.selectors.output import centre_brief
-from followup.visits.models import Visit, VisitReport
+from followup.protocols.selectors.plan import checklist_asked
+from followup.visits.models import Visit, VisitRelease, VisitReport
 from followup.visits.policies import can_sign_visit, can_write_visit
 from followup.visits.rules.sections import SECTIONS
 from followup.visits.rules.states import VisitState
 from followup.visits.selectors.checklist import checked, item_output, lacking, section_row_output
 from followup.visits.selectors.entries import entries_output
-from followup.visits.selectors.facts import facts_of, infusion_of, prevention_since
-from followup.visits.selectors.ordering import order_output, proposals
+from followup.visits.selectors.facts import facts_asked, facts_of, infusion_of, prevention_since
+from followup.visits.selectors.ordering import order_output, planned_asked, proposals
 from followup.visits.selectors.receivers import other_centres
 from followup.visits.selectors.revision import revision_of
+from followup.visits.selectors.written import written_asked, written_in
 from kernel.actors import Actor
+from kernel.prepared import Question, asked_together
 
 _BRIEF = ("centre", "begun_by", "planned_visit__source")
 
@@ -56,27 +61,38 @@ def visit_brief(visit: Visit, reports: list[VisitReport] | None = None) -> dict[
 def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
     """All of a visit. What the record says is that of now while it is written, then that of the signature. The caller
     has checked access. A constant number of queries."""
+    with asked_together(*_asked(visit)):
+        return _output(actor, visit)
+
+
+def _asked(visit: Visit) -> list[Question]:
+    """What is read whatever it finds, in one query."""
+    asked = [*written_asked(visit.pk), abilities_asked(visit.patient_id), circle_asked(visit.patient_id)]
+    if visit.state == VisitState.DRAFT:
+        asked += facts_asked(visit.patient_id)
+        if visit.planned_visit is not None:
+            asked += [planned_asked(visit.planned_visit), *checklist_asked(visit.planned_visit)]
+    return asked
+
+
+def _output(actor: Actor, visit: Visit) -> dict[str, Any]:
     is_draft = visit.state == VisitState.DRAFT
     can_write = can_write_visit(actor, visit.patient_id)
-    rows = {row.code: row for row in visit.sections.select_related("updated_by")}
-    answers = {row.code: row for row in visit.items.select_related("updated_by")}
-    items = checked(visit, answers)
-    reports = list(
-        visit.reports.select_related("signed_by", "centre")
-        .prefetch_related("releases__by", "releases__to_centre")
-        .order_by("number")
-    )
-    orders = list(visit.orders.select_related("made_by").order_by("created_at", "id"))
-    entries = list(visit.entries.order_by("created_at", "id"))
-    asked = {order.proposal for order in orders if order.state != "cancelled"}
+    written = written_in(visit)
+    items = checked(visit, written.items)
+    taken = {order.proposal for order in written.orders if order.state != "cancelled"}
     infused_on = infusion_of(visit)
     prevention = prevention_since(visit.patient_id, infused_on) if is_draft else None
-    facts = _facts(visit, reports, infused_on, prevention)
+    facts = _facts(visit, written.reports, infused_on, prevention)
     return {
-        **visit_brief(visit, reports),
+        **visit_brief(visit, written.reports),
         "patient_name": visit.patient.display_name,
         "revision": revision_of(
-            visit, sections=rows.values(), items=answers.values(), entries=entries, orders=orders
+            visit,
+            sections=written.sections.values(),
+            items=written.items.values(),
+            entries=written.entries,
+            orders=written.orders,
         ),
         "infused_on": infused_on,
         "can_write": can_write and is_draft,
@@ -86,7 +102,7 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
         "other_centres": [centre_brief(centre) for centre in other_centres(visit)],
         "sections": [
             {
-                **section_row_output(section.code, rows.get(section.code)),
+                **section_row_output(section.code, written.sections.get(section.code)),
                 **both(section.label, "label"),
                 "kinds": list(section.kinds),
                 "facts": facts.get(section.code, []),
@@ -94,11 +110,11 @@ def visit_output(actor: Actor, visit: Visit) -> dict[str, Any]:
             for section in SECTIONS
         ],
         "items": [item_output(item) for item in items],
-        "entries": entries_output(entries),
-        "orders": [order_output(order) for order in orders],
-        "proposals": [each for each in proposals(visit, prevention) if each["code"] not in asked],
-        "missing": lacking(items, rows) if is_draft else [],
-        "reports": [report_output(report) for report in reports],
+        "entries": entries_output(written.entries),
+        "orders": [order_output(order) for order in written.orders],
+        "proposals": [each for each in proposals(visit, prevention) if each["code"] not in taken],
+        "missing": lacking(items, written.sections) if is_draft else [],
+        "reports": [_report(report, written.releases.get(report.pk, [])) for report in written.reports],
     }
 
 
@@ -115,8 +131,7 @@ def _facts(
     return facts_of(visit.patient_id, infused_on=infused_on, prevention=prevention)
 
 
-def report_output(report: VisitReport) -> dict[str, Any]:
-    """`signed_by` and `centre` must be loaded, and the releases with their people."""
+def _report(report: VisitReport, releases: list[VisitRelease]) -> dict[str, Any]:
     return {
         "id": report.pk,
         "number": report.number,
@@ -138,6 +153,6 @@ def report_output(report: VisitReport) -> dict[str, Any]:
                 "at": release.at,
                 "by": {"id": release.by_id, "display_name": release.by.display_name},
             }
-            for release in report.releases.all()
+            for release in releases
         ],
     }

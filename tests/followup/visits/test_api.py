@@ -236,7 +236,7 @@ def test_a_long_visit_costs_as_many_queries_as_a_short_one(api, circle_doctor, v
     for weight in range(71, 75):
         record(weight)
     assert count() == short
-    assert short <= 44
+    assert short <= 12
 
 
 def test_reading_and_writing_are_kept(api, circle_doctor, patient, visit):
