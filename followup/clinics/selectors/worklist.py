@@ -64,11 +64,19 @@ def to_recall(actor: Actor) -> list[dict[str, Any]]:
             item["patient"]["display_name"],
             item["clinic"]["title"],
             item["on"],
+            "/calendar/waiting",
         )
         for item in recall_of(actor, limit=LIMIT)
     ]
     asked = [
-        _call(pick.pk, pick.patient_id, pick.patient.display_name, pick.clinic.title, _since(pick))
+        _call(
+            pick.pk,
+            pick.patient_id,
+            pick.patient.display_name,
+            pick.clinic.title,
+            _since(pick),
+            f"/calendar/waiting/{pick.clinic_id}",
+        )
         for pick in picks_to_call(actor, limit=LIMIT)
     ]
     return sorted(lost + asked, key=lambda row: row["due_on"])[:LIMIT]
@@ -78,12 +86,12 @@ def _since(pick: Pick) -> date:
     return (pick.decided_at or clock.now()).astimezone(clock.wall_zone()).date()
 
 
-def _call(key: UUID, patient_id: UUID, name: str, clinic: str, on: date) -> dict[str, Any]:
+def _call(key: UUID, patient_id: UUID, name: str, clinic: str, on: date, url: str) -> dict[str, Any]:
     return {
         "id": str(key),
         "patient": {"id": str(patient_id), "display_name": name},
         "title": clinic,
-        "url": "/calendar/waiting",
+        "url": url,
         "due_on": on,
         "overdue": True,
     }

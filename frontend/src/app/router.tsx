@@ -282,6 +282,12 @@ const waitingRoute = createRoute({
   component: page(async () => (await import("@/features/clinics/routes/waiting-page")).WaitingPage),
 });
 
+const waitingOfClinicRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/calendar/waiting/$clinicId",
+  component: page(async () => (await import("@/app/routes/clinics-routes")).WaitingOfClinicRoute),
+});
+
 const networkRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/network",
@@ -396,6 +402,7 @@ const routeTree = rootRoute.addChildren([
     clinicNewRoute,
     clinicRoute,
     waitingRoute,
+    waitingOfClinicRoute,
     networkRoute.addChildren([networkIndexRoute, centresRoute, peopleRoute, invitationsRoute, machinesRoute, protocolsRoute, protocolRoute]),
     profileRoute,
     importRoute,

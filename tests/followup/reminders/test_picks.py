@@ -126,6 +126,7 @@ def test_only_the_places_that_staff_chose_and_that_are_still_free(circle_doctor,
     assert (asked["state"], asked["places"]) == ("full", [])
     (call,) = to_recall(actor_of(circle_doctor))
     assert call["patient"]["id"] == str(patient.pk)
+    assert call["url"] == f"/calendar/waiting/{session.clinic_id}", "the list of that clinic"
 
 
 def test_none_suits_with_a_reason_is_called_until_there_is_an_appointment(circle_doctor, clinic, patient):

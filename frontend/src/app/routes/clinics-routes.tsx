@@ -8,6 +8,7 @@ import type { Appointment } from "@/features/clinics/api/appointments";
 import { CalendarPage } from "@/features/clinics/routes/calendar-page";
 import { ClinicPage } from "@/features/clinics/routes/clinic-page";
 import { SessionPage } from "@/features/clinics/routes/session-page";
+import { WaitingPage } from "@/features/clinics/routes/waiting-page";
 import { followUpQuery } from "@/features/followup/api/follow-up";
 import { Checklist } from "@/features/followup/components/visit-row";
 import { BeginVisit } from "@/features/visits/components/begin-visit";
@@ -21,6 +22,10 @@ export function CalendarRoute(): ReactNode {
 
 export function ClinicRoute(): ReactNode {
   return <ClinicPage clinicId={useParams({ from: "/app/calendar/clinics/$clinicId" }).clinicId} />;
+}
+
+export function WaitingOfClinicRoute(): ReactNode {
+  return <WaitingPage clinicId={useParams({ from: "/app/calendar/waiting/$clinicId" }).clinicId} />;
 }
 
 /** What the planned visit of an appointment needs, from the plan of the patient: read when somebody asks for it. */

@@ -14,12 +14,12 @@ import { LinkButton } from "@/shared/ui/link-button";
 import { Page } from "@/shared/ui/page";
 import { PageHeader } from "@/shared/ui/page-header";
 
-/** Who is to be called, and who waits for a place. */
-export function WaitingPage(): ReactNode {
+/** Who is to be called, and who waits for a place or chooses one; of this clinic first. */
+export function WaitingPage({ clinicId = null }: { readonly clinicId?: string | null }): ReactNode {
   const { t } = useTranslation("clinics");
   useLiveClinics();
   const clinics = (useQuery(clinicsQuery).data?.clinics ?? []).filter((clinic) => clinic.is_active);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(clinicId);
   const [adding, setAdding] = useState(false);
   const clinic = clinics.find((item) => item.id === chosen) ?? clinics.find((item) => item.waiting_count) ?? clinics[0];
   return (

@@ -24,7 +24,7 @@ const DAYS_TO_ANSWER = 3;
 const DAYS_AT_MOST = 60;
 
 /** The hub's questions: one or several, each with a day by which an answer is needed. */
-export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+export function AskForInfo({ referral, isHeld = false, onDone, onCancel }: { readonly referral: Referral; readonly isHeld?: boolean; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
   const { t } = useTranslation("case");
   const stored = `draft.ask.${referral.id}`;
   const [questions, setQuestions] = useState<readonly Question[]>(
@@ -112,7 +112,7 @@ export function AskForInfo({ referral, onDone, onCancel }: { readonly referral: 
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending} disabled={questions.some((question) => question.text.trim() === "" || !question.due_on || isUnreadableDate(question.due_on))}>
+          <Button type="submit" loading={send.isPending || isHeld} disabled={questions.some((question) => question.text.trim() === "" || !question.due_on || isUnreadableDate(question.due_on))}>
             {t("ask.send")}
           </Button>
         </Group>

@@ -41,7 +41,7 @@ interface StandingDecision {
 }
 
 /** The hub's judgement. A colleague who was quicker is shown; what was typed here stays. */
-export function DecideForm({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+export function DecideForm({ referral, isHeld = false, onDone, onCancel }: { readonly referral: Referral; readonly isHeld?: boolean; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
   const { t } = useTranslation("case");
   const say = useWording();
   const me = useMe();
@@ -168,7 +168,7 @@ export function DecideForm({ referral, onDone, onCancel }: { readonly referral: 
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending}>
+          <Button type="submit" loading={send.isPending || isHeld}>
             {t("decide.send")}
           </Button>
         </Group>

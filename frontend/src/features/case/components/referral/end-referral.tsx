@@ -12,7 +12,7 @@ import { useDraft } from "@/shared/lib/use-draft";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 
 /** Withdraw a referral that is on its way, or bring new facts to one that was decided. */
-export function EndReferral({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+export function EndReferral({ referral, isHeld = false, onDone, onCancel }: { readonly referral: Referral; readonly isHeld?: boolean; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
   const { t } = useTranslation("case");
   const say = useWording();
   const reasons = useQuery(formSchemaQuery).data?.withdraw_reasons ?? [];
@@ -49,7 +49,7 @@ export function EndReferral({ referral, onDone, onCancel }: { readonly referral:
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" color={withdraw ? "red" : "petrol"} loading={send.isPending} disabled={withdraw ? !reason : text.trim() === ""}>
+          <Button type="submit" color={withdraw ? "red" : "petrol"} loading={send.isPending || isHeld} disabled={withdraw ? !reason : text.trim() === ""}>
             {t(withdraw ? "act.withdraw" : "act.reconsider")}
           </Button>
         </Group>

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it("leaves the form open that is opened while the case is taken in charge", async () => {
+it("leaves the form open that is opened while the case is taken in charge, and sends it after that", async () => {
   serve(({ path }) => ({ body: path === "/api/v1/referral-form/" ? { withdraw_reasons: [] } : { ...referral, version: 5 } }));
   const answer = fetch;
   let release = (): void => undefined;
@@ -43,7 +43,10 @@ it("leaves the form open that is opened while the case is taken in charge", asyn
   await user.click(take);
   await user.click(screen.getByRole("button", { name: "Ritira l'invio" }));
   expect(await screen.findByRole("heading", { name: "Ritirare l'invio?" })).toBeVisible();
+  const send = screen.getAllByRole("button", { name: "Ritira l'invio" }).find((button) => button.getAttribute("type") === "submit");
+  expect(send).toHaveAttribute("data-loading");
   release();
+  await waitFor(() => expect(send).not.toHaveAttribute("data-loading"));
   await waitFor(() => expect(take).not.toHaveAttribute("data-loading"));
   expect(screen.getByRole("heading", { name: "Ritirare l'invio?" })).toBeVisible();
 });

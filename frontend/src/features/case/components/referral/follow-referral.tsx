@@ -54,6 +54,7 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
     onSuccess: told,
     onError: () => void client.invalidateQueries({ queryKey: referralKeys.one(referral.id) }),
   });
+  // What is sent while somebody takes it in charge would name the version before that, and be refused: it waits.
   const can = (act: string): boolean => referral.can.includes(act);
   const questions = <Questions referral={referral} onDone={told} />;
   // What stands still until it is answered comes first; answers are read after what was asked about.
@@ -126,10 +127,10 @@ export function FollowReferral({ referral }: { readonly referral: Referral }): R
         </Group>
       </Card>
       {waiting ? questions : null}
-      {open === "hand_over" ? <HandOver referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
-      {open === "ask" ? <AskForInfo referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
-      {open === "decide" ? <DecideForm referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
-      {open === "end" ? <EndReferral referral={referral} onDone={done} onCancel={() => setOpen("")} /> : null}
+      {open === "hand_over" ? <HandOver referral={referral} isHeld={acknowledge.isPending} onDone={done} onCancel={() => setOpen("")} /> : null}
+      {open === "ask" ? <AskForInfo referral={referral} isHeld={acknowledge.isPending} onDone={done} onCancel={() => setOpen("")} /> : null}
+      {open === "decide" ? <DecideForm referral={referral} isHeld={acknowledge.isPending} onDone={done} onCancel={() => setOpen("")} /> : null}
+      {open === "end" ? <EndReferral referral={referral} isHeld={acknowledge.isPending} onDone={done} onCancel={() => setOpen("")} /> : null}
       {UNDECIDED.has(referral.status) ? <AtAGlance referral={referral} /> : null}
       {[...referral.decisions].reverse().map((decision) => (
         <DecisionCard key={decision.id} decision={decision} canCoSign={can("co_sign") && decision === referral.decisions[referral.decisions.length - 1]} onDone={told} />

@@ -10,7 +10,7 @@ import { useDraft } from "@/shared/lib/use-draft";
 import { FormProblem, fieldErrors } from "@/shared/ui/form-problems";
 
 /** The case goes to another doctor of the hub, with everything that is still to do. */
-export function HandOver({ referral, onDone, onCancel }: { readonly referral: Referral; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
+export function HandOver({ referral, isHeld = false, onDone, onCancel }: { readonly referral: Referral; readonly isHeld?: boolean; readonly onDone: (after: Referral) => void; readonly onCancel: () => void }): ReactNode {
   const { t } = useTranslation("case");
   const people = useQuery(referralPeopleQuery(referral.id));
   const [person, setPerson] = useState<string | null>(null);
@@ -72,7 +72,7 @@ export function HandOver({ referral, onDone, onCancel }: { readonly referral: Re
           <Button variant="default" onClick={onCancel}>
             {t("cancel")}
           </Button>
-          <Button type="submit" loading={send.isPending}>
+          <Button type="submit" loading={send.isPending || isHeld}>
             {t("act.hand_over")}
           </Button>
         </Group>
