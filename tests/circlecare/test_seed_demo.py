@@ -109,6 +109,17 @@ def test_reminders_were_sent_refused_and_wait_and_a_product_has_its_protocol(db:
     assert Protocol.objects.filter(products=["obe_cel"]).count() == 1
 
 
+def test_a_circle_of_an_earlier_version_whose_patients_have_no_address_starts(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(seeding, "reminders_ensure", lambda **_given: None)
+        demo_seed(say=quiet, rows=rows("two_years", "follow_up"))
+    Patient.objects.update(email="")
+    demo_seed(say=quiet, rows=[])
+    assert not ReminderChoice.objects.exists(), "nobody can be written to"
+
+
 def test_who_writes_or_acts_has_read_what_was_said_before(db: None) -> None:
     demo_seed(say=quiet, rows=rows("sent_answered", "discussed_invited", "asked", "preemptive"))
     pointers = {(row.conversation_id, row.person_id): row.last_read_seq for row in Participant.objects.all()}

@@ -42,6 +42,8 @@ def reminders_ensure(*, cast: Cast) -> None:
         Appointment.objects.filter(
             clinic__centre=secretary.centre_id, planned_visit__isnull=False, starts_at__gt=clock.now()
         )
+        # a circle that an earlier version has invented has no addresses
+        .exclude(patient__email="")
         .select_related("patient")
         .order_by("starts_at", "pk")
     )
