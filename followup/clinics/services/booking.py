@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.patients.selectors.access import patient_get
 from cases.record.rules.text import codes_of
-from followup.clinics.models import Appointment, Place, Session, VisitType
+from followup.clinics.models import Appointment, Pick, Place, Session, VisitType
 from followup.clinics.policies import can_overbook
 from followup.clinics.rules.states import (
     CANCEL_REASONS,
@@ -197,15 +197,20 @@ def appointment_mark(
 def recall_close(*, actor: Actor, appointment_id: UUID, base_version: int, note: str) -> Appointment:
     """The patient is not called for another appointment, and why. Raises as `appointment_mark`, and Invalid."""
     appointment = appointment_get(actor=actor, appointment_id=appointment_id, base_version=base_version)
-    if not note.strip():
-        raise Invalid("note_required", _("Say why."), field="note")
-    if appointment.recall != Recall.OPEN:
-        raise Conflict("not_to_recall", _("This patient need not be called any more."))
-    appointment.recall, appointment.recall_note = Recall.CLOSED, note.strip()
-    appointment.version += 1
-    appointment.save()
+    call_no_more(appointment, note)
     appointment_told(actor, appointment, "appointment.recall_closed")
     return appointment
+
+
+def call_no_more(held: Appointment | Pick, note: str) -> None:
+    """Take whoever lost it off the list of calls. Raises Invalid, Conflict."""
+    if not note.strip():
+        raise Invalid("note_required", _("Say why."), field="note")
+    if held.recall != Recall.OPEN:
+        raise Conflict("not_to_recall", _("This patient need not be called any more."))
+    held.recall, held.recall_note = Recall.CLOSED, note.strip()
+    held.version += 1
+    held.save()
 
 
 def check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.patients.selectors.access import patient_get
 from followup.clinics.models import Appointment, Pick, Place, Session
-from followup.clinics.rules.states import HOLDS_VISIT, PickState, Recall
+from followup.clinics.rules.states import HOLDS_VISIT, PickState
 from followup.clinics.selectors.access import clinic_get, visit_type_of
 from followup.clinics.selectors.free import OFFERED, Offer
 from followup.clinics.selectors.picking import (
@@ -25,7 +26,7 @@ from followup.clinics.selectors.picking import (
     wish_to_move,
 )
 from followup.clinics.services.announcing import appointment_told, pick_told
-from followup.clinics.services.booking import check_planned, moved
+from followup.clinics.services.booking import call_no_more, check_planned, moved
 from followup.clinics.services.offering import settled
 from followup.clinics.services.pick_ends import pick_decide, pick_expire, picks_settled
 from followup.clinics.services.taking import check_eligible, take
@@ -37,28 +38,31 @@ PLACES_MAX, DAYS_MAX = OFFERED, 60
 GONE = _("Somebody else has just taken this place. Choose another one.")
 
 
+class Within(TypedDict, total=False):
+    """For which visit, and between what the patient chooses: one of `place_ids`, or (none) of the next free places on
+    days between the two."""
+
+    visit_type_id: UUID | None
+    planned_visit_id: UUID | None
+    place_ids: Sequence[UUID]
+    from_on: date | None
+    latest_on: date | None
+
+
 @transaction.atomic
 def pick_open(
-    *,
-    actor: Actor,
-    clinic_id: UUID,
-    patient_id: UUID,
-    until_on: date,
-    visit_type_id: UUID | None = None,
-    planned_visit_id: UUID | None = None,
-    place_ids: Sequence[UUID] = (),
-    from_on: date | None = None,
-    latest_on: date | None = None,
+    *, actor: Actor, clinic_id: UUID, patient_id: UUID, until_on: date, **within: Unpack[Within]
 ) -> Pick:
-    """Let the patient choose, until the end of `until_on`: one of `place_ids`, or of the next free places on days
-    between the two. Nothing is held for the patient.
+    """Let the patient choose, until the end of `until_on`. Nothing is held for the patient.
 
     Raises NotFound, Forbidden, Invalid, Conflict (`asked_already`; `no_place`: there is nothing to choose from;
     `deceased`, `visit_not_open`, `visit_has_appointment`, as for a booking). Audited; told live.
     """
     clinic = clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
     patient = patient_get(actor=actor, patient_id=patient_id)
-    visit_type = visit_type_of(clinic, visit_type_id)
+    visit_type = visit_type_of(clinic, within.get("visit_type_id"))
+    planned_visit_id, place_ids = within.get("planned_visit_id"), within.get("place_ids", ())
+    from_on, latest_on = within.get("from_on"), within.get("latest_on")
     if patient.deceased_on is not None:
         raise Conflict("deceased", _("The patient has died."))
     check_planned(patient.pk, planned_visit_id)
@@ -116,13 +120,7 @@ def pick_withdraw(*, actor: Actor, pick_id: UUID, base_version: int) -> Pick:
 def pick_close_recall(*, actor: Actor, pick_id: UUID, base_version: int, note: str) -> Pick:
     """The patient is not called, and why. Raises as `pick_withdraw`, and Invalid. Audited; told live."""
     pick = pick_get(actor=actor, pick_id=pick_id, base_version=base_version)
-    if not note.strip():
-        raise Invalid("note_required", _("Say why."), field="note")
-    if pick.recall != Recall.OPEN:
-        raise Conflict("not_to_recall", _("This patient need not be called any more."))
-    pick.recall, pick.recall_note = Recall.CLOSED, note.strip()
-    pick.version += 1
-    pick.save()
+    call_no_more(pick, note)
     pick_told(actor, pick, "appointment.recall_closed")
     return pick
 

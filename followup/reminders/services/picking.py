@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from cases.patients.selectors.access import patient_get
 from followup.clinics.models import Pick
 from followup.clinics.selectors.access import clinic_get
 from followup.clinics.selectors.picking import picks_of
-from followup.clinics.services.picking import pick_open
+from followup.clinics.services.picking import Within, pick_open
 from followup.reminders.models import Reminder, ReminderChoice
 from followup.reminders.rules.kinds import State
 from followup.reminders.selectors.sending import address_of
@@ -25,16 +24,7 @@ from kernel.errors import Conflict
 
 @transaction.atomic
 def pick_send(
-    *,
-    actor: Actor,
-    clinic_id: UUID,
-    patient_id: UUID,
-    until_on: date,
-    visit_type_id: UUID | None = None,
-    planned_visit_id: UUID | None = None,
-    place_ids: Sequence[UUID] = (),
-    from_on: date | None = None,
-    latest_on: date | None = None,
+    *, actor: Actor, clinic_id: UUID, patient_id: UUID, until_on: date, **within: Unpack[Within]
 ) -> Pick:
     """See `pick_open`; the patient and the caregiver are asked as they chose to be written to. Raises also Conflict
     `unreachable`: neither agreed, or there is no address; then it is no use to ask."""
@@ -50,17 +40,7 @@ def pick_send(
             "unreachable",
             _("Neither the patient nor the caregiver agreed to messages, or there is no address."),
         )
-    return pick_open(
-        actor=actor,
-        clinic_id=clinic_id,
-        patient_id=patient_id,
-        until_on=until_on,
-        visit_type_id=visit_type_id,
-        planned_visit_id=planned_visit_id,
-        place_ids=place_ids,
-        from_on=from_on,
-        latest_on=latest_on,
-    )
+    return pick_open(actor=actor, clinic_id=clinic_id, patient_id=patient_id, until_on=until_on, **within)
 
 
 @transaction.atomic
