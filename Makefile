@@ -12,7 +12,9 @@ DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' '
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift test-template drift units format frontend api-types bench seed-large clean
+.PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift test-template drift \
+  units format frontend front-end-built front-end-tests front-end-lint front-end-types front-end-size api-types bench \
+  seed-large clean
 
 # What a command needs to read the settings when it touches no service.
 OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
@@ -62,13 +64,12 @@ test: checks ## everything: checks, unit tests, tests with real processes and a 
 
 check: checks units ## the fast part of `make test` (under 3 minutes)
 
-# The Python and the front end side by side: each keeps one core busy, from the installation on. Who is done first
-# prepares the database of the tests.
+# Each part keeps one core busy (Vitest has one worker on two cores), so two run at a time; what several need is
+# installed and built once, before them.
 checks: $(BIN)/python
 	@$(MAKE) --no-print-directory -j2 static front-end-then-drift test-template
 
-front-end-then-drift: frontend venv
-	@$(MAKE) --no-print-directory drift
+front-end-then-drift: frontend drift
 
 test-template: venv
 	@$(OFFLINE) $(BIN)/python -m tests.plugins.template
@@ -84,18 +85,29 @@ static: venv
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
 
-frontend: venv-runtime ## install, build, lint, type-check, test and weigh the front end
+frontend: front-end-tests front-end-lint front-end-types front-end-size ## install, build, lint, type-check, test and weigh the front end
+
+front-end-built: venv-runtime
 	@$(BIN)/python -m kernel.embedded.frontend
-	@$(NODE) npm --prefix frontend run --silent check
+
+front-end-tests: front-end-built
+	@$(NODE) npm --prefix frontend run --silent test
+
+front-end-lint: front-end-built
+	@$(NODE) npm --prefix frontend run --silent lint
+
+front-end-types: front-end-built
+	@$(NODE) npm --prefix frontend run --silent typecheck
+
+front-end-size: front-end-built
 	@$(NODE) npm --prefix frontend run --silent size
 
 FRONTEND_PACKAGES := $(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
 SCHEMA := spectacular --validate --fail-on-warn --format openapi-json --file
 # The types of the front end are generated; a forgotten `make api-types` shows as a difference.
-drift: venv
+drift: venv front-end-built
 	@mkdir -p var/drift
 	@$(MANAGE) $(SCHEMA) var/drift/openapi.json
-	@$(FRONTEND_PACKAGES)
 	@$(NODE) npm --prefix frontend exec -- openapi-typescript var/drift/openapi.json \
 	  -o var/drift/schema.d.ts --alphabetize >var/drift/log 2>&1 || { cat var/drift/log; exit 1; }
 	@$(MANAGE) event_schema >var/drift/events.schema.json
