@@ -279,7 +279,7 @@ SPECTACULAR_SETTINGS = {
         "ReminderAboutEnum": ["appointment", "confirm", "preparation", "offer", "pick"],
         "ReminderRuleAboutEnum": ["appointment", "confirm", "preparation"],
         "ReminderAsksEnum": ["confirm", "offer", "pick"],
-        "ReminderStateEnum": ["pending", "claimed", "sending", "sent", "withdrawn", "dead"],
+        "ReminderStateEnum": ["pending", "sending", "sent", "withdrawn", "dead"],
         "FollowUpGroupEnum": ["clinical", "blood", "disease", "late", "care"],
         "VisitStateEnum": ["draft", "signed", "withdrawn"],
         "VisitSectionEnum": "followup.visits.api.serializers.SECTION_CODES",

@@ -35,14 +35,14 @@ WISH = {
 _SEND = """
 from uuid import uuid4
 from django.db import transaction
-from followup.reminders.models import Reminder
+from followup.reminders.models import Reminder, ReminderDue
 from followup.reminders.services.claiming import claim
 from followup.reminders.services.sending import batch_send
 from kernel.clock import now
 batch = uuid4()
 with transaction.atomic():  # the worker of the stack, which has no mail server, must not be quicker
     rows = Reminder.objects.filter(appointment__in={appointments!r}, rule__days_before=1, state="pending")
-    rows.update(next_at=now())
+    ReminderDue.objects.filter(reminder__in=rows).update(next_at=now())
     claim(batch)
 batch_send(batch)
 """

@@ -7,8 +7,8 @@ from typing import Any
 
 
 class Watch:
-    """Explains every reading statement before it runs (for `connection.execute_wrapper`); `scans`: the tables among
-    `large` that would be read from the first row to the last."""
+    """Explains every statement that reads or changes rows before it runs (for `connection.execute_wrapper`); `scans`:
+    the tables among `large` that would be read from the first row to the last."""
 
     def __init__(self, large: Collection[str]) -> None:
         self.large = large
@@ -21,7 +21,7 @@ class Watch:
         from django.db import connection
 
         self.queries += 1
-        if statement.lstrip().upper().startswith("SELECT") and not many:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE")) and not many:
             with connection.connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", params)
                 (plan,) = cursor.fetchone()

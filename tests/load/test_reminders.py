@@ -193,9 +193,7 @@ def _arrived(box: Postbox) -> int:
 
 
 def _open(database: psycopg.Connection[Any]) -> int:
-    found = database.execute(
-        "SELECT count(*) FROM followup_reminders_reminder WHERE state IN ('pending', 'claimed', 'sending')"
-    ).fetchone()
+    found = database.execute("SELECT count(*) FROM followup_reminders_reminderdue").fetchone()
     assert found
     return int(found[0])
 

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='reminder',
-            index=models.Index(condition=models.Q(('state__in', [followup.reminders.rules.kinds.State['CLAIMED'], followup.reminders.rules.kinds.State['SENDING']])), fields=['batch'], name='reminder_held'),
+            index=models.Index(condition=models.Q(('state__in', ['claimed', followup.reminders.rules.kinds.State['SENDING']])), fields=['batch'], name='reminder_held'),
         ),
         migrations.AddIndex(
             model_name='reminder',
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [followup.reminders.rules.kinds.State['PENDING'], followup.reminders.rules.kinds.State['CLAIMED'], followup.reminders.rules.kinds.State['SENDING'], followup.reminders.rules.kinds.State['SENT'], followup.reminders.rules.kinds.State['WITHDRAWN'], followup.reminders.rules.kinds.State['DEAD']])), name='reminder_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [followup.reminders.rules.kinds.State['PENDING'], 'claimed', followup.reminders.rules.kinds.State['SENDING'], followup.reminders.rules.kinds.State['SENT'], followup.reminders.rules.kinds.State['WITHDRAWN'], followup.reminders.rules.kinds.State['DEAD']])), name='reminder_state'),
         ),
         migrations.AddConstraint(
             model_name='reminder',
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('claimed_at__isnull', False), ('state__in', [followup.reminders.rules.kinds.State['CLAIMED'], followup.reminders.rules.kinds.State['SENDING']])), models.Q(models.Q(('state__in', [followup.reminders.rules.kinds.State['CLAIMED'], followup.reminders.rules.kinds.State['SENDING']]), _negated=True), ('batch', None), ('claimed_at', None)), _connector='OR'), name='reminder_held_by_whom'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('claimed_at__isnull', False), ('state__in', ['claimed', followup.reminders.rules.kinds.State['SENDING']])), models.Q(models.Q(('state__in', ['claimed', followup.reminders.rules.kinds.State['SENDING']]), _negated=True), ('batch', None), ('claimed_at', None)), _connector='OR'), name='reminder_held_by_whom'),
         ),
         migrations.AddConstraint(
             model_name='reminder',

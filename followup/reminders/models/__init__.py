@@ -2,7 +2,15 @@
 
 from followup.reminders.models.choice import ReminderChoice
 from followup.reminders.models.duty import Duty
-from followup.reminders.models.reminder import Reminder, ReminderAttempt
+from followup.reminders.models.reminder import Reminder, ReminderAttempt, ReminderDue
 from followup.reminders.models.rule import ClinicReminders, ReminderRule
 
-__all__ = ["ClinicReminders", "Duty", "Reminder", "ReminderAttempt", "ReminderChoice", "ReminderRule"]
+__all__ = [
+    "ClinicReminders",
+    "Duty",
+    "Reminder",
+    "ReminderAttempt",
+    "ReminderChoice",
+    "ReminderDue",
+    "ReminderRule",
+]

@@ -36,19 +36,14 @@ class Channel(StrEnum):
 
 
 class State(StrEnum):
-    """`claimed`: a batch holds it, nothing was spoken. `sending`: its words are being given. `withdrawn`: not needed
-    any more. `dead`: given up, somebody has to look."""
+    """`pending`: nothing of it left the house yet. `sending`: its words are being given. `withdrawn`: not needed any
+    more. `dead`: given up, somebody has to look."""
 
     PENDING = "pending"
-    CLAIMED = "claimed"
     SENDING = "sending"
     SENT = "sent"
     WITHDRAWN = "withdrawn"
     DEAD = "dead"
-
-
-WAITS = (State.PENDING, State.CLAIMED)
-"""Nothing of it left the house yet."""
 
 
 class Answer(StrEnum):

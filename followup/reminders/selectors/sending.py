@@ -28,7 +28,7 @@ class Letter:
 def letters_of(batch: UUID) -> list[Letter]:
     """The reminders that the batch still holds, by channel, with their words. Two queries."""
     rows = list(
-        Reminder.objects.filter(batch=batch, state=State.CLAIMED)
+        Reminder.objects.filter(due__batch=batch, state=State.PENDING)
         .select_related(
             "rule",
             "appointment__clinic__centre",
@@ -36,7 +36,7 @@ def letters_of(batch: UUID) -> list[Letter]:
             "pick__clinic__centre",
             "pick__patient",
         )
-        .order_by("channel", "next_at", "id")
+        .order_by("channel", "due__next_at", "id")
     )
     chosen = {
         (choice.patient_id, choice.to): choice

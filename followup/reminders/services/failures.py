@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from followup.clinics.policies import can_run
-from followup.reminders.models import Reminder, ReminderAttempt
+from followup.reminders.models import Reminder, ReminderAttempt, ReminderDue
 from followup.reminders.policies import reminders_visible_to
 from followup.reminders.rules.kinds import State
 from kernel import clock
@@ -24,9 +24,10 @@ def reminder_retry(*, actor: Actor, reminder_id: UUID) -> Reminder:
     reminder = _dead(actor, reminder_id)
     if reminder.happens_at <= clock.now():
         raise Conflict("too_late", _("The appointment has begun: there is nothing to remind of."))
-    reminder.state, reminder.next_at, reminder.attempts = State.PENDING, clock.now(), 0
-    reminder.last_error = ""
-    return _saved(actor, reminder, "retry", "reminder.retried")
+    reminder.state, reminder.attempts, reminder.last_error = State.PENDING, 0, ""
+    _saved(actor, reminder, "retry", "reminder.retried")
+    ReminderDue.objects.filter(reminder=reminder).update(next_at=clock.now())
+    return reminder
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def _dead(actor: Actor, reminder_id: UUID) -> Reminder:
 
 
 def _saved(actor: Actor, reminder: Reminder, outcome: str, action: str) -> Reminder:
-    reminder.save(update_fields=["state", "next_at", "attempts", "last_error"])
+    reminder.save(update_fields=["state", "attempts", "last_error"])
     ReminderAttempt.objects.create(reminder=reminder, outcome=outcome, by_id=actor.person_id)
     audit.record(
         actor=actor,

@@ -68,4 +68,4 @@ def _sent(states: set[str]) -> str:
     """`sent`: at least one arrived. `waiting`: on its way. `failed`: none arrived."""
     if State.SENT in states:
         return "sent"
-    return "waiting" if states & {State.PENDING, State.CLAIMED, State.SENDING} else "failed"
+    return "waiting" if states & {State.PENDING, State.SENDING} else "failed"

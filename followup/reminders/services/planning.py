@@ -14,7 +14,7 @@ from followup.clinics.models import Appointment, Pick
 from followup.clinics.rules.states import AppointmentState, PickState
 from followup.reminders.models import ClinicReminders, Reminder, ReminderChoice, ReminderRule
 from followup.reminders.models.reminder import reminder_id
-from followup.reminders.rules.kinds import STANDARD, WAITS, State
+from followup.reminders.rules.kinds import STANDARD, State
 from followup.reminders.rules.timing import due_at, offer_due_at
 from kernel import clock
 from kernel.actors import Actor
@@ -63,34 +63,31 @@ def _bring_in_line(which: Q, wanted_now: Iterable[Reminder]) -> None:
     changed = [
         reminder for key, reminder in held.items() if _brought_in_line(reminder, wanted.get(key), moment)
     ]
-    # a batch is let go with the reminder: its worker finds that it holds it no more
+    # whoever holds one that changed holds it no more (trigger): its worker passes it by
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
-    Reminder.objects.bulk_update(
-        changed, ["state", "due_at", "next_at", "batch", "claimed_at", "attempts", "last_error"]
-    )
+    Reminder.objects.bulk_update(changed, ["state", "due_at", "attempts", "last_error"])
 
 
 def _brought_in_line(reminder: Reminder, wanted: Reminder | None, moment: datetime) -> bool:
     """Whether the reminder had to change."""
     if wanted is None:
-        if reminder.state not in WAITS:
+        if reminder.state != State.PENDING:
             return False
         _reset(reminder, State.WITHDRAWN)
         return True
     if reminder.state == State.WITHDRAWN and wanted.due_at > moment:
-        reminder.due_at = reminder.next_at = wanted.due_at
+        reminder.due_at = wanted.due_at
         _reset(reminder, State.PENDING)
         return True
-    if reminder.state in WAITS and reminder.due_at != wanted.due_at:
-        reminder.due_at = reminder.next_at = wanted.due_at
+    if reminder.state == State.PENDING and reminder.due_at != wanted.due_at:
+        reminder.due_at = wanted.due_at
         _reset(reminder, State.PENDING)
         return True
     return False
 
 
 def _reset(reminder: Reminder, state: State) -> None:
-    reminder.state, reminder.batch, reminder.claimed_at = state, None, None
-    reminder.attempts, reminder.last_error = 0, ""
+    reminder.state, reminder.attempts, reminder.last_error = state, 0, ""
 
 
 def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
@@ -193,7 +190,6 @@ def _reminder(
         channel=channel,
         happens_at=happens_at,
         due_at=at,
-        next_at=at,
     )
     found.is_urgent = is_urgent
     return found

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from followup.reminders.models import Reminder, ReminderAttempt
+from followup.reminders.models import Reminder, ReminderAttempt, ReminderDue
 from followup.reminders.rules.kinds import Channel, State
 from followup.reminders.rules.timing import AWAY_PAUSE, MAX_ATTEMPTS, retry_pause
 from followup.reminders.selectors.sending import Letter, letters_of
@@ -77,15 +77,15 @@ def _begin(letter: Letter, batch: UUID) -> bool:
     moment = now()
     # Whoever moves the appointment just now holds all its reminders, and may wait for one that this transaction holds:
     # it is passed by, and let go with what is left of the batch.
-    free = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        pk=letter.reminder.pk, state=State.CLAIMED, batch=batch
+    free = Reminder.objects.select_for_update(skip_locked=True).filter(
+        pk=letter.reminder.pk, state=State.PENDING, due__batch=batch
     )
     mine = Reminder.objects.filter(pk__in=free.values("pk"))
     reason = letter.withheld or ("too_late" if letter.reminder.happens_at <= moment else "")
     if not reason:
         return bool(mine.update(state=State.SENDING, sending_at=moment, attempts=F("attempts") + 1))
     state = State.WITHDRAWN if reason == "not_wanted" else State.DEAD
-    if mine.update(state=state, last_error=reason, **FREE):
+    if mine.update(state=state, last_error=reason):
         ReminderAttempt.objects.create(reminder=letter.reminder, outcome="not_sent", detail=reason)
     return False
 
@@ -95,38 +95,35 @@ def _settle(letter: Letter, report: Report, batch: UUID) -> None:
     moment = now()
     attempts = reminder.attempts + 1
     # Only what is still in our hand: taken back after the lease, the word of the other worker stands.
-    mine = Reminder.objects.filter(pk=reminder.pk, state=State.SENDING, batch=batch)
+    held = Reminder.objects.select_for_update().filter(pk=reminder.pk, state=State.SENDING, due__batch=batch)
+    mine = Reminder.objects.filter(pk__in=held.values("pk"))
     detail = report.detail[:120]
     match report.outcome:
         case Outcome.SENT:
-            mine.update(state=State.SENT, sent_at=moment, last_error="", **FREE)
+            mine.update(state=State.SENT, sent_at=moment, last_error="")
         case Outcome.AWAY:
-            mine.update(
-                state=State.PENDING,
-                next_at=moment + _spread(AWAY_PAUSE),
-                attempts=F("attempts") - 1,
-                last_error=detail,
-                **FREE,
-            )
+            away = {"attempts": F("attempts") - 1, "last_error": detail}
+            if mine.update(state=State.PENDING, **away):
+                _put_off(reminder, moment + _spread(AWAY_PAUSE))
         case Outcome.LATER | Outcome.DOUBTFUL if attempts < MAX_ATTEMPTS:
-            mine.update(
-                state=State.PENDING,
-                next_at=moment + retry_pause(attempts, random.random()),  # noqa: S311 - spreads load, guards nothing
-                in_doubt=report.outcome == Outcome.DOUBTFUL,
-                last_error=detail,
-                **FREE,
-            )
+            failed = {"in_doubt": report.outcome == Outcome.DOUBTFUL, "last_error": detail}
+            if mine.update(state=State.PENDING, **failed):
+                pause = retry_pause(attempts, random.random())  # noqa: S311 - spreads load, guards nothing
+                _put_off(reminder, moment + pause)
         case _:
-            mine.update(
-                state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail, **FREE
-            )
+            mine.update(state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail)
     ReminderAttempt.objects.create(reminder=reminder, outcome=report.outcome, detail=detail)
 
 
+def _put_off(reminder: Reminder, next_at: datetime) -> None:
+    ReminderDue.objects.filter(pk=reminder.pk).update(next_at=next_at)
+
+
+@transaction.atomic
 def _let_go(batch: UUID, next_at: datetime, **which: str) -> None:
-    Reminder.objects.filter(batch=batch, state=State.CLAIMED, **which).update(
-        state=State.PENDING, next_at=next_at, **FREE
-    )
+    # In the order in which whoever moves an appointment locks its reminders, so that neither stands in the other's way.
+    held = Reminder.objects.select_for_update().filter(due__batch=batch, state=State.PENDING, **which)
+    ReminderDue.objects.filter(pk__in=held.order_by("pk").values("pk")).update(next_at=next_at, **FREE)
 
 
 def _spread(pause: timedelta) -> timedelta:

@@ -13,7 +13,7 @@ import time_machine
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from followup.reminders.models import Reminder, ReminderAttempt, ReminderChoice
+from followup.reminders.models import Reminder, ReminderAttempt, ReminderChoice, ReminderDue
 from followup.reminders.rules.timing import MAX_ATTEMPTS
 from followup.reminders.selectors.links import reminder_of, token_of
 from followup.reminders.services.claiming import claim, lease, take_back, tick
@@ -170,7 +170,7 @@ def test_refused_for_good_is_dead_and_refused_for_now_is_tried_a_limited_number_
                 attempt,
             )
             at.shift(timedelta(minutes=73))
-        Reminder.objects.filter(pk=reminder.pk).update(state="pending", next_at=clock.now(), attempts=0)
+        Reminder.objects.filter(pk=reminder.pk).update(state="pending", attempts=0)
         mailbox.answers = ["550 no such user"]
         assert send() == 0
     reminder.refresh_from_db()
@@ -213,7 +213,7 @@ def test_what_a_dead_worker_held_comes_back_and_what_it_was_sending_is_in_doubt(
     batch = new_id()
     with due(appointment, hours=1, days=0) as at:
         assert claim(batch) == 3
-        one = Reminder.objects.filter(batch=batch).first()
+        one = Reminder.objects.filter(due__batch=batch).first()
         Reminder.objects.filter(pk=one.pk).update(state="sending", sending_at=clock.now())
         assert take_back() == 0, "not before its lease is over"
         at.shift(lease() + timedelta(seconds=1))
@@ -276,7 +276,7 @@ def test_a_tick_sends_a_task_for_each_batch_and_costs_one_look_when_idle(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_claims_at_once_never_take_the_same_row(appointment):
-    Reminder.objects.update(next_at=clock.now())
+    ReminderDue.objects.update(next_at=clock.now())
     taken: list[int] = []
     barrier = threading.Barrier(4)
 
@@ -290,4 +290,4 @@ def test_two_claims_at_once_never_take_the_same_row(appointment):
         each.start()
     for each in threads:
         each.join()
-    assert sum(taken) == Reminder.objects.filter(state="claimed").count() <= 3
+    assert sum(taken) == ReminderDue.objects.exclude(batch=None).count() <= 3

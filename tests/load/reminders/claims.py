@@ -12,8 +12,7 @@ import django
 
 django.setup()
 
-from followup.reminders.models import Reminder  # noqa: E402 - after the set-up
-from followup.reminders.rules.kinds import WAITS  # noqa: E402
+from followup.reminders.models import ReminderDue  # noqa: E402 - after the set-up
 from followup.reminders.services.claiming import BATCH, claim  # noqa: E402
 from kernel.ids import new_id  # noqa: E402
 
@@ -32,7 +31,7 @@ def rate(limit: int, most: int) -> float:
 
 
 def main() -> None:
-    due = Reminder.objects.filter(state="pending").count()
+    due = ReminderDue.objects.filter(batch=None).count()
     single = rate(1, min(SINGLES, due // 10))
     batches = rate(BATCH, due)
     idle = []
@@ -40,7 +39,7 @@ def main() -> None:
         begun = time.perf_counter()
         assert claim(new_id()) == 0
         idle.append(1000 * (time.perf_counter() - begun))
-    Reminder.objects.filter(state__in=WAITS).update(state="pending", batch=None, claimed_at=None)
+    ReminderDue.objects.update(batch=None, claimed_at=None)
     sys.stdout.write(
         f"claimed {BATCH} at a time: {batches:,.0f}/s (budget 50,000); one by one: {single:,.0f}/s, "
         f"ratio {batches / single:.0f}; idle tick {statistics.median(idle):.2f} ms (budget 1)\n"

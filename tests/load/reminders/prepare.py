@@ -35,7 +35,6 @@ def due_reminders(count: int, *, centre: Any, patients: list[Any], channels: tup
             channel=channels[number % len(channels)],
             happens_at=appointments[number % len(appointments)].starts_at,
             due_at=moment,
-            next_at=moment,
         )
         for number in range(count)
     )
@@ -60,7 +59,7 @@ def main() -> None:
     ]
     due_reminders(int(sys.argv[1]), centre=network.crema, patients=patients, channels=("mail", "sms"))
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) followup_reminders_reminder")
+        cursor.execute("VACUUM (ANALYZE) followup_reminders_reminder, followup_reminders_reminderdue")
 
 
 if __name__ == "__main__":

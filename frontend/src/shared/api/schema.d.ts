@@ -9298,7 +9298,7 @@ export interface components {
             visit_types: components["schemas"]["ReminderVisitType"][];
         };
         /** @enum {string} */
-        ReminderStateEnum: "pending" | "claimed" | "sending" | "sent" | "withdrawn" | "dead";
+        ReminderStateEnum: "pending" | "sending" | "sent" | "withdrawn" | "dead";
         /** @enum {string} */
         ReminderToEnum: "patient" | "caregiver";
         /** @description `outcome`: sent, away, later, refused, doubtful, not_sent; or retry, given_up, and then `by` whom. */
@@ -20276,7 +20276,7 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 200; 50 by default. */
                 limit?: number;
-                state?: "claimed" | "dead" | "pending" | "sending" | "sent" | "withdrawn";
+                state?: "dead" | "pending" | "sending" | "sent" | "withdrawn";
             };
             header?: never;
             path?: never;

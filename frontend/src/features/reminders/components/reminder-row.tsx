@@ -11,7 +11,6 @@ import { StatusBadge } from "@/shared/ui/status-badge";
 
 const TONES = {
   pending: "info",
-  claimed: "info",
   sending: "info",
   sent: "success",
   withdrawn: "neutral",
