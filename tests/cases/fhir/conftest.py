@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from random import randrange
@@ -16,10 +17,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from jwt.algorithms import ECAlgorithm
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
+from cases.patients.models import Patient
 from cases.record.models import KINDS
-from tests.factories.directory import SETUP
+from network.directory.models import Person
+from tests.factories.directory import SETUP, Network, make_member, make_network
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 
@@ -82,12 +86,11 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def patient(circle_doctor):
-    """One entry of every kind of the record."""
+def write_record(doctor: Person) -> Patient:
+    """A patient with one entry of every kind of the record."""
     assert set(EVERY_KIND) == {kind.slug for kind in KINDS}
-    found = make_patient(
-        circle_doctor,
+    patient = make_patient(
+        doctor,
         family_name="Corradini",
         given_name="Ada",
         birth_date=date(1961, 4, 9),
@@ -96,10 +99,48 @@ def patient(circle_doctor):
         interpreter_needed=False,
     )
     for slug, values in EVERY_KIND.items():
-        add_entry(found, circle_doctor, slug, **values)
+        add_entry(patient, doctor, slug, **values)
     # a death is written on the patient too
-    found.refresh_from_db()
-    return found
+    patient.refresh_from_db()
+    return patient
+
+
+@dataclass
+class Standing:
+    network: Network
+    doctor: Person
+    patient: Patient
+
+
+@pytest.fixture(scope="module")
+def standing_record(standing_rows: DjangoDbBlocker) -> Standing:
+    """Written once a module: that takes longer than most tests do with it."""
+    with standing_rows.unblock():
+        network = make_network()
+        doctor = make_member(network.crema, "clinician", "Giulia Ferri")
+        return Standing(network, doctor, write_record(doctor))
+
+
+@pytest.fixture
+def own_record(standing_record: Standing, db: None) -> Standing:
+    """For one test: what it changes on these objects no other test sees."""
+    return deepcopy(standing_record)
+
+
+@pytest.fixture
+def network(own_record: Standing) -> Network:
+    return own_record.network
+
+
+@pytest.fixture
+def circle_doctor(own_record: Standing) -> Person:
+    return own_record.doctor
+
+
+@pytest.fixture
+def patient(own_record: Standing) -> Patient:
+    """One entry of every kind of the record."""
+    return own_record.patient
 
 
 def post_form(client: Any, path: str, form: dict[str, str]) -> Any:

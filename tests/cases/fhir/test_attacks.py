@@ -15,7 +15,7 @@ from tests.cases.interchange.conftest import Bundle
 from tests.factories.directory import make_member
 from tests.factories.patients import make_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 
 
 @pytest.fixture(autouse=True)

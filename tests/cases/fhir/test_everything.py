@@ -14,7 +14,7 @@ from kernel.ids import new_id
 from tests.cases.fhir.conftest import BASE
 from tests.factories.record import add_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 BUDGET_S = 2.0
 """For the largest patient; counted in time of the processor, so that a busy machine does not decide."""
 

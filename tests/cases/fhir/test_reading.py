@@ -16,7 +16,7 @@ from tests.cases.fhir.conftest import BASE, post_form
 from tests.factories.directory import actor_of
 from tests.factories.record import add_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 
 
 def get(client, path, status=200):

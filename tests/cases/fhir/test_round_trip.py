@@ -14,9 +14,9 @@ from cases.interchange.models import KeptResource
 from cases.interchange.services import fhir_import
 from cases.patients.models import Patient
 from cases.record.models import KINDS
-from tests.cases.fhir.conftest import BASE, register
+from tests.cases.fhir.conftest import BASE, register, write_record
 from tests.cases.interchange.conftest import Bundle
-from tests.factories.directory import SETUP, actor_of, make_member
+from tests.factories.directory import SETUP, actor_of, make_member, make_network
 
 pytestmark = pytest.mark.django_db
 SAMPLES = sorted(Path(os.environ.get("CIRCLECARE_SAMPLES", os.devnull)).glob("*.json"))
@@ -26,6 +26,22 @@ BUDGET_S = 2.0
 @pytest.fixture(autouse=True)
 def _own_storage(tmp_path, settings):
     settings.UPLOAD_STAGING_DIR = tmp_path / "staging"
+
+
+@pytest.fixture
+def network(db):
+    """Of this test alone, as who comes with a Bundle may be the patient of the other files."""
+    return make_network()
+
+
+@pytest.fixture
+def circle_doctor(network):
+    return make_member(network.crema, "clinician", "Giulia Ferri")
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return write_record(circle_doctor)
 
 
 def everything(machine, patient):

@@ -13,7 +13,7 @@ from tests.cases.fhir.conftest import BASE, register
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 VALUES = {"date": "ge2020-01-01", "reference": "01890000-0000-7000-8000-000000000001", "string": "x"}
 CHOICES = {
     "gender": "female", "action": "R", "clinical-status": "active", "verification-status": "confirmed",

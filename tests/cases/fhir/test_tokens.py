@@ -18,7 +18,7 @@ from network.machines.services import machine_create, machine_revoke
 from tests.cases.fhir.conftest import BASE, Program, register
 from tests.factories.directory import SETUP, actor_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 
 
 def test_a_signed_assertion_gives_a_token_once(program):

@@ -9,14 +9,12 @@ from fhir.resources.R4B import get_fhir_model_class
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.patients.models import Patient
 from cases.record.models import Condition, EntryStatus, LabResult, Observation, VitalSign
 from kernel.audit.models import AuditEntry
 from tests.cases.fhir.conftest import BASE, register
-from tests.cases.interchange.conftest import Bundle
 from tests.factories.directory import actor_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_record")]
 LOINC = "http://loinc.org"
 
 
@@ -174,23 +172,6 @@ def test_a_program_without_the_scope_or_the_patient_writes_nothing(program, pati
     assert not Condition.objects.filter(text="Asthma").exists()
 
 
-def test_a_patient_is_made_once(machine, program):
-    body = {
-        "resourceType": "Patient",
-        "identifier": [{"system": "urn:example:his", "value": "P-1"}],
-        "name": [{"family": "Zanetti", "given": ["Livia"]}],
-        "gender": "female",
-        "birthDate": "1970-05-06",
-    }
-    asked = {"If-None-Exist": "identifier=urn:example:his|P-1"}
-    made = send(machine, "post", "Patient", body, 201, **asked)
-    assert send(machine, "post", "Patient", body, 200, **asked)["id"] == made["id"]
-    send(machine, "post", "Patient", body, 409)
-    outcome = send(machine, "post", "Patient", {**body, "birthDate": "1970"}, 422)
-    assert outcome["issue"][0]["expression"] == ["Patient.birthDate"]
-    assert Patient.objects.count() == 1
-
-
 def request(resource, **more):
     return {"resource": resource, "request": {"method": "POST", "url": resource["resourceType"], **more}}
 
@@ -250,27 +231,6 @@ def test_what_nobody_foresaw_in_a_transaction_leaves_nothing(machine, patient, b
     assert answer.status_code >= 400
     assert json.loads(answer.content)["resourceType"] == "OperationOutcome"
     assert not Condition.objects.filter(text__in=["Asthma", "Unforeseen"]).exists()
-
-
-def test_a_transaction_with_a_patient_is_the_import_of_a_record(machine):
-    bundle = Bundle()
-    bundle.observe("718-7", 11.8, "g/dL")
-    bundle.observe("8867-4", 72, "/min")
-    bundle.add("Encounter", status="finished", **{"class": {"code": "AMB"}})
-    bundle.add("Claim", status="active")
-    raw = json.loads(bundle.content)
-    for entry in raw["entry"]:
-        entry["request"] = {"method": "POST", "url": entry["resource"]["resourceType"]}
-    answer = send(machine, "post", "", raw, 200)
-    made = [entry["response"].get("location") for entry in answer["entry"]]
-    assert [bool(location) for location in made] == [True, True, True, True, False]
-    for location in made[:4]:
-        assert machine.get(f"{BASE}/{location}").status_code == 200
-    again = send(machine, "post", "", raw, 200)
-    assert [entry["response"].get("location") for entry in again["entry"]] == made
-    raw["entry"][1]["request"]["method"] = "DELETE"
-    outcome = send(machine, "post", "", raw, 422)
-    assert outcome["issue"][0]["expression"] == ["Bundle.entry[1].request.method"]
 
 
 JSON = st.recursive(
