@@ -1,5 +1,6 @@
 """Whatever is sent to a visit, the answer is one that a screen can show, and nothing is half written."""
 
+from copy import deepcopy
 from itertools import product
 from uuid import uuid4
 
@@ -7,10 +8,10 @@ import pytest
 
 from followup.visits.models import VisitEntry, VisitItem, VisitOrder, VisitRelease, VisitSection
 from followup.visits.services.ordering import order_add
-from tests.factories.directory import actor_of
+from tests.factories.directory import actor_of, make_member, make_network
 from tests.factories.visits import begin, fill, followed_patient, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_visits")]
 
 VALUES = (None, "", "x" * 20_001, "\x00", -1, 10**30, True, [], {}, ["a"], {"a": {"b": []}}, "1")
 SENT = (
@@ -37,22 +38,37 @@ GOOD = {
 }
 
 
+@pytest.fixture(scope="module")
+def standing_visits(standing_rows):
+    """A doctor, and the ids of a visit that is open and of one that is signed."""
+    with standing_rows.unblock():
+        network = make_network()
+        doctor = make_member(network.crema, "clinician", "Giulia Ferri")
+        patient = followed_patient(doctor, network)
+        visit = begin(doctor, patient)
+        signed = fill(doctor, begin(doctor, patient, "m12"))
+        order = order_add(
+            actor=actor_of(doctor), visit_id=visit.pk, client_id=uuid4(), kind="blood", what="IgG"
+        )
+        report = sign(doctor, signed)
+        ids = {
+            "patient": patient.pk,
+            "visit": visit.pk,
+            "signed": signed.pk,
+            "order": order.pk,
+            "report": report.pk,
+        }
+        return doctor, ids
+
+
 @pytest.fixture
-def places(network, circle_doctor):
-    patient = followed_patient(circle_doctor, network)
-    visit = begin(circle_doctor, patient)
-    signed = fill(circle_doctor, begin(circle_doctor, patient, "m12"))
-    order = order_add(
-        actor=actor_of(circle_doctor), visit_id=visit.pk, client_id=uuid4(), kind="blood", what="IgG"
-    )
-    report = sign(circle_doctor, signed)
-    return {
-        "patient": patient.pk,
-        "visit": visit.pk,
-        "signed": signed.pk,
-        "order": order.pk,
-        "report": report.pk,
-    }
+def circle_doctor(standing_visits, db):
+    return deepcopy(standing_visits[0])
+
+
+@pytest.fixture
+def places(standing_visits):
+    return dict(standing_visits[1])
 
 
 def written():
