@@ -4,15 +4,39 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { earlyParts } from "./scripts/early-parts.ts";
+import { textsWithPages } from "./scripts/needed-texts.ts";
 
 /** The Django server that answers everything which is not the app itself. */
 const backend = process.env["CIRCLECARE_BACKEND"] ?? "http://127.0.0.1:8000";
 const toBackend = { target: backend, changeOrigin: false };
 
+/** Namespaces that come in one script: what everybody needs at first, and what is always wanted together. */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  first: ["auth", "common", "dates", "duplicates", "profile", "search", "today", "uploads"],
+  case: ["case", "facts", "overview", "patient"],
+  "follow-up": ["followup", "prevention"],
+  network: ["machines", "network", "protocols"],
+};
+
+/** Per language: a page must wait neither for ten small files nor for the texts of all others. */
+function scriptOfTexts(module: string): string | null {
+  const [, language, namespace = ""] = /locales[\\/]([a-z]+)[\\/]([a-z]+)\.json/.exec(module) ?? [];
+  const together = Object.entries(TOGETHER).find(([, namespaces]) => namespaces.includes(namespace))?.[0];
+  return language ? `texts-${language}-${together ?? namespace}` : null;
+}
+
+/** Components that neither the sign-in nor the frame nor Today shows: fields of forms, mostly. They are a script of their own. */
+const OF_OTHER_PAGES =
+  /components[\\/](Accordion|Autocomplete|Checkbox|Chip|Combobox|Image|MultiSelect|NativeSelect|NumberInput|Pagination|Pill|PillsInput|Progress|Radio|Select|SimpleGrid|Switch|TagsInput|Textarea)[\\/]/;
+
+function isOfFrame(module: string): boolean {
+  return /node_modules[\\/]@mantine[\\/](core|hooks|form|notifications)[\\/]|@floating-ui/.test(module) && !OF_OTHER_PAGES.test(module);
+}
+
 export default defineConfig(({ command }) => ({
   // Django (whitenoise) serves the built files under /static/; the dev server stands at the root.
   base: command === "build" ? "/static/" : "/",
-  plugins: [react(), earlyParts()],
+  plugins: [textsWithPages(), react(), earlyParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "dist",
@@ -26,14 +50,15 @@ export default defineConfig(({ command }) => ({
       output: {
         codeSplitting: {
           groups: [
-            // One script per language instead of one per namespace: a page must not wait for ten small files.
-            { name: "texts-it", test: /locales[\\/]it[\\/]/ },
-            { name: "texts-en", test: /locales[\\/]en[\\/]/ },
+            { name: scriptOfTexts, debugName: "texts", test: /locales[\\/]/ },
             // The same for icons and for what most pages share: seventy requests would queue on HTTP/1.1.
             { name: "icons", test: /@tabler[\\/]icons-react/ },
             { name: "libraries", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)[\\/]/ },
-            { name: "mantine", test: /node_modules[\\/]@mantine[\\/](core|hooks|form|notifications)[\\/]|@floating-ui/ },
-            { name: "shared", test: /src[\\/]shared[\\/](api|lib|realtime|ui|i18n)[\\/](?!date-field)[^.]+\.tsx?$/ },
+            { name: "mantine", test: isOfFrame },
+            { name: "shared", test: /src[\\/]shared[\\/](api|lib|realtime|ui|i18n)[\\/](?!(date|moment)-field|(decimal|exact-number)-input|duplicate-warning|reason-dialog)[^.]+\.tsx?$/ },
+            // After what all pages share: a group takes along what its modules import.
+            { name: "fields", test: /node_modules[\\/]@mantine[\\/](core|form)[\\/]|react-number-format|react-textarea-autosize|ui[\\/](decimal-input|duplicate-warning|exact-number-input|reason-dialog)\./ },
+            { name: "dates", test: /node_modules[\\/](@mantine[\\/]dates|dayjs)[\\/]|src[\\/]shared[\\/]ui[\\/](date|moment)-field/ },
             // What the frame shares with other pages, and what the tabs of a case share: else thirty files of a kilobyte.
             { name: "frame", test: /src[\\/]features[\\/](auth[\\/](api[\\/](allauth|sign-in)|components[\\/](mfa|sign-in)-form)|messages[\\/]api[\\/]|messages[\\/]hooks[\\/]use-(live|received)|profile[\\/]api)/ },
             { name: "case-parts", test: /src[\\/]features[\\/](case|messages|attachments|overview)[\\/]/, minShareCount: 2 },

@@ -1,15 +1,19 @@
+import { join } from "node:path";
+
 import type { Plugin } from "vite";
 
-import type { EarlyParts } from "../src/early-types";
+import type { EarlyPage, EarlyParts } from "../src/early-types";
+import { neededTexts, SOURCE } from "./needed-texts.ts";
 
 type Bundle = Parameters<Extract<NonNullable<Plugin["generateBundle"]>, (...given: never[]) => unknown>>[1];
 type Chunk = Extract<Bundle[string], { type: "chunk" }>;
 
-const SIGNED_IN = "^/(?!signin|reset|invitation|outbox)";
+const SIGNED_IN = "^/(?!signin|reset|invitation|outbox|a/)";
 const CASE = "^/cases/[^/]+";
 
 /** Which page begins with which modules. */
 const PAGES: readonly (readonly [on: string, module: string])[] = [
+  ["^/signin/?$", "src/features/auth/routes/sign-in-page.tsx"],
   [SIGNED_IN, "src/app/layout/app-layout.tsx"],
   ["^/(today)?$", "src/features/today/routes/today-page.tsx"],
   ["^/cases/?$", "src/features/cases/routes/cases-page.tsx"],
@@ -36,22 +40,31 @@ function filesOf(bundle: Bundle, name: string, found = new Set<string>()): Set<s
   return found;
 }
 
+/** By language, the files with the texts that a page needs. */
+function textsOf(chunks: readonly Chunk[], base: string, module: string): EarlyPage["texts"] {
+  const texts: Record<string, Set<string>> = {};
+  const needed = new Set([...neededTexts(join(SOURCE, "main.tsx")), ...neededTexts(join(SOURCE, "..", module))]);
+  for (const chunk of chunks)
+    for (const each of Object.keys(chunk.modules)) {
+      const [, language, namespace = ""] = /locales[\\/]([a-z]+)[\\/]([a-z]+)\.json/.exec(each) ?? [];
+      if (language && needed.has(namespace)) (texts[language] ??= new Set()).add(base + chunk.fileName);
+    }
+  if (Object.keys(texts).length === 0) throw new Error("the build has no chunks of texts");
+  return Object.fromEntries(Object.entries(texts).map(([language, files]) => [language, [...files]]));
+}
+
 function partsOf(bundle: Bundle, base: string): EarlyParts {
   const chunks = Object.values(bundle).filter(isChunk);
   const main = chunks.find((chunk) => chunk.facadeModuleId?.endsWith("/index.html"));
   if (!main) throw new Error("the build has no chunk of index.html");
   const there = filesOf(bundle, main.fileName);
-  const texts = chunks.flatMap((chunk) => {
-    const language = /texts-([a-z]{2})-/.exec(chunk.fileName)?.[1];
-    return language ? [[language, base + chunk.fileName] as const] : [];
-  });
-  if (texts.length === 0) throw new Error("the build has no chunks of texts");
   const pages = PAGES.map(([on, module]) => {
     const chunk = chunks.find((each) => each.facadeModuleId?.endsWith(`/${module}`));
     if (!chunk) throw new Error(`${module} is not a chunk of its own any more: mend the list of pages`);
-    return { on, files: [...filesOf(bundle, chunk.fileName)].filter((file) => !there.has(file)).map((file) => base + file) };
+    const files = [...filesOf(bundle, chunk.fileName)].filter((file) => !there.has(file)).map((file) => base + file);
+    return { on, files, texts: textsOf(chunks, base, module) };
   });
-  return { texts: Object.fromEntries(texts), pages };
+  return { signedIn: SIGNED_IN, pages };
 }
 
 /** Puts the early script into the page, and in it the names of the files that each page begins with. */

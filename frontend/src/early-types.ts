@@ -1,7 +1,16 @@
 /** What the build tells the early script: addresses of files. */
 export interface EarlyParts {
-  readonly texts: Readonly<Record<string, string>>;
-  readonly pages: readonly { /** A pattern of paths. */ readonly on: string; readonly files: readonly string[] }[];
+  /** A pattern of the paths that only who is signed in sees. */
+  readonly signedIn: string;
+  readonly pages: readonly EarlyPage[];
+}
+
+export interface EarlyPage {
+  /** A pattern of paths. */
+  readonly on: string;
+  readonly files: readonly string[];
+  /** By language. */
+  readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the early script asked for, with what it said about who asks. */

@@ -28,12 +28,8 @@ const CASE = /^\/cases\/([0-9a-f-]{36})(?:\/|$)/;
 /** An answer that the page did not ask for within this time is of no use any more, and not kept. */
 const KEPT_MS = 15_000;
 
-function start(parts: EarlyParts): void {
-  const path = location.pathname;
-  const files = parts.pages.filter(({ on }) => new RegExp(on).test(path)).flatMap((page) => page.files);
-  if (files.length === 0) return; // a page for who is not signed in
-  const known = stored("cc.language") ?? navigator.languages.map((each) => each.slice(0, 2)).find((each) => each in parts.texts) ?? "it";
-  const language = known in parts.texts ? known : "it";
+/** Who is taken to be signed in is asked for, in the language that the answer is wanted in. */
+function askFor(path: string, language: string): void {
   const centre = stored("cc.acting-centre");
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   if (centre) headers["X-Centre"] = centre;
@@ -48,7 +44,16 @@ function start(parts: EarlyParts): void {
   if (patient) ask(`/api/v1/patients/${patient}/case/`);
   window.ccEarly = asked;
   setTimeout(() => delete window.ccEarly, KEPT_MS);
-  for (const file of new Set([parts.texts[language] ?? "", ...files])) if (file) preload(file);
+}
+
+function start(parts: EarlyParts): void {
+  const path = location.pathname;
+  const pages = parts.pages.filter(({ on }) => new RegExp(on).test(path));
+  const languages = Object.keys(parts.pages[0]?.texts ?? {});
+  const wanted = [stored("cc.language"), ...navigator.languages.map((each) => each.slice(0, 2)), "it"];
+  const language = wanted.find((each) => each !== null && languages.includes(each)) ?? "it";
+  if (new RegExp(parts.signedIn).test(path)) askFor(path, language);
+  for (const file of new Set(pages.flatMap((page) => [...(page.texts[language] ?? []), ...page.files]))) preload(file);
 }
 
 const text = document.getElementById("cc-early-parts")?.textContent;

@@ -8,12 +8,12 @@ import { act } from "react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 
-import { startI18n } from "@/shared/i18n/i18n";
+import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { cssVariables, makeTheme } from "@/shared/ui/theme";
 
 /** Shows something inside the providers of the app, in Italian, with a router that has one page. */
 export async function show(ui: ReactNode): Promise<RenderResult & { queryClient: QueryClient }> {
-  if (!i18next.isInitialized) await startI18n();
+  if (!i18next.isInitialized) await startI18n(NAMESPACES);
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
   });

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.plugins import chromium
 
@@ -94,12 +94,18 @@ def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[C
     step (`playwright show-trace FILE`); recording them takes a browser as much work as the pages themselves.
     """
     contexts: list[BrowserContext] = []
+    without_text: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.text.startswith("no text "):  # what the front end says of a key that it showed as it is
+            without_text.append(message.text)
 
     def open_one(**options: Any) -> BrowserContext:
         settings = {"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": DESKTOP} | options
         context = browser.new_context(**settings)
         if _TRACES:
             context.tracing.start(screenshots=True, snapshots=True)
+        context.on("console", hear)
         contexts.append(context)
         return context
 
@@ -110,6 +116,7 @@ def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[C
             name = re.sub(r"[^\w-]+", "-", request.node.name)
             _keep(context, f"{name}-{index}")
         context.close()
+    assert without_text == []
 
 
 def _keep(context: BrowserContext, name: str) -> None:

@@ -1,9 +1,7 @@
-import { DatesProvider } from "@mantine/dates";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import "dayjs/locale/it";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -16,20 +14,18 @@ import { LiveRegion } from "@/shared/ui/announce";
 import { cssVariables, makeTheme } from "@/shared/ui/theme";
 
 export function App(): ReactNode {
-  const { t, i18n } = useTranslation("common");
+  const { t } = useTranslation("common");
   const close = t("action.close");
   const theme = useMemo(() => makeTheme({ close }), [close]);
   useEffect(watchConnectivity, []);
   useEffect(printLight, []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
-        <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-left" limit={4} zIndex={450} />
-          <LiveRegion />
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </DatesProvider>
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-left" limit={4} zIndex={450} />
+        <LiveRegion />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </MantineProvider>
   );
 }

@@ -5,7 +5,7 @@ import { requireSignIn } from "@/app/guards";
 import { queryClient } from "@/app/query-client";
 import { actingCentre } from "@/shared/api/acting-centre";
 import { outbox, sendMessage } from "@/features/messages/lib/outbox";
-import { chooseLanguage, startI18n } from "@/shared/i18n/i18n";
+import { chooseLanguage, NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { readTabValue, writeTabValue } from "@/shared/lib/session-storage";
 import { serve } from "@/test-utils";
 
@@ -28,7 +28,7 @@ const redirectOf = async (call: Promise<void>): Promise<unknown> => {
   return (thrown as { options?: unknown } | null)?.options ?? null;
 };
 
-beforeAll(startI18n);
+beforeAll(() => startI18n(NAMESPACES));
 beforeEach(() => {
   queryClient.clear();
   actingCentre.set(null);

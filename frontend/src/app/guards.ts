@@ -28,7 +28,8 @@ async function adoptLanguage(me: Me): Promise<void> {
       .catch(() => undefined);
     return;
   }
-  if (i18next.language !== me.language) await changeLanguage(me.language);
+  // whose texts cannot be had is no reason to show nothing
+  if (i18next.language !== me.language) await changeLanguage(me.language).catch(() => undefined);
 }
 
 /** Lets through who is signed in (and has the second factor that their centre asks for). */

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { CaseRoute } from "@/app/routes/case-route";
 import { patientKey } from "@/features/case/api/patient";
 import { AccessTab } from "@/features/case/routes/access-tab";
-import { startI18n } from "@/shared/i18n/i18n";
+import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 
 /** jsdom has none; the page asks it whether the discussion is in sight. */
@@ -68,7 +68,7 @@ beforeEach(() => {
 
 /** The case page in a router like ours, with patients that were looked at a moment ago: no skeleton comes first. */
 async function openCase(patients: Readonly<Record<string, object>>, first: string, tab = "labs"): Promise<AnyRouter> {
-  await startI18n();
+  await startI18n(NAMESPACES);
   serve(({ path }) => {
     asked.push(path);
     const id = /^\/api\/v1\/patients\/(\w+)\/case\/$/.exec(path)?.[1];

@@ -7,12 +7,15 @@ import { setFormatLanguage } from "@/shared/lib/format";
 export const LANGUAGES = ["it", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Every locale file is a namespace; the build packs one script per language (see vite.config.ts). */
+/** Every locale file is a namespace; the build packs those that are wanted together (see vite.config.ts). */
 const files = import.meta.glob<Record<string, unknown>>("./locales/*/*.json", { import: "default" });
 
 export const NAMESPACES = [
   ...new Set(Object.keys(files).map((path) => path.replace(/^.*\//, "").replace(/\.json$/, ""))),
 ];
+
+/** What the first page of all needs before a route says what it needs; the build checks it (see scripts/needed-texts.ts). */
+export const FIRST_TEXTS = ["common"] as const;
 
 const STORED = "cc.language";
 
@@ -50,7 +53,31 @@ function applyLanguage(language: string): void {
   setFormatLanguage(isLanguage(language) ? language : "it");
 }
 
-export async function startI18n(): Promise<void> {
+/** Resolves when the texts are there, in `language`; fails when they cannot be had, as a page's script would. */
+async function haveTexts(language: string, namespaces: readonly string[]): Promise<void> {
+  const missing = (): string[] => namespaces.filter((namespace) => !i18next.hasResourceBundle(language, namespace));
+  if (missing().length === 0) return;
+  await i18next.reloadResources([language], missing()); // asks again for what failed before, too
+  if (missing().length > 0) throw new Error(`no texts ${language}/${missing().join(", ")}`);
+}
+
+/** Settles when the language that was chosen last is spoken, or could not be. */
+let changing: Promise<unknown> = Promise.resolve();
+
+/**
+ * A module that is downloaded later, together with the texts it needs. Never written by hand: the build puts it around
+ * every `import()` (see scripts/needed-texts.ts), so that no page can be shown before its texts.
+ */
+export async function withTexts<T>(module: Promise<T>, namespaces: readonly string[]): Promise<T> {
+  const texts = i18next.loadNamespaces([...namespaces]).then(async () => {
+    await changing; // what was asked for in the language before
+    await haveTexts(i18next.language, namespaces);
+  });
+  return (await Promise.all([module, texts]))[0];
+}
+
+/** With the texts of the whole app for tests, which show a component without its page. */
+export async function startI18n(namespaces: readonly string[] = FIRST_TEXTS): Promise<void> {
   i18next.on("languageChanged", applyLanguage);
   await i18next
     .use(backend)
@@ -60,11 +87,15 @@ export async function startI18n(): Promise<void> {
       fallbackLng: false, // a missing text must be seen in tests, not papered over with the other language
       supportedLngs: LANGUAGES,
       load: "languageOnly",
-      ns: NAMESPACES,
+      ns: [...namespaces],
       defaultNS: "common",
       interpolation: { escapeValue: false }, // React escapes
       returnNull: false,
       react: { useSuspense: false },
+      saveMissing: true, // that is: tells of what is missing
+      missingKeyHandler: (languages, namespace, key, _fallback, _update, options: Record<string, unknown>) => {
+        if (!("defaultValue" in options)) console.error(`no text ${languages.join("/")} ${namespace}:${key}`);
+      },
     });
 }
 
@@ -86,10 +117,19 @@ export function takeChosenLanguage(): Language | null {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
+  const change = changeTo(language);
+  changing = change.catch(() => undefined);
+  await change;
+}
+
+/** Says nothing in the new language before all that is on the screen can be said in it. */
+async function changeTo(language: Language): Promise<void> {
+  const namespaces = i18next.options.ns ?? [];
+  await haveTexts(language, typeof namespaces === "string" ? [namespaces] : namespaces);
+  await i18next.changeLanguage(language);
   try {
     localStorage.setItem(STORED, language);
   } catch {
     // Then the choice is only remembered on the server.
   }
-  await i18next.changeLanguage(language);
 }

@@ -85,7 +85,7 @@ it("offers the calendar to the keyboard and gives the field back", async () => {
   expect(button).toHaveFocus();
   expect(button).toHaveAccessibleDescription("Data");
   await user.keyboard("{Enter}");
-  await user.click(await screen.findByRole("button", { name: "6 March 2026" }));
+  await user.click(await screen.findByRole("button", { name: "6 marzo 2026" }));
   expect(held()).toBe("2026-03-06");
   expect(field()).toHaveValue("06/03/2026");
 });

@@ -1,9 +1,12 @@
+import "@mantine/dates/styles.css";
+
 import { ActionIcon, Popover, TextInput } from "@mantine/core";
 import type { TextInputProps } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 import type { CalendarLevel } from "@mantine/dates";
 import { useId } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
+import "dayjs/locale/it";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FocusEvent, KeyboardEvent, ReactNode } from "react";
@@ -46,7 +49,7 @@ function rangeProblem(value: string | null, min: string | undefined, max: string
  */
 export function DateField(props: DateFieldProps): ReactNode {
   const { value, onChange, onUnreadable, minDate, maxDate, defaultLevel, error, onFocus, onBlur, onKeyDown, ...input } = props;
-  const { t } = useTranslation("dates");
+  const { t, i18n } = useTranslation("dates");
   const id = useId(props.id);
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
@@ -134,6 +137,8 @@ export function DateField(props: DateFieldProps): ReactNode {
           </Popover.Target>
           <Popover.Dropdown data-mantine-stop-propagation>
             <DatePicker
+              locale={i18n.language}
+              firstDayOfWeek={1}
               value={value && !isUnreadableDate(value) ? value : null}
               defaultDate={(value && !isUnreadableDate(value) ? value : undefined) ?? (max && max < dayInRome(new Date()) ? max : dayInRome(new Date()))}
               defaultLevel={defaultLevel ?? "month"}

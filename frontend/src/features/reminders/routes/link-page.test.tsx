@@ -6,7 +6,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { AppointmentLinkPage } from "@/features/reminders/routes/link-page";
-import { startI18n } from "@/shared/i18n/i18n";
+import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 import type { SentRequest } from "@/test-utils";
 
@@ -27,7 +27,7 @@ const asked = {
 };
 
 async function open(answer: (request: SentRequest) => { status?: number; body?: unknown }): Promise<SentRequest[]> {
-  await startI18n();
+  await startI18n(NAMESPACES);
   const sent = serve(answer);
   const root = createRootRoute();
   const link = createRoute({ getParentRoute: () => root, path: "/a/$token", component: AppointmentLinkPage });
