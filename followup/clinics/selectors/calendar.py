@@ -32,6 +32,7 @@ from followup.clinics.policies import (
 from followup.clinics.rules.closed_days import patron_of
 from followup.clinics.rules.states import CANCEL_REASONS, Recall, WaitingState
 from followup.clinics.selectors.access import clinic_get, session_get, visit_type_of
+from followup.clinics.selectors.answered import STILL_WANTED
 from followup.clinics.selectors.free import eligible_from, offers_of
 from followup.clinics.selectors.output import (
     WITH_PATIENT,
@@ -185,7 +186,7 @@ def recall_of(actor: Actor, *, limit: int = LIST_MAX) -> list[dict[str, Any]]:
     """Who did not come or lost the appointment, and is still to be called; the oldest first. Two queries."""
     rows = (
         appointments_visible_to(actor)
-        .filter(clinic__in=clinics_visible_to(actor), recall=Recall.OPEN)
+        .filter(STILL_WANTED, clinic__in=clinics_visible_to(actor), recall=Recall.OPEN)
         .select_related(*WITH_PATIENT)
         .order_by("starts_at", "id")
     )

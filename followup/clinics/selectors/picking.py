@@ -15,6 +15,7 @@ from followup.clinics.policies import can_run, picks_visible_to
 from followup.clinics.rules.places import NOT_WITHIN, eligible_on, spread
 from followup.clinics.rules.states import AppointmentState, PickState, Recall
 from followup.clinics.selectors.access import clinic_get
+from followup.clinics.selectors.answered import STILL_WANTED
 from followup.clinics.selectors.free import (
     OFFERED,
     Offer,
@@ -24,7 +25,6 @@ from followup.clinics.selectors.free import (
     runs_in,
 )
 from followup.clinics.selectors.output import clinic_brief, patient_brief, planned_brief, visit_type_output
-from followup.protocols.rules.schedule import State as VisitState
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Forbidden, NotFound, PreconditionFailed
@@ -132,8 +132,7 @@ def shown_of(found: Sequence[Offer]) -> list[Offer]:
 def open_picks() -> QuerySet[Pick]:
     """Those that may still be chosen by: not decided, in time, and the visit of the plan still wants an
     appointment."""
-    wanted = Q(planned_visit=None) | Q(planned_visit__state=VisitState.PLANNED)
-    return Pick.objects.filter(wanted, state=PickState.OPEN, until_at__gt=clock.now())
+    return Pick.objects.filter(STILL_WANTED, state=PickState.OPEN, until_at__gt=clock.now())
 
 
 def picks_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
@@ -153,7 +152,9 @@ def picks_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
 
 def picks_to_call(actor: Actor, *, limit: int) -> list[Pick]:
     """None suits, nobody chose in time, or nothing is left to choose; the oldest first. Six queries at most."""
-    rows = _loaded(picks_visible_to(actor)).filter(Q(state=PickState.OPEN) | Q(recall=Recall.OPEN))
+    rows = _loaded(picks_visible_to(actor)).filter(
+        STILL_WANTED, Q(state=PickState.OPEN) | Q(recall=Recall.OPEN)
+    )
     picks = list(rows.order_by("until_at", "id")[:LIST_MAX])
     left = _left(picks)
     return [pick for pick in picks if pick.recall == Recall.OPEN or left.get(pick.pk) == 0][:limit]

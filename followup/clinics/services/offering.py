@@ -13,14 +13,14 @@ from followup.clinics.rules.places import NOT_WITHIN
 from followup.clinics.rules.states import (
     OFFER_EXPIRED,
     AppointmentState,
-    Recall,
     SessionState,
     WaitingState,
 )
+from followup.clinics.selectors.answered import settled_by
 from followup.clinics.selectors.free import eligible_from, free_places, runs_in
 from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.pick_ends import SYSTEM, picks_settled
-from followup.clinics.services.taking import let_go, take
+from followup.clinics.services.taking import called, let_go, take
 from kernel import clock
 from kernel.errors import Conflict
 
@@ -100,10 +100,8 @@ def waits_again(appointment: Appointment) -> None:
 
 
 def settled(appointment: Appointment) -> None:
-    """Whoever has an appointment in the clinic waits no more for one."""
-    entries = WaitingEntry.objects.filter(
-        clinic=appointment.clinic_id, patient=appointment.patient_id, state=WaitingState.WAITING
-    )
+    """Whoever has the appointment waits no more for it."""
+    entries = WaitingEntry.objects.filter(settled_by(appointment), state=WaitingState.WAITING)
     entries.update(state=WaitingState.BOOKED, appointment=appointment)
 
 
@@ -115,9 +113,7 @@ def offer_accept(appointment: Appointment) -> None:
     appointment.save()
     taken_up(appointment)
     picks_settled(SYSTEM, appointment)
-    Appointment.objects.filter(
-        clinic=appointment.clinic_id, patient=appointment.patient_id, recall=Recall.OPEN
-    ).update(recall=Recall.REBOOKED)
+    called(appointment)
 
 
 def taken_up(appointment: Appointment) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from followup.clinics.models import Appointment, Pick
 from followup.clinics.rules.states import PickState, Recall
+from followup.clinics.selectors.answered import settled_by
 from followup.clinics.services.announcing import pick_told
 from kernel import clock
 from kernel.actors import Actor
@@ -26,11 +27,8 @@ def pick_decide(actor: Actor, pick: Pick, state: PickState, action: str, *, reca
 
 
 def picks_settled(actor: Actor, appointment: Appointment) -> None:
-    """Whoever has an appointment chooses no more, and is not to be called."""
-    whose = Q(clinic=appointment.clinic_id)
-    if appointment.planned_visit_id:
-        whose |= Q(planned_visit=appointment.planned_visit_id)
-    mine = Pick.objects.filter(whose, patient=appointment.patient_id)
+    """Whoever has the appointment chooses no more, and is not to be called for it."""
+    mine = Pick.objects.filter(settled_by(appointment))
     for pick in _locked(mine.filter(state=PickState.OPEN)):
         pick_decide(actor, pick, PickState.WITHDRAWN, "appointment.pick_withdrawn")
     mine.filter(recall=Recall.OPEN).update(recall=Recall.REBOOKED)

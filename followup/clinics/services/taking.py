@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.patients.models import Patient
 from followup.clinics.models import Appointment, AppointmentPlace, Clinic, Place, Session, VisitType
 from followup.clinics.rules.states import AppointmentState, Recall, SessionState
+from followup.clinics.selectors.answered import settled_by
 from followup.clinics.selectors.free import eligible_from, offers_of
 from kernel import clock
 from kernel.actors import Actor
@@ -65,10 +66,14 @@ def take(
     except IntegrityError as error:
         raise _refused(error, session.clinic, visit_type, patient_id, session.on) from error
     if state != AppointmentState.OFFERED:
-        Appointment.objects.filter(clinic=session.clinic, patient_id=patient_id, recall=Recall.OPEN).update(
-            recall=Recall.REBOOKED
-        )
+        called(appointment)
     return appointment
+
+
+def called(appointment: Appointment) -> None:
+    """Whoever was to be called for this has another appointment."""
+    lost = Appointment.objects.filter(settled_by(appointment), recall=Recall.OPEN)
+    lost.update(recall=Recall.REBOOKED)
 
 
 def let_go(appointment: Appointment, reason: str, *, note: str = "", recall: bool = False) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from cases.patients.services import patient_update
 from followup.clinics.models import Appointment, AppointmentPlace, Place, Session, VisitType, WaitingEntry
 from followup.clinics.rules.states import AppointmentState, SessionState
+from followup.clinics.selectors.calendar import recall_of
 from followup.clinics.services.booking import (
     appointment_book,
     appointment_cancel,
@@ -19,6 +20,7 @@ from followup.clinics.services.booking import (
 from followup.clinics.services.offering import offers_expire
 from followup.clinics.services.sessions import session_cancel, session_move
 from followup.clinics.services.waiting import waiting_add, waiting_withdraw
+from followup.protocols.models import PlannedVisit
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
@@ -27,6 +29,7 @@ from tests.factories.directory import actor_of, make_member
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.threads import in_threads
 from tests.factories.toxicity import infuse
+from tests.factories.visits import followed_patient, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +340,39 @@ def test_after_a_death_nobody_waits_and_the_place_goes_on(circle_doctor, clinic,
     assert not AppointmentPlace.objects.filter(appointment=mine, is_held=True).exists()
     assert not WaitingEntry.objects.filter(patient=patient, state__in=["waiting", "offered"]).exists()
     assert AuditEntry.objects.filter(action="appointment.cancelled", patient_id=patient.pk).count() == 1
+
+
+def test_a_call_for_a_visit_of_the_plan_stands_until_that_visit_has_an_appointment(circle_doctor, network):
+    patient, actor = followed_patient(circle_doctor, network), actor_of(circle_doctor)
+    clinic, elsewhere = make_clinic(circle_doctor), make_clinic(circle_doctor, title="Elsewhere")
+    visit = planned(patient, "m12")
+    lost = book(circle_doctor, open_session(clinic), patient, planned_visit_id=visit.pk)
+    appointment_cancel(
+        actor=actor, appointment_id=lost.pk, base_version=1, reason="patient_unwell", recall=True
+    )
+    other = book(circle_doctor, open_session(clinic, 1), patient)
+    assert [item["id"] for item in recall_of(actor)] == [lost.pk], (
+        "who comes for something else is called still"
+    )
+    appointment_cancel(
+        actor=actor, appointment_id=other.pk, base_version=1, reason="patient_asked", recall=True
+    )
+    assert len(recall_of(actor)) == 2
+    book(circle_doctor, open_session(elsewhere, 2), patient, planned_visit_id=visit.pk)
+    assert [item["id"] for item in recall_of(actor)] == [other.pk]
+    book(circle_doctor, open_session(clinic, 3), patient)
+    assert recall_of(actor) == []
+
+
+def test_nobody_is_called_for_a_visit_that_took_place_otherwise(circle_doctor, network):
+    patient, actor = followed_patient(circle_doctor, network), actor_of(circle_doctor)
+    visit = planned(patient, "m12")
+    lost = book(circle_doctor, open_session(make_clinic(circle_doctor)), patient, planned_visit_id=visit.pk)
+    appointment_cancel(
+        actor=actor, appointment_id=lost.pk, base_version=1, reason="patient_unwell", recall=True
+    )
+    assert len(recall_of(actor)) == 1
+    PlannedVisit.objects.filter(pk=visit.pk).update(
+        state="done", done_on=clock.today(), closed_at=clock.now(), closed_by=circle_doctor
+    )
+    assert recall_of(actor) == []

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cases.patients.models import Patient
 from followup.clinics.models import Appointment, Pick, Place
 from followup.clinics.selectors.worklist import to_recall
 from followup.clinics.services.pick_ends import picks_expire
@@ -31,6 +32,7 @@ from tests.factories.appointments import agree
 from tests.factories.clinics import book, make_clinic, open_session
 from tests.factories.directory import actor_of
 from tests.factories.patients import make_patient
+from tests.factories.visits import followed_patient, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +285,17 @@ def test_many_choose_the_last_place_at_once_and_one_has_it(circle_doctor):
     assert sorted(results) == ["answered", *["place_taken"] * 7]
     assert Appointment.objects.filter(session=session, state="booked").count() == 1
     assert len(to_recall(actor_of(circle_doctor))) == 7
+
+
+def test_a_choice_for_a_visit_of_the_plan_stays_open_when_something_else_is_booked(circle_doctor, network):
+    patient, clinic = followed_patient(circle_doctor, network), make_clinic(circle_doctor)
+    Patient.objects.filter(pk=patient.pk).update(email="paziente@posta.example")
+    agree(patient)
+    visit = planned(patient, "m12")
+    pick = ask(circle_doctor, clinic, patient, planned_visit_id=visit.pk)
+    book(circle_doctor, open_session(clinic, 1), patient)
+    pick.refresh_from_db()
+    assert pick.state == "open", "the visit of the plan has no appointment yet"
+    book(circle_doctor, open_session(clinic, 2), patient, planned_visit_id=visit.pk)
+    pick.refresh_from_db()
+    assert pick.state == "withdrawn"
