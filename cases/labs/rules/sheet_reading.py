@@ -16,13 +16,14 @@ from cases.interchange.rules.units import factors_of, in_catalogue_unit
 from cases.labs.rules.points import HOSPITAL_ZONE
 from cases.labs.rules.sheet_dates import read_day
 from cases.labs.rules.sheet_layout import Layout, Spot, read_layout
+from cases.labs.rules.sheet_limits import can_be_of
 from cases.labs.rules.sheet_numbers import Decimals, decimals_of, read_number, read_range
 from cases.labs.rules.sheet_text import Grid, Unreadable, split
 from cases.labs.rules.test_names import name_and_unit
 from cases.labs.rules.unit_spelling import needs_unit, recognise
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.text import Text
-from cases.record.rules.units import check_lab, check_uln
+from cases.record.rules.units import check_lab, check_uln, format_number
 
 State = Literal["ready", "unusual", "duplicate", "refused", "unknown_test", "unknown_unit", "left_out"]
 BLOCKING: frozenset[State] = frozenset({"refused", "unknown_unit"})
@@ -205,7 +206,7 @@ def _judge(
         other = read_number(spot.value, "comma")
         return Result(spot, "refused", code, day, message=_NOT_A_NUMBER if other is None else _TWO_WAYS)
     value = _converted(code, number.value, name.unit)
-    low, high = _limits(spot, code, name.unit, decimals)
+    low, high, odd = _limits(spot, code, name.unit, decimals)
     problem = check_lab(code, float(value))
     if problem is not None and problem.severity == "hard":
         return Result(spot, "refused", code, day, message=problem.message)
@@ -215,10 +216,11 @@ def _judge(
         if limit is not None and limit.severity == "hard":
             return Result(spot, "refused", code, day, message=limit.message)
         problem = problem or limit
+    said = [each for each in (problem.message if problem is not None else None, odd) if each is not None]
     changed = name.unit != LAB_BY_CODE[code].unit or number.sign != ""
     return Result(
         spot=spot,
-        state="unusual" if problem is not None else "ready",
+        state="unusual" if said else "ready",
         code=code,
         day=day,
         taken_at=taken_at,
@@ -228,7 +230,9 @@ def _judge(
         high=high,
         uln=uln,
         original=f"{spot.value} {spot.unit or name.unit}".strip()[:80] if changed else None,
-        message=problem.message if problem is not None else None,
+        message=Text(" ".join(each.it for each in said), " ".join(each.en for each in said))
+        if said
+        else None,
     )
 
 
@@ -256,19 +260,41 @@ def _converted(code: str, value: Decimal, unit: str) -> Decimal:
     return converted.quantize(_SIX_PLACES) if abs(converted) < 10**13 else converted
 
 
-def _limits(spot: Spot, code: str, unit: str, decimals: Decimals) -> tuple[Decimal | None, Decimal | None]:
-    """The laboratory's limits in the unit of the catalogue; what cannot be read or is turned round is left away."""
+def _limits(
+    spot: Spot, code: str, unit: str, decimals: Decimals
+) -> tuple[Decimal | None, Decimal | None, Text | None]:
+    """The laboratory's limits in the unit of the catalogue, and what to say when they cannot be of this test and are
+    not taken; what cannot be read or is turned round is left away."""
     low_text, high_text, both = spot.limits
     low, high = read_range(both, decimals) or (None, None)
     for text, is_low in ((low_text, True), (high_text, False)):
         number = read_number(text, decimals)
         if number is not None:
             low, high = (number.value, high) if is_low else (low, number.value)
-    bounds = [None if each is None else _converted(code, each, unit) for each in (low, high)]
-    bounds = [None if each is None or abs(each) >= 10**9 else each for each in bounds]
-    if bounds[0] is not None and bounds[1] is not None and bounds[1] < bounds[0]:
-        return None, None
-    return bounds[0], bounds[1]
+    low, high = (None if each is None else _converted(code, each, unit) for each in (low, high))
+    if low is not None and high is not None and high < low:
+        return None, None, None
+    if not can_be_of(code, low, high):
+        return None, None, _not_taken(code, low, high)
+    low, high = (None if each is None or abs(each) >= 10**9 else each for each in (low, high))
+    return low, high, None
+
+
+def _not_taken(code: str, low: Decimal | None, high: Decimal | None) -> Text:
+    bounds = [None if each is None else format_number(float(each)) for each in (low, high)]
+    unit = LAB_BY_CODE[code].unit_label
+
+    def shown(language: str) -> str:
+        least, most = (None if each is None else getattr(each, language) for each in bounds)
+        numbers = f"{least}-{most}" if least and most else f"<{most}" if most else f">{least}"
+        return f"{numbers} {unit}".strip()
+
+    return Text(
+        f"Intervallo di riferimento non preso: in questa unità sarebbe {shown('it')}, che non può essere di questo "
+        "esame. Il valore viene salvato senza intervallo.",
+        f"Reference range not taken: in this unit it would be {shown('en')}, which cannot be of this test. The value "
+        "is saved without a range.",
+    )
 
 
 def plain(value: Decimal) -> str:

@@ -185,9 +185,76 @@ def test_limits_come_along_in_the_unit_of_the_catalogue():
         "Data;Esame;Valore;Unità;Limite inferiore;Limite superiore\n01/02/2026;Hb;112;g/L;120;160"
     ).ready
     assert (result.value, result.low, result.high) == (Decimal("11.2"), 12, 16)
-    # g/L become mg/dL: what is no limit before is none that a column holds after
-    (result,) = read("Data;Esame;Valore;Unità;Riferimento\n01/02/2026;Fibrinogeno;3;g/L;0 - 900000000").ready
-    assert (result.value, result.low, result.high) == (300, 0, None)
+    # what no column holds is no limit
+    (result,) = read(
+        "Data;Esame;Valore;Unità;Riferimento\n01/02/2026;Componente monoclonale;3;g/L;0 - 1000000000"
+    ).ready
+    assert (result.value, result.low, result.high) == (3, 0, None)
+
+
+ROW = "Data;Esame;Valore;Unità;Riferimento\n01/02/2026;"
+
+
+@pytest.mark.parametrize(
+    ("cells", "value", "would_be"),
+    [
+        ("Piastrine;35.000;/µL;150-400", 35, "0.15-0.4 10⁹/L"),
+        ("Piastrine;35;10^9/L;150.000-400.000", 35, "150000-400000 10⁹/L"),
+        ("Piastrine;35.000;/µL;> 150", 35, ">0.15 10⁹/L"),
+        ("Leucociti;900;/µL;4,0-10,0", Decimal("0.9"), "0.004-0.01 10⁹/L"),
+        ("Neutrofili;300;/µL;1,8-7,5", Decimal("0.3"), "0.002-0.008 10⁹/L"),
+        ("Linfociti;200;/µL;1,0-4,0", Decimal("0.2"), "0.001-0.004 10⁹/L"),
+        ("Emoglobina;72;g/L;12-16", Decimal("7.2"), "1.2-1.6 g/dL"),
+        ("Creatinina;180;µmol/L;0,5-1,2", Decimal("2.04"), "0.006-0.014 mg/dL"),
+        ("Bilirubina totale;60;µmol/L;< 1,2", Decimal("3.51"), "<0.07 mg/dL"),
+        ("PCR;12;mg/dL;< 5", 120, "<50 mg/L"),
+        ("IgG;250;mg/dL;7-16", Decimal("2.5"), "0.07-0.16 g/L"),
+        ("Fibrinogeno;1,1;g/L;200-400", 110, "20000-40000 mg/dL"),
+        ("LDH;20;µkat/L;135-225", 1200, "8100-13500 U/L"),
+    ],
+)
+def test_limits_that_cannot_be_of_the_test_are_not_taken_and_the_value_is(cells, value, would_be):
+    """A count of 35 beside limits in thousands was saved with 0.15-0.4, and shown as high."""
+    (result,) = read(ROW + cells, decimals="comma").results
+    assert (result.state, result.value) == ("unusual", value)
+    assert (result.low, result.high, result.uln) == (None, None, None)
+    assert f"not taken: in this unit it would be {would_be}," in result.message.en
+    assert "non preso" in result.message.it
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "low", "high"),
+    [
+        ("ldh", 480, 135, 225), ("ldh", 480, None, 250), ("ldh", 480, 240, 480), ("wbc", 5, 4, 10),
+        ("wbc", 5, "3.9", "11.3"), ("anc", 3, "1.5", 7), ("alc", 1, "0.8", "4.5"), ("platelets", 35, 150, 400),
+        ("platelets", 35, 130, 450), ("platelets", 35, 150, None), ("hb", 11, 12, 16), ("hb", 11, "13.5", "17.5"),
+        ("crp", 40, 0, 5), ("crp", 40, None, 10), ("crp", 40, None, 1), ("ferritin", 900, 13, 150),
+        ("ferritin", 900, 30, 400), ("creatinine", 1, "0.51", "0.95"), ("creatinine", 1, "0.7", "1.3"),
+        ("bilirubin_total", 1, "0.2", "1.2"), ("alt", 30, 0, 33), ("alt", 30, None, 55), ("ast", 30, 5, 40),
+        ("albumin", 4, "3.5", "5.2"), ("uric_acid", 5, "2.4", "5.7"), ("ca", 9, "8.5", "10.5"),
+        ("inr", 1, "0.8", "1.2"),
+        ("inr", 2, 2, 3), ("fibrinogen", 300, 150, 450), ("lvef_pct", 60, 50, None), ("spo2_pct", 96, 94, 100),
+        ("dlco_pct", 80, 75, 140), ("fev1_pct", 80, 80, 120), ("igg_g_l", 5, 7, 16), ("cd3_abs", 900, 700, 2100),
+        ("cd4", 300, 400, 1500), ("b_cells", 50, 80, 500), ("flc_kappa_mg_l", 20, "3.3", "19.4"),
+        ("flc_lambda_mg_l", 20, "5.71", "26.3"), ("m_protein_g_l", 20, 0, 0),
+    ],
+)  # fmt: skip
+def test_ordinary_limits_are_taken_in_every_unit_of_their_test(code, value, low, high):
+    bounds = [None if each is None else Decimal(str(each)) for each in (low, high)]
+    for unit, factor in factors_of(code).items():
+        cells = ["" if each is None else f"{each / factor:.9f}" for each in bounds]
+        sheet = read(
+            "Data,Esame,Valore,Unità,Limite inferiore,Limite superiore\n"
+            f"01/02/2026,{LAB_BY_CODE[code].label.it},{Decimal(value) / factor:.9f},{unit},{cells[0]},{cells[1]}",
+            units={LAB_BY_CODE[code].label.it: unit},
+            decimals="dot",
+        )
+        (result,) = sheet.results
+        assert result.message is None or "not taken" not in result.message.en, unit
+        for held, wanted in ((result.low, bounds[0]), (result.high, bounds[1])):
+            assert held == wanted or held == pytest.approx(
+                wanted, rel=Decimal("0.02"), abs=Decimal("0.01")
+            ), unit
 
 
 @pytest.mark.parametrize(

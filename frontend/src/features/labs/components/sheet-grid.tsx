@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import type { Preview, SheetCell } from "@/features/labs/api/sheets";
 import classes from "@/features/labs/components/sheet.module.css";
+import { limitsText } from "@/features/labs/hooks/use-point-text";
 import { sameCell, toggled, troubledRows } from "@/features/labs/lib/sheet-draft";
 import type { SheetDraft } from "@/features/labs/lib/sheet-draft";
 import { formatNumber } from "@/shared/lib/format";
@@ -45,6 +46,11 @@ function Cell({ cell, raw, onToggle }: { readonly cell: SheetCell; readonly raw:
       {cell.original && read ? (
         <Text size="xs" c="dimmed">
           → {read} {cell.unit_label}
+        </Text>
+      ) : null}
+      {cell.low !== null || cell.high !== null ? (
+        <Text size="xs" c="dimmed">
+          {t("limits")}: {limitsText([cell.low, cell.high])} {cell.unit_label}
         </Text>
       ) : null}
       {message && cell.state !== "unknown_test" && cell.state !== "duplicate" ? <div className={classes.message}>{message}</div> : null}
