@@ -337,6 +337,8 @@ _MAIL_DOMAIN = urlsplit(CIRCLECARE_BASE_URL).hostname if IS_PRODUCTION else "cir
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"CircleCare <no-reply@{_MAIL_DOMAIN}>")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
+if MODE == "demo" and EMAIL_URL == "dummymail://":
+    EMAIL_BACKEND = "kernel.notify.kept_mail.KeptMail"
 EMAIL_TIMEOUT = 10
 
 # --- SMS: without a gateway there is none -------------------------------------------------------------

@@ -22,6 +22,7 @@ from followup.reminders.services.sending import batch_send
 from kernel import clock
 from kernel.actors import Actor
 from kernel.ids import new_id
+from kernel.notify.models import OutboxMail
 from tests.factories.appointments import agree, make_appointment
 
 SYSTEM = Actor.system("test")
@@ -291,3 +292,15 @@ def test_two_claims_at_once_never_take_the_same_row(appointment):
     for each in threads:
         each.join()
     assert sum(taken) == ReminderDue.objects.exclude(batch=None).count() <= 3
+
+
+def test_the_outbox_of_the_demonstration_shows_a_reminder_with_its_link(appointment, settings):
+    settings.EMAIL_BACKEND = "kernel.notify.kept_mail.KeptMail"
+    only_of_day_before(appointment)
+    with due(appointment):
+        send()
+    sent = Reminder.objects.filter(state="sent", channel="mail").values_list("pk", flat=True)
+    assert sent
+    bodies = list(OutboxMail.objects.filter(kind="reminder", state="sent").values_list("body", flat=True))
+    assert len(bodies) == len(sent)
+    assert all(any(f"/a/{token_of(key)}" in body for body in bodies) for key in sent)
