@@ -8,7 +8,7 @@ from kombu.transport import redis as transport
 from redis.exceptions import ConnectionError as ConnectionLost
 
 
-class _QoS(transport.QoS):  # type: ignore[misc]
+class _QoS(transport.QoS):
     def restore_unacked(self, client: Any = None) -> None:
         """Give back the tasks that were fetched and not done. A channel whose connection was lost while it held some
         has none any more to do that by: kombu 5.7 fails on it with an AttributeError, at which the worker ends for good

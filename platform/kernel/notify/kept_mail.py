@@ -26,8 +26,8 @@ class KeptMail(BaseEmailBackend):
                 defaults={
                     "to_email": message.to[0],
                     "kind": "reminder",
-                    "subject": message.subject,
-                    "body": message.body,
+                    "subject": str(message.subject),
+                    "body": str(message.body),
                     "state": MailState.SENT,
                     "due_at": moment,
                     "sent_at": moment,
