@@ -37,17 +37,15 @@ export function WaitingPage({ clinicId = null }: { readonly clinicId?: string | 
           <h2 id="recall">{t("recall.title")}</h2>
           <RecallList />
         </section>
+        {clinics.length > 1 ? <Select label={t("clinic")} maw={420} allowDeselect={false} data={clinics.map((item) => ({ value: item.id, label: item.title }))} value={clinic?.id ?? null} onChange={setChosen} /> : null}
         <section className={`cc-surface ${classes.part ?? ""}`} aria-labelledby="waiting">
           <Group justify="space-between" mb="xs">
             <h2 id="waiting">{t("waiting.list")}</h2>
-            <Group gap="xs">
-              {clinics.length > 1 ? <Select aria-label={t("clinic")} allowDeselect={false} data={clinics.map((item) => ({ value: item.id, label: item.title }))} value={clinic?.id ?? null} onChange={setChosen} /> : null}
-              {clinic?.can_run ? (
-                <Button size="compact-md" onClick={() => setAdding(true)}>
-                  {t("waiting.add")}
-                </Button>
-              ) : null}
-            </Group>
+            {clinic?.can_run ? (
+              <Button size="compact-md" onClick={() => setAdding(true)}>
+                {t("waiting.add")}
+              </Button>
+            ) : null}
           </Group>
           {clinic ? <WaitingList clinic={clinic} /> : null}
         </section>
