@@ -87,11 +87,13 @@ def _since(pick: Pick) -> date:
 
 
 def _call(key: UUID, patient_id: UUID, name: str, clinic: str, on: date, url: str) -> dict[str, Any]:
+    """To be called today, also of an appointment that would have been later; late from the day after its own."""
+    today = clock.today()
     return {
         "id": str(key),
         "patient": {"id": str(patient_id), "display_name": name},
         "title": clinic,
         "url": url,
-        "due_on": on,
-        "overdue": True,
+        "due_on": min(on, today),
+        "overdue": on < today,
     }

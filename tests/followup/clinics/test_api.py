@@ -313,6 +313,28 @@ def test_today_asks_for_decisions_and_names_who_is_to_be_called(api, network, ci
     assert shown(make_member(network.cremona, "clinician")) == [[], []]
 
 
+def test_a_call_is_late_only_after_the_day_of_its_appointment(api, network, circle_doctor):
+    session = open_session(make_clinic(circle_doctor))
+    lost = book(circle_doctor, session, make_patient(circle_doctor))
+    Appointment.objects.filter(pk=lost.pk).update(
+        state="cancelled", cancel_reason="patient_asked", recall="open"
+    )
+    today = clock.today()
+
+    def shown(on):
+        Session.objects.filter(pk=session.pk).update(on=on)
+        sections = api(circle_doctor).get("/api/v1/today/").json()["sections"]
+        found = next(each["items"] for each in sections if each["code"] == "clinic_recall")
+        return [(item["due_on"], item["overdue"]) for item in found]
+
+    assert shown(today + timedelta(days=26)) == [(today.isoformat(), False)], (
+        "not late of a day that is to come"
+    )
+    assert shown(today) == [(today.isoformat(), False)]
+    yesterday = today - timedelta(days=1)
+    assert shown(yesterday) == [(yesterday.isoformat(), True)]
+
+
 def test_a_visit_without_a_place_in_its_window_stands_on_today(api, network, circle_doctor):
     """Three windows close on the day of the one session left, which has two places: who closes last has none, until the
     patient is put on the waiting list, or another session gives a place."""
