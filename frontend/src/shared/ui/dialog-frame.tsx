@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { useOnePress } from "@/shared/lib/use-one-press";
 import { FormProblem } from "@/shared/ui/form-problems";
 
 interface Sending {
@@ -28,13 +29,14 @@ interface DialogFrameProps {
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
 export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
   const { t } = useTranslation("common");
+  const press = useOnePress(() => send.mutate());
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !send.isPending) send.mutate();
+          if (isReady && !send.isPending) press();
         }}
       >
         <Stack gap="sm">

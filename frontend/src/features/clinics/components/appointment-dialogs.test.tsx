@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -40,4 +40,15 @@ it("moves the appointment as it stands now once a colleague's change was told", 
   await user.click(screen.getByRole("button", { name: /14:00/ }));
   await vi.waitFor(() => expect(close).toHaveBeenCalled());
   expect(sent.filter((request) => request.method === "POST").map((request) => request.headers.get("If-Match"))).toEqual(['"1"', '"2"']);
+});
+
+it("moves once at a double click on an hour", async () => {
+  const sent = serve(({ method }) => (method === "GET" ? { body: { places: [place] } } : { body: { ...appointment, id: "a2", starts_at: place.starts_at } }));
+  const close = vi.fn();
+  await show(<AppointmentDialog act="move" appointment={appointment} onClose={close} />);
+  const hour = await screen.findByRole("button", { name: /14:00/ });
+  fireEvent.click(hour);
+  fireEvent.click(hour);
+  await vi.waitFor(() => expect(close).toHaveBeenCalled());
+  expect(sent.filter((request) => request.method === "POST")).toHaveLength(1);
 });

@@ -13,6 +13,7 @@ import { standsNow } from "@/shared/api/api-error";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatTold } from "@/shared/lib/format";
 import { useDraft } from "@/shared/lib/use-draft";
+import { useOnePress } from "@/shared/lib/use-one-press";
 import { newClientId } from "@/shared/lib/uuid";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -70,17 +71,18 @@ function MoveDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
       refresh();
     },
   });
+  const take = useOnePress((place: FreePlace) => send.mutate(place));
   const busy = send.isPending ? send.variables.place_id : null;
   return (
     <Modal opened onClose={onClose} title={t("move.title")} size="lg">
       <Stack gap="sm">
         <WhoseAndWhen appointment={appointment} />
         <Text size="sm">{t("move.hint")}</Text>
-        {offeredBy(send.error) ? <TakenAlert error={send.error} busy={busy} onChoose={(place) => send.mutate(place)} /> : <FormProblem error={send.error} />}
+        {offeredBy(send.error) ? <TakenAlert error={send.error} busy={busy} onChoose={take} /> : <FormProblem error={send.error} />}
         {free.isPending ? <ListSkeleton rows={3} /> : null}
         {free.error && !free.data ? <ErrorState error={free.error} onRetry={() => void free.refetch()} /> : null}
         {free.data?.places.length === 0 ? <EmptyState compact title={t("book.no_place")} hint={t("book.no_place_hint")} /> : null}
-        {free.data && !offeredBy(send.error) ? <FreePlaces places={free.data.places} window={appointment.planned_visit} busy={busy} onChoose={(place) => send.mutate(place)} /> : null}
+        {free.data && !offeredBy(send.error) ? <FreePlaces places={free.data.places} window={appointment.planned_visit} busy={busy} onChoose={take} /> : null}
       </Stack>
     </Modal>
   );

@@ -12,6 +12,7 @@ import { TakenAlert } from "@/features/clinics/components/taken-alert";
 import { useBooking } from "@/features/clinics/lib/use-booking";
 import { useWording } from "@/shared/i18n/use-wording";
 import { dayInRome, formatDate } from "@/shared/lib/format";
+import { useOnePress } from "@/shared/lib/use-one-press";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
@@ -52,9 +53,9 @@ function Choose({ clinics, whom, onClose }: { readonly clinics: readonly Clinic[
   const from = window && window.opens_on > today ? window.opens_on : undefined;
   const free = useQuery(freePlacesQuery({ clinicId, visitType: type?.id, patient: whom.patientId, from }));
   const book = useBooking(onClose);
-  const take = (place: { readonly session_id: string; readonly place_id: string }): void => {
+  const take = useOnePress((place: { readonly session_id: string; readonly place_id: string }): void => {
     if (type) book.mutate({ session_id: place.session_id, place_id: place.place_id, patient_id: whom.patientId, visit_type_id: type.id, planned_visit_id: window?.id ?? null });
-  };
+  });
   const busy = book.isPending ? (book.variables.place_id ?? null) : null;
   return (
     <Stack gap="sm">

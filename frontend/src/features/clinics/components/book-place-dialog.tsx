@@ -12,6 +12,7 @@ import { useBooking } from "@/features/clinics/lib/use-booking";
 import { useWording } from "@/shared/i18n/use-wording";
 import { formatTold } from "@/shared/lib/format";
 import { useDraft } from "@/shared/lib/use-draft";
+import { useOnePress } from "@/shared/lib/use-one-press";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 
 interface BookPlaceDialogProps {
@@ -36,9 +37,9 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
     onClose();
   });
   const extra = place === null;
-  const wanted = (to: { readonly session_id: string; readonly place_id: string | null }): void => {
+  const wanted = useOnePress((to: { readonly session_id: string; readonly place_id: string | null }): void => {
     if (patient && kind) book.mutate({ ...to, patient_id: patient, visit_type_id: kind, note: note.trim(), ...(extra ? { extra_reason: reason.trim() } : {}) });
-  };
+  });
   const isReady = patient !== null && kind !== null && (!extra || reason.trim() !== "");
   const errors = fieldErrors(book.error);
   return (

@@ -23,6 +23,7 @@ import type { SessionAct } from "@/features/clinics/components/session-dialogs";
 import { LOOK_TONES, lookOf } from "@/features/clinics/lib/tones";
 import { blockingError } from "@/shared/api/blocking-error";
 import { dayInRome, formatTime, formatTold } from "@/shared/lib/format";
+import { useOnePress } from "@/shared/lib/use-one-press";
 import { ErrorState } from "@/shared/ui/error-state";
 import { TextLink } from "@/shared/ui/link-button";
 import { Page } from "@/shared/ui/page";
@@ -69,6 +70,7 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
     onError: showFailure,
     onSettled: refresh,
   });
+  const markOne = useOnePress(mark.mutate);
   const markAll = useMutation({ mutationFn: (state: "open" | "closed" | "held") => markSession(session, state), onError: showFailure, onSettled: refresh });
   const canRun = clinic?.can_run ?? false;
   const look = lookOf(session);
@@ -149,7 +151,7 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
                 visit={visit}
                 busy={mark.isPending && mark.variables.appointment.id === place.appointment?.id}
                 onBook={() => setDialog({ kind: "book", place })}
-                onMark={(appointment, state) => mark.mutate({ appointment, state })}
+                onMark={(appointment, state) => markOne({ appointment, state })}
                 onAct={(appointment, act) => setDialog({ kind: "appointment", act, appointment })}
               />
             ))}

@@ -1,0 +1,31 @@
+import { useMutation } from "@tanstack/react-query";
+import { fireEvent, screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import type { ReactNode } from "react";
+
+import { DialogFrame } from "@/shared/ui/dialog-frame";
+import { show } from "@/test-utils";
+
+function Asking({ send }: { readonly send: () => Promise<unknown> }): ReactNode {
+  const sending = useMutation({ mutationFn: send });
+  return (
+    <DialogFrame title="Annulla" action="Annulla la seduta" send={sending} onClose={() => undefined}>
+      <p>Davvero?</p>
+    </DialogFrame>
+  );
+}
+
+it("sends once at a double click, and again after a refusal", async () => {
+  const send = vi.fn().mockRejectedValue(new Error("refused"));
+  await show(<Asking send={send} />);
+  const action = screen.getByRole("button", { name: "Annulla la seduta" });
+  fireEvent.click(action);
+  fireEvent.click(action);
+  await screen.findByRole("alert");
+  expect(send).toHaveBeenCalledTimes(1);
+  fireEvent.click(action);
+  fireEvent.click(action);
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(action).toBeEnabled());
+  expect(send).toHaveBeenCalledTimes(2);
+});
