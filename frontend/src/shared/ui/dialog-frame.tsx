@@ -19,6 +19,8 @@ interface DialogFrameProps {
   readonly isDanger?: boolean;
   readonly send: Sending;
   readonly known?: readonly string[];
+  /** What `useFieldErrors` still says. */
+  readonly standing?: Readonly<Record<string, string>> | undefined;
   /** Says it better than the server's refusal did. */
   readonly refusal?: ReactNode;
   readonly size?: string;
@@ -27,7 +29,7 @@ interface DialogFrameProps {
 }
 
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
-export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
+export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], standing, refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
   const { t } = useTranslation("common");
   const press = useOnePress(() => send.mutate());
   return (
@@ -46,7 +48,7 @@ export function DialogFrame({ title, action, isReady = true, isDanger = false, s
               {t("waits_for_line")}
             </Text>
           ) : null}
-          {refusal ?? <FormProblem error={send.error} knownFields={known} />}
+          {refusal ?? <FormProblem error={send.error} knownFields={known} standing={standing} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

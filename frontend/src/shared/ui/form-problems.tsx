@@ -59,10 +59,12 @@ function leftover(error: ApiError, known: readonly string[]): string[] {
 
 /** What a form says above its button when the server refused it. */
 export function FormProblem({ error, knownFields = [], standing, sentence: own }: FormProblemProps): ReactNode {
-  useTranslation("common"); // said anew when the language changes
+  const { t } = useTranslation("common"); // said anew when the language changes
   if (!error || (standing && isMended(error, standing))) return null;
   const problem = isApiError(error) ? error : null;
-  const sentence = own ?? sentenceOf(error);
+  const said = own ?? sentenceOf(error);
+  // what stands at a field is not said a second time
+  const sentence = standing && knownFields.some((field) => standing[field] === said) ? t("error.refused.hint") : said;
   const rest = problem ? leftover(problem, knownFields).filter((item) => item !== sentence) : [];
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} p="sm">
