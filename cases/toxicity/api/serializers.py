@@ -186,6 +186,10 @@ class ToxicityAlertOutput(Output):
     raised_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     observation = serializers.UUIDField()
+    waits_for = serializers.CharField(
+        allow_null=True, help_text="Centre of which somebody must still see it."
+    )
+    can_acknowledge = serializers.BooleanField(help_text="Whether that may be me.")
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     acknowledged_by = EntryPersonOutput(allow_null=True)
 

@@ -27,7 +27,7 @@ from cases.toxicity.api.serializers import (
     ToxicityTrendOutput,
 )
 from cases.toxicity.models import SHEETS
-from cases.toxicity.selectors.overview import alert_output
+from cases.toxicity.selectors.overview import alert_shown
 from cases.toxicity.selectors.sheets import ORDER, sheet_of, sheet_output
 from kernel.api.etag import etag_of, required_version
 from kernel.api.pagination import CursorPage, limit_of
@@ -199,9 +199,9 @@ class AlertAcknowledgeApi(ApiView):
         responses={200: ToxicityAlertOutput, 403: ProblemOutput, 404: ProblemOutput},
     )
     def post(self, request: Request, patient_id: UUID, alert_id: UUID) -> Response:
-        """Say that I have seen it; the first person counts."""
+        """Say that I have seen it: counts from the centre that it is for, not from who recorded it."""
         alert = services.alert_acknowledge(actor=self.actor, patient_id=patient_id, alert_id=alert_id)
-        return Response(alert_output(alert))
+        return Response(alert_shown(alert, actor=self.actor))
 
 
 def _answer(kind: Kind, entry: Any, warnings: list[dict[str, str]], status: int = 200) -> Response:

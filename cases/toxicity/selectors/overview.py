@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus
 from cases.toxicity.models import BASELINE, OBSERVATIONS, TREATMENTS, ToxicityAlert, ToxicityBaseline
+from cases.toxicity.policies import can_acknowledge, is_for, receivers_of, wrote
 from cases.toxicity.rules.alerts import LEVELS
 from cases.toxicity.rules.frequency import MONITOR_DAYS, SOURCE
 from cases.toxicity.selectors.course import course_of
 from cases.toxicity.selectors.episodes import summary_of
 from cases.toxicity.selectors.sheets import mean_pressure, sheet_output
+from kernel.actors import Actor
 from kernel.clock import now
+from network.directory.models import Centre
 
 POINTS = 1_000
 """A look every two hours for twelve weeks: older ones stay in the list."""
 
 
-def overview_of(patient: Patient) -> dict[str, Any]:
+def overview_of(patient: Patient, *, actor: Actor) -> dict[str, Any]:
     """Everything above the sheet, in a constant number of queries. The caller has let the reader to the patient."""
     course = course_of(patient.pk, born_on=patient.birth_date)
     base = (
@@ -41,19 +45,41 @@ def overview_of(patient: Patient) -> dict[str, Any]:
         "ice_due_at": latest.ice_due_at if latest else None,
         "frequency_source_it": SOURCE.it,
         "frequency_source_en": SOURCE.en,
-        "alerts": alerts_of(patient),
+        "alerts": alerts_of(patient, actor=actor),
         "tocilizumab_doses": len(doses),
         "next_tocilizumab_dose": min(max(doses, default=0) + 1, 8),
     }
 
 
-def alerts_of(patient: Patient) -> list[dict[str, Any]]:
-    """The newest alerts that were not withdrawn, at most 20. One query."""
-    rows = ToxicityAlert.objects.filter(patient=patient, withdrawn_at=None).select_related("acknowledged_by")
-    return [alert_output(row) for row in rows.order_by("-raised_at", "-id")[:20]]
+def alerts_of(patient: Patient, *, actor: Actor) -> list[dict[str, Any]]:
+    """The newest alerts that were not withdrawn, at most 20, with what the actor may do about them."""
+    rows = ToxicityAlert.objects.filter(patient=patient, withdrawn_at=None).order_by("-raised_at", "-id")
+    return _shown(list(rows.select_related("acknowledged_by", "observation")[:20]), patient.pk, actor)
 
 
-def alert_output(alert: ToxicityAlert) -> dict[str, Any]:
+def alert_shown(alert: ToxicityAlert, *, actor: Actor) -> dict[str, Any]:
+    """One alert as in the list of them."""
+    return _shown([alert], alert.patient_id, actor)[0]
+
+
+def _shown(alerts: list[ToxicityAlert], patient_id: UUID, actor: Actor) -> list[dict[str, Any]]:
+    waiting = [alert for alert in alerts if alert.acknowledged_at is None]
+    if not waiting:
+        return [_output(alert, receiver=None, mine=False) for alert in alerts]
+    writes = can_acknowledge(actor, patient_id)
+    receivers = receivers_of(patient_id)
+    centres = Centre.objects.in_bulk({key for alert in waiting if (key := receivers.of(alert))})
+    found = []
+    for alert in alerts:
+        centre_id = receivers.of(alert) if alert.acknowledged_at is None else None
+        mine = (
+            alert.acknowledged_at is None and writes and is_for(actor, centre_id) and not wrote(actor, alert)
+        )
+        found.append(_output(alert, receiver=centres[centre_id].name if centre_id else None, mine=mine))
+    return found
+
+
+def _output(alert: ToxicityAlert, *, receiver: str | None, mine: bool) -> dict[str, Any]:
     level = LEVELS[alert.level]
     by = alert.acknowledged_by
     return {
@@ -68,6 +94,8 @@ def alert_output(alert: ToxicityAlert) -> dict[str, Any]:
         "raised_at": alert.raised_at,
         "due_at": alert.due_at,
         "observation": alert.observation_id,
+        "waits_for": receiver,
+        "can_acknowledge": mine,
         "acknowledged_at": alert.acknowledged_at,
         "acknowledged_by": {"id": by.pk, "display_name": by.display_name} if by else None,
     }

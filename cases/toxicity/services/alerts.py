@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from cases.pathway.selectors.days import infusions_of
 from cases.patients.policies import people_who_can_view_clinical
 from cases.patients.selectors.access import patient_get
 from cases.toxicity.events import ToxicityAlerted
 from cases.toxicity.models import ToxicityAlert, ToxicityObservation
-from cases.toxicity.policies import can_acknowledge, people_to_alert
+from cases.toxicity.policies import can_acknowledge, is_for, people_to_alert, receivers_of, wrote
 from cases.toxicity.rules.alerts import LEVELS, alert_level
 from cases.toxicity.rules.course import SCALES, Episode
 from cases.toxicity.selectors.course import Course
@@ -191,17 +192,31 @@ def _publish(alert: ToxicityAlert) -> None:
 def alert_acknowledge(*, actor: Actor, patient_id: UUID, alert_id: UUID) -> ToxicityAlert:
     """Say that one has seen it: the first person counts, a second time changes nothing.
 
-    Lower grades of the same episode are seen with it. Raises NotFound, Forbidden. Audited; told live.
+    It counts from the centre that the alert is for, and not from who recorded the observation. Lower grades of the same
+    episode that are for the same centre are seen with it. Raises NotFound, Forbidden (`not_your_alert`,
+    `own_observation`). Audited; told live.
     """
     patient_get(actor=actor, patient_id=patient_id, clinical=True, lock=True)
-    alert = ToxicityAlert.objects.filter(pk=alert_id, patient_id=patient_id).first()
+    alerts = ToxicityAlert.objects.select_related("observation")
+    alert = alerts.filter(pk=alert_id, patient_id=patient_id).first()
     if alert is None:
         raise NotFound
     if not can_acknowledge(actor, patient_id):
         raise Forbidden
     if alert.acknowledged_at is not None or alert.withdrawn_at is not None:
         return alert
-    waiting = ToxicityAlert.objects.filter(
+    receivers = receivers_of(patient_id)
+    centre_id = receivers.of(alert)
+    if not is_for(actor, centre_id):
+        raise Forbidden(
+            "not_your_alert",
+            _("This alert is for another centre: it stays open until somebody there has seen it."),
+        )
+    if wrote(actor, alert):
+        raise Forbidden(
+            "own_observation", _("You recorded this observation: a colleague says that they have seen it.")
+        )
+    waiting = alerts.filter(
         patient_id=patient_id,
         infused_on=alert.infused_on,
         scale=alert.scale,
@@ -211,6 +226,8 @@ def alert_acknowledge(*, actor: Actor, patient_id: UUID, alert_id: UUID) -> Toxi
         withdrawn_at=None,
     )
     for seen in waiting:
+        if receivers.of(seen) != centre_id:
+            continue
         seen.acknowledged_at, seen.acknowledged_by_id = now(), actor.who
         seen.save(update_fields=["acknowledged_at", "acknowledged_by"])
         _publish(seen)

@@ -31,7 +31,7 @@ def overview_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
     """The head of the page (see `overview_of`). Raises NotFound. Audited."""
     patient = patient_get(actor=actor, patient_id=patient_id, clinical=True)
     _audit(actor, patient_id, "toxicity.viewed", "patient", patient_id)
-    return overview_of(patient)
+    return overview_of(patient, actor=actor)
 
 
 def trend_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:

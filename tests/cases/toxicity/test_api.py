@@ -147,12 +147,20 @@ def test_pages_follow_each_other_without_a_gap(api, hub_doctor, patient, day_0):
         assert client.get(url(patient, "observations"), {"cursor": cursor}).status_code == 400
 
 
-def test_an_alert_is_acknowledged(api, hub_doctor, patient):
+def test_an_alert_is_acknowledged(api, hub_doctor, hub_coordinator, circle_nurse, patient):
     look(patient, hub_doctor, clock.now(), temp_c=39, systolic_mmhg=80, diastolic_mmhg=40)
     alert = ToxicityAlert.objects.get()
-    client = api(hub_doctor)
+    for person, code in ((hub_doctor, "own_observation"), (circle_nurse, "not_your_alert")):
+        client = api(person)
+        refused = client.post(url(patient, "alerts", alert.pk, "acknowledge"), {})
+        assert (refused.status_code, refused.json()["code"]) == (403, code)
+        shown = client.get(url(patient)).json()["alerts"][0]
+        assert (shown["can_acknowledge"], shown["waits_for"]) == (False, "Ospedale di Brescia")
+    client = api(hub_coordinator)
+    assert client.get(url(patient)).json()["alerts"][0]["can_acknowledge"] is True
     seen = client.post(url(patient, "alerts", alert.pk, "acknowledge"), {})
-    assert seen.json()["acknowledged_by"]["id"] == str(hub_doctor.pk)
+    assert seen.json()["acknowledged_by"]["id"] == str(hub_coordinator.pk)
+    assert (seen.json()["can_acknowledge"], seen.json()["waits_for"]) == (False, None)
     assert client.get(url(patient)).json()["alerts"][0]["acknowledged_at"] is not None
     assert client.post(url(patient, "alerts", uuid4(), "acknowledge"), {}).status_code == 404
 

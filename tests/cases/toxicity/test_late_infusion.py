@@ -51,7 +51,7 @@ def test_the_looks_before_the_move_count_and_the_next_one_is_late(looked_first):
 
 
 def test_an_alert_that_somebody_has_seen_is_not_told_anew_when_the_infusion_is_written_down(
-    network, circle_doctor, hub_doctor
+    network, circle_doctor, hub_doctor, hub_coordinator
 ):
     patient = make_patient(circle_doctor)
     invite_centre(patient, network.brescia, by=circle_doctor)
@@ -61,7 +61,7 @@ def test_an_alert_that_somebody_has_seen_is_not_told_anew_when_the_infusion_is_w
     look(patient, hub_doctor, now - timedelta(hours=6), **fever)
     [alert] = ToxicityAlert.objects.all()
     assert alert.episode == 2, "the first one is too old to be news"
-    alert_acknowledge(actor=actor_of(hub_doctor), patient_id=patient.pk, alert_id=alert.pk)
+    alert_acknowledge(actor=actor_of(hub_coordinator), patient_id=patient.pk, alert_id=alert.pk)
     infuse(patient, network.brescia, at=now - timedelta(hours=20))
     look(patient, hub_doctor, now - timedelta(hours=1), **fever)
     [alert] = ToxicityAlert.objects.all()

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
-from cases.patients.models import Patient
+from cases.patients.models import CareRelation, Patient
 from cases.toxicity.models import (
     BASELINE,
     OBSERVATIONS,
@@ -286,6 +286,48 @@ def test_an_alert_is_acknowledged_with_the_lower_ones_and_the_first_person_count
     assert set(ToxicityAlert.objects.values_list("acknowledged_by", flat=True)) == {hub_coordinator.pk}
     assert open_alerts(actor_of(hub_doctor)) == []
     assert AuditEntry.objects.filter(action="toxicity.alert_acknowledged").count() == 1
+
+
+def test_an_urgent_alert_of_the_circle_stays_open_until_somebody_of_the_hub_has_seen_it(
+    patient, circle_nurse, circle_doctor, hub_doctor
+):
+    look(patient, circle_nurse, clock.now(), **right("ice_year", "ice_month"))
+    alert = ToxicityAlert.objects.get()
+    assert (alert.scale, alert.level) == ("icans", "urgent")
+    for person in (circle_nurse, circle_doctor):
+        with pytest.raises(Forbidden, match="not_your_alert"):
+            alert_acknowledge(actor=actor_of(person), patient_id=patient.pk, alert_id=alert.pk)
+        assert len(open_alerts(actor_of(hub_doctor))) == 1, "the hub still has it before it"
+    alert_acknowledge(actor=actor_of(hub_doctor), patient_id=patient.pk, alert_id=alert.pk)
+    assert open_alerts(actor_of(hub_doctor)) == []
+
+
+def test_what_only_the_ward_must_read_stays_open_for_the_ward_that_looked(
+    patient, circle_nurse, circle_doctor, hub_doctor
+):
+    look(patient, circle_nurse, clock.now() - timedelta(hours=1), temp_c=38.4)
+    mild = ToxicityAlert.objects.get()
+    look(patient, circle_nurse, clock.now(), temp_c=38.9, systolic_mmhg=80, diastolic_mmhg=40)
+    urgent = ToxicityAlert.objects.get(grade=2)
+    alert_acknowledge(actor=actor_of(hub_doctor), patient_id=patient.pk, alert_id=urgent.pk)
+    assert [item["title"] for item in open_alerts(actor_of(circle_doctor))] == ["CRS 1"]
+    for person, reason in ((hub_doctor, "not_your_alert"), (circle_nurse, "own_observation")):
+        with pytest.raises(Forbidden, match=reason):
+            alert_acknowledge(actor=actor_of(person), patient_id=patient.pk, alert_id=mild.pk)
+    alert_acknowledge(actor=actor_of(circle_doctor), patient_id=patient.pk, alert_id=mild.pk)
+    assert not ToxicityAlert.objects.filter(acknowledged_at=None).exists()
+
+
+def test_a_hub_that_treats_the_patient_no_more_keeps_no_alert_open(
+    patient, network, circle_nurse, circle_doctor, hub_doctor
+):
+    CareRelation.objects.filter(patient=patient, centre=network.brescia).update(valid_until=clock.now())
+    look(patient, circle_nurse, clock.now(), temp_c=38.9, systolic_mmhg=80, diastolic_mmhg=40)
+    alert = ToxicityAlert.objects.get()
+    with pytest.raises(NotFound):
+        alert_acknowledge(actor=actor_of(hub_doctor), patient_id=patient.pk, alert_id=alert.pk)
+    alert_acknowledge(actor=actor_of(circle_doctor), patient_id=patient.pk, alert_id=alert.pk)
+    assert ToxicityAlert.objects.get().acknowledged_by == circle_doctor
 
 
 def test_a_corrected_row_takes_its_alert_back_and_a_grade_that_returns_raises_it_again(patient, hub_doctor):

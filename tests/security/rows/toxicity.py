@@ -5,7 +5,7 @@ from typing import Any
 
 from kernel import clock
 from tests.factories.toxicity import WELL, look
-from tests.security.matrix import CLINICAL, REST, EventRow, Row
+from tests.security.matrix import CLINICAL, OWN, REST, EventRow, Row
 from tests.security.scenario import Scenario
 
 SHEETS = "patients/<uuid:patient_id>/toxicity/"
@@ -63,7 +63,12 @@ ROWS = (
         headers={"If-Match": '"{sheet_entry_version}"'},
         ids=IDS,
     ),
-    Row("POST", f"{SHEETS}alerts/<uuid:alert_id>/acknowledge/", READERS),
+    # of the hub, where it was looked at, and not by who looked
+    Row(
+        "POST",
+        f"{SHEETS}alerts/<uuid:alert_id>/acknowledge/",
+        {200: "hub_coordinator", 403: f"{OWN} hub_doctor invited", 404: REST},
+    ),
 )
 
 

@@ -2224,7 +2224,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Say that I have seen it; the first person counts. */
+        /** @description Say that I have seen it: counts from the centre that it is for, not from who recorded it. */
         post: operations["toxicity_alert_acknowledge"];
         delete?: never;
         options?: never;
@@ -9991,6 +9991,8 @@ export interface components {
             /** Format: date-time */
             acknowledged_at: string | null;
             acknowledged_by: components["schemas"]["EntryPersonOutput"] | null;
+            /** @description Whether that may be me. */
+            can_acknowledge: boolean;
             /** Format: date-time */
             due_at: string | null;
             episode: number;
@@ -10007,6 +10009,8 @@ export interface components {
             raised_at: string;
             /** @description crs or icans */
             scale: string;
+            /** @description Centre of which somebody must still see it. */
+            waits_for: string | null;
         };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ToxicityBaselineSheetInputRequest: {

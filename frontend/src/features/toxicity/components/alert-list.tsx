@@ -15,8 +15,8 @@ import { showDone, showFailure } from "@/shared/ui/undo";
 
 const scaleOf = (alert: Alert): "crs" | "icans" => (alert.scale === "icans" ? "icans" : "crs");
 
-/** Rises of grade: those that wait for somebody with a button; those that were seen, with by whom, when asked for. */
-export function AlertList({ patientId, alerts, mayWrite }: { readonly patientId: string; readonly alerts: readonly Alert[]; readonly mayWrite: boolean }): ReactNode {
+/** Rises of grade: those that wait for somebody with a button for who may say it, and with the centre; those that were seen, with by whom, when asked for. */
+export function AlertList({ patientId, alerts }: { readonly patientId: string; readonly alerts: readonly Alert[] }): ReactNode {
   const { t } = useTranslation("toxicity");
   const say = useBothWords();
   const client = useQueryClient();
@@ -40,9 +40,10 @@ export function AlertList({ patientId, alerts, mayWrite }: { readonly patientId:
               {say(alert, "level")} · {t("alert.raised", { at: formatDateTime(alert.raised_at) })}
             </Text>
             {alert.acknowledge_minutes !== null ? <Text size="xs">{t("alert.within", { minutes: alert.acknowledge_minutes })}</Text> : null}
+            {alert.waits_for !== null ? <Text size="xs">{t("alert.waits_for", { centre: alert.waits_for })}</Text> : null}
           </div>
           <ClockBadge dueAt={alert.due_at} soonHours={1} />
-          {mayWrite ? (
+          {alert.can_acknowledge ? (
             <Button className={classes.big} leftSection={<IconEyeCheck size={18} />} loading={acknowledge.isPending} onClick={() => acknowledge.mutate(alert.id)}>
               {t("alert.acknowledge")}
             </Button>

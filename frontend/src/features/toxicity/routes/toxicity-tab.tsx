@@ -144,7 +144,7 @@ export function ToxicityTab({ patientId, mayWrite, scores, infections }: { reado
       </Group>
       {overview.data ? (
         <>
-          <AlertList patientId={patientId} alerts={overview.data.alerts} mayWrite={mayWrite} />
+          <AlertList patientId={patientId} alerts={overview.data.alerts} />
           <Head overview={overview.data} mayWrite={mayWrite} scores={scores} />
         </>
       ) : (
