@@ -35,11 +35,17 @@ from cases.pathway.services.common import (
 )
 from cases.pathway.services.move_checks import deviation_open
 from cases.patients.models import Patient
+from cases.record.rules.text import Text
 from kernel import clock
 from kernel.actors import Actor
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
 
 MAX_READING = 200
+UNPREPARED = Text(
+    "Non è registrata la linfodeplezione. Registrarla prima, o scrivere qui perché si procede senza.",
+    "No lymphodepletion is recorded. Record it first, or say here why you go on without it.",
+)
+"""Once thawed, cells have to be given within minutes: who prepares them for a patient who is not prepared says why."""
 
 
 @transaction.atomic
@@ -79,8 +85,11 @@ def custody_step_record(
     cleaned = clean_values(step.fields, values)
     errors: dict[str, Any] = {**cleaned.errors, **_problems_of_readings(readings, wanted)}
     errors |= _problems_of_frame(course, step, done_at, place, deviation)
-    if not deviation.strip() and (said := unexplained(step.fields, cleaned.values)):
-        errors["deviation"] = said[0]
+    if not deviation.strip():
+        if said := unexplained(step.fields, cleaned.values):
+            errors["deviation"] = said[0]
+        elif step.code in STEPS_BEFORE_USE and course.newest("lymphodepletion") is None:
+            errors["deviation"] = UNPREPARED
     refuse(errors)
     absent = not_on_record(course, wanted)
     if absent:

@@ -11,6 +11,7 @@ from django.db import transaction
 from cases.pathway.models import CourseEntry, CustodyStep, Pathway
 from cases.pathway.rules import Outcome, State
 from cases.pathway.rules.custody import STEP_BY_CODE, STEPS
+from cases.pathway.rules.expiry import STEPS_BEFORE_USE
 from cases.pathway.rules.identity import Reading
 from cases.pathway.services import pathway_apply, pathway_lock, pathway_open, pathway_permit
 from cases.pathway.services.course import course_entry_record
@@ -116,8 +117,11 @@ def record(
     at: datetime | None = None,
     actor: Actor | None = None,
     values: Mapping[str, Any] | None = None,
+    deviation: str | None = None,
     **wrong: str,
 ) -> CustodyStep:
+    """A step as it should be; the cells of a course without lymphodepletion are used with a reason, unless
+    `deviation` says otherwise."""
     moment = at or clock.now()
     defaults = dict(VALUES.get(code, {}))
     if code == "suitability":
@@ -133,6 +137,7 @@ def record(
         place="Reparto 1",
         values={**defaults, **(values or {})},
         readings=readings_of(world, code, **wrong),
+        deviation=("test" if code in STEPS_BEFORE_USE else "") if deviation is None else deviation,
     )
 
 

@@ -529,3 +529,23 @@ def test_virology_when_not_of_the_30_days_before_the_collection_then_it_proves_n
         pathway_move(actor=world.hub_lab, pathway_id=pathway.pk, to="leukapheresis_done")
     assert refusal.value.extra["missing"] == ["virology_within_30_days"]
     assert problem in str(refusal.value.message)
+
+
+def test_cells_of_a_course_without_lymphodepletion_are_used_only_with_a_reason(world, pathway):
+    chain_until(world, pathway, "pharmacy")
+    for code in ("thaw", "bedside"):
+        with pytest.raises(Invalid) as caught, translation.override("en"):
+            record(world, pathway, code, deviation=" ")
+        assert "No lymphodepletion is recorded" in str(caught.value.fields["deviation"][0])
+        assert not CustodyStep.objects.filter(code=code).exists()
+        row = record(world, pathway, code, deviation="Given elsewhere, papers to follow")
+        assert row.deviation == "Given elsewhere, papers to follow"
+
+
+def test_cells_of_a_course_with_lymphodepletion_ask_for_no_reason_also_when_all_is_written_up_later(
+    world, pathway
+):
+    chain_until(world, pathway, "pharmacy")
+    entry(world, pathway, "lymphodepletion", LYMPHODEPLETION)
+    for code in ("thaw", "bedside"):
+        assert record(world, pathway, code, deviation="").identity == "passed"

@@ -25,6 +25,12 @@ describe("what comes next", () => {
     expect(nextAct(course(chain, [kind("product", true)]))).toMatchObject({ type: "record", step: { code: "collection" } });
   });
 
+  it("is still the lymphodepletion when the cells were thawed without one", () => {
+    const chain = [step("thaw", "done"), step("bedside", "ready", { can_record: true })];
+    expect(nextAct(course(chain, [kind("lymphodepletion", false)]))).toMatchObject({ type: "entry", kind: { code: "lymphodepletion" } });
+    expect(nextAct(course(chain, [kind("lymphodepletion", true)]))).toMatchObject({ type: "record", step: { code: "bedside" } });
+  });
+
   it("is the open deviation before everything, whatever may be recorded", () => {
     const open = { is_open: true, can_resolve: false, can_confirm: true } as Deviation;
     const settled = { is_open: false } as Deviation;

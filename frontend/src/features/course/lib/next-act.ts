@@ -12,6 +12,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   collection: ["product"],
   pharmacy: ["release"],
   thaw: ["pre_ld", "lymphodepletion"],
+  bedside: ["lymphodepletion"],
 };
 const AT_THE_END = ["infusion"];
 
