@@ -102,7 +102,7 @@ def test_somebody_new_sets_up_the_clinic_of_east_lombardy_with_few_actions(
     began = time.monotonic()
     new.click()
     page.get_by_role("button", name=re.compile("^Ambulatorio FL post CAR-T")).click()
-    expect(page.get_by_role("textbox", name="Nome")).to_have_value("Ambulatorio FL post CAR-T cell therapy")
+    expect(page.get_by_role("textbox", name="Nome")).to_have_value("Ambulatorio FL post CAR-T")
     expect(page.get_by_text("14:00 – 17:00")).to_be_visible()
     page.get_by_role("textbox", name="Stanza").click()
     page.keyboard.type("Amb 3")
@@ -114,7 +114,7 @@ def test_somebody_new_sets_up_the_clinic_of_east_lombardy_with_few_actions(
     clinic = next(
         item
         for item in secretary.get("clinics/")["clinics"]
-        if item["is_active"] and item["title"] == "Ambulatorio FL post CAR-T cell therapy"
+        if item["is_active"] and item["title"] == "Ambulatorio FL post CAR-T"
     )
     assert (clinic["diseases"], clinic["eligible_from_months"]) == (["fl_1_2", "fl_3a"], 12)
     assert (clinic["place_count"], clinic["slot_minutes"], clinic["patron_day"]) == (6, 30, CREMA_PATRON)
