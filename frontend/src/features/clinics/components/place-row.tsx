@@ -13,6 +13,7 @@ import { isComing, STATE_TONES } from "@/features/clinics/lib/tones";
 import { useWording } from "@/shared/i18n/use-wording";
 import { dayInRome, formatDate, formatDateTime, formatTime } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
+import { useNow } from "@/shared/ui/use-now";
 
 export type Mark = "booked" | "arrived" | "done" | "no_show";
 
@@ -46,7 +47,9 @@ export function PlaceRow({ session, place, canRun, busy, onBook, onMark, onAct, 
   const say = useWording();
   const [open, setOpen] = useState(false);
   const { appointment } = place;
-  const begun = session.on <= dayInRome(new Date());
+  const now = useNow();
+  const begun = session.on <= dayInRome(now);
+  const due = appointment ? new Date(appointment.starts_at) <= now : false;
   const next = appointment ? nextOf(appointment, begun) : null;
   return (
     <>
@@ -112,7 +115,7 @@ export function PlaceRow({ session, place, canRun, busy, onBook, onMark, onAct, 
                     </ActionIcon>
                   </Menu.Target>
                   <Menu.Dropdown>
-                    {begun && (appointment.state === "booked" || appointment.state === "arrived") ? <Menu.Item onClick={() => onMark(appointment, "no_show")}>{t("mark.no_show")}</Menu.Item> : null}
+                    {due && (appointment.state === "booked" || appointment.state === "arrived") ? <Menu.Item onClick={() => onMark(appointment, "no_show")}>{t("mark.no_show")}</Menu.Item> : null}
                     {isComing(appointment) ? <Menu.Item onClick={() => onAct(appointment, "move")}>{t("move.title")}</Menu.Item> : null}
                     {isComing(appointment) ? (
                       <Menu.Item color="red" onClick={() => onAct(appointment, "cancel")}>
