@@ -18,7 +18,7 @@ from cases.toxicity.models import (
     ToxicityObservation,
     ToxicityTreatment,
 )
-from cases.toxicity.rules.codes import DOSED_IN_MG
+from cases.toxicity.rules.codes import DOSED_IN_MG, LOW_FLOW_DEVICES, MASK_DEVICES
 from cases.toxicity.rules.frequency import MONITOR_DAYS_RANGE
 from cases.toxicity.rules.ice import CAPD_MAX, ICE_ITEMS, ice_score
 from cases.toxicity.services.grading import derive
@@ -61,10 +61,17 @@ def check_observation(entry: ToxicityObservation, findings: Findings) -> None:
         _at_most(entry, findings, name, 0, 5)
     if entry.o2_l_min is not None and entry.o2_device == "room_air":
         findings.refuse("o2_l_min", _("There is no flow on room air."))
+    elif no_oxygen(entry):
+        findings.refuse("o2_l_min", _("A flow of 0 is no oxygen: choose room air, or enter the flow."))
     if any(getattr(entry, name) for name in _CAUSES) and not entry.other_cause:
         findings.refuse("other_cause", _("Say what the other cause is."))
     if not findings.errors:
         derive(entry, findings)
+
+
+def no_oxygen(entry: ToxicityObservation) -> bool:
+    """A device that gives oxygen by its flow, without one: graded as it stands it would be hypoxia."""
+    return entry.o2_l_min == 0 and entry.o2_device in LOW_FLOW_DEVICES | MASK_DEVICES
 
 
 def check_baseline(entry: Any, findings: Findings) -> None:

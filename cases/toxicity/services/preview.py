@@ -16,6 +16,7 @@ from cases.toxicity.rules.icans import icans_grade
 from cases.toxicity.rules.ice import ice_score
 from cases.toxicity.rules.needed import needed_of
 from cases.toxicity.selectors.course import look_of
+from cases.toxicity.services.checks import no_oxygen
 from cases.toxicity.services.grading import in_its_course, scales_graded
 from kernel.actors import Actor
 from kernel.clock import now
@@ -40,6 +41,8 @@ def preview(
             setattr(row, name, clean_value(column, values[name], patient=patient, findings=findings))
     for name in findings.errors:
         setattr(row, name, None)
+    if no_oxygen(row):
+        row.o2_l_min = None
     row.observed_at = row.observed_at or now()
     _course, graded = in_its_course(row)
     look = look_of(row, born_on=patient.birth_date)

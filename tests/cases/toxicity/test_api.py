@@ -112,6 +112,12 @@ def test_the_preview_says_what_saving_would_and_stores_nothing(api, hub_doctor, 
     assert client.post(url(patient, "preview"), {"values": [1]}).status_code == 400
 
 
+def test_the_preview_takes_a_flow_of_nothing_for_no_oxygen(api, hub_doctor, patient):
+    values = {"temp_c": 38.4, "systolic_mmhg": 120, "o2_device": "nasal_cannula", "o2_l_min": 0}
+    found = api(hub_doctor).post(url(patient, "preview"), {"values": values}).json()
+    assert (found["crs"]["value"], found["crs"]["missing"]) == (None, ["o2_l_min"])
+
+
 def test_the_overview_and_the_trend_cost_the_same_for_a_long_course(api, hub_doctor, patient, day_0):
     client = api(hub_doctor)
     client.get(url(patient))  # the first call of a session costs more

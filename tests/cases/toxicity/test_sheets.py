@@ -83,6 +83,8 @@ def test_the_database_refuses_a_grade_without_reason(patient, hub_doctor):
         ({"systolic_mmhg": 60, "diastolic_mmhg": 80}, "diastolic_mmhg"),
         ({"o2_device": "mask"}, "o2_device"),
         ({"o2_l_min": 3}, "o2_l_min"),
+        ({"o2_device": "nasal_cannula", "o2_l_min": 0}, "o2_l_min"),
+        ({"o2_device": "face_mask", "o2_l_min": "0,0"}, "o2_l_min"),
         ({"capd": 40}, "capd"),
         ({"crs_grade_clinician": 6, "override_reason": "x"}, "crs_grade_clinician"),
         ({"fever_other_cause": True}, "other_cause"),
