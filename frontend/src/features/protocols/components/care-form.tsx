@@ -54,7 +54,7 @@ function CareFields({ care }: { readonly care: Care }): ReactNode {
         {typed !== null && typed.version !== care.version ? (
           <TakeTheirs title={t("conflict")} hint={t("conflict_hint")} action={t("take_theirs")} onTake={forget} />
         ) : null}
-        <NumberInput maw={420} label={t("care.months")} description={t("care.months_hint", { early: care.early_months })} min={3} max={12} clampBehavior="blur" allowDecimal={false} allowNegative={false} disabled={locked} value={shown.min_inactivated_months} onChange={(value) => change({ min_inactivated_months: Number(value) || 6 })} />
+        <NumberInput maw={420} label={t("care.months")} description={t("care.months_hint", { early: care.early_months })} min={3} max={12} clampBehavior="blur" allowDecimal={false} allowNegative={false} readOnly={locked} hideControls={locked} value={shown.min_inactivated_months} onChange={(value) => change({ min_inactivated_months: Number(value) || 6 })} />
         <div>
           <Text size="sm" mb={4}>
             {t("care.periods_hint")}
@@ -78,7 +78,7 @@ function CareFields({ care }: { readonly care: Care }): ReactNode {
                     </Table.Th>
                     {(["driving_days", "proximity_days"] as const).map((part) => (
                       <Table.Td key={part}>
-                        <NumberInput w={84} aria-label={t(`care.of.${part}`, { product: name })} min={0} max={365} clampBehavior="blur" allowDecimal={false} allowNegative={false} disabled={locked} value={each[part]} onChange={(value) => row(index, { [part]: Number(value) || 0 })} />
+                        <NumberInput w={84} aria-label={t(`care.of.${part}`, { product: name })} min={0} max={365} clampBehavior="blur" allowDecimal={false} allowNegative={false} readOnly={locked} hideControls={locked} value={each[part]} onChange={(value) => row(index, { [part]: Number(value) || 0 })} />
                       </Table.Td>
                     ))}
                   </Table.Tr>
