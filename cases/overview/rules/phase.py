@@ -27,6 +27,8 @@ PHASE_LABELS = {
     Phase.FIRST_YEAR: Text("Primo anno dall'infusione", "First year after the infusion"),
     Phase.LATE: Text("Oltre un anno dall'infusione", "More than a year after the infusion"),
 }
+_DECEASED = Text("Dopo il decesso", "After the death")
+_CLOSED = Text("Percorso chiuso senza infusione", "Pathway closed without an infusion")
 _COLLECTING = frozenset(
     {
         "slot_planned",
@@ -50,3 +52,11 @@ def phase_of(*, state: str | None, infused_on: date | None, today: date) -> Phas
             return Phase.EARLY
         return Phase.FIRST_YEAR if today < months_after(infused_on, 12) else Phase.LATE
     return Phase.COLLECTION if state in _COLLECTING else Phase.REFERRAL
+
+
+def phase_label(phase: Phase, *, is_deceased: bool, is_closed: bool) -> Text:
+    """What the phase is called. `is_closed`: the last pathway is over; without an infusion nothing lies ahead, though
+    the record is expected to say what it says before a decision."""
+    if is_deceased:
+        return _DECEASED
+    return _CLOSED if is_closed and phase in (Phase.REFERRAL, Phase.COLLECTION) else PHASE_LABELS[phase]

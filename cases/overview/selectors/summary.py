@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.glance import labs_that_matter
-from cases.overview.rules.phase import PHASE_LABELS, Phase, phase_of
+from cases.overview.rules.phase import Phase, phase_label, phase_of
 from cases.overview.selectors.course import Course, course_now
 from cases.overview.selectors.course_part import course_part, open_questions, referral_asked, review_on
 from cases.overview.selectors.disease_part import disease_part, lines_part, scores_part, value_at
@@ -65,7 +65,10 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
         "generated_at": clock.now(),
         "today": clock.today(),
         "phase": phase.value,
-        **both(PHASE_LABELS[phase], "phase_label"),
+        **both(
+            phase_label(phase, is_deceased=gone, is_closed=pathway is not None and not pathway.is_open),
+            "phase_label",
+        ),
         "disease": disease_part(snapshot, facts),
         "lines": lines_part(snapshot),
         "course": course_part(course),

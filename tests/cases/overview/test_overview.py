@@ -172,6 +172,7 @@ def test_after_a_death_nothing_is_asked_for(api, circle_doctor, patient):
     said = read(api, circle_doctor, patient)
     assert said["patient"]["deceased_on"] == day(2)
     assert (said["missing"], said["safety"]["warnings"]) == ([], [])
+    assert said["phase_label_en"] == "After the death"
 
 
 def test_who_is_outside_finds_nothing_and_leaves_no_trace(api, circle_doctor, outsider, patient):

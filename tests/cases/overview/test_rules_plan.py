@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_due, status_on
-from cases.overview.rules.phase import Phase, phase_of
+from cases.overview.rules.phase import Phase, phase_label, phase_of
 from cases.overview.rules.trend import trend
 from cases.overview.rules.vaccines import (
     VACCINES,
@@ -184,6 +184,21 @@ def test_the_phase_follows_the_infusion_then_the_state():
     assert phase_of(state="closed", infused_on=INFUSED, today=date(2027, 1, 15)) is Phase.LATE
     assert phase_of(state="manufacturing", infused_on=None, today=today) is Phase.COLLECTION
     assert phase_of(state=None, infused_on=None, today=today) is Phase.REFERRAL
+
+
+@pytest.mark.parametrize(
+    ("phase", "is_deceased", "is_closed", "label"),
+    [
+        (Phase.REFERRAL, False, False, "Before the decision"),
+        (Phase.REFERRAL, False, True, "Pathway closed without an infusion"),
+        (Phase.LATE, False, True, "More than a year after the infusion"),
+        (Phase.COLLECTION, True, True, "After the death"),
+    ],
+)
+def test_a_course_that_ended_is_not_called_what_its_record_is_expected_to_say(
+    phase, is_deceased, is_closed, label
+):
+    assert phase_label(phase, is_deceased=is_deceased, is_closed=is_closed).en == label
 
 
 def codes(plan, today):
