@@ -101,8 +101,8 @@ it("leaves nothing half typed from one patient in the form of the next", async (
   const router = await openCase({ rossi: patient("rossi"), verdi: patient("verdi") }, "rossi");
   await userEvent.setup().type(await screen.findByLabelText("LDH"), "480");
   await act(async () => router.navigate({ href: "/cases/verdi/labs" } as never));
-  expect(await screen.findByRole("heading", { name: "verdi" })).toBeVisible();
-  expect(screen.getByLabelText("LDH")).toHaveValue("");
+  await vi.waitFor(() => expect(screen.getByRole("heading", { name: "verdi" })).toBeVisible());
+  expect(await screen.findByLabelText("LDH")).toHaveValue("");
 });
 
 it("asks once for all that the page shows, and not again for its parts", async () => {
