@@ -14,7 +14,8 @@ function Row({ item }: { readonly item: UploadItem }): ReactNode {
   const failed = item.state === "failed";
   const done = item.state === "done";
   const Glyph = failed ? IconAlertTriangle : done ? IconCheck : IconCloudUpload;
-  const state =
+  /** Of one that failed the problem is told instead. */
+  const state = (): string =>
     item.state === "uploading"
       ? t("state.uploading", { percent: percent(item), size: formatBytes(item.size) })
       : t(`state.${item.state}`);
@@ -45,7 +46,7 @@ function Row({ item }: { readonly item: UploadItem }): ReactNode {
                 />
               )}
               <Text size="xs" c="dimmed" className="cc-numbers">
-                {state}
+                {state()}
               </Text>
             </>
           )}
