@@ -25,7 +25,8 @@ export function ClinicRoute(): ReactNode {
 }
 
 export function WaitingOfClinicRoute(): ReactNode {
-  return <WaitingPage clinicId={useParams({ from: "/app/calendar/waiting/$clinicId" }).clinicId} />;
+  const { clinicId } = useParams({ from: "/app/calendar/waiting/$clinicId" });
+  return <WaitingPage key={clinicId} clinicId={clinicId} />;
 }
 
 /** What the planned visit of an appointment needs, from the plan of the patient: read when somebody asks for it. */
