@@ -59,4 +59,4 @@ def phase_label(phase: Phase, *, is_deceased: bool, is_closed: bool) -> Text:
     the record is expected to say what it says before a decision."""
     if is_deceased:
         return _DECEASED
-    return _CLOSED if is_closed and phase in (Phase.REFERRAL, Phase.COLLECTION) else PHASE_LABELS[phase]
+    return _CLOSED if is_closed and phase is Phase.REFERRAL else PHASE_LABELS[phase]

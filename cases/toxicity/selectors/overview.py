@@ -71,10 +71,9 @@ def _shown(alerts: list[ToxicityAlert], patient_id: UUID, actor: Actor) -> list[
     centres = Centre.objects.in_bulk({key for alert in waiting if (key := receivers.of(alert))})
     found = []
     for alert in alerts:
-        centre_id = receivers.of(alert) if alert.acknowledged_at is None else None
-        mine = (
-            alert.acknowledged_at is None and writes and is_for(actor, centre_id) and not wrote(actor, alert)
-        )
+        waits = alert.acknowledged_at is None
+        centre_id = receivers.of(alert) if waits else None
+        mine = waits and writes and is_for(actor, centre_id) and not wrote(actor, alert)
         found.append(_output(alert, receiver=centres[centre_id].name if centre_id else None, mine=mine))
     return found
 

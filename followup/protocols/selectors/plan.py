@@ -96,13 +96,13 @@ def checklist_of(visit: PlannedVisit) -> tuple[Asked, ...]:
     has checked access."""
     with asked_together(*checklist_asked(visit)):
         checks = _Checks(visit.patient_id, [visit.done_on] if visit.done_on else [])
-        needs = [(code, Need(need)) for code, need in _NEEDS.rows(source_id=visit.source_id)]
+        needs = _needs([visit.source_id]).get(visit.source_id, [])
         return _asked(visit, needs, checks, checks.safety_since(visit.plan.infused_on))[1]
 
 
 def checklist_asked(visit: PlannedVisit) -> list[Question]:
     """What `checklist_of` asks, for `asked_together`."""
-    return [*_checks_asked(visit.patient_id), _NEEDS.asking(source_id=visit.source_id)]
+    return [*_checks_asked(visit.patient_id), _NEEDS.asking(source_ids=[visit.source_id])]
 
 
 def _checks_asked(patient_id: UUID) -> list[Question]:
@@ -130,11 +130,10 @@ class _Checks:
 
 
 def _needs(source_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, Need]]]:
+    """By visit of a protocol. One query."""
     found: dict[UUID, list[tuple[str, Need]]] = {}
-    for visit_id, code, need in ProtocolItem.objects.filter(visit__in=source_ids).values_list(
-        "visit_id", "code", "need"
-    ):
-        found.setdefault(visit_id, []).append((code, Need(need)))
+    for source_id, code, need in _NEEDS.rows(source_ids=list(source_ids)):
+        found.setdefault(source_id, []).append((code, Need(need)))
     return found
 
 
@@ -226,5 +225,8 @@ def _asked(
 
 
 _NEEDS: Prepared[Any] = Prepared(
-    lambda source_id: ProtocolItem.objects.filter(visit=source_id).values_list("code", "need"), source_id=UUID
+    lambda source_ids: ProtocolItem.objects.filter(visit__any_of=source_ids).values_list(
+        "visit_id", "code", "need"
+    ),
+    source_ids=list,
 )

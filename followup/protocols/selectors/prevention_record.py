@@ -6,15 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.record.models import (
-    EntryStatus,
-    Immunization,
-    Immunoglobulin,
-    Infection,
-    LabResult,
-    Virology,
-)
-from cases.record.selectors.current import sheet_asked
+from django.db.models import QuerySet
+
+from cases.record.models import Immunoglobulin
+from cases.record.selectors.current import active, sheet_asked
 from followup.protocols.rules.vaccination import Given
 from followup.protocols.selectors.care import care_asked
 from followup.protocols.selectors.turns import turns_asked
@@ -69,13 +64,14 @@ def prevention_asked(patient_id: UUID) -> list[Question]:
     ]
 
 
-def _active(model: Any, patient_id: UUID) -> Any:
-    return model.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+def _dated(kind: str, patient_id: UUID) -> QuerySet[Any]:
+    """The oldest first."""
+    return active(kind, patient_id).filter(effective_on__isnull=False).order_by("effective_on", "recorded_at")
 
 
 _LABS: Prepared[Any] = Prepared(
     lambda patient_id: (
-        _active(LabResult, patient_id)
+        active("labs", patient_id)
         .filter(code__in=LABS)
         .order_by("effective_on", "taken_at", "recorded_at")
         .values_list("code", "value", "text_value", "effective_on")
@@ -83,33 +79,23 @@ _LABS: Prepared[Any] = Prepared(
     patient_id=UUID,
 )
 _DOSES: Prepared[Immunoglobulin] = Prepared(
-    lambda patient_id: (
-        _active(Immunoglobulin, patient_id)
-        .filter(effective_on__isnull=False)
-        .order_by("effective_on", "recorded_at")
-    ),
-    patient_id=UUID,
+    lambda patient_id: _dated("immunoglobulins", patient_id), patient_id=UUID
 )
 _IMMUNIZATIONS: Prepared[Any] = Prepared(
-    lambda patient_id: (
-        _active(Immunization, patient_id)
-        .filter(effective_on__isnull=False)
-        .order_by("effective_on", "recorded_at")
-        .values_list("effective_on", "vaccine", "text", "brand", "lot")
+    lambda patient_id: _dated("immunizations", patient_id).values_list(
+        "effective_on", "vaccine", "text", "brand", "lot"
     ),
     patient_id=UUID,
 )
 _SEVERE: Prepared[Any] = Prepared(
     lambda patient_id: (
-        _active(Infection, patient_id)
-        .filter(effective_on__isnull=False, severity__in=SEVERE)
-        .values_list("effective_on")
+        _dated("infections", patient_id).filter(severity__in=SEVERE).values_list("effective_on")
     ),
     patient_id=UUID,
 )
 _HEPATITIS_B: Prepared[Any] = Prepared(
     lambda patient_id: (
-        _active(Virology, patient_id)
+        active("virology", patient_id)
         .filter(code__in=("hbsag", "anti_hbc"), result="positive")
         .values_list("code")
     ),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.record.models import EntryStatus, Relapse, TherapyLine
+from cases.record.selectors.current import active
 from kernel.prepared import Prepared, Question
 
 
@@ -41,17 +41,13 @@ def safety_since(patient_id: UUID, infused_on: date) -> date | None:
     return first_after(turns_of(patient_id), infused_on)
 
 
-def _active(model: Any, patient_id: UUID) -> Any:
-    return model.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
-
-
 _RELAPSES: Prepared[Any] = Prepared(
-    lambda patient_id: _active(Relapse, patient_id).filter(found_on__isnull=False).values_list("found_on"),
+    lambda patient_id: active("relapses", patient_id).filter(found_on__isnull=False).values_list("found_on"),
     patient_id=UUID,
 )
 _LINES: Prepared[Any] = Prepared(
     lambda patient_id: (
-        _active(TherapyLine, patient_id).filter(start_on__isnull=False).values_list("start_on", "end_on")
+        active("therapy-lines", patient_id).filter(start_on__isnull=False).values_list("start_on", "end_on")
     ),
     patient_id=UUID,
 )
