@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import type { AnyRouter } from "@tanstack/react-router";
 import { act, render, screen } from "@testing-library/react";
@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { CaseRoute } from "@/app/routes/case-route";
 import { patientKey } from "@/features/case/api/patient";
 import { AccessTab } from "@/features/case/routes/access-tab";
+import { createQueryClient } from "@/shared/api/query-client";
 import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 
@@ -85,7 +86,8 @@ async function openCase(patients: Readonly<Record<string, object>>, first: strin
     routeTree: root.addChildren([app.addChildren([one.addChildren([labs, access])])]),
     history: createMemoryHistory({ initialEntries: [`/cases/${first}/${tab}`] }),
   });
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  // the app's own: for how long what was read stays fresh decides what is asked for again
+  const client = createQueryClient();
   for (const [id, known] of Object.entries(patients)) client.setQueryData(patientKey(id), known);
   render(
     <MantineProvider env="test">
