@@ -110,6 +110,20 @@ class OverviewLineOutput(Output):
     centre = serializers.CharField(allow_blank=True)
 
 
+class OverviewTherapyOutput(Output):
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    regimen = serializers.CharField(allow_blank=True)
+    start_on = serializers.DateField(allow_null=True)
+    end_on = serializers.DateField(allow_null=True)
+    open_it = serializers.CharField(
+        allow_blank=True, help_text="Without an end: planned, ongoing or not recorded."
+    )
+    open_en = serializers.CharField(allow_blank=True)
+    answer_it = serializers.CharField(help_text="What the other centre said to it.")
+    answer_en = serializers.CharField()
+
+
 class OverviewCourseOutput(Output):
     pathway_id = serializers.UUIDField()
     state = serializers.CharField()
@@ -132,6 +146,8 @@ class OverviewCourseOutput(Output):
     attempt = serializers.IntegerField()
     next_it = serializers.CharField(allow_blank=True)
     next_en = serializers.CharField(allow_blank=True)
+    next_centre = serializers.CharField(allow_blank=True, help_text="Who makes the next step.")
+    therapies = OverviewTherapyOutput(many=True, help_text="Bridging and holding, by their first day.")
     owner_centre = serializers.CharField(allow_blank=True)
     owner_person = serializers.CharField(allow_blank=True)
     entered_at = serializers.DateTimeField()
@@ -194,6 +210,9 @@ class OverviewScoreOutput(Output):
     value_en = serializers.CharField()
     class_it = serializers.CharField(allow_blank=True)
     class_en = serializers.CharField(allow_blank=True)
+    since = serializers.DateField(
+        allow_null=True, help_text="The day of the oldest value that it was made from."
+    )
     on = serializers.DateField(
         allow_null=True, help_text="The day of the newest value that it was made from."
     )

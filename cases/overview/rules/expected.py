@@ -51,6 +51,11 @@ class Expected:
     is_essential: bool = True
     applies: Applies = field(default=everybody)
 
+    @property
+    def holds_always(self) -> bool:
+        """Asked once, whatever lies ahead: who the patient is to any doctor, not what a decision needs."""
+        return all(self.ages.get(phase) == ANY_AGE for phase in Phase)
+
 
 def _of(diseases: frozenset[str]) -> Applies:
     return lambda disease: disease in diseases
@@ -194,12 +199,12 @@ EXPECTED: tuple[Expected, ...] = (
         Text("Presente per 28 giorni dopo l'infusione", "Present for 28 days after the infusion"),
         CALENDAR,
     ),
-    _lab("ldh", _DECISION, FORM, referral=14, collection=14, early=7),
+    _lab("ldh", _DECISION, FORM, referral=14, collection=14, early=7, first_year=200, late=400),
     _lab("hb", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("anc", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("alc", _BEFORE, FORM, referral=14, collection=14),
     _lab("platelets", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
-    _lab("creatinine", _DECISION, FORM, referral=14, collection=14, early=7),
+    _lab("creatinine", _DECISION, FORM, referral=14, collection=14, early=7, first_year=200, late=400),
     _lab("bilirubin_total", _DECISION, FORM, referral=14, collection=14),
     _lab("lvef_pct", _DECISION, FORM, referral=60, collection=60),
     _lab("crp", _TOXIC, HEMATOTOX, collection=14, early=3),

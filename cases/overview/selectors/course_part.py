@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.days import day_after_infusion
 from cases.overview.selectors.course import Course
+from cases.overview.selectors.from_course import THERAPIES, answer_words
 from cases.overview.selectors.wording import both
-from cases.pathway.models import Pathway
-from cases.pathway.rules import OUTCOME_LABELS, STATE_INFO, Outcome, State, moves_from
+from cases.pathway.models import CourseEntry, Pathway
+from cases.pathway.rules import OUTCOME_LABELS, STATE_INFO, Outcome, Side, State, Transition, moves_from
+from cases.pathway.selectors.course import day_in
 from cases.record.rules.text import Text
 from cases.referrals.models import LIVE, Decision, InfoRequest
 from kernel import clock
@@ -26,6 +29,7 @@ def course_part(course: Course) -> dict[str, Any] | None:
     state = State(pathway.state)
     owner = pathway.owner_person.display_name if pathway.owner_person else ""
     infused_on = course.infused_on
+    step = next_step(pathway)
     return {
         "pathway_id": pathway.pk,
         "state": state.value,
@@ -42,7 +46,12 @@ def course_part(course: Course) -> dict[str, Any] | None:
         "infused_on": infused_on,
         "day": day_after_infusion(infused_on, clock.today()) if infused_on else None,
         "attempt": pathway.attempt,
-        **both(_next_step(pathway), "next"),
+        **both(step.label if step else Text("", ""), "next"),
+        "next_centre": doer_of(pathway, step) if step else "",
+        "therapies": sorted(
+            (_therapy(entry, infused_on) for entry in course.therapies),
+            key=lambda item: item["start_on"] or date.max,
+        ),
         "owner_centre": pathway.owner_centre.name if pathway.is_open else "",
         "owner_person": owner,
         "entered_at": pathway.entered_at,
@@ -52,15 +61,45 @@ def course_part(course: Course) -> dict[str, Any] | None:
     }
 
 
-def _next_step(pathway: Pathway) -> Text:
-    """The first move forward that the rules know from here."""
+def next_step(pathway: Pathway) -> Transition | None:
+    """The first move forward that the rules know from here; None when the pathway is closed, or at its end."""
     if not pathway.is_open:
-        return Text("", "")
+        return None
     here = STATE_INFO[State(pathway.state)].number
     for move in moves_from(pathway.state, outcome=pathway.outcome or None):
         if move.code not in _BACKWARD and STATE_INFO[move.target].number > here:
-            return move.label
-    return Text("", "")
+            return move
+    return None
+
+
+def doer_of(pathway: Pathway, step: Transition) -> str:
+    """The centre that makes the move. Not always the one that answers for the case until then: the CAR-T centre keeps
+    a patient until the other accepts the return."""
+    if Side(pathway.owner_side) in step.sides:
+        return pathway.owner_centre.name
+    centres = ((Side.HUB, pathway.hub_centre), (Side.CIRCLE, pathway.circle_centre))
+    others = (centre for side, centre in centres if side in step.sides and centre is not None)
+    return next(others, pathway.owner_centre).name
+
+
+_PLANNED = Text("prevista", "planned")
+_ONGOING = Text("in corso", "ongoing")
+_END_UNKNOWN = Text("fine non registrata", "end not recorded")
+
+
+def _therapy(entry: CourseEntry, infused_on: date | None) -> dict[str, Any]:
+    """One bridging or holding therapy; where its end is not written, what that means instead."""
+    start_on, end_on = day_in(entry.values.get("start_on")), day_in(entry.values.get("end_on"))
+    ahead = start_on is not None and start_on > clock.today()
+    open_words = _PLANNED if ahead else _END_UNKNOWN if infused_on is not None else _ONGOING
+    return {
+        **both(THERAPIES[entry.kind], "label"),
+        "regimen": str(entry.values.get("regimen") or ""),
+        "start_on": start_on,
+        "end_on": end_on,
+        **both(Text("", "") if end_on else open_words, "open"),
+        **both(answer_words(entry), "answer"),
+    }
 
 
 def open_questions(patient_id: UUID) -> list[dict[str, Any]]:

@@ -99,7 +99,8 @@ def _tone(response: str | None) -> str:
 
 
 def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The scores that have a value, with class, source and the day of the newest input; the record has the inputs."""
+    """The scores that have a value, with class, source and the days from the oldest to the newest of the values that it
+    was made from; the record has the inputs."""
     return [
         {
             "code": score["score_id"],
@@ -109,6 +110,7 @@ def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "value_en": score["display_en"],
             "class_it": score["class_label_it"],
             "class_en": score["class_label_en"],
+            "since": min(score["dates"].values(), default=None),
             "on": max(score["dates"].values(), default=None),
             "source": score["source"],
         }

@@ -15,6 +15,7 @@ from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
 from cases.overview.selectors.care import care_asked, care_for
+from cases.overview.selectors.course_part import doer_of, next_step
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.planned import visits_asked, visits_of
@@ -33,17 +34,18 @@ SEEN = ("performance-status", "disease-status", "vitals")
 _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
 
 
-def missing_part(snapshot: Snapshot, phase: Phase) -> list[dict[str, Any]]:
-    """What the record is expected to say in this phase and does not. No queries."""
+def missing_part(snapshot: Snapshot, phase: Phase, *, is_closed: bool = False) -> list[dict[str, Any]]:
+    """What the record is expected to say in this phase and does not. `is_closed`: the pathway ended before an infusion,
+    so nobody waits for what a decision needs; only what holds in every phase is asked. No queries.
+    """
     known = {
         path: Known(date.fromisoformat(entry["on"]) if entry["on"] else None, entry["value"] is None)
         for path, entry in snapshot.items()
         if isinstance(entry, dict) and (entry["value"] not in (None, [], "") or entry["absent_reason"])
     }
     disease = value_at(snapshot, "diagnosis.disease")
-    return [
-        _missing(item) for item in missing_facts(known, phase=phase, disease=disease, today=clock.today())
-    ]
+    found = missing_facts(known, phase=phase, disease=disease, today=clock.today())
+    return [_missing(item) for item in found if not is_closed or item.fact.holds_always]
 
 
 def _missing(item: Missing) -> dict[str, Any]:
@@ -71,7 +73,10 @@ def due_part(
     infused_on: date | None,
     product: str = "",
 ) -> list[dict[str, Any]]:
-    """Everything that is to be done, the late first. `product`: its code. After an infusion six queries, else none."""
+    """Everything that is to be done, the late first; nothing for who has died. `product`: its code. After an infusion
+    six queries, else none."""
+    if patient.deceased_on is not None:
+        return []
     today = clock.today()
     found = [*_pathway_due(pathway, today), *_question_due(questions, today)]
     if review is not None:
@@ -112,14 +117,24 @@ def _pathway_due(pathway: Pathway | None, today: date) -> Iterator[Due]:
         return
     on = pathway.due_at.astimezone(clock.wall_zone()).date()
     late = pathway.due_at < clock.now()
-    centre = pathway.owner_centre.name
+    owner, step = pathway.owner_centre.name, next_step(pathway)
+    doer = doer_of(pathway, step) if step else owner
+    named = step.label if step else Text("", "")
+    whose = (
+        Text(f"Tocca a {owner}", f"Responsible: {owner}")
+        if doer == owner
+        else Text(
+            f"Tocca a {doer}; fino ad allora risponde {owner}",
+            f"Up to {doer}; until then {owner} is responsible",
+        )
+    )
     yield Due(
         "pathway",
         Text("Prossimo passo del percorso", "Next step of the pathway"),
         on,
         DueStatus.OVERDUE if late else status_on(on, on, today),
         Place("course"),
-        Text(f"Tocca a {centre}", f"Responsible: {centre}"),
+        Text(*(". ".join(filter(None, pair)) for pair in ((named.it, whose.it), (named.en, whose.en)))),
         who=pathway.owner_side,
     )
 

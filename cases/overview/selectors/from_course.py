@@ -16,7 +16,7 @@ from cases.record.rules.text import Text
 from kernel import clock
 
 PLACE = Place("course")
-_THERAPIES = MappingProxyType(
+THERAPIES = MappingProxyType(
     {
         "bridging": Text("Terapia ponte", "Bridging therapy"),
         "holding": Text("Terapia di attesa", "Holding therapy"),
@@ -45,6 +45,12 @@ def days_told(dates: CourseDates) -> Mapping[str, date]:
         State.INFUSED: dates.infusion_at,
     }
     return {state: on_day(moment) for state, moment in known.items() if moment is not None}
+
+
+def ends_told(dates: CourseDates) -> Mapping[str, date]:
+    """The last day of what is over, where the course knows it better than the move out of it."""
+    last_on = dates.ld_last_on
+    return {State.LYMPHODEPLETION: last_on} if last_on is not None and last_on <= clock.today() else {}
 
 
 def on_day(moment: date | datetime) -> date:
@@ -78,7 +84,7 @@ def course_items(course: Course) -> Iterator[StoryItem]:
     """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. No queries."""
     for entry in course.entries.get("episode", []):
         yield from _stay(entry)
-    for kind, label in _THERAPIES.items():
+    for kind, label in THERAPIES.items():
         for entry in course.entries.get(kind, []):
             yield from _therapy(entry, label)
     for deviation in course.deviations:
@@ -103,10 +109,7 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
     if start is None:
         return
     regimen = entry.values.get("regimen", "")
-    answer = getattr(entry, "agreement", None)
     today = clock.today()
-    unanswered = _NOT_ANSWERED if end is not None and end < today else _WAITS
-    told = unanswered if answer is None else _AGREED if answer.agrees else _REFUSED
     yield StoryItem(
         f"{entry.kind}-{entry.entry_id}",
         Lane.TREATMENT,
@@ -117,8 +120,17 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
         end=end,
         is_open=end is None and start <= today,
         is_planned=start > today,
-        detail=told,
+        detail=answer_words(entry),
     )
+
+
+def answer_words(entry: CourseEntry) -> Text:
+    """What the other centre said to a therapy before the infusion."""
+    answer = getattr(entry, "agreement", None)
+    if answer is not None:
+        return _AGREED if answer.agrees else _REFUSED
+    end = day_in(entry.values.get("end_on"))
+    return _NOT_ANSWERED if end is not None and end < clock.today() else _WAITS
 
 
 def _stay(entry: CourseEntry) -> Iterator[StoryItem]:

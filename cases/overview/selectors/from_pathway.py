@@ -9,7 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, PIVOT, Lane, StoryItem
-from cases.overview.selectors.from_course import PLACE, course_items, days_told, details_told, has_stay
+from cases.overview.selectors.from_course import (
+    PLACE,
+    course_items,
+    days_told,
+    details_told,
+    ends_told,
+    has_stay,
+)
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
 from cases.pathway.selectors.course import CourseDates, dated_course, is_written_up, pathways_of
@@ -53,7 +60,7 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
         course, dates = dated_course(pathway)
         steps = by_pathway.get(pathway.pk, [])
         untold = _days_unknown(steps, dates, stay_known=has_stay(course))
-        yield from _told(steps, days_told(dates), details_told(course, dates), untold)
+        yield from _told(steps, days_told(dates), ends_told(dates), details_told(course, dates), untold)
         yield from course_items(course)
 
 
@@ -66,9 +73,13 @@ def _days_unknown(steps: list[Any], dates: CourseDates, *, stay_known: bool) -> 
 
 
 def _told(
-    steps: list[Any], days: Mapping[str, date], details: Mapping[str, Text], untold: frozenset[str]
+    steps: list[Any],
+    days: Mapping[str, date],
+    ends: Mapping[str, date],
+    details: Mapping[str, Text],
+    untold: frozenset[str],
 ) -> Iterator[StoryItem]:
-    """The steps of one pathway. The last move into a state has the day and the numbers of the course."""
+    """The steps of one pathway. The last move into a state has the days and the numbers of the course."""
     last = set({step["to_state"]: step["id"] for step in steps if step["code"] != HAND_OVER}.values())
     told = {
         step["id"]: days[step["to_state"]]
@@ -82,7 +93,10 @@ def _told(
         if step["to_state"] in untold and step["code"] != HAND_OVER:
             continue
         more = details.get(step["to_state"]) if step["id"] in last else None
-        yield from _step_items(step, whens[step["id"]], whens[following["id"]] if following else None, more)
+        end = whens[following["id"]] if following else None
+        if step["id"] in last:
+            end = ends.get(step["to_state"], end)
+        yield from _step_items(step, whens[step["id"]], end, more)
 
 
 def _step_items(step: Any, on: date, end: date | None, more: Text | None) -> Iterator[StoryItem]:

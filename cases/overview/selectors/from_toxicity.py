@@ -10,7 +10,7 @@ from uuid import UUID
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, Lane, Place, StoryItem
 from cases.overview.selectors.wording import Fact, both
 from cases.record.rules.text import Text
-from cases.toxicity.selectors.episodes import dated_events, present_grades
+from cases.toxicity.selectors.episodes import dated_events, present_grades, worst_grades
 from kernel.clock import wall_zone
 
 _PLACE = Place("toxicity")
@@ -51,11 +51,12 @@ def _episode(event: dict[str, Any]) -> StoryItem:
 
 
 def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
-    """CRS and ICANS as the last look found them, while somebody looks. A fixed number of queries, none before the
-    infusion."""
+    """CRS and ICANS as the last look found them, while somebody looks, and the worst there was since the infusion where
+    it was more. A fixed number of queries, none before the infusion."""
     if infused_on is None:
         return
-    for item in present_grades(patient_id):
+    present = {item["scale"]: item for item in present_grades(patient_id)}
+    for item in present.values():
         grade = item["grade"]
         words = Text("Assente", "None") if grade == 0 else Text(f"Grado {grade}", f"Grade {grade}")
         name = item["scale"].upper()
@@ -68,6 +69,22 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             "on": item["at"].astimezone(wall_zone()).date().isoformat(),
             "author": item["author"],
             "centre": item["centre"],
+        }
+    for item in worst_grades(patient_id):
+        scale, grade = item["scale"], item["grade"]
+        if scale in present and present[scale]["grade"] >= grade:
+            continue
+        name, day = scale.upper(), f" (D{item['day']:+d})" if item["day"] is not None else ""
+        yield {
+            "code": f"toxicity.{scale}_worst",
+            **both(Text(f"{name}, grado massimo", f"{name}, worst grade"), "label"),
+            **both(Text(f"Grado {grade}{day}", f"Grade {grade}{day}"), "value"),
+            "is_absent": False,
+            # over, or less by now: it is told, and alarms nobody
+            "tone": "neutral",
+            "on": item["at"].astimezone(wall_zone()).date().isoformat(),
+            "author": "",
+            "centre": "",
         }
 
 

@@ -67,7 +67,7 @@ def summary_blocks(say: Say, overview: Data) -> list[Block]:
         _disease(say, overview["disease"]),
         _course(say, overview["course"]),
         _lines(say, overview["lines"]),
-        *_state(say, overview["state"]),
+        *_state(say, overview),
         _labs(say, overview["labs"]),
         _due(say, overview["due"]),
         _missing(say, overview["missing"]),
@@ -104,7 +104,8 @@ def _course(say: Say, course: Data | None) -> Block:
         rows.append(say.row(say(words.DAY), f"D{course['day']:+d}", say.day(course["infused_on"])))
     rows += _cells(say, course)
     if say.of(course, "next"):
-        rows.append(say.row(say(words.NEXT), say.of(course, "next")))
+        whose = course["next_centre"] if course["next_centre"] != course["owner_centre"] else ""
+        rows.append(say.row(say(words.NEXT), say.of(course, "next"), whose))
     if course["owner_centre"]:
         owner = ", ".join(part for part in (course["owner_person"], course["owner_centre"]) if part)
         due = f"{say(words.DUE_BY)} {say.instant(course['due_at'])}" if course["due_at"] else ""
@@ -125,6 +126,10 @@ def _cells(say: Say, course: Data) -> list[Data]:
         rows.append(say.row(say(label), say(plain_words(course["dose_e6"], "×10⁶"))))
     if course["open_deviations"]:
         rows.append(say.row(say(words.DEVIATION), say(words.DEVIATION_OPEN), "", "bad"))
+    for therapy in course["therapies"]:
+        end = say.of(therapy, "open") or say.day(therapy["end_on"])
+        note = f"{say.day(therapy['start_on'])} – {end} · {say.of(therapy, 'answer')}"
+        rows.append(say.row(say.of(therapy, "label"), therapy["regimen"] or "–", note))
     if say.of(course, "due_step"):
         rows.append(say.row(say(words.CHAIN_DUE), say.of(course, "due_step")))
     return rows
@@ -165,10 +170,12 @@ def _lines(say: Say, lines: list[Data]) -> Block:
     return say.table(say(printed_words.LINES), columns, [1, 5, 4, 5, 2, 4, 4], rows)
 
 
-def _state(say: Say, facts: list[Data]) -> list[Block]:
+def _state(say: Say, overview: Data) -> list[Block]:
+    facts = overview["state"]
     if not facts:
         return []
-    return [say.facts(say(words.NOW), [_fact_row(say, fact) for fact in facts])]
+    title = words.BEFORE_DEATH if overview["patient"]["deceased_on"] else words.NOW
+    return [say.facts(say(title), [_fact_row(say, fact) for fact in facts])]
 
 
 def _labs(say: Say, labs: list[Data]) -> Block:
@@ -261,17 +268,24 @@ def _questions(say: Say, questions: list[Data]) -> list[Block]:
     return [say.listed(say(words.QUESTIONS), items)]
 
 
+def _days_of(say: Say, score: Data) -> str:
+    """The day of the values behind a score, or their first and last: an old value does not hide behind a new one."""
+    if not score["on"]:
+        return ""
+    if score["since"] == score["on"]:
+        return f"({say.day(score['on'])})"
+    return (
+        f"({say(words.VALUES_FROM)} {say.day(score['since'])} {say(words.VALUES_TO)} {say.day(score['on'])})"
+    )
+
+
 def _scores(say: Say, scores: list[Data]) -> list[Block]:
     if not scores:
         return []
     rows = [
         [
             say.of(score, "label"),
-            " ".join(
-                part
-                for part in (say.of(score, "value"), f"({say.day(score['on'])})" if score["on"] else "")
-                if part
-            ),
+            " ".join(part for part in (say.of(score, "value"), _days_of(say, score)) if part),
             say.of(score, "class") or "–",
             score["source"],
         ]

@@ -21,7 +21,7 @@ from cases.record.selectors.apheresis import warnings_asked
 from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
-from cases.toxicity.selectors.episodes import present_asked
+from cases.toxicity.selectors.episodes import present_asked, worst_asked
 from kernel import clock
 from kernel.prepared import Question, asked_together
 from network.directory.selectors import pod24_anchor
@@ -42,6 +42,7 @@ def overview_asked(patient_id: UUID) -> list[Question]:
         *facts_asked(patient_id),
         pathways_asked(patient_id),
         *present_asked(patient_id),
+        *worst_asked(patient_id),
         *state_asked(patient_id),
         response_asked(patient_id),
         warnings_asked(patient_id),
@@ -60,13 +61,14 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
     questions = open_questions(patient.pk)
     before = phase in (Phase.REFERRAL, Phase.COLLECTION)
     gone = patient.deceased_on is not None
+    closed = pathway is not None and not pathway.is_open
     return {
         "patient": _patient(patient),
         "generated_at": clock.now(),
         "today": clock.today(),
         "phase": phase.value,
         **both(
-            phase_label(phase, is_deceased=gone, is_closed=pathway is not None and not pathway.is_open),
+            phase_label(phase, is_deceased=gone, is_closed=closed),
             "phase_label",
         ),
         "disease": disease_part(snapshot, facts),
@@ -77,7 +79,9 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
         "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone, days=course.days),
         "scores": scores_part(scores_of(patient.pk, snapshot, days=course.days)),
         "questions": questions,
-        "missing": [] if gone else missing_part(snapshot, phase),
+        "missing": []
+        if gone
+        else missing_part(snapshot, phase, is_closed=closed and phase is Phase.REFERRAL),
         "due": due_part(
             patient, snapshot, pathway, questions, review_on(patient.pk), infused_on, course.product_code
         ),

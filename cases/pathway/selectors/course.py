@@ -162,6 +162,7 @@ class CourseDates:
     released_on: date | None = None
     product_received_at: datetime | None = None
     ld_day1_on: date | None = None
+    ld_last_on: date | None = None
     infusion_at: datetime | None = None
     cells_e6: float | None = None
     discharged_at: datetime | None = None
@@ -238,6 +239,7 @@ def dates_of(course: Course, moves: list[PathwayStep]) -> CourseDates:
         product_received_at=pharmacy.done_at if pharmacy else None,
         ld_day1_on=day_in(course.values("lymphodepletion").get("day1_on"))
         or (depleted.astimezone(HOSPITAL_ZONE).date() if depleted else None),
+        ld_last_on=day_in(course.values("lymphodepletion").get("last_on")),
         infusion_at=infused_at,
         cells_e6=infusion.get("cells_e6"),
         discharged_at=_discharge(course, moves, infused_at),

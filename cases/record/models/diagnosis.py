@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,9 @@ from cases.record.rules import codes
 
 SITE_CODES = codes.EXTRANODAL_SITES
 MM_CLASSES = tuple(c for c in codes.DRUG_CLASSES if c.code in {"imid", "pi", "anti_cd38", "bcma"})
+
+
+_OF_THE_RELAPSE = frozenset({"relapse_confirmed_on", "biopsy_at_relapse"})
 
 
 @tracked("DiagnosisVersion")
@@ -98,6 +103,11 @@ class Diagnosis(ClinicalEntry):
     cll_btki_exposed = flag()
     cll_bcl2i_exposed = flag()
     cll_richter_suspected = flag()
+
+    def observed_on(self, name: str) -> date | None:
+        """What was found at the relapse is of the day of the relapse, not of the sheet that the diagnosis began."""
+        noted = super().observed_on(name)
+        return self.relapse_confirmed_on if noted is None and name in _OF_THE_RELAPSE else noted
 
     class Meta(ClinicalEntry.Meta):
         constraints = [

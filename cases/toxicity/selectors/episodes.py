@@ -10,6 +10,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
 from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.patients.models import Patient
 from cases.patients.selectors.access import patient_known
@@ -143,6 +146,43 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def worst_grades(patient_id: UUID) -> list[dict[str, Any]]:
+    """The highest grade that counted since the last infusion and when it was first seen, of each scale that was ever
+    above 0. One query."""
+    with asked_together(*worst_asked(patient_id)):
+        infused, graded = infused_at(patient_id), _GRADED.rows(patient_id=patient_id)
+    since = [row for row in graded if infused is None or row["observed_at"] >= infused]
+    found = []
+    for scale in SCALES:
+        seen = [(row[scale], row["observed_at"]) for row in since if row[scale]]
+        if seen:
+            worst = max(grade for grade, _at in seen)
+            at = min(at for grade, at in seen if grade == worst)
+            found.append({"scale": scale, "grade": worst, "at": at, "day": day_after(infused, at)})
+    return found
+
+
+def worst_asked(patient_id: UUID) -> list[Question]:
+    """What `worst_grades` asks, for `asked_together`."""
+    return [infusion_asked(patient_id), _GRADED.asking(patient_id=patient_id)]
+
+
+_GRADED: Prepared[Any] = Prepared(
+    lambda patient_id: (
+        ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
+        # the clinician's grade counts before the derived one
+        .annotate(
+            crs=Coalesce("crs_grade_clinician", "crs_grade_derived"),
+            icans=Coalesce("icans_grade_clinician", "icans_grade_derived"),
+        )
+        .filter(Q(crs__gt=0) | Q(icans__gt=0))
+        .order_by("observed_at", "pk")
+        .values("observed_at", "crs", "icans")
+    ),
+    patient_id=UUID,
+)
 
 
 def present_asked(patient_id: UUID) -> list[Question]:

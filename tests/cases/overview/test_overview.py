@@ -6,8 +6,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cases.pathway.services import pathway_hand_over
+from cases.overview.selectors.sheet_parts import Say, summary_blocks
+from cases.pathway.rules import find_transition
+from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
 from cases.record.models import LabResult
+from cases.record.selectors.snapshot import record_snapshot
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
 from tests.cases.overview.test_story import day, fill
@@ -166,12 +169,93 @@ def test_an_infection_that_nobody_called_over_is_told(api, circle_doctor, patien
     assert [fact["value_en"] for fact in state] == ["CMV · 3: severe (i.v. treatment or admission)"]
 
 
+def test_a_score_says_the_days_of_its_oldest_and_newest_value(api, circle_doctor, patient):
+    """A creatinine of two years ago does not hide behind a platelet count of yesterday."""
+    fill(patient, circle_doctor)
+    for back, code, value in ((700, "creatinine", 0.9), (3, "platelets", 150)):
+        add_entry(patient, circle_doctor, "labs", code=code, value=value, effective_on=day(back))
+    scores = {score["code"]: score for score in read(api, circle_doctor, patient)["scores"]}
+    assert (scores["easix"]["since"], scores["easix"]["on"]) == (day(700), day(3))
+
+
+def test_a_finding_of_the_relapse_has_the_day_of_the_relapse(circle_doctor, patient):
+    add_entry(
+        patient,
+        circle_doctor,
+        "diagnoses",
+        disease="dlbcl_nos",
+        diagnosed_on=day(400),
+        relapse_confirmed_on=day(30),
+        biopsy_at_relapse="yes",
+        tp53="mutated",
+    )
+    said = record_snapshot(patient.pk)
+    assert (
+        said["diagnosis.biopsy_at_relapse"]["on"] == said["diagnosis.relapse_confirmed_on"]["on"] == day(30)
+    )
+    assert said["diagnosis.tp53"]["on"] == day(400)
+
+
+def test_the_return_is_up_to_the_circle_while_the_hub_is_responsible(
+    api, network, circle_doctor, hub_doctor, patient
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    pathway = infuse(patient, network.brescia, at=now() - timedelta(days=20))
+    for state in ("inpatient_monitoring", "near_centre"):
+        move = find_transition(pathway.state, state, outcome=pathway.outcome)
+        with transaction.atomic():
+            pathway_apply(actor=SETUP, pathway=pathway, transition=move, at=now())
+    said = read(api, circle_doctor, patient)
+    course, circle, hub = said["course"], patient.centre.name, network.brescia.name
+    assert (course["next_it"], course["next_centre"], course["owner_centre"]) == (
+        "Accetta il rientro",
+        circle,
+        hub,
+    )
+    [due] = [item for item in said["due"] if item["code"] == "pathway"]
+    assert due["why_it"] == f"Accetta il rientro. Tocca a {circle}; fino ad allora risponde {hub}"
+    move = find_transition(pathway.state, "returned_to_circle", outcome=pathway.outcome)
+    with transaction.atomic():
+        pathway_apply(actor=SETUP, pathway=pathway, transition=move, at=now())
+    [due] = [item for item in read(api, circle_doctor, patient)["due"] if item["code"] == "pathway"]
+    assert due["why_en"] == f"Start follow-up. Responsible: {circle}"
+
+
+def test_a_closed_course_without_an_infusion_asks_for_nothing_that_only_a_decision_needs(
+    api, network, circle_doctor, patient
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    pathway = pathway_open(
+        actor=SETUP,
+        patient_id=patient.pk,
+        purpose="cart",
+        circle_centre_id=patient.centre_id,
+        hub_centre_id=network.brescia.pk,
+    )
+    before = {item["code"] for item in read(api, circle_doctor, patient)["missing"]}
+    assert {"lab.ldh", "status.ecog", "allergies"} <= before
+    move = find_transition(pathway.state, "closed", outcome=None)
+    with transaction.atomic():
+        pathway_apply(actor=SETUP, pathway=pathway, transition=move, at=now(), reason_code="patient_choice")
+    said = read(api, circle_doctor, patient)
+    assert {item["code"] for item in said["missing"]} == {
+        "diagnosis.disease",
+        "diagnosis.diagnosed_on",
+        "therapy_line",
+        "allergies",
+        "medications",
+    }
+
+
 def test_after_a_death_nothing_is_asked_for(api, circle_doctor, patient):
     fill(patient, circle_doctor)
     add_entry(patient, circle_doctor, "deaths", died_on=day(2), main_cause="infection")
     said = read(api, circle_doctor, patient)
     assert said["patient"]["deceased_on"] == day(2)
-    assert (said["missing"], said["safety"]["warnings"]) == ([], [])
+    assert (said["missing"], said["due"], said["safety"]["warnings"]) == ([], [], [])
+    titles = [block["title"] for block in summary_blocks(Say("en"), said)]
+    assert "Last state before the death" in titles
+    assert "Present state" not in titles
     assert said["phase_label_en"] == "After the death"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.overview.selectors.course import course_now
+from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.overview.selectors.story import story_of
 from cases.overview.selectors.summary import overview_of
 from cases.patients.models import Patient
@@ -46,6 +47,14 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert course["coi_id"].startswith("COI-")
     assert (course["dose_e6"], course["dose_given"], course["open_deviations"]) == (128, True, 0)
     assert course["due_step_en"] == "", "the chain is complete"
+    [bridge] = course["therapies"]
+    assert (bridge["label_en"], bridge["regimen"]) == ("Bridging therapy", "Venetoclax")
+    assert bridge["start_on"] < course["infused_on"]
+    assert bridge["answer_en"] == "Agreed between the centres"
+    words = [block for block in summary_blocks(Say("it"), said) if block["title"] == "Percorso CAR-T"]
+    [row] = [row for row in words[0]["rows"] if row["label"] == "Terapia ponte"]
+    assert row["value"] == "Venetoclax"
+    assert row["note"].endswith("Concordata tra i centri")
     assert said["phase"] == "first_year"
     assert {item["code"] for item in said["due"]} >= {"igg", "cd4"}
     assert all(item["status"] in {"overdue", "now", "coming"} for item in said["due"])

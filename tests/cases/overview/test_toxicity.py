@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
-from kernel.clock import now
+from kernel.clock import now, wall_zone
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.toxicity import give, infuse, look
 
@@ -48,10 +48,32 @@ def test_the_summary_shows_the_grades_of_the_last_look(api, hub_doctor, patient)
     assert crs["author"] == hub_doctor.display_name
 
 
-def test_an_old_look_says_nothing_of_now(hub_doctor, patient):
+def test_an_old_look_says_nothing_of_now_but_the_worst_that_there_was(hub_doctor, patient):
     look(patient, hub_doctor, now() - timedelta(days=4), temp_c=38.9)
-    assert list(toxicity_now(patient.pk, now().date())) == []
+    look(patient, hub_doctor, now() - timedelta(days=3, hours=20), temp_c=38.6)
+    [told] = toxicity_now(patient.pk, now().date())
+    assert (told["code"], told["label_it"], told["value_it"], told["tone"]) == (
+        "toxicity.crs_worst",
+        "CRS, grado massimo",
+        "Grado 1 (D+1)",
+        "neutral",
+    )
+    assert told["on"] == (now() - timedelta(days=4)).astimezone(wall_zone()).date().isoformat()
     assert list(toxicity_now(patient.pk, None)) == []
+
+
+def test_the_worst_grade_stands_beside_a_lesser_one_of_now(hub_doctor, patient):
+    worse = now() - timedelta(hours=40)
+    look(patient, hub_doctor, worse, temp_c=38.9, o2_device="nasal_cannula", o2_l_min=2)
+    look(patient, hub_doctor, now() - timedelta(hours=30), temp_c=38.9)
+    told = {fact["code"]: fact["value_en"] for fact in toxicity_now(patient.pk, now().date())}
+    assert told["toxicity.crs"] == "Grade 1"
+    assert told["toxicity.crs_worst"].startswith("Grade 2 (D+")
+    assert "toxicity.icans_worst" not in told, "there was none"
+    look(patient, hub_doctor, now() - timedelta(hours=1), temp_c=38.9, o2_device="nasal_cannula", o2_l_min=4)
+    told = {fact["code"]: fact["value_en"] for fact in toxicity_now(patient.pk, now().date())}
+    assert told["toxicity.crs"] == "Grade 2"
+    assert "toxicity.crs_worst" not in told, "what is as bad now says it once"
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(hub_doctor, patient):

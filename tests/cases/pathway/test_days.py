@@ -104,6 +104,26 @@ def test_a_stay_is_not_made_up_from_moves_that_were_written_up_later(world):
         assert told["Hospital stay"].end == home.astimezone(clock.wall_zone()).date()
 
 
+@pytest.mark.parametrize(("last_in", "is_open"), [(-3, False), (2, True)])
+def test_lymphodepletion_lasts_until_its_own_last_day(world, last_in, is_open):
+    """Three days of drugs are not the week until the infusion; a last day to come leaves it going on."""
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    chain_until(world, pathway, "return_shipment")
+    release(world, pathway, expires_on=in_days(900))
+    chain_until(world, pathway, "pharmacy")
+    drugs = {"drugs": ["fludarabine", "cyclophosphamide"], "doses": "30/300"}
+    days = {"day1_on": in_days(-5), "last_on": in_days(last_in)}
+    entry(world, pathway, "lymphodepletion", {**drugs, **days})
+    by = {"ready_to_infuse": world.hub_pharmacist, "lymphodepletion": world.hub_doctor}
+    for state in ("leukapheresis_done", "manufacturing", "ready_to_infuse", "lymphodepletion"):
+        apply(by.get(state, world.hub_lab), pathway, state)
+    [told] = [item for item in pathway_items(world.patient.pk) if item.title.en == "Lymphodepletion"]
+    today = clock.today()
+    assert told.start == today - timedelta(days=5)
+    assert (told.end, told.is_open) == (None if is_open else today - timedelta(days=3), is_open)
+
+
 def test_planned_lymphodepletion_has_no_day_yet(world):
     number_of(world)
     pathway = pathway_at(world, "slot_planned")

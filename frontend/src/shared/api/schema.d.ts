@@ -6695,6 +6695,8 @@ export interface components {
             infused_on: string | null;
             is_open: boolean;
             lot: string;
+            /** @description Who makes the next step. */
+            next_centre: string;
             next_en: string;
             next_it: string;
             open_deviations: number;
@@ -6712,6 +6714,8 @@ export interface components {
             state: string;
             state_en: string;
             state_it: string;
+            /** @description Bridging and holding, by their first day. */
+            therapies: components["schemas"]["OverviewTherapyOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
         OverviewDiseaseOutput: {
@@ -6890,9 +6894,30 @@ export interface components {
              * @description The day of the newest value that it was made from.
              */
             on: string | null;
+            /**
+             * Format: date
+             * @description The day of the oldest value that it was made from.
+             */
+            since: string | null;
             source: string;
             value_en: string;
             value_it: string;
+        };
+        /** @description Describes an answer; the selectors make it. */
+        OverviewTherapyOutput: {
+            answer_en: string;
+            /** @description What the other centre said to it. */
+            answer_it: string;
+            /** Format: date */
+            end_on: string | null;
+            label_en: string;
+            label_it: string;
+            open_en: string;
+            /** @description Without an end: planned, ongoing or not recorded. */
+            open_it: string;
+            regimen: string;
+            /** Format: date */
+            start_on: string | null;
         };
         /** @description Describes an answer; the selectors make it. */
         OverviewWarningOutput: {

@@ -59,6 +59,17 @@ export function CourseNow({ patientId, course }: { readonly patientId: string; r
             <dd className="cc-numbers">{formatNumber(course.dose_e6)} ×10⁶</dd>
           </div>
         )}
+        {course.therapies.map((therapy) => (
+          <div key={`${therapy.label_en}-${therapy.start_on ?? ""}-${therapy.regimen}`} className={classes.fact}>
+            <dt>{say(therapy, "label")}</dt>
+            <dd>
+              {therapy.regimen || "–"}{" "}
+              <Text span size="xs" c="dimmed" className="cc-numbers">
+                {[`${formatDate(therapy.start_on)} – ${say(therapy, "open") || formatDate(therapy.end_on)}`, say(therapy, "answer")].join(" · ")}
+              </Text>
+            </dd>
+          </div>
+        ))}
         {say(course, "due_step") ? (
           <div className={classes.fact}>
             <dt>{t("course.chain")}</dt>
@@ -74,7 +85,10 @@ export function CourseNow({ patientId, course }: { readonly patientId: string; r
         {say(course, "next") ? (
           <div className={classes.fact}>
             <dt>{t("course.next")}</dt>
-            <dd>{say(course, "next")}</dd>
+            <dd>
+              {say(course, "next")}
+              {course.next_centre && course.next_centre !== course.owner_centre ? ` · ${t("course.next_centre", { centre: course.next_centre })}` : ""}
+            </dd>
           </div>
         ) : null}
         {course.planned_at ? (

@@ -77,7 +77,13 @@ function Questions({ questions }: { readonly questions: Overview["questions"] })
 }
 
 function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode {
+  const { t } = useTranslation("overview");
   const say = useWording();
+  // an old value does not hide behind a new one
+  const daysOf = ({ since, on }: Overview["scores"][number]): string => {
+    if (!on) return "";
+    return since && since !== on ? t("score_values", { since: formatDate(since), on: formatDate(on) }) : formatDate(on);
+  };
   return (
     <dl className={`${classes.facts ?? ""} ${classes.scores ?? ""}`}>
       {scores.map((score) => (
@@ -87,7 +93,7 @@ function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode 
             <span className={classes.value}>{say(score, "value")}</span>
             {say(score, "class") ? ` · ${say(score, "class")}` : ""}{" "}
             <Text span size="xs" c="dimmed">
-              {[score.on ? formatDate(score.on) : "", score.source].filter(Boolean).join(" · ")}
+              {[daysOf(score), score.source].filter(Boolean).join(" · ")}
             </Text>
           </dd>
         </div>
@@ -144,7 +150,7 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
             <SectionCard title={t("part.lines")}>
               <LineList patientId={patientId} lines={data.lines} />
             </SectionCard>
-            <SectionCard title={t("part.state")}>
+            <SectionCard title={t(data.patient.deceased_on ? "part.state_before_death" : "part.state")}>
               <FactList
                 facts={data.state}
                 empty={
