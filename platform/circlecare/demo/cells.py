@@ -17,6 +17,8 @@ from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.rules.identity import How, Identifier, Reading, Wanted
 from cases.pathway.services.course import course_entry_agree, course_entry_correct, course_entry_record
 from cases.pathway.services.custody import custody_step_record, custody_step_sign
+from cases.record.models import EntryStatus, Medication
+from cases.record.services.entries import entry_update
 from circlecare.demo.case import Case, tax_code_of
 from circlecare.demo.cells_values import (
     BRIDGING,
@@ -48,6 +50,7 @@ WHO = {
 }
 SECOND = "alba"
 _SIGNED_AFTER = timedelta(minutes=3)
+_UNTIL_COLLECTION = "^(Ibrutinib|Desametasone)"
 
 
 class Cells:
@@ -195,6 +198,21 @@ def release(case: Case, at: datetime) -> None:
         released_on=day_of(at),
         storage_place="Criobanca, serbatoio 2",
     )
+
+
+def last_doses(case: Case, at: datetime) -> None:
+    """What was taken against the disease until the collection of the cells is taken no more."""
+    with clock.at(at):
+        taken = Medication.objects.filter(patient=case.patient, status=EntryStatus.ACTIVE, end_on=None)
+        for row in taken.filter(text__regex=_UNTIL_COLLECTION):
+            entry_update(
+                actor=case.actor("circle"),
+                patient_id=case.patient.pk,
+                kind_slug="medications",
+                entry_id=row.pk,
+                changes={"end_on": clock.today(), "clinical_status": "resolved"},
+                base_version=row.version,
+            )
 
 
 def bridging_proposed(case: Case, at: datetime) -> None:

@@ -15,6 +15,7 @@ from circlecare.demo.cells import (
     custody,
     discharge,
     infusion_of,
+    last_doses,
     lymphodepletion,
     manufacturing,
     milestone,
@@ -79,6 +80,7 @@ PLANNED: Acts = (
 COLLECTED: Acts = (
     *PLANNED,
     (13.1, custody("suitability")),
+    (13.9, last_doses),
     (14.1, custody("collection", "labelling")),
     (14.15, move(State.LEUKAPHERESIS_DONE)),
     (14.2, talk("collected")),

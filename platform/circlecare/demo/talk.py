@@ -114,7 +114,7 @@ TALKS: dict[str, tuple[Say, ...]] = {
     ),
     "home": (
         Say(40, "sara", "logistics", "Dimissione con permanenza a meno di un'ora da noi. Lettera e terapie sono nei documenti."),
-        Say(25, "owner", "general", "PET al giorno 30: risposta metabolica completa. Passaggio di consegne pronto per @circle."),
+        Say(25, "owner", "general", "PET di controllo programmata al giorno 28. Passaggio di consegne pronto per @circle."),
     ),
     "handed_over": (
         Say(18, "circle", "general", "Rientro accettato, lo vediamo martedì in ambulatorio. IgG e emocromo ogni settimana."),

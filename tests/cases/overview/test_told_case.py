@@ -47,6 +47,11 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert course["coi_id"].startswith("COI-")
     assert (course["dose_e6"], course["dose_given"], course["open_deviations"]) == (128, True, 0)
     assert course["due_step_en"] == "", "the chain is complete"
+    medicines = said["safety"]["medications"]["items"]
+    assert medicines
+    assert not any(text.startswith("Ibrutinib") for text in medicines), (
+        "stopped before the cells were collected"
+    )
     [bridge] = course["therapies"]
     assert (bridge["label_en"], bridge["regimen"]) == ("Bridging therapy", "Venetoclax")
     assert bridge["start_on"] < course["infused_on"]
