@@ -28,6 +28,8 @@ const STEP = 0.25;
 const MOST_LABEL_PX = 180;
 /** Letters are wider in one name than in another: clear of the edge by this. */
 const CLEAR_PX = 6;
+/** At the end of a bar there is room for so much of its name. */
+const LEAST_NAME_PX = 40;
 
 /** Room of a label up to the edge; the same for all that end before it, so that they are not drawn anew. */
 function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
@@ -39,6 +41,16 @@ function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
   return room < Math.max(MOST_LABEL_PX, mark.width) ? Math.max(Math.round(room), 0) : Infinity;
 }
 
+/** A bar that began out of sight carries its name where it can be read: by how much the name moves along the bar. */
+function shiftOf(mark: Mark, fromPx: number): number {
+  if (!isInside(mark) || mark.x >= fromPx) return 0;
+  return Math.round(Math.max(0, Math.min(fromPx - mark.x, mark.width - LEAST_NAME_PX)));
+}
+
+function isInside(mark: Mark): boolean {
+  return !mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width;
+}
+
 interface BodyProps {
   readonly kind: "cluster" | "bar" | "planned" | "heavy" | "point";
   readonly width: number;
@@ -48,6 +60,7 @@ interface BodyProps {
   readonly inside: boolean;
   readonly isLabelLeft: boolean;
   readonly room: number;
+  readonly shift: number;
 }
 
 const MIDDLE = ROW_PX / 2;
@@ -77,15 +90,15 @@ function kindOf(mark: Mark): BodyProps["kind"] {
 }
 
 /** What is drawn of a mark, at its own place: while somebody zooms most marks only move, and are not drawn anew. */
-const Body = memo(function Body({ kind, width, label, labelX, inside, isLabelLeft, room }: BodyProps): ReactNode {
-  const clip = Math.min(inside ? Math.max(width - 10, 0) : MOST_LABEL_PX, room);
+const Body = memo(function Body({ kind, width, label, labelX, inside, isLabelLeft, room, shift }: BodyProps): ReactNode {
+  const clip = Math.min(inside ? Math.max(width - shift - 10, 0) : MOST_LABEL_PX, room - shift);
   return (
     <>
       <rect x={-12} y={-1} width={width + 24} height={ROW_PX + 2} className={classes.hit} />
       <Shape kind={kind} width={width} />
       {label ? (
         <text
-          x={labelX}
+          x={labelX + shift}
           y={MIDDLE}
           dominantBaseline="central"
           textAnchor={kind === "cluster" ? "middle" : isLabelLeft ? "end" : "start"}
@@ -104,11 +117,12 @@ interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
   readonly words: string;
   readonly lane: LaidLane;
   readonly room: number;
+  readonly shift: number;
   readonly isCurrent: boolean;
   readonly isChosen: boolean;
 }
 
-const OneMark = memo(function OneMark({ mark, words, lane, room, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
+const OneMark = memo(function OneMark({ mark, words, lane, room, shift, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
   const first = mark.items[0];
   if (!first) return null;
   return (
@@ -139,9 +153,10 @@ const OneMark = memo(function OneMark({ mark, words, lane, room, isCurrent, isCh
         label={mark.label}
         // to a hundredth: what only moved must not look different by a rounding
         labelX={Math.round((mark.labelX - mark.x) * 100) / 100}
-        inside={!mark.isCluster && mark.width > 0 && mark.labelX < mark.x + mark.width}
+        inside={isInside(mark)}
         isLabelLeft={mark.isLabelLeft}
         room={room}
+        shift={shift}
       />
     </g>
   );
@@ -197,7 +212,7 @@ export const LaneMarks = memo(
         {lane.marks
           .filter((mark) => mark.key === focusKey || (mark.x - 190 <= right && mark.x + mark.width + 190 >= left))
           .map((mark) => (
-            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, fromPx, edgePx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
+            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, fromPx, edgePx)} shift={shiftOf(mark, fromPx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
           ))}
       </g>
     ));

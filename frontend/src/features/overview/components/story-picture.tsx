@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useDebouncedValue, useElementSize, useMergedRef } from "@mantine/hooks";
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
@@ -46,18 +46,21 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   // the same days on paper, however wide the screen is
   const width = printing ? PAPER_PX : screenPx;
   const view = printing ? { from: onScreen.from, pxPerDay: (onScreen.pxPerDay * PAPER_PX) / screenPx } : onScreen;
+  // Placing every label anew takes longer than a frame: while somebody zooms, what was drawn last is stretched and moved.
+  const deferred = useDeferredValue(onScreen);
+  const drawn = printing ? view : deferred;
   const [chosen, setChosen] = useState<Mark | null>(null);
   const [focused, setFocused] = useState("");
   const help = useId();
   const today = dayNumber(story.today);
   const layout = useMemo(
-    () => layOut(items, lanes, { pxPerDay: view.pxPerDay, today, end: endOf(bounds), titleOf: (item) => say(item, "title") }),
+    () => layOut(items, lanes, { pxPerDay: drawn.pxPerDay, today, end: endOf(bounds), titleOf: (item) => say(item, "title") }),
     // `say` is made anew on every call and means the language, which makes a new page
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [items, lanes, view.pxPerDay, today, bounds],
+    [items, lanes, drawn.pxPerDay, today, bounds],
   );
   const walkable = layout.inOrder;
-  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= view.from * view.pxPerDay) ?? walkable[0];
+  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= drawn.from * drawn.pxPerDay) ?? walkable[0];
 
   useEffect(() => {
     if (!focused || !stage.current?.contains(document.activeElement)) return;
@@ -79,7 +82,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     const place = walkable.findIndex((mark) => mark.key === current?.key);
     const next = walkable[Math.min(Math.max(place + step, 0), walkable.length - 1)];
     if (!next) return;
-    reveal(next.x / view.pxPerDay);
+    reveal(next.x / drawn.pxPerDay);
     setFocused(next.key);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -104,7 +107,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     [story, show],
   );
   const height = layout.height + 2 * AXIS_PX + TODAY_PX;
-  const fromPx = view.from * view.pxPerDay;
+  const fromPx = drawn.from * drawn.pxPerDay;
   const edge = fromPx + width;
   const [rested] = useDebouncedValue(edge, REST_MS);
   return (
@@ -123,7 +126,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
       <div ref={ref} className={classes.stage} data-testid="story-picture" data-px-per-day={view.pxPerDay.toFixed(4)}>
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
-          <g transform={`translate(${-fromPx} ${AXIS_PX})`}>
+          <g transform={`translate(${-view.from * view.pxPerDay} ${AXIS_PX}) scale(${view.pxPerDay / drawn.pxPerDay} 1)`}>
             <LaneMarks
               layout={layout}
               fromPx={fromPx}

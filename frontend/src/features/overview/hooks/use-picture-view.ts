@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
 
 import { clamp, fit, panBy, zoomAt } from "@/features/overview/lib/view";
@@ -24,7 +24,8 @@ interface PictureView {
 export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bounds, width: number, start: readonly [number, number]): PictureView {
   const [chosen, setChosen] = useState<{ readonly range: readonly [number, number]; readonly view?: View }>({ range: start });
   const dragged = useRef(false);
-  const view = clamp(chosen.view ?? fit(chosen.range[0], chosen.range[1], width), bounds, width);
+  // the same object as long as it is the same view: who draws it later compares by identity
+  const view = useMemo(() => clamp(chosen.view ?? fit(chosen.range[0], chosen.range[1], width), bounds, width), [chosen, bounds, width]);
   const now = useRef({ view, bounds, width });
   useEffect(() => {
     now.current = { view, bounds, width };
