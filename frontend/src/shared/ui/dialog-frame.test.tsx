@@ -29,3 +29,10 @@ it("sends once at a double click, and again after a refusal", async () => {
   await vi.waitFor(() => expect(action).toBeEnabled());
   expect(send).toHaveBeenCalledTimes(2);
 });
+
+it("does not blur the page behind: without a graphics card each blink of the caret would draw the whole window anew", async () => {
+  await show(<Asking send={vi.fn()} />);
+  const overlay = document.querySelector<HTMLElement>(".mantine-Modal-overlay");
+  expect(overlay?.style.getPropertyValue("--overlay-bg")).not.toBe("");
+  expect(overlay?.style.getPropertyValue("--overlay-filter")).toBe("");
+});
