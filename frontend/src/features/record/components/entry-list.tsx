@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Switch, Title } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Switch, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconNotes, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
@@ -34,6 +34,9 @@ interface EntryListProps {
 
 /** What is open over the list. */
 type Open = { readonly act: "edit" | "mark" | "reinstate"; readonly entry: Entry } | { readonly act: "add" } | null;
+
+/** The diagnosis that the whole case is about: scores, criteria and the plan of visits follow from it. */
+const isTheDisease = (kind: KindSchema, entry: Entry): boolean => kind.slug === "diagnoses" && entry["is_primary"] === true;
 
 /** Everything that was entered of one kind, newest first, with the ways to add, correct and take back. */
 export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactNode {
@@ -128,7 +131,16 @@ export function EntryList({ patientId, kind, mayWrite }: EntryListProps): ReactN
       {open?.act === "mark" ? (
         <ReasonDialog
           title={t("mark_one", { title: titleOf(kind, open.entry) })}
-          hint={t("mark_hint")}
+          hint={
+            <>
+              {t("mark_hint")}
+              {isTheDisease(kind, open.entry) ? (
+                <Alert color="orange" mt="xs">
+                  {t("mark_disease")}
+                </Alert>
+              ) : null}
+            </>
+          }
           label={t("mark_reason")}
           action={t("mark")}
           isDanger
