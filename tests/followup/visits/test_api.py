@@ -1,5 +1,6 @@
 """Visits over HTTP: begun once, written section by section, closed when they are signed."""
 
+from copy import deepcopy
 from uuid import uuid4
 
 import pytest
@@ -11,15 +12,41 @@ from followup.visits.models import Visit, VisitEntry, VisitOrder, VisitSection
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from tests.factories.clinics import make_clinic
+from tests.factories.directory import make_member, make_network
 from tests.factories.record import add_entry
 from tests.factories.visits import begin, fill, followed_patient, planned, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_follow_up")]
+
+
+@pytest.fixture(scope="module")
+def standing_follow_up(standing_rows):
+    """The network, a doctor and a patient of Crema, written once a module."""
+    with standing_rows.unblock():
+        network = make_network()
+        doctor = make_member(network.crema, "clinician", "Giulia Ferri")
+        return network, doctor, followed_patient(doctor, network)
 
 
 @pytest.fixture
-def patient(network, circle_doctor):
-    return followed_patient(circle_doctor, network)
+def own_follow_up(standing_follow_up, db):
+    """For one test: what it changes on these objects no other test sees."""
+    return deepcopy(standing_follow_up)
+
+
+@pytest.fixture
+def network(own_follow_up):
+    return own_follow_up[0]
+
+
+@pytest.fixture
+def circle_doctor(own_follow_up):
+    return own_follow_up[1]
+
+
+@pytest.fixture
+def patient(own_follow_up):
+    return own_follow_up[2]
 
 
 @pytest.fixture
