@@ -1,5 +1,6 @@
 """The hub takes charge and asks; the circle answers; the clock stands still in between."""
 
+from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,8 +20,35 @@ from kernel.notify.models import Notification
 from messaging.chat.models import Message
 from messaging.chat.services import message_send, message_withdraw
 from messaging.chat.services.conversations import conversation_for_subject
-from tests.cases.referrals.conftest import change, submitted
+from tests.cases.referrals.conftest import change, make_world, submitted
 from tests.factories.patients import invite_centre, make_patient
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_referral")]
+
+
+@pytest.fixture(scope="module")
+def standing_referral(standing_rows):
+    """Written and sent once a module: filling in the form takes longer than what the tests do with it."""
+    with standing_rows.unblock():
+        world = make_world()
+        return world, submitted(world)
+
+
+@pytest.fixture
+def own_referral(standing_referral, db):
+    """For one test: what it changes on these objects no other test sees."""
+    return deepcopy(standing_referral)
+
+
+@pytest.fixture
+def world(own_referral):
+    return own_referral[0]
+
+
+@pytest.fixture
+def referral(own_referral):
+    """Sent to the hub, which has done nothing yet."""
+    return own_referral[1]
 
 
 def ask(world, referral, *questions, actor=None):
@@ -31,8 +59,7 @@ def ask(world, referral, *questions, actor=None):
     )
 
 
-def test_acknowledge_when_submitted_then_owner_first_response_and_the_circle_is_told(world):
-    referral = submitted(world)
+def test_acknowledge_when_submitted_then_owner_first_response_and_the_circle_is_told(world, referral):
     referral = services.referral_acknowledge(actor=world.hub_coordinator, referral_id=referral.pk)
     assert (referral.status, referral.hub_owner_id) == (
         "under_discussion",
@@ -49,8 +76,7 @@ def test_acknowledge_when_submitted_then_owner_first_response_and_the_circle_is_
     assert set(told) == {world.circle_doctor.person_id, world.circle_doctor_2.person_id}
 
 
-def test_acknowledge_when_not_of_the_hubs_team_then_refused(world):
-    referral = submitted(world)
+def test_acknowledge_when_not_of_the_hubs_team_then_refused(world, referral):
     with pytest.raises(Forbidden):
         services.referral_acknowledge(actor=world.circle_doctor, referral_id=referral.pk)
     with pytest.raises(NotFound):
@@ -69,8 +95,7 @@ def test_acknowledge_when_not_of_the_hubs_team_then_refused(world):
     assert caught.value.extra["status"] == "under_discussion"
 
 
-def test_ask_when_nobody_took_charge_then_asking_does_and_the_clock_pauses(world):
-    referral = submitted(world)
+def test_ask_when_nobody_took_charge_then_asking_does_and_the_clock_pauses(world, referral):
     [question] = ask(world, referral)
     referral.refresh_from_db()
     assert referral.status == "more_info_needed"
@@ -86,10 +111,9 @@ def test_ask_when_nobody_took_charge_then_asking_does_and_the_clock_pauses(world
     ).exists()
 
 
-def test_answer_when_the_last_question_is_answered_then_the_clock_goes_on_where_it_stood(world):
+def test_answer_when_the_last_question_is_answered_then_the_clock_goes_on_where_it_stood(world, referral):
     start = clock.now()
     with time_machine.travel(start, tick=False):
-        referral = submitted(world)
         decision_due = referral.decision_due_at
         first, second = ask(
             world,
@@ -120,8 +144,7 @@ def test_answer_when_the_last_question_is_answered_then_the_clock_goes_on_where_
     ]
 
 
-def test_answer_when_the_form_changed_then_a_new_version_is_frozen(world):
-    referral = submitted(world)
+def test_answer_when_the_form_changed_then_a_new_version_is_frozen(world, referral):
     [question] = ask(world, referral)
     services.referral_form_save(
         actor=world.circle_doctor,
@@ -136,15 +159,13 @@ def test_answer_when_the_form_changed_then_a_new_version_is_frozen(world):
     assert versions[1].letters.get().file_id is not None
 
 
-def test_answer_when_nothing_changed_then_no_new_version(world):
-    referral = submitted(world)
+def test_answer_when_nothing_changed_then_no_new_version(world, referral):
     [question] = ask(world, referral)
     services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="ok")
     assert ReferralSnapshot.objects.filter(referral=referral).count() == 1
 
 
-def test_answer_when_answered_already_or_not_mine_then_refused(world):
-    referral = submitted(world)
+def test_answer_when_answered_already_or_not_mine_then_refused(world, referral):
     first, second = ask(
         world,
         referral,
@@ -163,8 +184,7 @@ def test_answer_when_answered_already_or_not_mine_then_refused(world):
     assert first.answer == "ok"
 
 
-def test_answer_when_changed_afterwards_then_the_database_refuses(world):
-    referral = submitted(world)
+def test_answer_when_changed_afterwards_then_the_database_refuses(world, referral):
     day = clock.today() + timedelta(days=1)
     first, second, third = ask(world, referral, Question("a", day), Question("b", day), Question("c", day))
     file = file_create_from_bytes(
@@ -200,8 +220,7 @@ def test_answer_when_changed_afterwards_then_the_database_refuses(world):
     assert (answered.get().answer, linked.get().file_id) == ("ok", file.pk)
 
 
-def test_answer_when_a_file_is_another_patients_then_refused(world):
-    referral = submitted(world)
+def test_answer_when_a_file_is_another_patients_then_refused(world, referral):
     [question] = ask(world, referral)
     stranger = make_patient(world.people["circle_doctor"])
 
@@ -227,8 +246,7 @@ def test_answer_when_a_file_is_another_patients_then_refused(world):
     assert InfoRequest.objects.get(pk=question.pk).files.get().file_id == ours.pk
 
 
-def test_settle_when_the_answer_came_in_the_discussion_then_the_hub_goes_on(world):
-    referral = submitted(world)
+def test_settle_when_the_answer_came_in_the_discussion_then_the_hub_goes_on(world, referral):
     first, second = ask(
         world,
         referral,
@@ -259,8 +277,7 @@ def test_settle_when_the_answer_came_in_the_discussion_then_the_hub_goes_on(worl
         (Question("x", clock.today() + timedelta(days=90)), "questions.0.due_on"),
     ],
 )
-def test_ask_when_a_question_is_wrong_then_said_at_its_place(world, question, where):
-    referral = submitted(world)
+def test_ask_when_a_question_is_wrong_then_said_at_its_place(world, referral, question, where):
     with pytest.raises(Invalid) as caught:
         ask(world, referral, question)
     assert set(caught.value.fields) == {where}
@@ -269,9 +286,8 @@ def test_ask_when_a_question_is_wrong_then_said_at_its_place(world, question, wh
 
 
 @pytest.mark.parametrize("owner", ["outsider", "circle_nurse", "hub_doctor", "hub_coordinator", "hub_admin"])
-def test_ask_when_the_owner_could_not_answer_then_refused_at_its_place(world, owner):
+def test_ask_when_the_owner_could_not_answer_then_refused_at_its_place(world, referral, owner):
     """A nurse sees the question and the hub asked it: the clock would wait for somebody who is told 403."""
-    referral = submitted(world)
     good = Question("a", clock.today(), world.circle_doctor_2.person_id)
     with pytest.raises(Invalid) as caught:
         ask(world, referral, good, Question("x", clock.today(), getattr(world, owner).person_id))
@@ -280,8 +296,9 @@ def test_ask_when_the_owner_could_not_answer_then_refused_at_its_place(world, ow
     assert (referral.status, InfoRequest.objects.count()) == ("submitted", 0)
 
 
-def test_ask_when_the_owner_is_a_doctor_of_another_circle_centre_of_the_patient_then_they_can_answer(world):
-    referral = submitted(world)
+def test_ask_when_the_owner_is_a_doctor_of_another_circle_centre_of_the_patient_then_they_can_answer(
+    world, referral
+):
     invite_centre(world.patient, world.network.cremona, by=world.people["circle_doctor"], kind="circle")
     [question] = ask(world, referral, Question("a", clock.today(), world.outsider.person_id))
     services.info_request_answer(actor=world.outsider, info_request_id=question.pk, text="ok")
@@ -289,8 +306,7 @@ def test_ask_when_the_owner_is_a_doctor_of_another_circle_centre_of_the_patient_
     assert question.answered_by_id == world.outsider.person_id
 
 
-def test_answer_when_its_file_came_with_a_message_that_is_withdrawn_then_the_file_stays(world):
-    referral = submitted(world)
+def test_answer_when_its_file_came_with_a_message_that_is_withdrawn_then_the_file_stays(world, referral):
     [question] = ask(world, referral)
     file = file_create_from_bytes(
         actor=world.circle_doctor,
