@@ -1,10 +1,12 @@
 """A hub, a circle centre, their people, a patient, and a draft that is ready to be sent."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from cases.patients.models import Patient
 from cases.referrals import services
@@ -179,3 +181,17 @@ def set_urgency(world: World, referral: Referral, to: str | None) -> None:
         changes=[change("urgency", to, base=version_of(referral, "urgency"))],
     )
     referral.refresh_from_db()
+
+
+@pytest.fixture(scope="module")
+def standing_referral(standing_rows: DjangoDbBlocker) -> tuple[World, Referral]:
+    """Written and sent once a module: filling in the form takes longer than what the tests do with it."""
+    with standing_rows.unblock():
+        world = make_world()
+        return world, submitted(world)
+
+
+@pytest.fixture
+def own_referral(standing_referral: tuple[World, Referral], db: None) -> tuple[World, Referral]:
+    """For one test: what it changes on these objects no other test sees."""
+    return deepcopy(standing_referral)

@@ -1,12 +1,10 @@
-"""The decision: who, on what, with which reasons; and two doctors at once."""
+"""The decision: who, on what, with which reasons."""
 
-import threading
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection
 
 from cases.pathway.models import Pathway
 from cases.pathway.rules import find_transition
@@ -15,14 +13,26 @@ from cases.record.models import Diagnosis
 from cases.referrals import services
 from cases.referrals.models import Decision, Letter
 from cases.referrals.rules.form import FIELD_BY_CODE
-from cases.referrals.services import core, decide
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.notify.models import Notification
-from tests.cases.referrals.conftest import M1, change, set_urgency, submitted
+from tests.cases.referrals.conftest import M1, change
 from tests.factories.record import write
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_referral")]
+
+
+@pytest.fixture
+def world(own_referral):
+    return own_referral[0]
+
+
+@pytest.fixture
+def referral(own_referral):
+    """Sent to the hub, which has done nothing yet."""
+    return own_referral[1]
 
 
 def judge(world, referral, *, actor=None, **other):
@@ -36,8 +46,7 @@ def judge(world, referral, *, actor=None, **other):
     return services.referral_decide(actor=actor or world.hub_doctor, referral_id=referral.pk, **values)
 
 
-def test_decide_when_made_then_everything_is_kept_and_both_centres_are_told(world):
-    referral = submitted(world)
+def test_decide_when_made_then_everything_is_kept_and_both_centres_are_told(world, referral):
     decision = judge(
         world,
         referral,
@@ -68,8 +77,7 @@ def test_decide_when_made_then_everything_is_kept_and_both_centres_are_told(worl
     assert steps[-2:] == ["take_charge", "decide"]
 
 
-def test_decide_when_eligible_with_missing_data_then_only_with_a_reason(world):
-    referral = submitted(world)
+def test_decide_when_eligible_with_missing_data_then_only_with_a_reason(world, referral):
     eligible = {"outcome": "eligible", "reasons": ["meets_indication"], "primary_reason": "meets_indication"}
     with pytest.raises(Invalid) as caught:
         judge(world, referral, **eligible)
@@ -99,8 +107,9 @@ def test_decide_when_eligible_with_missing_data_then_only_with_a_reason(world):
         ({"text": "x" * 4001}, {"text"}),
     ],
 )
-def test_decide_when_something_is_wrong_then_said_at_its_field_and_nothing_stored(world, wrong, fields):
-    referral = submitted(world)
+def test_decide_when_something_is_wrong_then_said_at_its_field_and_nothing_stored(
+    world, referral, wrong, fields
+):
     with pytest.raises(Invalid) as caught:
         judge(world, referral, **wrong)
     assert set(caught.value.fields) == fields
@@ -109,8 +118,7 @@ def test_decide_when_something_is_wrong_then_said_at_its_field_and_nothing_store
     assert referral.status == "submitted"
 
 
-def test_decide_when_not_a_clinician_of_the_hub_then_refused(world):
-    referral = submitted(world)
+def test_decide_when_not_a_clinician_of_the_hub_then_refused(world, referral):
     for actor, error in (
         (world.hub_coordinator, Forbidden),
         (world.circle_doctor, Forbidden),
@@ -121,8 +129,7 @@ def test_decide_when_not_a_clinician_of_the_hub_then_refused(world):
     assert not Decision.objects.exists()
 
 
-def test_decide_when_questions_are_open_then_409(world):
-    referral = submitted(world)
+def test_decide_when_questions_are_open_then_409(world, referral):
     services.referral_request_info(
         actor=world.hub_doctor,
         referral_id=referral.pk,
@@ -134,8 +141,7 @@ def test_decide_when_questions_are_open_then_409(world):
     assert caught.value.extra["status"] == "more_info_needed"
 
 
-def test_decide_when_something_happened_since_then_409_with_the_version(world):
-    referral = submitted(world)
+def test_decide_when_something_happened_since_then_409_with_the_version(world, referral):
     services.referral_acknowledge(actor=world.hub_doctor_2, referral_id=referral.pk)
     with pytest.raises(Conflict) as caught:
         judge(world, referral)
@@ -144,80 +150,7 @@ def test_decide_when_something_happened_since_then_409_with_the_version(world):
     assert caught.value.extra["version"] == referral.state_version
 
 
-@pytest.mark.parametrize("locked", [True, False])
-def test_two_doctors_at_once_when_locked_then_one_wins_and_the_other_learns_which(
-    committed_world, monkeypatch, locked
-):
-    """Control: without the row locks both get past the check and the database has to stop the second."""
-    world = committed_world
-    referral = submitted(world)
-    meet = threading.Barrier(2, timeout=15)
-    if locked:
-        started = referral_lock_after(meet)
-        monkeypatch.setattr(decide, "referral_lock", started)
-    else:
-        from cases.referrals.models import Referral
-
-        def unlocked(*, actor, referral_id):
-            found = Referral.objects.get(pk=referral_id)
-            pathway = Pathway.objects.get(pk=found.pathway_id)
-            meet.wait()
-            return found, pathway
-
-        monkeypatch.setattr(decide, "referral_lock", unlocked)
-    answers: dict[str, object] = {}
-
-    def act(name, actor, outcome, reason):
-        try:
-            answers[name] = judge(
-                world,
-                referral,
-                actor=actor,
-                outcome=outcome,
-                reasons=[reason],
-                primary_reason=reason,
-                override_reason="urgent",
-            )
-        except Exception as exc:  # noqa: BLE001 - the refusal itself is what the test looks at
-            answers[name] = exc
-        finally:
-            connections.close_all()
-
-    threads = [
-        threading.Thread(target=act, args=("riva", world.hub_doctor, "eligible", "meets_indication")),
-        threading.Thread(target=act, args=("conti", world.hub_doctor_2, "not_eligible", "comorbidity")),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(40)
-    won = [answer for answer in answers.values() if isinstance(answer, Decision)]
-    lost = [answer for answer in answers.values() if not isinstance(answer, Decision)]
-    assert (len(won), len(lost)) == (1, 1)
-    assert Decision.objects.filter(referral=referral).count() == 1
-    if not locked:
-        assert not isinstance(lost[0], Conflict), "without the lock nobody can tell the loser what stands"
-        return
-    refusal = lost[0]
-    assert isinstance(refusal, Conflict)
-    assert refusal.code == "already_decided"
-    assert refusal.extra["decision"]["id"] == str(won[0].pk)
-    assert refusal.extra["decision"]["outcome"] == won[0].outcome
-    assert refusal.extra["decision"]["decided_by"]["id"] == str(won[0].decided_by_id)
-
-
-def referral_lock_after(meet):
-    """Both are on their way before either has the lock."""
-
-    def lock(*, actor, referral_id):
-        meet.wait()
-        return core.referral_lock(actor=actor, referral_id=referral_id)
-
-    return lock
-
-
-def test_co_sign_when_the_circle_disagrees_then_kept_beside_the_decision_which_stands(world):
-    referral = submitted(world)
+def test_co_sign_when_the_circle_disagrees_then_kept_beside_the_decision_which_stands(world, referral):
     decision = judge(world, referral)
     with pytest.raises(Invalid):
         services.referral_co_sign(actor=world.circle_doctor, decision_id=decision.pk, agree=False)
@@ -237,8 +170,7 @@ def test_co_sign_when_the_circle_disagrees_then_kept_beside_the_decision_which_s
     ).exists()
 
 
-def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_names_the_first(world):
-    referral = submitted(world)
+def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_names_the_first(world, referral):
     first = judge(world, referral)
     referral.refresh_from_db()
     with pytest.raises(Forbidden):
@@ -265,59 +197,7 @@ def test_reconsider_when_refused_then_new_facts_bring_a_second_decision_that_nam
         services.referral_co_sign(actor=world.circle_doctor, decision_id=first.pk, agree=True)
 
 
-@pytest.mark.parametrize(
-    ("urgency", "wait"),
-    [("routine", timedelta(days=7)), ("urgent", timedelta(hours=24)), ("emergency", timedelta(hours=24))],
-)
-def test_reconsider_when_reopened_then_the_discussion_has_the_time_that_its_urgency_gives(
-    world, urgency, wait
-):
-    referral = submitted(world, urgency={"value": urgency})
-    judge(world, referral)
-    before = clock.now()
-    services.referral_reconsider(actor=world.circle_doctor, referral_id=referral.pk, new_facts="FEVS 55 %")
-    referral.refresh_from_db()
-    assert before + wait <= referral.decision_due_at <= clock.now() + wait
-    assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
-
-
-def test_urgency_when_it_rises_after_a_reopening_then_the_new_discussion_is_reckoned_anew(world):
-    referral = submitted(world, urgency={"value": "routine"})
-    start = clock.now()
-    with time_machine.travel(start + timedelta(hours=2), tick=False):
-        judge(world, referral)
-    with time_machine.travel(start + timedelta(days=30), tick=False):
-        services.referral_reconsider(
-            actor=world.circle_doctor, referral_id=referral.pk, new_facts="FEVS 55 %"
-        )
-    with time_machine.travel(start + timedelta(days=30, hours=1), tick=False):
-        [question] = services.referral_request_info(
-            actor=world.hub_doctor,
-            referral_id=referral.pk,
-            questions=[Question("LVEF?", clock.today() + timedelta(days=2))],
-        )
-    with time_machine.travel(start + timedelta(days=30, hours=4), tick=False):
-        services.info_request_answer(actor=world.circle_doctor, info_request_id=question.pk, text="55 %")
-    with time_machine.travel(start + timedelta(days=30, hours=5), tick=False):
-        set_urgency(world, referral, "emergency")
-    due = start + timedelta(days=30, hours=24 + 3)
-    assert abs(referral.decision_due_at - due) < timedelta(minutes=1)
-    assert Pathway.objects.get(pk=referral.pathway_id).due_at == referral.decision_due_at
-    told = Notification.objects.filter(kind="referral.urgency_changed").values_list("person_id", flat=True)
-    assert world.hub_doctor.person_id in set(told)
-
-
-def test_urgency_when_the_decision_stands_then_no_clock_begins(world):
-    referral = submitted(world, urgency={"value": "routine"})
-    judge(world, referral)
-    before = Pathway.objects.get(pk=referral.pathway_id).due_at
-    with suppress(Conflict, Forbidden):
-        set_urgency(world, referral, "emergency")
-    assert Pathway.objects.get(pk=referral.pathway_id).due_at == before
-
-
-def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(world):
-    referral = submitted(world)
+def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(world, referral):
     judge(
         world,
         referral,
@@ -347,10 +227,8 @@ def test_reactivate_when_the_relapse_is_not_recorded_then_it_is_asked_for_first(
     assert referral.status == "under_discussion"
 
 
-def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world):
-    import time_machine
+def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world, referral):
 
-    referral = submitted(world)
     review_on = clock.today() + timedelta(days=10)
     judge(
         world,
@@ -369,10 +247,9 @@ def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world):
     assert Notification.objects.filter(kind="referral.reconsidered").exists()
 
 
-def test_withdraw_when_the_hub_did_nothing_then_it_leaves_the_circle_of_care_again(world):
+def test_withdraw_when_the_hub_did_nothing_then_it_leaves_the_circle_of_care_again(world, referral):
     from cases.patients.policies import people_who_can_view_clinical
 
-    referral = submitted(world)
     with pytest.raises(Forbidden):
         services.referral_withdraw(
             actor=world.hub_doctor, referral_id=referral.pk, reason_code="entered_by_mistake"
@@ -389,10 +266,9 @@ def test_withdraw_when_the_hub_did_nothing_then_it_leaves_the_circle_of_care_aga
     assert Pathway.objects.get(pk=referral.pathway_id).state == "referral_draft"
 
 
-def test_withdraw_when_the_hub_had_taken_charge_then_it_stays_to_talk_about_it(world):
+def test_withdraw_when_the_hub_had_taken_charge_then_it_stays_to_talk_about_it(world, referral):
     from cases.patients.policies import people_who_can_view_clinical
 
-    referral = submitted(world)
     services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
     services.referral_withdraw(
         actor=world.circle_doctor, referral_id=referral.pk, reason_code="clinical_change"
@@ -400,12 +276,12 @@ def test_withdraw_when_the_hub_had_taken_charge_then_it_stays_to_talk_about_it(w
     assert world.hub_doctor.person_id in people_who_can_view_clinical(world.patient.pk)
 
 
-def test_withdraw_when_the_hub_treats_the_patient_already_then_it_keeps_sight_of_them(world):
+def test_withdraw_when_the_hub_treats_the_patient_already_then_it_keeps_sight_of_them(world, referral):
     from cases.patients.policies import people_who_can_view_clinical
 
     judge(
         world,
-        submitted(world),
+        referral,
         outcome="eligible",
         reasons=["meets_indication"],
         primary_reason="meets_indication",
@@ -429,11 +305,10 @@ def test_withdraw_when_the_hub_treats_the_patient_already_then_it_keeps_sight_of
     assert world.hub_doctor.person_id in people_who_can_view_clinical(world.patient.pk)
 
 
-def test_the_centres_of_a_running_referral_cannot_be_put_out_of_the_circle(world):
+def test_the_centres_of_a_running_referral_cannot_be_put_out_of_the_circle(world, referral):
     from cases.patients.policies import active_relations
     from cases.patients.services import circle_end
 
-    referral = submitted(world)
     hub = active_relations().get(patient=world.patient, centre=world.hub)
     with pytest.raises(Conflict, match="referral_runs"):
         circle_end(
@@ -449,24 +324,7 @@ def test_the_centres_of_a_running_referral_cannot_be_put_out_of_the_circle(world
     assert ended.valid_until is not None
 
 
-def test_submit_when_the_hub_was_in_for_a_while_then_it_stays(world):
-    from cases.patients.policies import active_relations
-    from cases.patients.services import circle_add_centre
-
-    circle_add_centre(
-        actor=world.circle_doctor,
-        patient_id=world.patient.pk,
-        centre_id=world.hub.pk,
-        reason="opinion",
-        kind="hub",
-        until=clock.today(),
-    )
-    submitted(world)
-    assert active_relations().get(patient=world.patient, centre=world.hub).valid_until is None
-
-
-def test_close_when_refused_then_case_and_referral_end_and_a_new_referral_is_possible(world):
-    referral = submitted(world)
+def test_close_when_refused_then_case_and_referral_end_and_a_new_referral_is_possible(world, referral):
     judge(world, referral)
     pathway = services.case_close(
         actor=world.circle_doctor, pathway_id=referral.pathway_id, reason_code="not_eligible"
@@ -478,8 +336,7 @@ def test_close_when_refused_then_case_and_referral_end_and_a_new_referral_is_pos
     assert again.pathway_id != referral.pathway_id
 
 
-def test_close_when_not_of_a_treating_team_then_refused(world):
-    referral = submitted(world)
+def test_close_when_not_of_a_treating_team_then_refused(world, referral):
     with pytest.raises(Forbidden):
         services.case_close(
             actor=world.circle_nurse, pathway_id=referral.pathway_id, reason_code="patient_refusal"

@@ -1,6 +1,5 @@
 """The hub takes charge and asks; the circle answers; the clock stands still in between."""
 
-from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,24 +19,10 @@ from kernel.notify.models import Notification
 from messaging.chat.models import Message
 from messaging.chat.services import message_send, message_withdraw
 from messaging.chat.services.conversations import conversation_for_subject
-from tests.cases.referrals.conftest import change, make_world, submitted
+from tests.cases.referrals.conftest import change
 from tests.factories.patients import invite_centre, make_patient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_referral")]
-
-
-@pytest.fixture(scope="module")
-def standing_referral(standing_rows):
-    """Written and sent once a module: filling in the form takes longer than what the tests do with it."""
-    with standing_rows.unblock():
-        world = make_world()
-        return world, submitted(world)
-
-
-@pytest.fixture
-def own_referral(standing_referral, db):
-    """For one test: what it changes on these objects no other test sees."""
-    return deepcopy(standing_referral)
 
 
 @pytest.fixture
