@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories import patients
+from tests.factories import directory, patients
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
     from rest_framework.test import APIClient
 
     from cases.patients.models import Patient
     from network.directory.models import Person
+
+    Case = tuple[directory.Network, Person, Person, Patient]
 
 
 @pytest.fixture
@@ -22,6 +26,24 @@ def patient(network: Any, circle_doctor: Person, hub_doctor: Person) -> Patient:
     made = patients.make_patient(circle_doctor, centre=network.crema)
     patients.invite_centre(made, network.brescia, by=circle_doctor)
     return made
+
+
+@pytest.fixture(scope="module")
+def standing_case(standing_rows: DjangoDbBlocker) -> Case:
+    """The network, a doctor of Crema and one of Brescia, and the patient whom both treat: written once a module."""
+    with standing_rows.unblock():
+        network = directory.make_network()
+        doctor = directory.make_member(network.crema, "clinician", "Giulia Ferri")
+        hub_doctor = directory.make_member(network.brescia, "clinician", "Marta Riva")
+        patient = patients.make_patient(doctor, centre=network.crema)
+        patients.invite_centre(patient, network.brescia, by=doctor)
+        return network, doctor, hub_doctor, patient
+
+
+@pytest.fixture
+def own_case(standing_case: Case, db: None) -> Case:
+    """For one test: what it changes on these objects no other test sees."""
+    return deepcopy(standing_case)
 
 
 class Talk:

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories.directory import actor_of
+from tests.factories.directory import Network, actor_of
+
+if TYPE_CHECKING:
+    from cases.patients.models import Patient
+    from network.directory.models import Person
+    from tests.messaging.chat.conftest import Case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_case")]
 
 Screen = dict[str, Any]
+
+
+@pytest.fixture
+def network(own_case: Case) -> Network:
+    return own_case[0]
+
+
+@pytest.fixture
+def circle_doctor(own_case: Case) -> Person:
+    return own_case[1]
+
+
+@pytest.fixture
+def hub_doctor(own_case: Case) -> Person:
+    return own_case[2]
+
+
+@pytest.fixture
+def patient(own_case: Case) -> Patient:
+    return own_case[3]
 
 
 def load(talk: Any) -> Screen:

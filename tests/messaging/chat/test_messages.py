@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from copy import deepcopy
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,36 +13,14 @@ from kernel.audit.models import AuditEntry
 from kernel.files.models import StoredFile
 from kernel.files.services import file_create_from_bytes
 from messaging.chat.models import Message, MessageVersion
-from tests.factories.directory import Network, actor_of, make_member, make_network
-from tests.factories.patients import invite_centre, make_patient
+from tests.factories.directory import Network, actor_of
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoDbBlocker
-
     from cases.patients.models import Patient
     from network.directory.models import Person
-
-    Case = tuple[Network, Person, Person, Patient]
+    from tests.messaging.chat.conftest import Case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_case")]
-
-
-@pytest.fixture(scope="module")
-def standing_case(standing_rows: DjangoDbBlocker) -> Case:
-    """The network, a doctor of Crema and one of Brescia, and the patient whom both treat: written once a module."""
-    with standing_rows.unblock():
-        network = make_network()
-        doctor = make_member(network.crema, "clinician", "Giulia Ferri")
-        hub_doctor = make_member(network.brescia, "clinician", "Marta Riva")
-        patient = make_patient(doctor, centre=network.crema)
-        invite_centre(patient, network.brescia, by=doctor)
-        return network, doctor, hub_doctor, patient
-
-
-@pytest.fixture
-def own_case(standing_case: Case, db: None) -> Case:
-    """For one test: what it changes on these objects no other test sees."""
-    return deepcopy(standing_case)
 
 
 @pytest.fixture
