@@ -18,9 +18,11 @@ import type { Session } from "@/features/clinics/api/sessions";
 import { EventWords } from "@/features/clinics/components/event-words";
 import { gridHours, placeEvents, sessionEvents, ZONE } from "@/features/clinics/lib/events";
 import type { EventOf } from "@/features/clinics/lib/events";
+import { LIST_DAYS } from "@/features/clinics/lib/period";
 import type { View } from "@/features/clinics/lib/period";
 
-const NAMES: Record<View, string> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay", list: "listMonth" };
+const NAMES: Record<View, string> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay", list: "listAhead" };
+const LISTS = { listAhead: { type: "list", duration: { days: LIST_DAYS }, listDayAltFormat: { weekday: "long" } } } as const;
 
 const PLUGINS = [dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin, classicTheme];
 
@@ -61,6 +63,7 @@ export default function CalendarView({ view, narrow, on, sessions, onOpen, onDay
       <FullCalendar
         ref={calendar}
         plugins={PLUGINS}
+        views={LISTS}
         initialView={name}
         initialDate={on}
         timeZone={ZONE}

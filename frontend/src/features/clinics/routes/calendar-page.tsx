@@ -51,6 +51,7 @@ export interface CalendarSearch {
 function periodName(view: View, on: string): string {
   if (view === "day") return formatDayLong(on);
   if (view === "week") return `${formatDateMedium(mondayOf(on))} – ${formatDateMedium(shiftDay(mondayOf(on), 6))}`;
+  if (view === "list") return `${formatDateMedium(on)} – ${formatDateMedium(daysOf("list", on).to)}`;
   return formatMonth(on);
 }
 
@@ -120,6 +121,8 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
     else move.mutate({ appointment: of.place.appointment, session: free.session.id, place: free.place.id });
   };
   const clinic = words.clinics.find((item) => item.id === search.clinic);
+  // a list of nothing is told apart from one that is still read, and says which days it is of
+  const listsNothing = (view === "list" || (narrow && view === "week")) && sessions.data?.length === 0 && !sessions.isPlaceholderData;
   const undecided = rows.filter((session) => session.state === "needs_decision");
   return (
     <>
@@ -160,17 +163,31 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
       )}
       {failed ? null : (
         <div className={`cc-surface cc-no-print ${classes.box ?? ""}`} aria-busy={sessions.isFetching}>
-          <Suspense fallback={<Skeleton height={480} />}>
-            <CalendarView
-              view={view}
-              narrow={narrow}
-              on={on}
-              sessions={rows}
-              onDay={(day) => go({ view: "day", on: day })}
-              onOpen={(of) => void navigate({ to: "/calendar/sessions/$sessionId", params: { sessionId: of.session.id } })}
-              onDrop={dropped}
+          {listsNothing ? (
+            <EmptyState
+              title={t("list_empty.title")}
+              hint={clinic ? t("list_empty.of_clinic", { clinic: clinic.title }) : t("list_empty.hint")}
+              action={
+                clinic ? (
+                  <Button variant="default" onClick={() => go({ clinic: undefined })}>
+                    {t("all_clinics")}
+                  </Button>
+                ) : undefined
+              }
             />
-          </Suspense>
+          ) : (
+            <Suspense fallback={<Skeleton height={480} />}>
+              <CalendarView
+                view={view}
+                narrow={narrow}
+                on={on}
+                sessions={rows}
+                onDay={(day) => go({ view: "day", on: day })}
+                onOpen={(of) => void navigate({ to: "/calendar/sessions/$sessionId", params: { sessionId: of.session.id } })}
+                onDrop={dropped}
+              />
+            </Suspense>
+          )}
         </div>
       )}
       {failed ? null : <PrintedSessions sessions={view === "month" ? rows.filter((session) => session.on.startsWith(on.slice(0, 7))) : rows} />}
