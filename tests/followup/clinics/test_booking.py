@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from cases.patients.services import patient_update
@@ -18,7 +19,7 @@ from followup.clinics.services.booking import (
     recall_close,
 )
 from followup.clinics.services.offering import offers_expire
-from followup.clinics.services.sessions import session_cancel, session_move
+from followup.clinics.services.sessions import session_cancel, session_mark, session_move
 from followup.clinics.services.waiting import waiting_add, waiting_withdraw
 from followup.protocols.models import PlannedVisit
 from kernel import clock
@@ -376,3 +377,14 @@ def test_nobody_is_called_for_a_visit_that_took_place_otherwise(circle_doctor, n
         state="done", done_on=clock.today(), closed_at=clock.now(), closed_by=circle_doctor
     )
     assert recall_of(actor) == []
+
+
+def test_a_session_was_held_only_from_its_hour_on(circle_doctor, session):
+    actor = actor_of(circle_doctor)
+    early = session.starts_at - timedelta(minutes=1)
+    with time_machine.travel(early), pytest.raises(Conflict) as refused:
+        session_mark(actor=actor, session_id=session.pk, base_version=1, state=SessionState.HELD)
+    assert refused.value.code == "not_yet"
+    with time_machine.travel(session.starts_at):
+        held = session_mark(actor=actor, session_id=session.pk, base_version=1, state=SessionState.HELD)
+    assert held.state == SessionState.HELD

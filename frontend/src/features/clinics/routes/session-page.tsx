@@ -22,7 +22,7 @@ import { SessionDialog } from "@/features/clinics/components/session-dialogs";
 import type { SessionAct } from "@/features/clinics/components/session-dialogs";
 import { LOOK_TONES, lookOf } from "@/features/clinics/lib/tones";
 import { blockingError } from "@/shared/api/blocking-error";
-import { dayInRome, formatTime, formatTold } from "@/shared/lib/format";
+import { formatTime, formatTold } from "@/shared/lib/format";
 import { useOnePress } from "@/shared/lib/use-one-press";
 import { ErrorState } from "@/shared/ui/error-state";
 import { TextLink } from "@/shared/ui/link-button";
@@ -31,6 +31,7 @@ import { PageHeader } from "@/shared/ui/page-header";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { showDone, showFailure } from "@/shared/ui/undo";
+import { useNow } from "@/shared/ui/use-now";
 
 interface SessionPageProps {
   readonly sessionId: string;
@@ -77,6 +78,8 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
   const places = session.places ?? [];
   const extras = places.filter((place) => place.is_extra).length;
   const alive = session.state === "open" || session.state === "closed";
+  // as the server takes it: from the hour of the session on
+  const begun = new Date(session.starts_at) <= useNow();
   const close = (): void => setDialog(null);
   return (
     <Stack gap="md" className={classes.sheet}>
@@ -109,7 +112,7 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
                 <Menu.Dropdown>
                   <Menu.Item onClick={() => setDialog({ kind: "session", act: "move" })}>{t("session.move")}</Menu.Item>
                   <Menu.Item onClick={() => markAll.mutate(session.state === "open" ? "closed" : "open")}>{t(session.state === "open" ? "session.close" : "session.open")}</Menu.Item>
-                  {session.on <= dayInRome(new Date()) ? <Menu.Item onClick={() => markAll.mutate("held")}>{t("session.held")}</Menu.Item> : null}
+                  {begun ? <Menu.Item onClick={() => markAll.mutate("held")}>{t("session.held")}</Menu.Item> : null}
                   <Menu.Item color="red" onClick={() => setDialog({ kind: "session", act: "cancel" })}>
                     {t("session.cancel")}
                   </Menu.Item>
