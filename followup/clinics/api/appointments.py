@@ -17,7 +17,12 @@ from followup.clinics.api.inputs import (
     RecallCloseInput,
     WaitingInput,
 )
-from followup.clinics.api.serializers import AppointmentOutput, AppointmentsOutput, WaitingListOutput
+from followup.clinics.api.serializers import (
+    AppointmentOutput,
+    AppointmentsOutput,
+    RecallsOutput,
+    WaitingListOutput,
+)
 from followup.clinics.rules.states import AppointmentState
 from followup.clinics.selectors.calendar import appointment_of, waiting_of
 from followup.clinics.services import booking as services
@@ -57,10 +62,10 @@ class AppointmentsApi(ApiView):
 
 
 class RecallApi(ApiView):
-    @extend_schema(operation_id="appointments_recall", responses={200: AppointmentsOutput})
+    @extend_schema(operation_id="appointments_recall", responses={200: RecallsOutput})
     def get(self, request: Request) -> Response:
         """Who did not come, or lost the appointment, and is still to be called."""
-        return Response(AppointmentsOutput({"appointments": recall_open(actor=self.actor)}).data)
+        return Response(RecallsOutput({"appointments": recall_open(actor=self.actor)}).data)
 
 
 class AppointmentMoveApi(ApiView):

@@ -134,6 +134,16 @@ class AppointmentsOutput(serializers.Serializer[Any]):
     appointments = AppointmentOutput(many=True)
 
 
+class RecallOutput(AppointmentOutput):
+    """`choosing_until`: the patient has been asked to choose another, until the end of this day."""
+
+    choosing_until = serializers.DateField(allow_null=True)
+
+
+class RecallsOutput(serializers.Serializer[Any]):
+    appointments = RecallOutput(many=True)
+
+
 class PlaceOutput(serializers.Serializer[Any]):
     """`taken` without `appointment`: by a patient whom the reader does not see."""
 

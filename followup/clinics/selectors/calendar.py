@@ -45,6 +45,7 @@ from followup.clinics.selectors.output import (
     visit_type_output,
     waiting_output,
 )
+from followup.clinics.selectors.picking import choosing_until
 from kernel.actors import Actor
 from kernel.errors import Invalid, NotFound
 from network.directory.models import Centre, Person
@@ -183,14 +184,17 @@ def appointments_of(actor: Actor, patient_id: UUID) -> list[dict[str, Any]]:
 
 
 def recall_of(actor: Actor, *, limit: int = LIST_MAX) -> list[dict[str, Any]]:
-    """Who did not come or lost the appointment, and is still to be called; the oldest first. Two queries."""
+    """Who did not come or lost the appointment, and is still to be called; the oldest first. `choosing_until`: until
+    when the patient may choose another. Three queries."""
     rows = (
         appointments_visible_to(actor)
         .filter(STILL_WANTED, clinic__in=clinics_visible_to(actor), recall=Recall.OPEN)
         .select_related(*WITH_PATIENT)
         .order_by("starts_at", "id")
     )
-    return [appointment_output(item) for item in rows[:limit]]
+    lost = list(rows[:limit])
+    until = choosing_until(actor, lost)
+    return [{**appointment_output(item), "choosing_until": until.get(item.pk)} for item in lost]
 
 
 def waiting_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:

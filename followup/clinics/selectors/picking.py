@@ -135,6 +135,25 @@ def open_picks() -> QuerySet[Pick]:
     return Pick.objects.filter(STILL_WANTED, state=PickState.OPEN, until_at__gt=clock.now())
 
 
+def choosing_until(actor: Actor, lost: Iterable[Appointment | Pick]) -> dict[UUID, date]:
+    """By the key of what was lost: until when its patient may choose another place for it. One query."""
+    items = [item for item in lost if item.recall == Recall.OPEN]
+    if not items:
+        return {}
+    picks = picks_visible_to(actor).filter(
+        pk__in=open_picks(), patient__in={item.patient_id for item in items}
+    )
+    until: dict[tuple[UUID, UUID], date] = {}
+    for patient_id, clinic_id, visit_id, on in picks.values_list(
+        "patient_id", "clinic_id", "planned_visit_id", "until_on"
+    ):
+        # as an appointment would settle it: for the visit of the plan, or any in the clinic
+        for settles in filter(None, (visit_id, clinic_id)):
+            until[patient_id, settles] = max(on, until.get((patient_id, settles), on))
+    found = {item.pk: until.get((item.patient_id, item.planned_visit_id or item.clinic_id)) for item in items}
+    return {key: on for key, on in found.items() if on is not None}
+
+
 def picks_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
     """Who may choose, who is to be called (also because nothing is left) and who decided lately; who is to be called
     first. Raises NotFound. Nine queries at most."""

@@ -12,13 +12,14 @@ from followup.clinics.models import Pick, Session
 from followup.clinics.policies import clinics_visible_to
 from followup.clinics.rules.states import SessionState
 from followup.clinics.selectors.calendar import recall_of
-from followup.clinics.selectors.picking import picks_to_call
+from followup.clinics.selectors.picking import choosing_until, picks_to_call
 from kernel import clock
 from kernel.actors import Actor
 
 LIMIT = 50
 AHEAD = timedelta(days=60)
 """A holiday that is farther away can wait."""
+_CHOOSING = Text("sta scegliendo, fino al", "choosing a place, until")
 _OPEN = Text("seduta da decidere", "session to decide about")
 
 
@@ -55,31 +56,39 @@ def undecided_sessions(actor: Actor) -> list[dict[str, Any]]:
 
 
 def to_recall(actor: Actor) -> list[dict[str, Any]]:
-    """Patients who did not come, lost the appointment or could choose no other, the oldest first. Nine queries at
-    most."""
+    """Patients who did not come, lost the appointment or could choose no other, the oldest first; whoever is choosing
+    another is named as such. Eleven queries at most."""
     lost = [
         _call(
             item["id"],
             item["patient"]["id"],
             item["patient"]["display_name"],
-            item["clinic"]["title"],
+            _told(item["clinic"]["title"], item["choosing_until"]),
             item["on"],
             "/calendar/waiting",
         )
         for item in recall_of(actor, limit=LIMIT)
     ]
+    picks = picks_to_call(actor, limit=LIMIT)
+    until = choosing_until(actor, picks)
     asked = [
         _call(
             pick.pk,
             pick.patient_id,
             pick.patient.display_name,
-            pick.clinic.title,
+            _told(pick.clinic.title, until.get(pick.pk)),
             _since(pick),
             f"/calendar/waiting/{pick.clinic_id}",
         )
-        for pick in picks_to_call(actor, limit=LIMIT)
+        for pick in picks
     ]
     return sorted(lost + asked, key=lambda row: row["due_on"])[:LIMIT]
+
+
+def _told(clinic: str, choosing: date | None) -> str:
+    if choosing is None:
+        return clinic
+    return f"{clinic} · {in_language(_CHOOSING)} {clock.stamp_day(choosing)}"
 
 
 def _since(pick: Pick) -> date:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +12,7 @@ from cases.record.services.entries import entry_create
 from followup.clinics.models import Appointment, Clinic, Session
 from followup.clinics.rules.closed_days import holiday_on
 from followup.clinics.selectors.no_place import without_place
+from followup.clinics.services.picking import pick_open
 from followup.clinics.services.sessions import sessions_catch_up
 from followup.clinics.services.waiting import waiting_add
 from followup.protocols.models import PlannedVisit
@@ -20,6 +22,7 @@ from tests.factories.clinics import book, make_clinic, open_session
 from tests.factories.directory import actor_of, make_member
 from tests.factories.patients import end_relation, invite_centre, make_patient
 from tests.factories.toxicity import infuse
+from tests.factories.visits import followed_patient, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +314,42 @@ def test_today_asks_for_decisions_and_names_who_is_to_be_called(api, network, ci
         [str(lost.pk)],
     ]
     assert shown(make_member(network.cremona, "clinician")) == [[], []]
+
+
+def test_whom_to_call_says_who_is_choosing_another_place(api, network, circle_doctor):
+    """For the same visit of the plan, or (a call for none) in the same clinic; no longer than the choice is open."""
+    clinic, elsewhere = make_clinic(circle_doctor), make_clinic(circle_doctor)
+    patient = followed_patient(circle_doctor, network)
+    visit = planned(patient, "m12")
+    of_visit = book(circle_doctor, open_session(clinic), patient, planned_visit_id=visit.pk)
+    of_none = book(circle_doctor, open_session(clinic, 1), patient)
+    Appointment.objects.filter(pk__in=[of_visit.pk, of_none.pk]).update(state="no_show", recall="open")
+    until_on = clock.today() + timedelta(days=5)
+
+    def shown():
+        found = api(circle_doctor).get("/api/v1/appointments/recall/").json()["appointments"]
+        return {item["id"]: item["choosing_until"] for item in found}
+
+    def told():
+        sections = api(circle_doctor).get("/api/v1/today/").json()["sections"]
+        found = next(each["items"] for each in sections if each["code"] == "clinic_recall")
+        return {item["id"]: item["title"] for item in found}
+
+    def ask(where, **within):
+        values = {"clinic_id": where.pk, "patient_id": patient.pk, "until_on": until_on, **within}
+        return pick_open(actor=actor_of(circle_doctor), **values)
+
+    visit_id, none_id = str(of_visit.pk), str(of_none.pk)
+    assert shown() == {visit_id: None, none_id: None}
+    ask(elsewhere)
+    assert shown() == {visit_id: None, none_id: None}, "in another clinic it is about something else"
+    pick = ask(clinic, planned_visit_id=visit.pk)
+    assert shown() == {visit_id: until_on.isoformat(), none_id: until_on.isoformat()}
+    assert told() == dict.fromkeys(
+        (visit_id, none_id), f"{clinic.title} · choosing a place, until {clock.stamp_day(until_on)}"
+    )
+    with time_machine.travel(pick.until_at):
+        assert shown() == {visit_id: None, none_id: None}
 
 
 def test_a_call_is_late_only_after_the_day_of_its_appointment(api, network, circle_doctor):

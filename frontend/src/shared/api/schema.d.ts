@@ -8821,6 +8821,41 @@ export interface components {
         };
         /** @enum {string} */
         RecallEnum: "open" | "rebooked" | "closed";
+        /** @description `choosing_until`: the patient has been asked to choose another, until the end of this day. */
+        RecallOutput: {
+            cancel_reason: string;
+            /** Format: date */
+            choosing_until: string | null;
+            clinic: components["schemas"]["ClinicBrief"];
+            /** Format: date-time */
+            confirmed_at: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            mode: components["schemas"]["VisitModeEnum"];
+            /** Format: uuid */
+            moved_from: string | null;
+            note: string;
+            /** Format: date */
+            on: string;
+            patient: components["schemas"]["AppointmentPatientOutput"];
+            planned_visit: components["schemas"]["PlannedVisitBrief"] | null;
+            recall: components["schemas"]["RecallEnum"] | components["schemas"]["BlankEnum"];
+            room: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["AppointmentStateEnum"];
+            version: number;
+            visit_type: components["schemas"]["VisitTypeOutput"];
+        };
+        RecallsOutput: {
+            appointments: components["schemas"]["RecallOutput"][];
+        };
         ReceiptsOutput: {
             delivered: components["schemas"]["PersonNameOutput"][];
             read: components["schemas"]["PersonNameOutput"][];
@@ -11663,7 +11698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AppointmentsOutput"];
+                    "application/json": components["schemas"]["RecallsOutput"];
                 };
             };
         };

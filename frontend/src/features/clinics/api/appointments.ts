@@ -64,7 +64,7 @@ export const fillClinic = (clinicId: string, body: Schema<"FillInputRequest">): 
 
 export const recallQuery = queryOptions({
   queryKey: [...CLINICS, "recall"],
-  queryFn: async ({ signal }) => (await api.get<Schema<"AppointmentsOutput">>(`${root}appointments/recall/`, { signal })).appointments,
+  queryFn: async ({ signal }) => (await api.get<Schema<"RecallsOutput">>(`${root}appointments/recall/`, { signal })).appointments,
 });
 
 export const waitingQuery = (clinicId: string) =>

@@ -47,6 +47,7 @@ export function RecallList(): ReactNode {
               </Text>
             </span>
             <StatusBadge tone={item.state === "no_show" ? "danger" : "warning"} label={t(item.state === "no_show" ? "state.no_show" : `why_cancelled.${item.cancel_reason}`)} />
+            {item.choosing_until ? <StatusBadge tone="info" label={t("recall.choosing", { on: formatDate(item.choosing_until) })} /> : null}
             {runs.has(item.clinic.id) ? (
               <>
                 <Button size="compact-md" variant="light" onClick={() => setDialog({ kind: "book", appointment: item })}>
