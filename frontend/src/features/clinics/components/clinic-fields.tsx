@@ -1,18 +1,18 @@
-import { MultiSelect, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import type { Clinics } from "@/features/clinics/api/clinics";
+import { WholeNumber } from "@/features/clinics/components/whole-number";
 import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
+import { LIMITS } from "@/features/clinics/lib/limits";
 import { useWording } from "@/shared/i18n/use-wording";
 
 interface PartProps {
   readonly form: UseFormReturnType<ClinicForm>;
   readonly words: Clinics;
 }
-
-const whole = { allowDecimal: false, allowNegative: false, clampBehavior: "strict" } as const;
 
 /** Which clinic it is, and for whom. */
 export function WhichFields({ form, words }: PartProps): ReactNode {
@@ -23,7 +23,7 @@ export function WhichFields({ form, words }: PartProps): ReactNode {
       <TextInput label={t("field.title")} placeholder={t("field.title_example")} withAsterisk maxLength={120} autoComplete="off" {...form.getInputProps("title")} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         <MultiSelect label={t("field.diseases")} description={t("field.diseases_hint")} placeholder={form.values.diseases.length ? "" : t("field.diseases_all")} searchable clearable data={words.diseases.map((item) => ({ value: item.code, label: say(item, "label") }))} {...form.getInputProps("diseases")} />
-        <NumberInput label={t("field.months")} description={t("field.months_hint")} min={0} max={240} {...whole} {...form.getInputProps("eligible_from_months")} />
+        <WholeNumber label={t("field.months")} description={t("field.months_hint")} limits={LIMITS.eligible_from_months} {...form.getInputProps("eligible_from_months")} />
       </SimpleGrid>
     </Stack>
   );
@@ -34,10 +34,10 @@ export function HowManyFields({ form, end }: { readonly form: PartProps["form"];
   const { t } = useTranslation("clinics");
   return (
     <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="sm">
-      <NumberInput label={t("field.places")} description={t("field.places_hint")} min={1} max={60} {...whole} {...form.getInputProps("places")} />
-      <NumberInput label={t("field.minutes")} min={5} max={240} step={5} {...whole} {...form.getInputProps("slot_minutes")} description={end ?? t("field.minutes_hint")} />
-      <NumberInput label={t("field.overbooked")} min={0} max={20} {...whole} {...form.getInputProps("max_overbooked")} description={t("field.overbooked_hint")} />
-      <NumberInput label={t("field.self_move")} min={0} max={720} {...whole} {...form.getInputProps("self_move_hours")} description={t("field.self_move_hint")} />
+      <WholeNumber label={t("field.places")} description={t("field.places_hint")} limits={LIMITS.places} {...form.getInputProps("places")} />
+      <WholeNumber label={t("field.minutes")} limits={LIMITS.slot_minutes} step={5} {...form.getInputProps("slot_minutes")} description={end ?? t("field.minutes_hint")} />
+      <WholeNumber label={t("field.overbooked")} limits={LIMITS.max_overbooked} {...form.getInputProps("max_overbooked")} description={t("field.overbooked_hint")} />
+      <WholeNumber label={t("field.self_move")} limits={LIMITS.self_move_hours} {...form.getInputProps("self_move_hours")} description={t("field.self_move_hint")} />
     </SimpleGrid>
   );
 }

@@ -12,6 +12,7 @@ import classes from "@/features/clinics/components/clinics.module.css";
 import { VisitTypesFields } from "@/features/clinics/components/visit-types-fields";
 import { formOfClinic, settingsOf } from "@/features/clinics/lib/clinic-form";
 import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
+import { useNumberRules } from "@/features/clinics/lib/use-number-rules";
 import { visitTypesOf } from "@/features/clinics/lib/visit-type-form";
 import { isApiError } from "@/shared/api/api-error";
 import { readTabValue, removeTabValue, writeTabValue } from "@/shared/lib/session-storage";
@@ -40,7 +41,15 @@ export function ClinicSettings({ clinic, words }: { readonly clinic: Clinic; rea
   const stored = `draft.clinic.settings.${clinic.id}`;
   const [typed] = useState(() => keptIn(stored) ?? { base: clinic, values: formOfClinic(clinic), active: clinic.is_active });
   const named = (value: string): string | null => (value.trim() ? null : t("field.title_needed"));
-  const form = useForm<ClinicForm>({ initialValues: typed.values, validate: { title: named, visit_types: { label_it: named, label_en: named, places: (value) => (value === "" ? t("field.number_needed") : null) } } });
+  const numbers = useNumberRules();
+  const form = useForm<ClinicForm>({
+    initialValues: typed.values,
+    validate: {
+      title: named,
+      ...numbers.ofClinic,
+      visit_types: { label_it: named, label_en: named, places: numbers.ofVisitPlaces },
+    },
+  });
   const [active, setActive] = useState(typed.active);
   // the version that the form was filled from: what somebody else saved since is told, not overwritten
   const [base, setBase] = useState(typed.base);

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, NumberInput, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, List, Modal, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -7,6 +7,8 @@ import { addSeries, changeSeries, useRefreshClinics } from "@/features/clinics/a
 import type { Clinic, ClinicSeries, SeriesChanged, SeriesInput } from "@/features/clinics/api/clinics";
 import { DaysPreview } from "@/features/clinics/components/days-preview";
 import { RuleFields } from "@/features/clinics/components/rule-fields";
+import { WholeNumber } from "@/features/clinics/components/whole-number";
+import { isOutside, LIMITS } from "@/features/clinics/lib/limits";
 import { formOf, ruleOf, USUAL } from "@/features/clinics/lib/recurrence";
 import type { RuleForm } from "@/features/clinics/lib/recurrence";
 import { hourOf } from "@/features/clinics/lib/wall";
@@ -53,7 +55,7 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
   const { draft, keep, drop } = useStoredDraft<Typed>(`clinic.series.${series ? `${series.id}.${ends ? "end" : "change"}` : clinic.id}`, () => startOf(clinic, series));
   const { rule, hour, from, places, minutes, booked } = draft;
   const start = hourOf(hour);
-  const isReady = from !== "" && !isUnreadableDate(from) && start !== null && ruleOf(rule) !== "" && places !== "" && minutes !== "";
+  const isReady = from !== "" && !isUnreadableDate(from) && start !== null && ruleOf(rule) !== "" && places !== "" && minutes !== "" && !isOutside(places, LIMITS.places) && !isOutside(minutes, LIMITS.slot_minutes);
   const values: SeriesInput = { rule: ruleOf(rule), start_time: start ?? hour, from_on: from, room: series?.room ?? clinic.room, places: Number(places), slot_minutes: Number(minutes) };
   const change = (preview: boolean): Promise<SeriesChanged | null> =>
     series ? changeSeries(series, { from_on: from, series: ends ? null : values, booked, preview }) : addSeries(clinic.id, values).then(() => null);
@@ -83,8 +85,8 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
             <RuleFields value={rule} error={errors["rule"]} onChange={(next) => set({ rule: next })} />
             <SimpleGrid cols={3} spacing="sm">
               <TextInput label={t("field.start")} value={hour} maxLength={5} error={start ? errors["start_time"] : t("field.hour_needed")} onChange={(event) => set({ hour: event.currentTarget.value })} />
-              <NumberInput label={t("field.places")} min={1} max={60} allowDecimal={false} value={places} error={errors["places"]} onChange={(next) => set({ places: next })} />
-              <NumberInput label={t("field.minutes")} min={5} max={240} allowDecimal={false} value={minutes} error={errors["slot_minutes"]} onChange={(next) => set({ minutes: next })} />
+              <WholeNumber label={t("field.places")} limits={LIMITS.places} value={places} error={errors["places"]} onChange={(next) => set({ places: next })} />
+              <WholeNumber label={t("field.minutes")} limits={LIMITS.slot_minutes} value={minutes} error={errors["slot_minutes"]} onChange={(next) => set({ minutes: next })} />
             </SimpleGrid>
             {series ? null : <DaysPreview asked={isReady && start ? { rule: ruleOf(rule), start_time: start, from_on: from, clinic_id: clinic.id } : null} />}
           </>

@@ -1,16 +1,17 @@
-import { ActionIcon, Button, Group, NumberInput, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import classes from "@/features/clinics/components/clinics.module.css";
+import { WholeNumber } from "@/features/clinics/components/whole-number";
 import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
+import { LIMITS } from "@/features/clinics/lib/limits";
 import { newVisitType } from "@/features/clinics/lib/visit-type-form";
 import { useWording } from "@/shared/i18n/use-wording";
 import { newClientId } from "@/shared/lib/uuid";
 
-const PLACES_MAX = 8;
 const LABEL_MAX = 80;
 
 /** Which visits can be booked, and how long each takes: of `minutes` a place. The first is the usual one. */
@@ -32,7 +33,7 @@ export function VisitTypesFields({ form, minutes }: { readonly form: UseFormRetu
             <li key={row.key} aria-label={name}>
               <TextInput label={t("types.label_it")} withAsterisk maxLength={LABEL_MAX} autoComplete="off" {...form.getInputProps(`visit_types.${index}.label_it`)} />
               <TextInput label={t("types.label_en")} withAsterisk maxLength={LABEL_MAX} autoComplete="off" {...form.getInputProps(`visit_types.${index}.label_en`)} />
-              <NumberInput label={t("types.places")} description={t("types.lasts", { count: minutes * Number(row.places) })} min={1} max={PLACES_MAX} allowDecimal={false} allowNegative={false} clampBehavior="strict" {...form.getInputProps(`visit_types.${index}.places`)} />
+              <WholeNumber label={t("types.places")} description={t("types.lasts", { count: minutes * Number(row.places) })} limits={LIMITS.visit_places} {...form.getInputProps(`visit_types.${index}.places`)} />
               <Group className={classes.typeActs} justify="space-between" gap="xs">
                 <Switch label={t("types.by_video")} {...form.getInputProps(`visit_types.${index}.by_video`, { type: "checkbox" })} />
                 <Group gap={4}>

@@ -15,6 +15,7 @@ import { RuleFields } from "@/features/clinics/components/rule-fields";
 import { NEW, patronOf, patronShown, seriesOf, settingsOf, spanOf, withPreset } from "@/features/clinics/lib/clinic-form";
 import type { ClinicForm } from "@/features/clinics/lib/clinic-form";
 import { ruleOf } from "@/features/clinics/lib/recurrence";
+import { useNumberRules } from "@/features/clinics/lib/use-number-rules";
 import { hourOf } from "@/features/clinics/lib/wall";
 import { dayInRome } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
@@ -45,14 +46,14 @@ function SetUp({ words }: { readonly words: Clinics }): ReactNode {
   const navigate = useNavigate();
   const refresh = useRefreshClinics();
   const [draft, keep, forget] = useDraft("clinic.new");
+  const numbers = useNumberRules();
   const form = useForm<ClinicForm>({
     initialValues: { ...NEW, patron_day: patronShown(words.patron_day), ...kept(draft) },
     onValuesChange: (values) => keep(JSON.stringify(values)),
     validate: {
       title: (value) => (value.trim() ? null : t("field.title_needed")),
       start_time: (value) => (hourOf(value) ? null : t("field.hour_needed")),
-      places: (value) => (value ? null : t("field.number_needed")),
-      slot_minutes: (value) => (value ? null : t("field.number_needed")),
+      ...numbers.ofClinic,
       from_on: (value) => (isUnreadableDate(value) ? t("dates:not_a_date") : null),
     },
   });
