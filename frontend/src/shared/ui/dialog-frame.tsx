@@ -12,24 +12,24 @@ interface Sending {
   readonly mutate: () => void;
 }
 
-interface DialogFrameProps {
+/** Fields that say themselves what was refused, and what `useFieldErrors` still says of them: one without the other would say it twice. */
+type FieldsOfDialog = { readonly known: readonly string[]; readonly standing: Readonly<Record<string, string>> } | { readonly known?: undefined; readonly standing?: undefined };
+
+type DialogFrameProps = FieldsOfDialog & {
   readonly title: string;
   readonly action: string;
   readonly isReady?: boolean;
   readonly isDanger?: boolean;
   readonly send: Sending;
-  readonly known?: readonly string[];
-  /** What `useFieldErrors` still says. */
-  readonly standing?: Readonly<Record<string, string>> | undefined;
   /** Says it better than the server's refusal did. */
   readonly refusal?: ReactNode;
   readonly size?: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}
+};
 
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
-export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known = [], standing, refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
+export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known, standing, refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
   const { t } = useTranslation("common");
   const press = useOnePress(() => send.mutate());
   return (
@@ -48,7 +48,7 @@ export function DialogFrame({ title, action, isReady = true, isDanger = false, s
               {t("waits_for_line")}
             </Text>
           ) : null}
-          {refusal ?? <FormProblem error={send.error} knownFields={known} standing={standing} />}
+          {refusal ?? <FormProblem error={send.error} knownFields={known ?? []} standing={standing} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 import { useDraft } from "@/shared/lib/use-draft";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { markAfter, MarkConflict } from "@/shared/ui/mark-conflict";
 import type { Wanted } from "@/shared/ui/mark-conflict";
 
@@ -35,6 +35,7 @@ export function ReasonDialog({ title, hint, label, action, isDanger = false, max
     },
   });
   const next = version === undefined ? { version: 0, now: undefined, over: false } : markAfter(sending.error, version, wanted);
+  const errors = useFieldErrors(sending.error, { reason });
   return (
     <DialogFrame
       title={title}
@@ -43,6 +44,7 @@ export function ReasonDialog({ title, hint, label, action, isDanger = false, max
       isReady={reason.trim() !== "" && !next.over}
       send={{ ...sending, mutate: () => sending.mutate(next.version) }}
       known={["reason"]}
+      standing={errors}
       refusal={next.now ? <MarkConflict now={next.now} wanted={wanted} /> : undefined}
       onClose={onClose}
     >
@@ -51,7 +53,7 @@ export function ReasonDialog({ title, hint, label, action, isDanger = false, max
           {hint}
         </Text>
       ) : null}
-      <Textarea data-autofocus label={label} required autosize minRows={2} maxLength={maxLength} value={reason} error={fieldErrors(sending.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea data-autofocus label={label} required autosize minRows={2} maxLength={maxLength} value={reason} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
     </DialogFrame>
   );
 }

@@ -18,7 +18,7 @@ import { newClientId } from "@/shared/lib/uuid";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
-import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { FormProblem, useFieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone } from "@/shared/ui/undo";
 
@@ -111,10 +111,10 @@ function CancelDialog({ appointment: opened, onClose }: DialogProps): ReactNode 
       refresh();
     },
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { reason, note });
   const needed = reason === "other";
   return (
-    <DialogFrame title={t("cancel_one.title")} action={t("cancel_one.action")} isDanger isReady={reason !== null && (!needed || note.trim() !== "")} send={send} known={["reason", "note"]} onClose={onClose}>
+    <DialogFrame title={t("cancel_one.title")} action={t("cancel_one.action")} isDanger isReady={reason !== null && (!needed || note.trim() !== "")} send={send} known={["reason", "note"]} standing={errors} onClose={onClose}>
       <WhoseAndWhen appointment={appointment} />
       <Select data-autofocus label={t("reason")} withAsterisk value={reason} data={reasons.map((item) => ({ value: item.code, label: say(item, "label") }))} error={errors["reason"]} onChange={setReason} />
       <Textarea label={t(needed ? "note" : "note_optional")} withAsterisk={needed} autosize minRows={2} maxLength={300} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
@@ -142,10 +142,11 @@ function CloseRecallDialog({ appointment: opened, onClose }: DialogProps): React
       refresh();
     },
   });
+  const errors = useFieldErrors(send.error, { note });
   return (
-    <DialogFrame title={t("recall.close")} action={t("recall.close")} isReady={note.trim() !== ""} send={send} known={["note"]} onClose={onClose}>
+    <DialogFrame title={t("recall.close")} action={t("recall.close")} isReady={note.trim() !== ""} send={send} known={["note"]} standing={errors} onClose={onClose}>
       <WhoseAndWhen appointment={appointment} />
-      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={note} error={fieldErrors(send.error)["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
     </DialogFrame>
   );
 }

@@ -10,7 +10,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 const isDay = (text: string): boolean => text !== "" && !isUnreadableDate(text);
@@ -32,9 +32,9 @@ export function ClosureDialog({ clinic, onClose }: { readonly clinic: Clinic; re
       onClose();
     },
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { from_on: from, until_on: until, reason });
   return (
-    <DialogFrame title={t("closure.title")} action={t("closure.action")} isReady={isDay(from) && (until === "" || isDay(until)) && reason.trim() !== ""} send={send} known={["from_on", "until_on", "reason"]} onClose={onClose}>
+    <DialogFrame title={t("closure.title")} action={t("closure.action")} isReady={isDay(from) && (until === "" || isDay(until)) && reason.trim() !== ""} send={send} known={["from_on", "until_on", "reason"]} standing={errors} onClose={onClose}>
       <Group grow align="flex-start">
         <DateField data-autofocus label={t("closure.from")} withAsterisk value={from || null} error={errors["from_on"]} onChange={(day) => setFrom(day ?? "")} onUnreadable={setFrom} />
         <DateField label={t("closure.until")} value={until || null} error={errors["until_on"]} onChange={(day) => setUntil(day ?? "")} onUnreadable={setUntil} />

@@ -17,7 +17,7 @@ import { useDraft } from "@/shared/lib/use-draft";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import type { Tone } from "@/shared/ui/status-badge";
@@ -103,9 +103,10 @@ function ClosePick({ pick, onClose }: { readonly pick: PlacePick; readonly onClo
     },
     onError: refresh,
   });
+  const errors = useFieldErrors(send.error, { note });
   return (
-    <DialogFrame title={t("recall.close")} action={t("recall.close")} isReady={note.trim() !== ""} send={send} known={["note"]} onClose={onClose}>
-      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={note} error={fieldErrors(send.error)["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
+    <DialogFrame title={t("recall.close")} action={t("recall.close")} isReady={note.trim() !== ""} send={send} known={["note"]} standing={errors} onClose={onClose}>
+      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
     </DialogFrame>
   );
 }

@@ -15,7 +15,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 export type SessionAct = "hold" | "move" | "cancel";
@@ -51,11 +51,12 @@ function HoldDialog({ session, onClose }: DialogProps): ReactNode {
     },
     onError: refresh,
   });
+  const errors = useFieldErrors(send.error, { room, reason });
   return (
-    <DialogFrame title={t("session.hold")} action={t("session.hold")} send={send} known={["room", "reason"]} onClose={onClose}>
+    <DialogFrame title={t("session.hold")} action={t("session.hold")} send={send} known={["room", "reason"]} standing={errors} onClose={onClose}>
       <WhatIs session={session} />
-      {session.why === "room_taken" ? <TextInput data-autofocus label={t("field.room")} value={room} maxLength={60} error={fieldErrors(send.error)["room"]} onChange={(event) => setRoom(event.currentTarget.value)} /> : null}
-      <TextInput label={t("note_optional")} value={reason} maxLength={300} onChange={(event) => setReason(event.currentTarget.value)} />
+      {session.why === "room_taken" ? <TextInput data-autofocus label={t("field.room")} value={room} maxLength={60} error={errors["room"]} onChange={(event) => setRoom(event.currentTarget.value)} /> : null}
+      <TextInput label={t("note_optional")} value={reason} maxLength={300} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
     </DialogFrame>
   );
 }
@@ -82,9 +83,9 @@ function MoveSessionDialog({ session, to, onClose }: DialogProps & { readonly to
   });
   const closed = isApiError(send.error) && send.error.code === "closed_day" ? (send.error.body as { readonly holiday_it: string; readonly holiday_en: string }) : null;
   const taken = session.place_count - session.free_count;
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { on, room, start_time: hour });
   return (
-    <DialogFrame title={t("session.move")} action={t("session.move")} isReady={on !== "" && !isUnreadableDate(on) && start !== null} send={send} known={["on", "room", "start_time"]} onClose={onClose}>
+    <DialogFrame title={t("session.move")} action={t("session.move")} isReady={on !== "" && !isUnreadableDate(on) && start !== null} send={send} known={["on", "room", "start_time"]} standing={errors} onClose={onClose}>
       <WhatIs session={session} />
       {taken > 0 ? <Text size="sm">{t("session.moves_with", { count: taken })}</Text> : null}
       <Group grow align="flex-start">
@@ -117,15 +118,16 @@ function CancelSessionDialog({ session, onClose }: DialogProps): ReactNode {
     onError: refresh,
   });
   const taken = session.place_count - session.free_count;
+  const errors = useFieldErrors(send.error, { reason });
   return (
-    <DialogFrame title={t("session.cancel")} action={t("session.cancel")} isDanger isReady={reason.trim() !== ""} send={send} known={["reason"]} onClose={onClose}>
+    <DialogFrame title={t("session.cancel")} action={t("session.cancel")} isDanger isReady={reason.trim() !== ""} send={send} known={["reason"]} standing={errors} onClose={onClose}>
       <WhatIs session={session} />
       {taken > 0 ? (
         <Alert color="orange" variant="light" p="xs">
           {t("session.cancel_recall", { count: taken })}
         </Alert>
       ) : null}
-      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={reason} error={fieldErrors(send.error)["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea data-autofocus label={t("reason")} withAsterisk autosize minRows={2} maxLength={300} value={reason} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
     </DialogFrame>
   );
 }

@@ -13,7 +13,7 @@ import { formatTold } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 /** A single session beside the rules. */
@@ -32,9 +32,9 @@ export function SingleSessionDialog({ clinic, onClose }: { readonly clinic: Clin
       onClose();
     },
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { on, start_time: hour });
   return (
-    <DialogFrame title={t("session.add")} action={t("session.add")} isReady={on !== "" && !isUnreadableDate(on) && start !== null} send={send} known={["on", "start_time", "room"]} onClose={onClose}>
+    <DialogFrame title={t("session.add")} action={t("session.add")} isReady={on !== "" && !isUnreadableDate(on) && start !== null} send={send} known={["on", "start_time"]} standing={errors} onClose={onClose}>
       <Group grow align="flex-start">
         <DateField data-autofocus label={t("session.to_day")} withAsterisk value={on || null} minDate={new Date()} error={errors["on"]} onChange={(day) => setOn(day ?? "")} onUnreadable={setOn} />
         <TextInput label={t("field.start")} withAsterisk value={hour} maxLength={5} error={start ? errors["start_time"] : t("field.hour_needed")} onChange={(event) => setHour(event.currentTarget.value)} />

@@ -15,7 +15,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 const QUARTER = 90;
@@ -41,11 +41,11 @@ export function WaitingDialog({ clinic, onClose }: { readonly clinic: Clinic; re
       onClose();
     },
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { patient_id: patient, visit_type_id: kind, earliest, latest, note });
   return (
-    <DialogFrame title={t("waiting.add")} action={t("waiting.add")} isReady={patient !== null && kind !== null && isDay(earliest) && isDay(latest)} send={send} known={["patient_id", "visit_type_id", "earliest", "latest", "note"]} onClose={onClose}>
+    <DialogFrame title={t("waiting.add")} action={t("waiting.add")} isReady={patient !== null && kind !== null && isDay(earliest) && isDay(latest)} send={send} known={["patient_id", "visit_type_id", "earliest", "latest", "note"]} standing={errors} onClose={onClose}>
       <PatientPicker value={patient} error={errors["patient_id"]} onChange={setPatient} />
-      {clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={kind} onChange={setKind} /> : null}
+      {clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={kind} error={errors["visit_type_id"]} onChange={setKind} /> : null}
       <Group grow align="flex-start">
         <DateField label={t("waiting.earliest")} withAsterisk value={earliest || null} error={errors["earliest"]} onChange={(day) => setEarliest(day ?? "")} onUnreadable={setEarliest} />
         <DateField label={t("waiting.latest")} withAsterisk value={latest || null} minDate={today} error={errors["latest"]} onChange={(day) => setLatest(day ?? "")} onUnreadable={setLatest} />

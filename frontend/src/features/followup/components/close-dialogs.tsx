@@ -11,7 +11,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 interface DialogProps {
   readonly visit: PlannedVisit;
@@ -23,14 +23,14 @@ const NOTE_MAX = 500;
 
 interface NoteProps {
   readonly note: string;
-  readonly error: unknown;
+  readonly error: string | undefined;
   readonly isNeeded?: boolean;
   readonly onNote: (text: string) => void;
 }
 
 function Note({ note, error, isNeeded = false, onNote }: NoteProps): ReactNode {
   const { t } = useTranslation("followup");
-  return <Textarea label={t("note")} description={t("note_hint")} withAsterisk={isNeeded} autosize minRows={2} maxLength={NOTE_MAX} value={note} error={fieldErrors(error)["note"]} onChange={(event) => onNote(event.currentTarget.value)} />;
+  return <Textarea label={t("note")} description={t("note_hint")} withAsterisk={isNeeded} autosize minRows={2} maxLength={NOTE_MAX} value={note} error={error} onChange={(event) => onNote(event.currentTarget.value)} />;
 }
 
 /** The visit took place; the day is that on which the record saw the patient, else today. */
@@ -47,16 +47,17 @@ export function DoneDialog({ visit, infusedOn, onDone, onClose }: DialogProps & 
       onDone(closed);
     },
   });
+  const errors = useFieldErrors(send.error, { done_on: on, note });
   const outside = on !== "" && !isUnreadableDate(on) && (on < visit.opens_on || on > visit.closes_on);
   return (
-    <DialogFrame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={on !== "" && !isUnreadableDate(on)} send={send} known={["done_on", "note"]} onClose={onClose}>
-      <DateField data-autofocus label={t("done_on")} withAsterisk value={on} minDate={infusedOn} maxDate={new Date()} error={fieldErrors(send.error)["done_on"]} onChange={(value) => setOn(value ?? "")} onUnreadable={setOn} />
+    <DialogFrame title={t("done_one", { visit: say(visit, "label") })} action={t("act.done")} isReady={on !== "" && !isUnreadableDate(on)} send={send} known={["done_on", "note"]} standing={errors} onClose={onClose}>
+      <DateField data-autofocus label={t("done_on")} withAsterisk value={on} minDate={infusedOn} maxDate={new Date()} error={errors["done_on"]} onChange={(value) => setOn(value ?? "")} onUnreadable={setOn} />
       {outside ? (
         <Text size="sm" role="status" c="var(--cc-warning-text)">
           {t("outside_window")}
         </Text>
       ) : null}
-      <Note note={note} error={send.error} onNote={setNote} />
+      <Note note={note} error={errors["note"]} onNote={setNote} />
     </DialogFrame>
   );
 }
@@ -75,11 +76,12 @@ export function SkipDialog({ visit, reasons, onDone, onClose }: DialogProps & { 
       onDone(closed);
     },
   });
+  const errors = useFieldErrors(send.error, { reason, note });
   const noteNeeded = reason === "other";
   return (
-    <DialogFrame title={t("skip_one", { visit: say(visit, "label") })} action={t("act.skip")} isReady={reason !== "" && (!noteNeeded || note.trim() !== "")} send={send} known={["reason", "note"]} onClose={onClose}>
-      <Select data-autofocus label={t("skip_reason")} withAsterisk value={reason || null} data={reasons.map((item) => ({ value: item.code, label: say(item, "label") }))} error={fieldErrors(send.error)["reason"]} onChange={(code) => setReason(code ?? "")} />
-      <Note note={note} error={send.error} isNeeded={noteNeeded} onNote={setNote} />
+    <DialogFrame title={t("skip_one", { visit: say(visit, "label") })} action={t("act.skip")} isReady={reason !== "" && (!noteNeeded || note.trim() !== "")} send={send} known={["reason", "note"]} standing={errors} onClose={onClose}>
+      <Select data-autofocus label={t("skip_reason")} withAsterisk value={reason || null} data={reasons.map((item) => ({ value: item.code, label: say(item, "label") }))} error={errors["reason"]} onChange={(code) => setReason(code ?? "")} />
+      <Note note={note} error={errors["note"]} isNeeded={noteNeeded} onNote={setNote} />
     </DialogFrame>
   );
 }

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { handTo } from "@/features/followup/api/follow-up";
 import type { FollowUp, Plan } from "@/features/followup/api/follow-up";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 interface TransferDialogProps {
   readonly plan: Plan;
@@ -25,15 +25,16 @@ export function TransferDialog({ plan, centres, onDone, onClose }: TransferDialo
     mutationFn: () => handTo(plan, centreId ?? ""),
     onSuccess: () => onDone(others.find((centre) => centre.id === centreId)?.name ?? ""),
   });
+  const errors = useFieldErrors(send.error, { centre_id: centreId });
   return (
-    <DialogFrame title={t("transfer_title")} action={t("transfer")} isReady={centreId !== null} send={send} known={["centre_id"]} onClose={onClose}>
+    <DialogFrame title={t("transfer_title")} action={t("transfer")} isReady={centreId !== null} send={send} known={["centre_id"]} standing={errors} onClose={onClose}>
       <Text size="sm">{t("transfer_hint")}</Text>
       {others.length === 0 ? (
         <Text size="sm" role="status" c="var(--cc-warning-text)">
           {t("transfer_none")}
         </Text>
       ) : (
-        <Select data-autofocus label={t("transfer_to")} withAsterisk value={centreId} data={others.map((centre) => ({ value: centre.id, label: centre.name }))} error={fieldErrors(send.error)["centre_id"]} onChange={setCentreId} />
+        <Select data-autofocus label={t("transfer_to")} withAsterisk value={centreId} data={others.map((centre) => ({ value: centre.id, label: centre.name }))} error={errors["centre_id"]} onChange={setCentreId} />
       )}
     </DialogFrame>
   );

@@ -7,7 +7,7 @@ import { addToVisit, visitKey } from "@/features/visits/api/visits";
 import type { Report, Visit } from "@/features/visits/api/visits";
 import { useDraft } from "@/shared/lib/use-draft";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 import { showDone } from "@/shared/ui/undo";
 
 /** What is added to a signed visit: a further report, which says which one it replaces and why. */
@@ -28,9 +28,9 @@ export function AddendumDialog({ visit, newest, onClose }: { readonly visit: Vis
     // a colleague may have added first: their report is shown, and the words stay
     onError: () => client.invalidateQueries({ queryKey: visitKey(visit.id) }),
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { text, reason });
   return (
-    <DialogFrame title={t("addendum.title")} action={t("addendum.sign")} size="lg" isReady={text.trim() !== "" && reason.trim() !== ""} send={send} known={["text", "reason"]} onClose={onClose}>
+    <DialogFrame title={t("addendum.title")} action={t("addendum.sign")} size="lg" isReady={text.trim() !== "" && reason.trim() !== ""} send={send} known={["text", "reason"]} standing={errors} onClose={onClose}>
       <Textarea data-autofocus label={t("addendum.text")} description={t("addendum.hint")} withAsterisk autosize minRows={4} maxRows={16} maxLength={10_000} value={text} error={errors["text"]} onChange={(event) => setText(event.currentTarget.value)} />
       <TextInput label={t("addendum.reason")} withAsterisk maxLength={300} value={reason} error={errors["reason"]} onChange={(event) => setReason(event.currentTarget.value)} />
     </DialogFrame>

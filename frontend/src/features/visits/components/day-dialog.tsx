@@ -9,7 +9,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useStoredDraft } from "@/shared/lib/use-stored-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { DialogFrame } from "@/shared/ui/dialog-frame";
-import { fieldErrors } from "@/shared/ui/form-problems";
+import { useFieldErrors } from "@/shared/ui/form-problems";
 
 export const MODES = ["in_person", "video"] as const;
 
@@ -34,9 +34,9 @@ export function DayDialog({ visit, onClose }: { readonly visit: Visit; readonly 
     },
     onError: () => client.invalidateQueries({ queryKey: visitKey(visit.id) }),
   });
-  const errors = fieldErrors(send.error);
+  const errors = useFieldErrors(send.error, { ...draft });
   return (
-    <DialogFrame title={t("day.title")} action={t("common:action.save")} isReady={draft.on !== "" && !isUnreadableDate(draft.on)} send={send} known={["on", "reason", "mode"]} onClose={onClose}>
+    <DialogFrame title={t("day.title")} action={t("common:action.save")} isReady={draft.on !== "" && !isUnreadableDate(draft.on)} send={send} known={["on", "reason"]} standing={errors} onClose={onClose}>
       <DateField data-autofocus label={t("day.on")} withAsterisk value={draft.on || null} maxDate={new Date()} error={errors["on"]} onChange={(day) => set({ on: day ?? "" })} onUnreadable={(text) => set({ on: text })} />
       <SegmentedControl aria-label={t("day.mode")} value={draft.mode} data={MODES.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))} onChange={(mode) => set({ mode: mode as Typed["mode"] })} />
       <TextInput label={t("day.reason")} maxLength={200} value={draft.reason} error={errors["reason"]} onChange={(event) => set({ reason: event.currentTarget.value })} />
