@@ -54,7 +54,7 @@ class AppointmentsApi(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Book a patient. A place that somebody else took answers 409 `place_taken` with the next free ones in
-        `offered`."""
+        `offered`; a patient who comes to the session already answers 409 `booked_already`, unless that is known."""
         given = AppointmentInput(data=request.data)
         given.is_valid(raise_exception=True)
         made = services.appointment_book(actor=self.actor, **given.validated_data)

@@ -110,7 +110,8 @@ class SessionMarkInput(serializers.Serializer[Any]):
 
 
 class AppointmentInput(serializers.Serializer[Any]):
-    """`place_id`: the first of the places that the visit takes; without it the first that is free."""
+    """`place_id`: the first of the places that the visit takes; without it the first that is free. `even_if_booked`:
+    somebody knows that the patient comes to this session already."""
 
     client_id = serializers.UUIDField()
     session_id = serializers.UUIDField()
@@ -121,6 +122,7 @@ class AppointmentInput(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(required=False, choices=list(Mode))
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
     extra_reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    even_if_booked = serializers.BooleanField(required=False, default=False)
 
 
 class AppointmentMoveInput(serializers.Serializer[Any]):

@@ -15,6 +15,7 @@ from followup.clinics.policies import can_overbook
 from followup.clinics.rules.states import (
     CANCEL_REASONS,
     COMING,
+    HOLDS_VISIT,
     MOVED,
     AppointmentState,
     Recall,
@@ -46,13 +47,15 @@ def appointment_book(
     mode: str = "",
     note: str = "",
     extra_reason: str = "",
+    even_if_booked: bool = False,
 ) -> Appointment:
     """Book the patient into a session: at `place_id` (the first of as many as the visit takes), or at the first free
     place.
 
     `extra_reason`: one more than there are places, at the hour of `place_id` or of the last. Sent twice with one
     `client_id` it is one appointment. Raises NotFound, Forbidden, Invalid, Conflict (`place_taken` with the next free
-    places in `offered`; `patient_busy`, `not_yet_eligible`, `session_not_open`, ...). Audited; told live.
+    places in `offered`; `booked_already` with `booked_at`, unless `even_if_booked`: the patient comes to this session;
+    `patient_busy`, `not_yet_eligible`, `session_not_open`, ...). Audited; told live.
     """
     session = session_get(actor=actor, session_id=session_id, lock=True)
     patient = patient_get(actor=actor, patient_id=patient_id)
@@ -64,6 +67,8 @@ def appointment_book(
     visit_type = visit_type_of(session.clinic, visit_type_id)
     check_planned(patient.pk, planned_visit_id)
     check_bookable(session, patient)
+    if not even_if_booked:
+        _check_first(session, patient.pk)
     if extra_reason.strip():
         places: Sequence[Place] = [_extra(actor, session, place_id, extra_reason.strip())]
     else:
@@ -222,6 +227,19 @@ def check_planned(patient_id: UUID, planned_visit_id: UUID | None) -> None:
         raise NotFound
     if visit.state != VisitState.PLANNED:
         raise Conflict("visit_not_open", _("This visit of the plan is not open any more."))
+
+
+def _check_first(session: Session, patient_id: UUID) -> None:
+    """Raises Conflict: a second appointment in one session is mostly a mistake, and sometimes wanted."""
+    booked = Appointment.objects.filter(session=session, patient=patient_id, state__in=HOLDS_VISIT)
+    there = booked.order_by("starts_at").first()
+    if there is not None:
+        raise Conflict(
+            "booked_already",
+            _("This patient has an appointment in this session already: %(at)s.")
+            % {"at": clock.stamp(there.starts_at)},
+            extra={"booked_at": there.starts_at.isoformat().replace("+00:00", "Z")},
+        )
 
 
 def places_from(

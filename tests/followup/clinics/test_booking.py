@@ -388,3 +388,30 @@ def test_a_session_was_held_only_from_its_hour_on(circle_doctor, session):
     with time_machine.travel(session.starts_at):
         held = session_mark(actor=actor, session_id=session.pk, base_version=1, state=SessionState.HELD)
     assert held.state == SessionState.HELD
+
+
+def test_a_patient_is_booked_twice_in_one_session_only_by_who_knows(circle_doctor, session):
+    patient, other = make_patient(circle_doctor), make_patient(circle_doctor)
+    first = book(circle_doctor, session, patient, 1)
+    with pytest.raises(Conflict) as refused:
+        book(circle_doctor, session, patient, 3)
+    assert refused.value.code == "booked_already"
+    assert refused.value.extra == {"booked_at": first.starts_at.isoformat().replace("+00:00", "Z")}
+    assert clock.stamp(first.starts_at) in str(refused.value.message)
+    assert Appointment.objects.filter(session=session).count() == 1
+    book(circle_doctor, session, other, 2)
+    again = uuid4()
+    twice = book(circle_doctor, session, patient, 3, even_if_booked=True, client_id=again)
+    assert book(circle_doctor, session, patient, 3, client_id=again) == twice, "sent again it is the same"
+    with pytest.raises(Conflict) as busy:
+        book(circle_doctor, session, patient, 1, even_if_booked=True)
+    assert busy.value.code in ("patient_busy", "place_taken"), "never twice at one hour, whoever knows"
+
+
+def test_who_cancelled_or_did_not_come_may_be_booked_in_the_session_again(circle_doctor, session):
+    patient, actor = make_patient(circle_doctor), actor_of(circle_doctor)
+    first = book(circle_doctor, session, patient, 1)
+    appointment_cancel(actor=actor, appointment_id=first.pk, base_version=1, reason="patient_asked")
+    second = book(circle_doctor, session, patient, 2)
+    Appointment.objects.filter(pk=second.pk).update(state="no_show")
+    assert book(circle_doctor, session, patient, 3).state == "booked"

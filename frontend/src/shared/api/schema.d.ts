@@ -33,7 +33,7 @@ export interface paths {
         put?: never;
         /**
          * @description Book a patient. A place that somebody else took answers 409 `place_taken` with the next free ones in
-         *     `offered`.
+         *     `offered`; a patient who comes to the session already answers 409 `booked_already`, unless that is known.
          */
         post: operations["appointment_book"];
         delete?: never;
@@ -274,7 +274,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The sessions of one's centres between two days. */
+        /** @description The sessions of one's centres between two days, and the holidays and closed days among them. */
         get: operations["clinic_sessions_list"];
         put?: never;
         post?: never;
@@ -3280,10 +3280,15 @@ export interface components {
             /** @default false */
             recall: boolean;
         };
-        /** @description `place_id`: the first of the places that the visit takes; without it the first that is free. */
+        /**
+         * @description `place_id`: the first of the places that the visit takes; without it the first that is free. `even_if_booked`:
+         *     somebody knows that the patient comes to this session already.
+         */
         AppointmentInputRequest: {
             /** Format: uuid */
             client_id: string;
+            /** @default false */
+            even_if_booked: boolean;
             extra_reason?: string;
             mode?: components["schemas"]["VisitModeEnum"];
             note?: string;
@@ -3730,6 +3735,7 @@ export interface components {
             why: components["schemas"]["WhyEnum"] | components["schemas"]["BlankEnum"];
         };
         ClinicSessionsOutput: {
+            days: components["schemas"]["MarkedDayOutput"][];
             sessions: components["schemas"]["ClinicSessionOutput"][];
         };
         /** @description `patron_day`: what is proposed for a new clinic of the acting centre. */
@@ -6303,6 +6309,17 @@ export interface components {
             alg: string;
             kid: string;
         };
+        /** @description A day on which clinics are not simply held. `where`: of which clinic or centre alone; empty: of all shown. */
+        MarkedDayOutput: {
+            kind: components["schemas"]["MarkedDayOutputKindEnum"];
+            label_en: string;
+            label_it: string;
+            /** Format: date */
+            on: string;
+            where: string;
+        };
+        /** @enum {string} */
+        MarkedDayOutputKindEnum: "holiday" | "closure";
         /** @description Describes an answer; the selectors make it. */
         MeasuredOutput: {
             code: string;

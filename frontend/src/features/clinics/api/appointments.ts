@@ -31,6 +31,12 @@ export function offeredBy(error: unknown): readonly FreePlace[] | null {
   return offered ?? [];
 }
 
+/** When the patient comes to the session already, if that is why a booking was refused. */
+export function bookedAlreadyAt(error: unknown): string | null {
+  if (!isApiError(error) || error.code !== "booked_already") return null;
+  return (error.body as { readonly booked_at?: string } | null)?.booked_at ?? null;
+}
+
 export const patientAppointmentsQuery = (patientId: string) =>
   queryOptions({
     queryKey: [...CLINICS, "patient", patientId],

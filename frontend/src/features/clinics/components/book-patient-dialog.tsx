@@ -4,9 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { freePlacesQuery, offeredBy } from "@/features/clinics/api/appointments";
+import { bookedAlreadyAt, freePlacesQuery, offeredBy } from "@/features/clinics/api/appointments";
 import { clinicsQuery } from "@/features/clinics/api/clinics";
 import type { Clinic } from "@/features/clinics/api/clinics";
+import { BookedAlert } from "@/features/clinics/components/booked-alert";
 import { FreePlaces } from "@/features/clinics/components/free-places";
 import { TakenAlert } from "@/features/clinics/components/taken-alert";
 import { useBooking } from "@/features/clinics/lib/use-booking";
@@ -53,9 +54,10 @@ function Choose({ clinics, whom, onClose }: { readonly clinics: readonly Clinic[
   const from = window && window.opens_on > today ? window.opens_on : undefined;
   const free = useQuery(freePlacesQuery({ clinicId, visitType: type?.id, patient: whom.patientId, from }));
   const book = useBooking(onClose);
-  const take = useOnePress((place: { readonly session_id: string; readonly place_id: string }): void => {
-    if (type) book.mutate({ session_id: place.session_id, place_id: place.place_id, patient_id: whom.patientId, visit_type_id: type.id, planned_visit_id: window?.id ?? null });
+  const take = useOnePress((place: { readonly session_id: string; readonly place_id: string; readonly even_if_booked?: boolean }): void => {
+    if (type) book.mutate({ session_id: place.session_id, place_id: place.place_id, ...(place.even_if_booked ? { even_if_booked: true } : {}), patient_id: whom.patientId, visit_type_id: type.id, planned_visit_id: window?.id ?? null });
   });
+  const refused = book.variables;
   const busy = book.isPending ? (book.variables.place_id ?? null) : null;
   return (
     <Stack gap="sm">
@@ -67,7 +69,8 @@ function Choose({ clinics, whom, onClose }: { readonly clinics: readonly Clinic[
         </Text>
       ) : null}
       {free.data?.eligible_on && free.data.eligible_on > today ? <Text size="sm">{t("book.eligible_on", { on: formatDate(free.data.eligible_on) })}</Text> : null}
-      {offeredBy(book.error) ? <TakenAlert error={book.error} busy={busy} onChoose={take} /> : <FormProblem error={book.error} />}
+      {refused && bookedAlreadyAt(book.error) ? <BookedAlert error={book.error} busy={book.isPending} onEven={() => take({ session_id: refused.session_id, place_id: refused.place_id ?? "", even_if_booked: true })} /> : null}
+      {bookedAlreadyAt(book.error) ? null : offeredBy(book.error) ? <TakenAlert error={book.error} busy={busy} onChoose={take} /> : <FormProblem error={book.error} />}
       {free.isPending ? <ListSkeleton rows={3} /> : null}
       {free.error && !free.data ? <ErrorState error={free.error} onRetry={() => void free.refetch()} /> : null}
       {free.data && free.data.places.length === 0 ? <EmptyState compact title={t("book.no_place")} hint={t(free.data.is_known ? "book.no_place_hint" : "book.no_infusion")} /> : null}

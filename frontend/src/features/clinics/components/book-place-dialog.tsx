@@ -3,9 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { offeredBy } from "@/features/clinics/api/appointments";
+import { bookedAlreadyAt, offeredBy } from "@/features/clinics/api/appointments";
 import type { Clinic } from "@/features/clinics/api/clinics";
 import type { Place, Session } from "@/features/clinics/api/sessions";
+import { BookedAlert } from "@/features/clinics/components/booked-alert";
 import { PatientPicker } from "@/features/clinics/components/patient-picker";
 import { TakenAlert } from "@/features/clinics/components/taken-alert";
 import { useBooking } from "@/features/clinics/lib/use-booking";
@@ -37,11 +38,13 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
     onClose();
   });
   const extra = place === null;
-  const wanted = useOnePress((to: { readonly session_id: string; readonly place_id: string | null }): void => {
+  const wanted = useOnePress((to: { readonly session_id: string; readonly place_id: string | null; readonly even_if_booked?: boolean }): void => {
     if (patient && kind) book.mutate({ ...to, patient_id: patient, visit_type_id: kind, note: note.trim(), ...(extra ? { extra_reason: reason.trim() } : {}) });
   });
   const isReady = patient !== null && kind !== null && (!extra || reason.trim() !== "");
   const errors = fieldErrors(book.error);
+  // what is known of one patient says nothing of another who was chosen since
+  const sameSent = bookedAlreadyAt(book.error) !== null && book.variables?.patient_id === patient;
   return (
     <Modal opened onClose={onClose} title={t(extra ? "book.extra" : "book.title")}>
       <form
@@ -61,7 +64,8 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
           {clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={kind} error={errors["visit_type_id"]} onChange={setKind} /> : null}
           {extra ? <TextInput label={t("book.extra_reason")} description={t("book.extra_hint")} withAsterisk maxLength={300} value={reason} error={errors["extra_reason"]} onChange={(event) => setReason(event.currentTarget.value)} /> : null}
           <TextInput label={t("note_optional")} maxLength={300} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
-          {offeredBy(book.error) ? <TakenAlert error={book.error} busy={book.isPending ? (book.variables.place_id ?? null) : null} onChoose={wanted} /> : <FormProblem error={book.error} knownFields={["patient_id", "visit_type_id", "extra_reason", "note"]} />}
+          {sameSent ? <BookedAlert error={book.error} busy={book.isPending} onEven={() => wanted({ session_id: book.variables.session_id, place_id: book.variables.place_id ?? null, even_if_booked: true })} /> : null}
+          {bookedAlreadyAt(book.error) ? null : offeredBy(book.error) ? <TakenAlert error={book.error} busy={book.isPending ? (book.variables.place_id ?? null) : null} onChoose={wanted} /> : <FormProblem error={book.error} knownFields={["patient_id", "visit_type_id", "extra_reason", "note"]} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
