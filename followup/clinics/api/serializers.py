@@ -178,8 +178,19 @@ class ClinicSessionOutput(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class MarkedDayOutput(serializers.Serializer[Any]):
+    """A day on which clinics are not simply held. `where`: of which clinic or centre alone; empty: of all shown."""
+
+    on = serializers.DateField()
+    kind = serializers.ChoiceField(choices=["holiday", "closure"])
+    label_it = serializers.CharField()
+    label_en = serializers.CharField()
+    where = serializers.CharField(allow_blank=True)
+
+
 class ClinicSessionsOutput(serializers.Serializer[Any]):
     sessions = ClinicSessionOutput(many=True)
+    days = MarkedDayOutput(many=True)
 
 
 class SessionCancelledOutput(serializers.Serializer[Any]):

@@ -24,6 +24,7 @@ from followup.clinics.api.serializers import (
 )
 from followup.clinics.rules.states import SessionState
 from followup.clinics.selectors.calendar import session_of
+from followup.clinics.selectors.marked import marked_days
 from followup.clinics.services import sessions as services
 from followup.clinics.services.reading import session_open, sessions_open
 from kernel.actors import Actor
@@ -47,15 +48,18 @@ class ClinicSessionsApi(ApiView):
         responses={200: ClinicSessionsOutput, 400: ProblemOutput},
     )
     def get(self, request: Request) -> Response:
-        """The sessions of one's centres between two days."""
+        """The sessions of one's centres between two days, and the holidays and closed days among them."""
+        first_on, last_on = required_day(request, "from"), required_day(request, "to")
+        clinic_id = uuid_of(request, "clinic")
         found = sessions_open(
             actor=self.actor,
-            first_on=required_day(request, "from"),
-            last_on=required_day(request, "to"),
-            clinic_id=uuid_of(request, "clinic"),
+            first_on=first_on,
+            last_on=last_on,
+            clinic_id=clinic_id,
             detail=request.query_params.get("detail") in ("1", "true"),
         )
-        return Response(ClinicSessionsOutput({"sessions": found}).data)
+        days = marked_days(self.actor, first_on=first_on, last_on=last_on, clinic_id=clinic_id)
+        return Response(ClinicSessionsOutput({"sessions": found, "days": days}).data)
 
 
 class SessionAddApi(ApiView):

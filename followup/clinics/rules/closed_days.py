@@ -22,7 +22,7 @@ PATRONS = MappingProxyType(
     }
 )
 """By the town in small letters: the day (month-day) that is proposed for a new clinic. It can be changed."""
-_PATRON = Text("Santo patrono", "Patron saint")
+PATRON = Text("Santo patrono", "Patron saint")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -42,7 +42,7 @@ def holiday_on(day: date, *, patron_day: str = "") -> Text | None:
     """
     named = _of_year(day.year).get(day)
     if named is None and patron_day and day.strftime("%m-%d") == patron_day:
-        return _PATRON
+        return PATRON
     return named
 
 

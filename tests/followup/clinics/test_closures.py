@@ -1,6 +1,6 @@
 """Closed days: seen, taken back, and what becomes of the sessions on them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -102,3 +102,49 @@ def test_the_list_costs_the_same_however_many(api, circle_doctor):
         day = session.on + timedelta(days=number + 1)
         close(client, day, day)
     assert cost() == one
+
+
+def marked(client, first, last, **query):
+    answer = client.get("/api/v1/clinic-sessions/", {"from": first, "to": last, **query})
+    assert answer.status_code == 200, answer.json()
+    return [
+        (day["on"], day["kind"], day["label_it"], day["label_en"], day["where"])
+        for day in answer.json()["days"]
+    ]
+
+
+def test_the_calendar_names_holidays_and_the_patron_saint(api, network, circle_doctor):
+    client = api(circle_doctor)
+    make_clinic(circle_doctor, patron_day="06-10")
+    assert marked(client, "2027-06-01", "2027-06-30") == [
+        ("2027-06-02", "holiday", "Festa della Repubblica", "Republic Day", ""),
+        ("2027-06-10", "holiday", "Santo patrono", "Patron saint", ""),
+    ]
+    assert [day[2] for day in marked(client, "2026-12-20", "2027-01-10")] == [
+        "Natale",
+        "Santo Stefano",
+        "Capodanno",
+        "Epifania",
+    ], "over the end of a year"
+    stranger = api(make_member(network.mantova, "clinician"))
+    assert [day[0] for day in marked(stranger, "2027-06-01", "2027-06-30")] == ["2027-06-02"], (
+        "who sees no clinic of the town has not its patron saint"
+    )
+
+
+def test_the_calendar_names_closed_days_of_whom_and_for_as_long_as_they_are(api, network, circle_doctor):
+    clinic, other = make_clinic(circle_doctor, title="Linfomi"), make_clinic(circle_doctor, title="Mielomi")
+    client = api(circle_doctor)
+    first, last = date(2027, 4, 12), date(2027, 4, 13)
+    one = close(client, first, first, clinic_id=str(clinic.pk), reason="Congresso")
+    close(client, first, last)
+    days = ("2027-04-10", "2027-04-20")
+    whole = [(on, "closure", "Trasloco", "Trasloco", "") for on in ("2027-04-12", "2027-04-13")]
+    own = ("2027-04-12", "closure", "Congresso", "Congresso", "Linfomi")
+    assert sorted(marked(client, *days)) == sorted([own, *whole])
+    assert marked(client, *days, clinic=str(other.pk)) == whole
+    assert sorted(marked(client, *days, clinic=str(clinic.pk))) == sorted([(*own[:4], ""), *whole])
+    assert marked(api(make_member(network.mantova, "clinician")), *days) == []
+    answer = client.post(f"{URL}{one}/end/", {}, format="json", headers=FIRST)
+    assert answer.status_code == 200
+    assert marked(client, *days) == whole, "a closure that was taken back is none"

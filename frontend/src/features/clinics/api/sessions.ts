@@ -6,6 +6,8 @@ import type { Schema } from "@/shared/api/types";
 
 export type Session = Schema<"ClinicSessionOutput">;
 export type Place = Schema<"PlaceOutput">;
+/** A holiday or a closed day of the calendar. */
+export type MarkedDay = Schema<"MarkedDayOutput">;
 export type SessionMove = Schema<"SessionMoveInputRequest">;
 
 const root = "/api/v1/";
@@ -20,8 +22,7 @@ export interface Range {
 export const sessionsQuery = ({ from, to, clinic, detail }: Range) =>
   queryOptions({
     queryKey: [...CLINICS, "sessions", from, to, clinic ?? "", detail],
-    queryFn: async ({ signal }) =>
-      (await api.get<Schema<"ClinicSessionsOutput">>(`${root}clinic-sessions/`, { query: { from, to, clinic, detail: detail ? 1 : null }, signal })).sessions,
+    queryFn: ({ signal }) => api.get<Schema<"ClinicSessionsOutput">>(`${root}clinic-sessions/`, { query: { from, to, clinic, detail: detail ? 1 : null }, signal }),
     placeholderData: keepPreviousData,
   });
 

@@ -14,8 +14,10 @@ import "@fullcalendar/react/skeleton.css";
 import "@fullcalendar/react/themes/classic/theme.css";
 import "@fullcalendar/react/themes/classic/palette.css";
 import classes from "@/features/clinics/components/calendar-view.module.css";
-import type { Session } from "@/features/clinics/api/sessions";
+import type { MarkedDay, Session } from "@/features/clinics/api/sessions";
 import { EventWords } from "@/features/clinics/components/event-words";
+import { useDayMarks } from "@/features/clinics/lib/use-day-marks";
+import { wallOf } from "@/features/clinics/lib/wall";
 import { gridHours, placeEvents, sessionEvents, ZONE } from "@/features/clinics/lib/events";
 import type { EventOf } from "@/features/clinics/lib/events";
 import { LIST_DAYS } from "@/features/clinics/lib/period";
@@ -39,6 +41,7 @@ interface CalendarViewProps {
   readonly narrow: boolean;
   readonly on: string;
   readonly sessions: readonly Session[];
+  readonly days: readonly MarkedDay[];
   readonly onOpen: (of: EventOf) => void;
   readonly onDay: (day: string) => void;
   readonly onDrop: (dropped: Dropped) => void;
@@ -47,7 +50,7 @@ interface CalendarViewProps {
 const ofEvent = (event: { readonly extendedProps: Record<string, unknown> }): EventOf => event.extendedProps["of"] as EventOf;
 
 /** The calendar itself, in a script of its own: the library is downloaded by who opens the calendar. */
-export default function CalendarView({ view, narrow, on, sessions, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
+export default function CalendarView({ view, narrow, on, sessions, days, onOpen, onDay, onDrop }: CalendarViewProps): ReactNode {
   const { i18n } = useTranslation("clinics");
   const calendar = useRef<CalendarRef>(null);
   const name = narrow && view === "week" ? "listWeek" : NAMES[view];
@@ -58,6 +61,21 @@ export default function CalendarView({ view, narrow, on, sessions, onOpen, onDay
   }, [name, on]);
   const detail = view === "week" || view === "day";
   const hours = gridHours(sessions);
+  const marks = useDayMarks(days);
+  // a day of the library is its midnight, of the wall or of Greenwich: both are this day in Rome
+  const marked = ({ date, text }: { readonly date: Date; readonly text: string }): ReactNode => {
+    const name = marks.get(wallOf(date, ZONE).slice(0, 10));
+    return (
+      <>
+        {text}
+        {name ? (
+          <span className={classes.mark} title={name}>
+            <bdi>{name}</bdi>
+          </span>
+        ) : null}
+      </>
+    );
+  };
   return (
     <div className={classes.calendar}>
       <FullCalendar
@@ -86,6 +104,8 @@ export default function CalendarView({ view, narrow, on, sessions, onOpen, onDay
         eventDurationEditable={false}
         eventOverlap
         navLinks={false}
+        dayCellTopContent={marked}
+        {...(detail ? { dayHeaderContent: marked } : {})}
         displayEventTime={false}
         eventDisplay="block"
         events={detail ? placeEvents(sessions) : sessionEvents(sessions)}

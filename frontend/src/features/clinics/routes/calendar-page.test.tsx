@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { CalendarPage } from "@/features/clinics/routes/calendar-page";
 import { serve, show } from "@/test-utils";
 
-const clinic = { id: "c1", title: "Controlli", is_active: true, can_run: true, waiting_count: 0, visit_types: [] };
+const clinic = { id: "c1", title: "Controlli", centre: { id: "k1", name: "Ospedale Maggiore di Crema" }, is_active: true, can_run: true, waiting_count: 0, visit_types: [] };
 
 afterEach(() => vi.unstubAllGlobals());
 

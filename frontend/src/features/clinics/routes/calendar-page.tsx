@@ -16,6 +16,7 @@ import type { Session } from "@/features/clinics/api/sessions";
 import type { Dropped } from "@/features/clinics/components/calendar-view";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { DecideBar } from "@/features/clinics/components/decide-bar";
+import { MarkedDays } from "@/features/clinics/components/marked-days";
 import { PrintedSessions } from "@/features/clinics/components/printed-sessions";
 import { SessionDialog } from "@/features/clinics/components/session-dialogs";
 import type { SessionAct } from "@/features/clinics/components/session-dialogs";
@@ -101,7 +102,8 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
   const [dialog, setDialog] = useState<{ readonly session: Session; readonly act: SessionAct; readonly to?: string; readonly revert?: () => void } | null>(null);
   const sessions = useQuery(sessionsQuery({ ...daysOf(view, on), clinic: search.clinic, detail: view === "week" || view === "day" }));
   const failed = blockingError(sessions);
-  const rows = sessions.data ?? [];
+  const rows = sessions.data?.sessions ?? [];
+  const days = sessions.data?.days ?? [];
   const go = (next: CalendarSearch): void => void navigate({ to: "/calendar", search: { ...search, ...next }, replace: true });
   const move = useMutation({
     mutationFn: ({ appointment, session, place }: { readonly appointment: Appointment; readonly session: string; readonly place: string }) => moveAppointment(appointment, { session_id: session, place_id: place, client_id: newClientId() }),
@@ -122,7 +124,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
   };
   const clinic = words.clinics.find((item) => item.id === search.clinic);
   // a list of nothing is told apart from one that is still read, and says which days it is of
-  const listsNothing = (view === "list" || (narrow && view === "week")) && sessions.data?.length === 0 && !sessions.isPlaceholderData;
+  const listsNothing = (view === "list" || (narrow && view === "week")) && sessions.data?.sessions.length === 0 && !sessions.isPlaceholderData;
   const undecided = rows.filter((session) => session.state === "needs_decision");
   return (
     <>
@@ -182,6 +184,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
                 narrow={narrow}
                 on={on}
                 sessions={rows}
+                days={days}
                 onDay={(day) => go({ view: "day", on: day })}
                 onOpen={(of) => void navigate({ to: "/calendar/sessions/$sessionId", params: { sessionId: of.session.id } })}
                 onDrop={dropped}
@@ -190,7 +193,8 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
           )}
         </div>
       )}
-      {failed ? null : <PrintedSessions sessions={view === "month" ? rows.filter((session) => session.on.startsWith(on.slice(0, 7))) : rows} />}
+      {failed ? null : <PrintedSessions sessions={view === "month" ? rows.filter((session) => session.on.startsWith(on.slice(0, 7))) : rows} clinics={clinic ? [clinic] : words.clinics} when={periodName(view, on)} />}
+      <MarkedDays days={view === "month" ? days.filter((day) => day.on.startsWith(on.slice(0, 7))) : days} />
       <div className={`${classes.legend ?? ""} cc-no-print`} aria-label={t("legend")}>
         {LOOKS.map((look) => (
           <StatusBadge key={look} tone={LOOK_TONES[look]} label={t(`look.${look}`)} />

@@ -17,6 +17,7 @@ import classes from "@/features/clinics/components/clinics.module.css";
 import { DecideBar } from "@/features/clinics/components/decide-bar";
 import { PlaceRow } from "@/features/clinics/components/place-row";
 import type { Mark } from "@/features/clinics/components/place-row";
+import { PrintHead } from "@/features/clinics/components/print-head";
 import { Proposals } from "@/features/clinics/components/proposals";
 import { SessionDialog } from "@/features/clinics/components/session-dialogs";
 import type { SessionAct } from "@/features/clinics/components/session-dialogs";
@@ -83,45 +84,47 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
   const close = (): void => setDialog(null);
   return (
     <Stack gap="md" className={classes.sheet}>
-      <PageHeader
-        title={session.clinic.title}
-        description={
-          <>
-            <span className={classes.when}>
-              {formatTold(session.starts_at)} – {formatTime(session.ends_at)}
-            </span>
-            {session.room ? ` · ${session.room}` : ""}
-            {session.clinic.place ? ` · ${session.clinic.place}` : ""}
-          </>
-        }
-        actions={
-          <>
-            <TextLink to="/calendar" search={{ on: session.on, clinic: session.clinic.id }} size="sm">
-              {t("to_calendar")}
-            </TextLink>
-            <Button variant="default" leftSection={<IconPrinter size={17} aria-hidden="true" />} onClick={() => window.print()}>
-              {t("print")}
-            </Button>
-            {canRun && alive ? (
-              <Menu position="bottom-end">
-                <Menu.Target>
-                  <Button variant="default" leftSection={<IconDots size={17} aria-hidden="true" />}>
-                    {t("session.menu")}
-                  </Button>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item onClick={() => setDialog({ kind: "session", act: "move" })}>{t("session.move")}</Menu.Item>
-                  <Menu.Item onClick={() => markAll.mutate(session.state === "open" ? "closed" : "open")}>{t(session.state === "open" ? "session.close" : "session.open")}</Menu.Item>
-                  {begun ? <Menu.Item onClick={() => markAll.mutate("held")}>{t("session.held")}</Menu.Item> : null}
-                  <Menu.Item color="red" onClick={() => setDialog({ kind: "session", act: "cancel" })}>
-                    {t("session.cancel")}
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-            ) : null}
-          </>
-        }
-      />
+      <div className="cc-no-print">
+        <PageHeader
+          title={session.clinic.title}
+          description={
+            <>
+              <span className={classes.when}>
+                {formatTold(session.starts_at)} – {formatTime(session.ends_at)}
+              </span>
+              {session.room ? ` · ${session.room}` : ""}
+              {session.clinic.place ? ` · ${session.clinic.place}` : ""}
+            </>
+          }
+          actions={
+            <>
+              <TextLink to="/calendar" search={{ on: session.on, clinic: session.clinic.id }} size="sm">
+                {t("to_calendar")}
+              </TextLink>
+              <Button variant="default" leftSection={<IconPrinter size={17} aria-hidden="true" />} onClick={() => window.print()}>
+                {t("print")}
+              </Button>
+              {canRun && alive ? (
+                <Menu position="bottom-end">
+                  <Menu.Target>
+                    <Button variant="default" leftSection={<IconDots size={17} aria-hidden="true" />}>
+                      {t("session.menu")}
+                    </Button>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item onClick={() => setDialog({ kind: "session", act: "move" })}>{t("session.move")}</Menu.Item>
+                    <Menu.Item onClick={() => markAll.mutate(session.state === "open" ? "closed" : "open")}>{t(session.state === "open" ? "session.close" : "session.open")}</Menu.Item>
+                    {begun ? <Menu.Item onClick={() => markAll.mutate("held")}>{t("session.held")}</Menu.Item> : null}
+                    <Menu.Item color="red" onClick={() => setDialog({ kind: "session", act: "cancel" })}>
+                      {t("session.cancel")}
+                    </Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              ) : null}
+            </>
+          }
+        />
+      </div>
       <Group gap="sm" className="cc-no-print">
         <StatusBadge tone={LOOK_TONES[look]} label={t(`look.${look}`)} />
         <Text size="sm">{t("booked_of", { taken: session.place_count - session.free_count, places: session.place_count })}</Text>
@@ -132,6 +135,7 @@ function Afternoon({ session, needs, visit }: Omit<SessionPageProps, "sessionId"
         <Table verticalSpacing="xs">
           <Table.Caption className="cc-visually-hidden">{t("session.caption")}</Table.Caption>
           <Table.Thead>
+            <PrintHead hospital={session.clinic.centre.name} clinic={session.clinic.title} when={[`${formatTold(session.starts_at)} – ${formatTime(session.ends_at)}`, session.room, session.clinic.place].filter(Boolean).join(" · ")} columns={5} />
             <Table.Tr>
               <Table.Th scope="col">{t("column.number")}</Table.Th>
               <Table.Th scope="col">{t("column.hour")}</Table.Th>
