@@ -24,7 +24,7 @@ import { LIST_DAYS } from "@/features/clinics/lib/period";
 import type { View } from "@/features/clinics/lib/period";
 
 const NAMES: Record<View, string> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay", list: "listAhead" };
-const LISTS = { listAhead: { type: "list", duration: { days: LIST_DAYS }, listDayAltFormat: { weekday: "long" } } } as const;
+const LISTS = { listAhead: { type: "list", duration: { days: LIST_DAYS }, listDayFormat: { day: "numeric", month: "long", year: "numeric" }, listDayAltFormat: { weekday: "long" } } } as const;
 
 const PLUGINS = [dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin, classicTheme];
 
@@ -63,18 +63,13 @@ export default function CalendarView({ view, narrow, on, sessions, days, onOpen,
   const hours = gridHours(sessions);
   const marks = useDayMarks(days);
   // a day of the library is its midnight, of the wall or of Greenwich: both are this day in Rome
-  const marked = ({ date, text }: { readonly date: Date; readonly text: string }): ReactNode => {
+  const markOf = (date: Date): ReactNode => {
     const name = marks.get(wallOf(date, ZONE).slice(0, 10));
-    return (
-      <>
-        {text}
-        {name ? (
-          <span className={classes.mark} title={name}>
-            <bdi>{name}</bdi>
-          </span>
-        ) : null}
-      </>
-    );
+    return name ? (
+      <span className={classes.mark} title={name}>
+        <bdi>{name}</bdi>
+      </span>
+    ) : null;
   };
   return (
     <div className={classes.calendar}>
@@ -104,8 +99,23 @@ export default function CalendarView({ view, narrow, on, sessions, days, onOpen,
         eventDurationEditable={false}
         eventOverlap
         navLinks={false}
-        dayCellTopContent={marked}
-        {...(detail ? { dayHeaderContent: marked } : {})}
+        dayCellTopInnerClass={classes.dayTopBox}
+        dayCellTopContent={({ date, text }) => (
+          <span className={classes.dayTop}>
+            {markOf(date)}
+            <span>{text}</span>
+          </span>
+        )}
+        {...(detail
+          ? {
+              dayHeaderContent: ({ date, text }: { readonly date: Date; readonly text: string }) => (
+                <span className={classes.dayHead}>
+                  <span>{text}</span>
+                  {markOf(date)}
+                </span>
+              ),
+            }
+          : {})}
         displayEventTime={false}
         eventDisplay="block"
         events={detail ? placeEvents(sessions) : sessionEvents(sessions)}

@@ -64,21 +64,23 @@ export function CalendarPage({ search }: { readonly search: CalendarSearch }): R
   const failed = blockingError(clinics);
   return (
     <Page title={t("calendar")}>
-      <PageHeader
-        title={t("calendar")}
-        actions={
-          <>
-            <LinkButton to="/calendar/waiting" variant="default" leftSection={<IconUsers size={17} aria-hidden="true" />}>
-              {t("waiting.link")}
-            </LinkButton>
-            {clinics.data?.can_create ? (
-              <LinkButton to="/calendar/clinics/new" leftSection={<IconCalendarPlus size={18} aria-hidden="true" />}>
-                {t("new")}
+      <div className="cc-no-print">
+        <PageHeader
+          title={t("calendar")}
+          actions={
+            <>
+              <LinkButton to="/calendar/waiting" variant="default" leftSection={<IconUsers size={17} aria-hidden="true" />}>
+                {t("waiting.link")}
               </LinkButton>
-            ) : null}
-          </>
-        }
-      />
+              {clinics.data?.can_create ? (
+                <LinkButton to="/calendar/clinics/new" leftSection={<IconCalendarPlus size={18} aria-hidden="true" />}>
+                  {t("new")}
+                </LinkButton>
+              ) : null}
+            </>
+          }
+        />
+      </div>
       {clinics.isPending ? <ListSkeleton /> : null}
       {failed ? <ErrorState error={failed} onRetry={() => void clinics.refetch()} /> : null}
       {clinics.data && !failed && clinics.data.clinics.length === 0 ? (
@@ -140,7 +142,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
             <IconChevronRight size={18} aria-hidden="true" />
           </ActionIcon>
         </Group>
-        <h2 aria-live="polite">{periodName(view, on)}</h2>
+        <h2 aria-live="polite" className="cc-no-print">{periodName(view, on)}</h2>
         <SegmentedControl className="cc-no-print" value={view} aria-label={t("view.label")} data={VIEWS.map((item) => ({ value: item, label: t(`view.${item}`) }))} onChange={(next) => go({ view: next as View })} />
         <Select className="cc-no-print" aria-label={t("clinic")} placeholder={t("all_clinics")} clearable w={260} maw="100%" data={words.clinics.map((item) => ({ value: item.id, label: item.title }))} value={search.clinic ?? null} onChange={(id) => go({ clinic: id ?? undefined })} />
         {clinic ? (
