@@ -48,6 +48,8 @@ def clinic_fill(
                     visit_type_id=item.get("visit_type_id") or usual.pk,
                     planned_visit_id=visit_id,
                     client_id=uuid5(client_id, str(visit_id)),
+                    # two visits of a plan may have been proposed for one session: both stood in the list
+                    even_if_booked=True,
                 )
             )
         except DomainError as error:

@@ -67,4 +67,5 @@ def _clinic(cast: Cast, values: dict[str, object], rule: str, start_time: time) 
                 visit_type_id=visit_type.pk,
                 planned_visit_id=visit_id,
                 client_id=uuid5(clinic.pk, str(visit_id)),
+                even_if_booked=True,
             )

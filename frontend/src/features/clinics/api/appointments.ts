@@ -9,7 +9,7 @@ export type Appointment = Schema<"AppointmentOutput">;
 export type AppointmentPatient = Schema<"AppointmentPatientOutput">;
 export type FreePlace = Schema<"FreePlaceOutput">;
 export type Proposal = Schema<"ProposalOutput">;
-export type Booking = Schema<"AppointmentInputRequest">;
+export type Booking = Omit<Schema<"AppointmentInputRequest">, "even_if_booked"> & { readonly even_if_booked?: boolean | undefined };
 export type Waiting = Schema<"WaitingOutput">;
 
 const root = "/api/v1/";

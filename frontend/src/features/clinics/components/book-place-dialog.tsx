@@ -44,7 +44,7 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
   const isReady = patient !== null && kind !== null && (!extra || reason.trim() !== "");
   const errors = fieldErrors(book.error);
   // what is known of one patient says nothing of another who was chosen since
-  const sameSent = bookedAlreadyAt(book.error) !== null && book.variables?.patient_id === patient;
+  const again = bookedAlreadyAt(book.error) !== null && book.variables?.patient_id === patient ? book.variables : null;
   return (
     <Modal opened onClose={onClose} title={t(extra ? "book.extra" : "book.title")}>
       <form
@@ -64,7 +64,7 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
           {clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={kind} error={errors["visit_type_id"]} onChange={setKind} /> : null}
           {extra ? <TextInput label={t("book.extra_reason")} description={t("book.extra_hint")} withAsterisk maxLength={300} value={reason} error={errors["extra_reason"]} onChange={(event) => setReason(event.currentTarget.value)} /> : null}
           <TextInput label={t("note_optional")} maxLength={300} value={note} error={errors["note"]} onChange={(event) => setNote(event.currentTarget.value)} />
-          {sameSent ? <BookedAlert error={book.error} busy={book.isPending} onEven={() => wanted({ session_id: book.variables.session_id, place_id: book.variables.place_id ?? null, even_if_booked: true })} /> : null}
+          {again ? <BookedAlert error={book.error} busy={book.isPending} onEven={() => wanted({ session_id: again.session_id, place_id: again.place_id ?? null, even_if_booked: true })} /> : null}
           {bookedAlreadyAt(book.error) ? null : offeredBy(book.error) ? <TakenAlert error={book.error} busy={book.isPending ? (book.variables.place_id ?? null) : null} onChoose={wanted} /> : <FormProblem error={book.error} knownFields={["patient_id", "visit_type_id", "extra_reason", "note"]} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
