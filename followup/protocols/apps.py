@@ -13,7 +13,7 @@ class ProtocolsConfig(AppConfig):
         from cases.pathway.services.following import INFUSION
         from cases.patients.services.following import DEATH
         from followup.protocols import events
-        from followup.protocols.selectors import care, prevention_worklist, told, worklist
+        from followup.protocols.selectors import care, told, worklist
         from followup.protocols.services.following import plan_follows
         from kernel.worklist import Section, register
 
@@ -24,4 +24,3 @@ class ProtocolsConfig(AppConfig):
         planned.register(planned.Plans(told.visits_told, told.visits_asked))
         proofs.register("visit_plan_generated", told.plan_lacking, told.plan_asked)
         register(Section("followup_overdue", 7, worklist.overdue_visits))
-        register(Section("prevention_overdue", 16, prevention_worklist.overdue_prevention))

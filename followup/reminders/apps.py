@@ -10,7 +10,7 @@ class RemindersConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from followup.clinics.services.following import APPOINTMENT, PICK
-        from followup.reminders.selectors.duties import duties
+        from followup.reminders.selectors.duties import duties, overdue
         from followup.reminders.selectors.log import failed
         from followup.reminders.services import inviting, planning
         from followup.reminders.services.duties import DIGEST
@@ -29,4 +29,5 @@ class RemindersConfig(AppConfig):
             )
         )
         register(Section("reminders_failed", 8, failed))
+        register(Section("prevention_overdue", 16, overdue))
         register(Section("follow_up_duties", 22, duties))

@@ -9,7 +9,8 @@ from kernel.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`fetch` runs a constant number of queries and returns at most 50 items, most urgent first."""
+    """`fetch` runs a constant number of queries and returns its items, most urgent first: at most 50 where they go away
+    by themselves or stand in a list of their own, all where nothing else reminds of them."""
 
     code: str
     order: int

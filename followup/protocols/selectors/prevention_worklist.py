@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from cases.record.models import (
     TherapyLine,
 )
 from cases.record.rules.months import months_after
-from followup.protocols.models import PlannedVisit
+from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.policies import centres_that_follow, plans_visible_to
 from followup.protocols.rules.immunoglobulin import ADVICE_LABELS, ig_advice, overdue_checks
 from followup.protocols.rules.schedule import State
@@ -32,18 +32,67 @@ from followup.protocols.selectors.prevention import ig_dose, measured, steroid_s
 from kernel import clock
 from kernel.actors import Actor
 
-LIMIT = 50
-MOST_PLANS = 500
 FOR_MONTHS = 24
 """The series end in the second year; later each visit reviews prevention."""
 
+Late = list[tuple[date, str]]
+"""Since when, and the name of what is late."""
 
-def overdue_prevention(actor: Actor) -> list[dict[str, Any]]:
+
+def overdue_prevention(actor: Actor, among: QuerySet[Any]) -> list[dict[str, Any]]:
     """Patients whom the actor's centres follow, with what is late of their vaccines and immunoglobulin, the longest
-    late first. The newest 500 infusions of two years are looked at. Ten queries, however many patients."""
-    plans = _plans(actor)
-    if not plans:
+    late first, whatever their number.
+
+    `among`: the ids of the patients of whom something was late when it was last worked out for all; what was given
+    since is late no more. Ten queries, however many patients.
+    """
+    centres = centres_that_follow(actor)
+    if not centres:
         return []
+    plans = _newest(plans_visible_to(actor).filter(patient__in=among), follows__in=centres)
+    found = [_item(plan, late) for plan, late in _late(plans)]
+    found.sort(key=lambda item: (item["due_on"], item["id"]))
+    return found
+
+
+def late_since(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, date]]:
+    """Of each of these patients of whom something of prevention is late: the centre that follows, and since when. Nine
+    queries, however many."""
+    plans = _newest(FollowUpPlan.objects.filter(patient__in=list(patient_ids)), follows__isnull=False)
+    return {
+        plan["patient_id"]: (plan["follows"], min(on for on, _name in late)) for plan, late in _late(plans)
+    }
+
+
+def looked_at() -> list[UUID]:
+    """The patients whose prevention a centre of the circle follows. One query."""
+    return list(_newest(FollowUpPlan.objects.all(), follows__isnull=False))
+
+
+def _newest(plans: QuerySet[FollowUpPlan], **only: Any) -> dict[UUID, dict[str, Any]]:
+    """By patient, the newest of these plans that goes on, infused within two years."""
+    goes_on = PlannedVisit.objects.filter(plan=OuterRef("pk")).exclude(state=State.CANCELLED.value)
+    rows = (
+        plans.annotate(follows=Coalesce("circle_centre", "pathway__circle_centre"))
+        .filter(
+            Exists(goes_on),
+            infused_on__gt=months_after(clock.today(), -FOR_MONTHS),
+            patient__deceased_on=None,
+            **only,
+        )
+        .order_by("-infused_on", "-pk")
+        .values("pk", "patient_id", "infused_on", "follows", "patient__family_name", "patient__given_name")
+    )
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row["patient_id"], {**row})
+    return found
+
+
+def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Late]]:
+    """Of these plans those with something late, and what."""
+    if not plans:
+        return
     today, months = clock.today(), care_for("").min_inactivated_months
     ids = list(plans)
     given = _by_patient(_active(Immunization, ids).order_by("effective_on"))
@@ -54,7 +103,6 @@ def overdue_prevention(actor: Actor) -> list[dict[str, Any]]:
         row.patient_id: row
         for row in KIND_BY_SLUG["comorbidity"].rows.filter(patient_id__in=ids, status=EntryStatus.ACTIVE)
     }
-    found = []
     for patient_id, plan in plans.items():
         infused_on = plan["infused_on"]
         state = Immunity(
@@ -83,33 +131,7 @@ def overdue_prevention(actor: Actor) -> list[dict[str, Any]]:
             ),
         ]
         if late:
-            found.append(_item(plan, late))
-    found.sort(key=lambda item: (item["due_on"], item["id"]))
-    return found[:LIMIT]
-
-
-def _plans(actor: Actor) -> dict[UUID, dict[str, Any]]:
-    """By patient, the newest plan that goes on."""
-    centres = centres_that_follow(actor)
-    if not centres:
-        return {}
-    goes_on = PlannedVisit.objects.filter(plan=OuterRef("pk")).exclude(state=State.CANCELLED.value)
-    rows = (
-        plans_visible_to(actor)
-        .annotate(follows=Coalesce("circle_centre", "pathway__circle_centre"))
-        .filter(
-            Exists(goes_on),
-            follows__in=centres,
-            infused_on__gt=months_after(clock.today(), -FOR_MONTHS),
-            patient__deceased_on=None,
-        )
-        .order_by("-infused_on", "-pk")
-        .values("pk", "patient_id", "infused_on", "patient__family_name", "patient__given_name")[:MOST_PLANS]
-    )
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in rows:
-        found.setdefault(row["patient_id"], {**row})
-    return found
+            yield plan, late
 
 
 def _active(model: Any, ids: list[UUID], *, dated: str = "effective_on") -> Any:

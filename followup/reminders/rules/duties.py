@@ -12,16 +12,21 @@ from cases.record.rules.text import Text
 
 class DutyKind(StrEnum):
     """`registry`: the form of the EBMT registry, asked for after 100 days, 6 months and every year by the plan.
-    `funding`: a step of the AIFA registry or of reimbursement that was asked for and has had no answer."""
+    `funding`: a step of the AIFA registry or of reimbursement that was asked for and has had no answer. `prevention`:
+    something of it is late; Today names what."""
 
     VACCINATION = "vaccination"
     REGISTRY = "registry"
     MISSING = "missing"
     FUNDING = "funding"
+    PREVENTION = "prevention"
 
 
 OF_PLAN = (DutyKind.VACCINATION, DutyKind.REGISTRY, DutyKind.MISSING)
 """Of who is followed by a plan; the others concern everybody."""
+
+LISTED = (*OF_PLAN, DutyKind.FUNDING)
+"""What stands in the section of duties; late prevention has one of its own."""
 
 DUTY_LABELS: Mapping[DutyKind, Text] = MappingProxyType(
     {

@@ -20,14 +20,12 @@ from followup.protocols.policies import centres_that_follow
 from followup.protocols.rules.schedule import State
 from followup.protocols.rules.vaccination import DoseStatus
 from followup.protocols.selectors.prevention import prevention_of
-from followup.protocols.selectors.prevention_worklist import FOR_MONTHS
+from followup.protocols.selectors.prevention_worklist import FOR_MONTHS, overdue_prevention
 from followup.reminders.models import Duty
-from followup.reminders.rules.duties import ANSWER_DAYS, DUTY_LABELS, DUTY_TABS, DutyKind
+from followup.reminders.rules.duties import ANSWER_DAYS, DUTY_LABELS, DUTY_TABS, LISTED, DutyKind
 from followup.visits.models import VisitItem
 from kernel import clock
 from kernel.actors import Actor
-
-LIMIT = 50
 
 
 def followed() -> QuerySet[FollowUpPlan]:
@@ -112,12 +110,13 @@ def funding_due() -> dict[UUID, tuple[UUID, date]]:
 
 
 def duties(actor: Actor) -> list[dict[str, Any]]:
-    """The section of Today, the oldest first: in the centres where the actor looks after patients. Two queries."""
+    """The section of Today, the oldest first, whatever their number: in the centres where the actor looks after
+    patients. Two queries."""
     centres = centres_that_follow(actor)
     if not centres:
         return []
     seen = clinical_reach(actor).filter(patient_id=OuterRef("patient_id"))
-    rows = Duty.objects.filter(Exists(seen), centre__in=centres).select_related("patient")
+    rows = Duty.objects.filter(Exists(seen), centre__in=centres, kind__in=LISTED).select_related("patient")
     return [
         {
             "id": str(row.pk),
@@ -127,5 +126,12 @@ def duties(actor: Actor) -> list[dict[str, Any]]:
             "due_on": row.due_on,
             "overdue": row.kind == DutyKind.FUNDING and row.due_on < clock.today(),
         }
-        for row in rows.order_by("due_on", "pk")[:LIMIT]
+        for row in rows.order_by("due_on", "pk")
     ]
+
+
+def overdue(actor: Actor) -> list[dict[str, Any]]:
+    """The section of Today for what is late of prevention, of those who were late at the last full hour. Ten queries at
+    most, however many."""
+    late = Duty.objects.filter(kind=DutyKind.PREVENTION)
+    return overdue_prevention(actor, late.values("patient_id"))

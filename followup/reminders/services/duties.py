@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
 from followup.protocols.models import FollowUpPlan
+from followup.protocols.selectors.prevention_worklist import late_since, looked_at
 from followup.reminders.models import Duty
 from followup.reminders.rules.duties import OF_PLAN, DutyKind, is_told_at
 from followup.reminders.selectors.duties import due_of, followed, funding_due
@@ -20,6 +23,7 @@ from network.directory.rules import CLINICAL_ROLES
 from network.directory.selectors import person_ids_with_role
 
 logger = logging.getLogger(__name__)
+TOGETHER = 500
 DIGEST = "followup.digest"
 SECTIONS = ("follow_up_duties", "prevention_overdue", "visits_unsigned")
 """What the notice counts. A referral has its own clock, which tells of each."""
@@ -31,7 +35,7 @@ def duties_refresh() -> int:
     plans = list(followed().order_by("pk").values_list("pk", "patient_id"))
     of_plan = Duty.objects.filter(kind__in=OF_PLAN)
     of_plan.exclude(patient__in=[patient_id for _plan, patient_id in plans]).delete()
-    found = _refresh_funding()
+    found = _refresh_funding() + prevention_refresh()
     for plan_id, _patient in plans:
         try:
             found += _refresh(plan_id)
@@ -63,16 +67,44 @@ def _refresh(plan_id: UUID) -> int:
 def _refresh_funding() -> int:
     due = funding_due()
     Duty.objects.filter(kind=DutyKind.FUNDING).exclude(patient__in=due).delete()
+    _write(DutyKind.FUNDING, due)
+    return len(due)
+
+
+def prevention_refresh() -> int:
+    """What is late of prevention, of everybody whom a circle follows: a look at all of them at each opening of Today
+    would cost too much, and one at some of them forgets the others."""
+    patients = looked_at()
+    Duty.objects.filter(kind=DutyKind.PREVENTION).exclude(patient__in=patients).delete()
+    found = 0
+    for first in range(0, len(patients), TOGETHER):
+        batch = patients[first : first + TOGETHER]
+        try:
+            found += _refresh_late(batch)
+        except Exception:
+            logger.exception("late prevention of %d patients", len(batch))
+    return found
+
+
+@transaction.atomic
+def _refresh_late(patient_ids: Sequence[UUID]) -> int:
+    due = late_since(patient_ids)
+    of_these = Duty.objects.filter(kind=DutyKind.PREVENTION, patient__in=patient_ids)
+    of_these.exclude(patient__in=due).delete()
+    _write(DutyKind.PREVENTION, due)
+    return len(due)
+
+
+def _write(kind: DutyKind, due: Mapping[UUID, tuple[UUID, date]]) -> None:
     Duty.objects.bulk_create(
         [
-            Duty(patient_id=patient_id, centre_id=centre_id, kind=DutyKind.FUNDING, due_on=due_on)
+            Duty(patient_id=patient_id, centre_id=centre_id, kind=kind, due_on=due_on)
             for patient_id, (centre_id, due_on) in due.items()
         ],
         update_conflicts=True,
         unique_fields=["patient", "kind"],
         update_fields=["centre", "due_on"],
     )
-    return len(due)
 
 
 def digest_send() -> int:

@@ -12,6 +12,7 @@ from cases.pathway.selectors.course import course_of
 from cases.pathway.selectors.proofs import by_hand_of, proofs_of
 from cases.record.services.entries import entry_create
 from followup.protocols.models import PlannedVisit
+from followup.reminders.services.duties import duties_refresh
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from tests.factories.directory import actor_of
@@ -222,11 +223,12 @@ def test_without_a_course_that_goes_on_there_is_no_prevention(api, circle_doctor
 
 @pytest.fixture
 def behind(network, circle_doctor):
-    """Infused nine months ago; nobody gave a vaccine or measured IgG."""
+    """Infused nine months ago; nobody gave a vaccine or measured IgG. The duties of the hour are worked out."""
     found = make_patient(circle_doctor)
     invite_centre(found, network.brescia, by=circle_doctor)
     with clock.at(clock.now() - timedelta(days=275)):
         infuse(found, network.brescia, at=clock.now())
+    duties_refresh()
     return found
 
 
@@ -259,21 +261,3 @@ def test_whom_a_treatment_keeps_from_vaccines_nobody_is_late_for(api, circle_doc
         line_no=3, intent="salvage", regimen="other", regimen_text="x", start_on=clock.today() - timedelta(days=9),
     )  # fmt: skip
     assert section(api(circle_doctor), "prevention_overdue") == []
-
-
-def test_queries_of_late_prevention_do_not_grow_with_patients(api, network, circle_doctor, behind):
-    from followup.protocols.selectors.prevention_worklist import overdue_prevention
-
-    actor = actor_of(circle_doctor)
-    overdue_prevention(actor)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as asked:
-            overdue_prevention(actor)
-        counts.append(len(asked))
-        other = make_patient(circle_doctor)
-        invite_centre(other, network.brescia, by=circle_doctor)
-        with clock.at(clock.now() - timedelta(days=275)):
-            infuse(other, network.brescia, at=clock.now())
-    assert counts[0] == counts[1] <= 11
-    assert len(overdue_prevention(actor)) == 3

@@ -13,11 +13,10 @@ from cases.pathway.models import Pathway
 from cases.pathway.services.course import course_entry_correct, course_entry_record
 from followup.protocols.models import PlannedVisit
 from followup.protocols.selectors.prevention import prevention_of
-from followup.protocols.selectors.prevention_worklist import overdue_prevention
 from followup.reminders.models import Duty
 from followup.reminders.rules.duties import is_told_at
-from followup.reminders.selectors.duties import funding_due
-from followup.reminders.services.duties import digest_send, duties_refresh
+from followup.reminders.selectors.duties import duties, funding_due, overdue
+from followup.reminders.services.duties import digest_send, duties_refresh, prevention_refresh
 from followup.visits.services.filling import item_write
 from kernel import clock
 from kernel.notify.models import Notification, NotificationPreference, OutboxMail
@@ -103,6 +102,44 @@ def test_a_late_vaccine_stands_on_today_once(api, network, circle_doctor):
         assert Duty.objects.get(patient=patient, kind="vaccination").due_on == min(due)
 
 
+def test_of_more_than_fifty_everybody_is_reminded_at_the_same_cost(network, circle_doctor):
+    actor = actor_of(circle_doctor)
+    patients = [followed_patient(circle_doctor, network, days=400)]
+
+    def cost():
+        with CaptureQueriesContext(connection) as late:
+            assert {item["patient"]["id"] for item in overdue(actor)} == {str(item.pk) for item in patients}
+        with CaptureQueriesContext(connection) as due:
+            assert {item["patient"]["id"] for item in duties(actor)} == {str(item.pk) for item in patients}
+        return len(late), len(due)
+
+    duties_refresh()
+    cost()
+    one = cost()
+    patients += [followed_patient(circle_doctor, network, days=400 - number) for number in range(54)]
+    duties_refresh()
+    assert cost() == one
+    assert one[0] <= 11
+    with CaptureQueriesContext(connection) as worked_out:
+        prevention_refresh()
+    assert len(worked_out) <= 16, "of all of them at once"
+
+
+def test_late_prevention_goes_at_once_when_it_is_done_and_with_its_row_at_the_next_hour(
+    network, circle_doctor
+):
+    actor, patient = actor_of(circle_doctor), followed_patient(circle_doctor, network, days=400)
+    duties_refresh()
+    row = Duty.objects.get(patient=patient, kind="prevention")
+    (item,) = overdue(actor)
+    assert (item["due_on"], row.centre) == (row.due_on, network.crema)
+    plan = patient.follow_up_plans.get()
+    plan.visits.update(state="cancelled")
+    assert overdue(actor) == []
+    duties_refresh()
+    assert not Duty.objects.filter(patient=patient, kind="prevention").exists()
+
+
 def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, circle_doctor):
     patient = followed_patient(circle_doctor, network)
     nurse = make_member(network.crema, "nurse")
@@ -119,9 +156,10 @@ def test_one_notice_a_day_to_each_as_they_chose_and_it_names_nobody(network, cir
     assert len(again) == 4, "centres, staff, who was told by bell and by mail: nothing is counted again"
     mine = Notification.objects.filter(kind="followup.digest", person=circle_doctor)
     assert mine.count() == 1, "the second round of the day tells nobody"
-    late = len(overdue_prevention(actor_of(circle_doctor)))
-    assert late == 1
-    assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count() + late}
+    assert len(overdue(actor_of(circle_doctor))) == 1
+    assert mine.get().params == {"count": Duty.objects.filter(patient=patient).count()}, (
+        "the late one among them"
+    )
     assert Notification.objects.filter(kind="followup.digest", person=nurse).count() == 1
     mails = OutboxMail.objects.filter(kind="followup.digest")
     assert set(mails.values_list("person_id", flat=True)) >= {circle_doctor.pk}
