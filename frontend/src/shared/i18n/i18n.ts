@@ -2,6 +2,7 @@ import i18next from "i18next";
 import type { BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 
+import { isolated } from "@/shared/lib/bidi";
 import { setFormatLanguage } from "@/shared/lib/format";
 
 export const LANGUAGES = ["it", "en"] as const;
@@ -89,7 +90,7 @@ export async function startI18n(namespaces: readonly string[] = FIRST_TEXTS): Pr
       load: "languageOnly",
       ns: [...namespaces],
       defaultNS: "common",
-      interpolation: { escapeValue: false }, // React escapes
+      interpolation: { escapeValue: true, escape: isolated }, // React escapes markup; a direction that is turned nobody else turns back
       returnNull: false,
       react: { useSuspense: false },
       saveMissing: true, // that is: tells of what is missing

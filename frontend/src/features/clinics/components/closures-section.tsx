@@ -37,7 +37,7 @@ export function ClosuresSection({ clinic }: { readonly clinic: Clinic }): ReactN
         {here.map((item) => (
           <li key={item.id}>
             <span className={classes.grow}>
-              <strong>{daysOf(item)}</strong>, {item.reason}
+              <strong>{daysOf(item)}</strong>, <bdi>{item.reason}</bdi>
               <span className={classes.aside}>{item.clinic_id === null ? t("closure.centre", { centre: item.centre.name }) : t("closure.this")}</span>
             </span>
             {item.sessions > 0 ? <StatusBadge tone="warning" label={t("closure.done", { count: item.sessions })} /> : null}
@@ -77,7 +77,7 @@ function EndDialog({ closure, onClose }: { readonly closure: Closure; readonly o
   return (
     <DialogFrame title={t("closure.end")} action={t("closure.end")} send={send} onClose={onClose}>
       <Text size="sm">
-        <strong>{daysOf(closure)}</strong>, {closure.reason}
+        <strong>{daysOf(closure)}</strong>, <bdi>{closure.reason}</bdi>
       </Text>
       <Text size="sm">{t("closure.end_hint")}</Text>
     </DialogFrame>

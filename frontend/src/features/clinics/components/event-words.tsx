@@ -6,6 +6,7 @@ import classes from "@/features/clinics/components/calendar-view.module.css";
 import type { EventOf } from "@/features/clinics/lib/events";
 import { lookOf } from "@/features/clinics/lib/tones";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { formatTime } from "@/shared/lib/format";
 
 const GLYPHS = { needs_decision: IconAlertTriangle, cancelled: IconBan, closed: IconLock, held: IconCircleCheck } as const;
@@ -39,7 +40,7 @@ export function EventWords({ of, view }: { readonly of: EventOf; readonly view: 
       <span className={classes.aside}>
         {look === "free" || look === "full" ? t("booked_of", { taken, places: session.place_count }) : t(`look.${look}`)}
         {look === "full" ? ` · ${t("look.full")}` : ""}
-        {holiday ? ` · ${holiday}` : ""}
+        {holiday ? ` · ${isolated(holiday)}` : ""}
         {view === "list" && session.room ? ` · ${session.room}` : ""}
       </span>
     </span>

@@ -7,6 +7,7 @@ import classes from "@/features/clinics/components/clinics.module.css";
 import { PrintHead } from "@/features/clinics/components/print-head";
 import { lookOf } from "@/features/clinics/lib/tones";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { formatTime, formatTold } from "@/shared/lib/format";
 
 interface PrintedSessionsProps {
@@ -51,7 +52,7 @@ export function PrintedSessions({ sessions, clinics, when }: PrintedSessionsProp
             <td>{t("booked_of", { taken: session.place_count - session.free_count, places: session.place_count })}</td>
             <td>
               {t(`look.${lookOf(session)}`)}
-              {session.holiday_it ? ` · ${say(session, "holiday")}` : ""}
+              {session.holiday_it ? ` · ${isolated(say(session, "holiday"))}` : ""}
             </td>
           </tr>
         ))}

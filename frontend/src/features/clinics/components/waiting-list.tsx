@@ -12,6 +12,7 @@ import { useRefreshClinics } from "@/features/clinics/api/clinics";
 import { BookPatientDialog } from "@/features/clinics/components/book-patient-dialog";
 import classes from "@/features/clinics/components/clinics.module.css";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { formatDate, formatDateTime, formatTold } from "@/shared/lib/format";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -48,7 +49,7 @@ export function WaitingList({ clinic }: { readonly clinic: Clinic }): ReactNode 
               </span>
               <Text size="sm" component="span" display="block">
                 {say(entry.planned_visit ?? entry.visit_type, "label")} · {t("window", { from: formatDate(entry.earliest), to: formatDate(entry.latest) })}
-                {entry.note ? ` · ${entry.note}` : ""}
+                {entry.note ? ` · ${isolated(entry.note)}` : ""}
               </Text>
               {entry.state === "offered" && entry.starts_at && entry.expires_at ? (
                 <Text size="sm" component="span" display="block">

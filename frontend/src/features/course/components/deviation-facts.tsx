@@ -24,7 +24,7 @@ export function DeviationFacts({ course, deviation }: { readonly course: Course;
       ) : null}
       {deviation.resolved_by ? (
         <Text size="sm" mt={6}>
-          <strong>{deviation.cause_label}</strong>: {deviation.reason} ({deviation.resolved_by.display_name}, <DateTime value={deviation.resolved_at} />)
+          <strong>{deviation.cause_label}</strong>: <bdi>{deviation.reason}</bdi> ({deviation.resolved_by.display_name}, <DateTime value={deviation.resolved_at} />)
         </Text>
       ) : null}
       {deviation.confirmed_by ? (

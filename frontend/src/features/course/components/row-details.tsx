@@ -38,7 +38,7 @@ function Corrections({ step, row }: { readonly step: Step; readonly row: Row }):
       {row.corrections.map((correction) => (
         <li key={correction.number}>
           <Text size="sm">
-            {t("row.corrected_by", { name: correction.person.display_name })} <DateTime value={correction.at} />: {correction.reason}
+            {t("row.corrected_by", { name: correction.person.display_name })} <DateTime value={correction.at} />: <bdi>{correction.reason}</bdi>
           </Text>
           {step.fields
             .filter((field) => field.code in correction.values)

@@ -8,6 +8,7 @@ import type { FollowUp, PlannedVisit } from "@/features/followup/api/follow-up";
 import classes from "@/features/followup/components/followup.module.css";
 import { stageOf, TONES } from "@/features/followup/lib/stages";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { formatDate } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
@@ -85,7 +86,7 @@ export function VisitRow({ visit, words, isNow, isOpen, onToggle, onAct, booking
           {visit.seen_on ? <Text size="sm">{t("seen_on", { on: formatDate(visit.seen_on) })}</Text> : null}
           {closed ? (
             <Text size="sm">
-              {[reason ? say(reason, "label") : "", visit.note, t("closed_by", { name: visit.closed_by?.display_name ?? "", centre: visit.closed_centre?.name ?? "" })].filter(Boolean).join(" · ")}
+              {[reason ? say(reason, "label") : "", isolated(visit.note), t("closed_by", { name: visit.closed_by?.display_name ?? "", centre: visit.closed_centre?.name ?? "" })].filter(Boolean).join(" · ")}
             </Text>
           ) : null}
           {visit.state === "cancelled" ? <Text size="sm">{t("cancelled_hint")}</Text> : <Checklist visit={visit} items={words.items} />}

@@ -9,6 +9,7 @@ import { SaveState } from "@/features/visits/components/save-state";
 import classes from "@/features/visits/components/visit.module.css";
 import { useAutoDraft } from "@/features/visits/hooks/use-auto-draft";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import type { Tone } from "@/shared/ui/status-badge";
 
@@ -41,7 +42,7 @@ function ItemRow({ visitId, item, onSaved }: { readonly visitId: string; readonl
   const { outcome, note } = part.value;
   const label = say(item, "label");
   const theirs = part.unsaved?.state === "conflict" ? part.unsaved.theirs : null;
-  const spoken = (answer: Answer): string => [t(`outcome.${answer.outcome || "open"}`), answer.note].filter(Boolean).join(": ");
+  const spoken = (answer: Answer): string => [t(`outcome.${answer.outcome || "open"}`), isolated(answer.note)].filter(Boolean).join(": ");
   const asksWhy = outcome === "not_done" || outcome === "not_applicable";
   const state = part.unsaved?.state ?? null;
   return (

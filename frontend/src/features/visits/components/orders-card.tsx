@@ -10,6 +10,7 @@ import type { Order, Proposal, Visit } from "@/features/visits/api/visits";
 import { OrderForm } from "@/features/visits/components/order-form";
 import classes from "@/features/visits/components/visit.module.css";
 import { useWording } from "@/shared/i18n/use-wording";
+import { isolated } from "@/shared/lib/bidi";
 import { formatDate } from "@/shared/lib/format";
 import { newClientId } from "@/shared/lib/uuid";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -41,7 +42,7 @@ function OrderRow({ order, mayClose, onChanged }: { readonly order: Order; reado
       <span className={classes.orderWhat}>
         <span className={classes.aside}>{t(`order.kind.${order.kind}`)}</span>
         {order.what}
-        {order.due_on || order.note ? <span className={classes.aside}>{[order.due_on ? t("order.by", { on: formatDate(order.due_on) }) : "", order.note].filter(Boolean).join(" · ")}</span> : null}
+        {order.due_on || order.note ? <span className={classes.aside}>{[order.due_on ? t("order.by", { on: formatDate(order.due_on) }) : "", isolated(order.note)].filter(Boolean).join(" · ")}</span> : null}
       </span>
       {open ? null : <StatusBadge tone={TONES[order.state]} label={t(`order.state.${order.state}`)} />}
       {mayClose ? (

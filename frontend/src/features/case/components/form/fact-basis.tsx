@@ -59,7 +59,7 @@ function Edited({ fact }: { readonly fact: Fact }): ReactNode {
   return (
     <>
       <Text size="sm">
-        {t("edited_by", { name: edit.author?.display_name ?? "–", centre: edit.centre?.name ?? "–" })} <DateTime value={edit.recorded_at} />: {edit.reason}
+        {t("edited_by", { name: edit.author?.display_name ?? "–", centre: edit.centre?.name ?? "–" })} <DateTime value={edit.recorded_at} />: <bdi>{edit.reason}</bdi>
       </Text>
       <Text size="sm" c="dimmed">
         {t("derived_value", { value: shown(valueOf(fact.derived)) })}

@@ -77,7 +77,7 @@ export function FactForm({ patientId, fact, onDone }: FactFormProps): ReactNode 
       {theirs ? (
         <Alert role="alert" color="orange" variant="light" icon={<IconGitMerge size={18} aria-hidden="true" />} title={t("conflict")}>
           <Text size="sm">
-            {t("theirs")}: <strong>{shown(valueOf(theirs))}</strong> · {theirs.reason}
+            {t("theirs")}: <strong>{shown(valueOf(theirs))}</strong> · <bdi>{theirs.reason}</bdi>
           </Text>
           <Text size="sm">{t("conflict_hint")}</Text>
         </Alert>
