@@ -64,7 +64,8 @@ export function SummaryTab(): ReactNode {
   const { patientId } = useParams({ from: "/app/cases/$patientId" });
   const { t } = useTranslation("case");
   const record = useQuery(recordQuery(patientId));
-  const schema = useQuery(formSchemaQuery).data;
+  const form = useQuery(formSchemaQuery);
+  const schema = form.data;
   const bySource = useMemo(
     () => new Map((schema?.sections ?? []).flatMap((section) => section.fields).map((field) => [field.source, field])),
     [schema],
@@ -74,39 +75,59 @@ export function SummaryTab(): ReactNode {
   if (problem) return <ErrorState error={problem} onRetry={() => void record.refetch()} />;
   if (!record.data) return <CardsSkeleton cards={4} />;
   const { data } = record;
-  return (
-    <Stack gap="md">
+  const head = (
+    <>
       <ReferralCard patientId={patientId} />
       <PathwayCard patientId={patientId} />
+    </>
+  );
+  const unnamed = blockingError(form);
+  // without the names of the fields the cards would say that nothing was recorded
+  if (!schema && !unnamed)
+    return (
+      <Stack gap="md">
+        {head}
+        <CardsSkeleton cards={6} />
+      </Stack>
+    );
+  return (
+    <Stack gap="md">
+      {head}
       <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
-        <Facts title={t("summary.diagnosis")} values={within("diagnosis", data.diagnosis)} fields={bySource} />
-        <Facts
-          title={t("summary.status")}
-          values={{
-            ...within("status", but(data.status, INFECTION)),
-            ...within("disease_status", data.disease_status),
-            ...within("vitals", data.vitals),
-          }}
-          always={["status.ecog", "disease_status.status"]}
-          fields={bySource}
-        />
-        <Facts
-          title={t("summary.medication")}
-          values={{ allergies: data.allergies, medications: data.medications, ...within("medication", data.medication) }}
-          always={["allergies", "medications"]}
-          fields={bySource}
-        />
-        <Facts
-          title={t("summary.infection")}
-          values={{
-            ...within("status", data.status, INFECTION),
-            ...Object.fromEntries(data.virology.map((test) => [`virology.${test.code}`, test])),
-          }}
-          always={["status.active_infection", ...SEROLOGY]}
-          fields={bySource}
-        />
+        {schema ? (
+          <>
+            <Facts title={t("summary.diagnosis")} values={within("diagnosis", data.diagnosis)} fields={bySource} />
+            <Facts
+              title={t("summary.status")}
+              values={{
+                ...within("status", but(data.status, INFECTION)),
+                ...within("disease_status", data.disease_status),
+                ...within("vitals", data.vitals),
+              }}
+              always={["status.ecog", "disease_status.status"]}
+              fields={bySource}
+            />
+            <Facts
+              title={t("summary.medication")}
+              values={{ allergies: data.allergies, medications: data.medications, ...within("medication", data.medication) }}
+              always={["allergies", "medications"]}
+              fields={bySource}
+            />
+            <Facts
+              title={t("summary.infection")}
+              values={{
+                ...within("status", data.status, INFECTION),
+                ...Object.fromEntries(data.virology.map((test) => [`virology.${test.code}`, test])),
+              }}
+              always={["status.active_infection", ...SEROLOGY]}
+              fields={bySource}
+            />
+          </>
+        ) : (
+          <ErrorState error={unnamed} onRetry={() => void form.refetch()} />
+        )}
         {data.derived_facts.length > 0 ? <DerivedSummary facts={data.derived_facts} /> : null}
-        <Facts title={t("summary.comorbidity")} values={within("comorbidity", data.comorbidity)} fields={bySource} />
+        {schema ? <Facts title={t("summary.comorbidity")} values={within("comorbidity", data.comorbidity)} fields={bySource} /> : null}
         <CareCircle patientId={patientId} />
       </SimpleGrid>
       <Card component="section" aria-labelledby="summary-scores">
