@@ -110,18 +110,21 @@ class OverviewLineOutput(Output):
     centre = serializers.CharField(allow_blank=True)
 
 
-class OverviewTherapyOutput(Output):
+class OverviewTreatmentOutput(Output):
     label_it = serializers.CharField()
     label_en = serializers.CharField()
-    regimen = serializers.CharField(allow_blank=True)
+    what_it = serializers.CharField(allow_blank=True)
+    what_en = serializers.CharField(allow_blank=True)
     start_on = serializers.DateField(allow_null=True)
     end_on = serializers.DateField(allow_null=True)
     open_it = serializers.CharField(
         allow_blank=True, help_text="Without an end: planned, ongoing or not recorded."
     )
     open_en = serializers.CharField(allow_blank=True)
-    answer_it = serializers.CharField(help_text="What the other centre said to it.")
-    answer_en = serializers.CharField()
+    note_it = serializers.CharField(
+        allow_blank=True, help_text="What came of it, what the other centre said to it."
+    )
+    note_en = serializers.CharField(allow_blank=True)
 
 
 class OverviewCourseOutput(Output):
@@ -147,7 +150,11 @@ class OverviewCourseOutput(Output):
     next_it = serializers.CharField(allow_blank=True)
     next_en = serializers.CharField(allow_blank=True)
     next_centre = serializers.CharField(allow_blank=True, help_text="Who makes the next step.")
-    therapies = OverviewTherapyOutput(many=True, help_text="Bridging and holding, by their first day.")
+    closed_it = serializers.CharField(allow_blank=True, help_text="Why the pathway was closed.")
+    closed_en = serializers.CharField(allow_blank=True)
+    treatments = OverviewTreatmentOutput(
+        many=True, help_text="Collection, bridging, holding, lymphodepletion, by their first day."
+    )
     owner_centre = serializers.CharField(allow_blank=True)
     owner_person = serializers.CharField(allow_blank=True)
     entered_at = serializers.DateTimeField()

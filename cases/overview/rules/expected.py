@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
@@ -37,9 +38,17 @@ def everybody(_disease: str | None) -> bool:
     return True
 
 
+class Moment(StrEnum):
+    """What a fact is recorded for: once that is done, its age is that of the day on which it was done."""
+
+    APHERESIS = "apheresis"
+    LYMPHODEPLETION = "lymphodepletion"
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One fact. `ages`: by phase the greatest age in days (ANY_AGE: once is enough); `applies` asks the disease."""
+    """One fact. `ages`: by phase the greatest age in days (ANY_AGE: once is enough); `applies` asks the disease;
+    `judged_at`: what it is asked for."""
 
     path: str
     label: Text
@@ -49,6 +58,7 @@ class Expected:
     source: str
     evidence: str = "project"
     is_essential: bool = True
+    judged_at: Moment | None = None
     applies: Applies = field(default=everybody)
 
     @property
@@ -106,6 +116,7 @@ def _virology(code: str) -> Expected:
         {Phase.REFERRAL: ANY_AGE, Phase.COLLECTION: 30},
         Text("Richiesta entro 30 giorni dall'aferesi", "Asked for within 30 days of the apheresis"),
         FORM,
+        judged_at=Moment.APHERESIS,
     )
 
 
@@ -157,8 +168,16 @@ EXPECTED: tuple[Expected, ...] = (
         "status.active_infection",
         Text("Infezione in atto", "Active infection"),
         Place("record", "infection-status"),
-        {Phase.REFERRAL: 14, Phase.COLLECTION: 14, Phase.EARLY: 7, Phase.FIRST_YEAR: 100},
+        {Phase.REFERRAL: 14, Phase.COLLECTION: 14},
         Text("Rimanda aferesi e linfodeplezione", "Puts off apheresis and lymphodepletion"),
+        CALENDAR,
+    ),
+    Expected(
+        "status.active_infection",
+        Text("Infezione in atto", "Active infection"),
+        Place("record", "infection-status"),
+        {Phase.EARLY: 7, Phase.FIRST_YEAR: 100},
+        _WATCH,
         CALENDAR,
     ),
     Expected("allergies", Text("Allergie", "Allergies"), Place("record", "allergies"), _ALWAYS, _SAFETY, FORM),
@@ -182,6 +201,7 @@ EXPECTED: tuple[Expected, ...] = (
         {Phase.COLLECTION: 30},
         Text("Dose della linfodeplezione", "Dose of the lymphodepletion"),
         CALENDAR,
+        judged_at=Moment.LYMPHODEPLETION,
     ),
     Expected(
         "consent.treatment",
@@ -199,12 +219,16 @@ EXPECTED: tuple[Expected, ...] = (
         Text("Presente per 28 giorni dopo l'infusione", "Present for 28 days after the infusion"),
         CALENDAR,
     ),
-    _lab("ldh", _DECISION, FORM, referral=14, collection=14, early=7, first_year=200, late=400),
+    _lab("ldh", _DECISION, FORM, referral=14),
+    _lab("ldh", _BEFORE, FORM, collection=14),
+    _lab("ldh", _WATCH, CALENDAR, early=7, first_year=200, late=400),
     _lab("hb", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("anc", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
     _lab("alc", _BEFORE, FORM, referral=14, collection=14),
     _lab("platelets", _COUNTS, CALENDAR, referral=14, collection=14, early=3, first_year=30, late=200),
-    _lab("creatinine", _DECISION, FORM, referral=14, collection=14, early=7, first_year=200, late=400),
+    _lab("creatinine", _DECISION, FORM, referral=14),
+    _lab("creatinine", _BEFORE, FORM, collection=14),
+    _lab("creatinine", _WATCH, CALENDAR, early=7, first_year=200, late=400),
     _lab("bilirubin_total", _DECISION, FORM, referral=14, collection=14),
     _lab("lvef_pct", _DECISION, FORM, referral=60, collection=60),
     _lab("crp", _TOXIC, HEMATOTOX, collection=14, early=3),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases.overview.rules.expected import ANY_AGE, EXPECTED, Expected
+from cases.overview.rules.expected import ANY_AGE, EXPECTED, Expected, Moment
 from cases.overview.rules.phase import Phase
 
 
@@ -29,13 +29,20 @@ class Missing:
 
 
 def missing_facts(
-    known: Mapping[str, Known], *, phase: Phase, disease: str | None, today: date
+    known: Mapping[str, Known],
+    *,
+    phase: Phase,
+    disease: str | None,
+    today: date,
+    done: Mapping[Moment, date] | None = None,
 ) -> list[Missing]:
     """Expected facts that are absent or too old, the absent essential ones first.
 
     `known` by path ("lab.ldh"); `disease` None: what depends on it is not asked, the diagnosis itself is. An undated
-    value never counts as old: nobody can say how old it is. A value of exactly the greatest age still counts.
+    value never counts as old: nobody can say how old it is. A value of exactly the greatest age still counts. `done`:
+    the days of what has been done; what was young enough then is not asked for again.
     """
+    reached = done or {}
     found = []
     for fact in EXPECTED:
         if phase not in fact.ages or not fact.applies(disease):
@@ -47,6 +54,7 @@ def missing_facts(
         limit = fact.ages[phase]
         if limit == ANY_AGE or held.is_excused or held.on is None:
             continue
-        if (today - held.on).days > limit:
+        needed_on = min(today, reached.get(fact.judged_at, today)) if fact.judged_at else today
+        if (needed_on - held.on).days > limit:
             found.append(Missing(fact, held.on, limit))
     return sorted(found, key=lambda item: (not item.fact.is_essential, item.last_on is not None))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -70,6 +70,23 @@ class StoryItem:
     is_planned: bool = False
     detail: Text = NOTHING
     tone: str = "neutral"
+
+
+DEATH = "death"
+"""The key of the item that ends a story."""
+
+
+def until_death(items: Iterable[StoryItem]) -> Iterator[StoryItem]:
+    """Nothing lasts beyond a death: what was open ends with it, and what was planned for later falls away."""
+    kept = list(items)
+    died_on = next((item.start for item in kept if item.key == DEATH), None)
+    for item in kept:
+        if died_on is None:
+            yield item
+        elif item.is_open and item.start <= died_on:
+            yield replace(item, end=died_on, is_open=False)
+        elif not (item.is_planned and item.start > died_on):
+            yield item
 
 
 MOST_ITEMS = 5_000

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.pathway.models import CourseEntry, Pathway
+from cases.overview.selectors.course_treatments import Treatment, treatments_of_course
+from cases.pathway.models import Pathway
 from cases.pathway.rules.custody import STEPS, StepState
 from cases.pathway.rules.products import PRODUCT_CHOICES
 from cases.pathway.selectors.course import Course as Cells
@@ -23,7 +24,7 @@ _NOTHING = Text("", "")
 class Course:
     """What counts of the course; empty or None: not yet, or not known. `lot` names the lot or batch of the product,
     `dose_e6` the cells on its certificate, `due` the next act of the chain, `deviations` how many are open,
-    `therapies` what was given or planned to bridge the time until the infusion."""
+    `treatments` what was collected and given until the infusion."""
 
     pathway: Pathway | None = None
     dates: CourseDates = field(default_factory=CourseDates)
@@ -35,7 +36,7 @@ class Course:
     lot: str = ""
     dose_e6: float | None = None
     deviations: int = 0
-    therapies: tuple[CourseEntry, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
     due: Text = _NOTHING
 
     @property
@@ -67,7 +68,7 @@ def course_now(patient_id: UUID) -> Course:
         lot=str(release.get("lot") or release.get("batch") or ""),
         dose_e6=release.get("dose_e6"),
         deviations=len(cells.open_deviations),
-        therapies=tuple(entry for kind in ("bridging", "holding") for entry in cells.entries.get(kind, [])),
+        treatments=treatments_of_course(cells, dates),
         due=_due(cells) if pathway.is_open else _NOTHING,
     )
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.days import day_after_infusion
 from cases.overview.selectors.course import Course
-from cases.overview.selectors.from_course import THERAPIES, answer_words
+from cases.overview.selectors.course_treatments import Treatment
 from cases.overview.selectors.wording import both
-from cases.pathway.models import CourseEntry, Pathway
-from cases.pathway.rules import OUTCOME_LABELS, STATE_INFO, Outcome, Side, State, Transition, moves_from
-from cases.pathway.selectors.course import day_in
+from cases.pathway.models import Pathway
+from cases.pathway.rules import (
+    CLOSURE_BY_CODE,
+    OUTCOME_LABELS,
+    STATE_INFO,
+    Outcome,
+    Side,
+    State,
+    Transition,
+    moves_from,
+)
 from cases.record.rules.text import Text
 from cases.referrals.models import LIVE, Decision, InfoRequest
 from kernel import clock
@@ -29,7 +36,7 @@ def course_part(course: Course) -> dict[str, Any] | None:
     state = State(pathway.state)
     owner = pathway.owner_person.display_name if pathway.owner_person else ""
     infused_on = course.infused_on
-    step = next_step(pathway)
+    step, closed = next_step(pathway), CLOSURE_BY_CODE.get(pathway.closed_reason)
     return {
         "pathway_id": pathway.pk,
         "state": state.value,
@@ -48,10 +55,8 @@ def course_part(course: Course) -> dict[str, Any] | None:
         "attempt": pathway.attempt,
         **both(step.label if step else Text("", ""), "next"),
         "next_centre": doer_of(pathway, step) if step else "",
-        "therapies": sorted(
-            (_therapy(entry, infused_on) for entry in course.therapies),
-            key=lambda item: item["start_on"] or date.max,
-        ),
+        **both(closed.label if closed else Text("", ""), "closed"),
+        "treatments": [_treatment(item) for item in course.treatments],
         "owner_centre": pathway.owner_centre.name if pathway.is_open else "",
         "owner_person": owner,
         "entered_at": pathway.entered_at,
@@ -82,23 +87,14 @@ def doer_of(pathway: Pathway, step: Transition) -> str:
     return next(others, pathway.owner_centre).name
 
 
-_PLANNED = Text("prevista", "planned")
-_ONGOING = Text("in corso", "ongoing")
-_END_UNKNOWN = Text("fine non registrata", "end not recorded")
-
-
-def _therapy(entry: CourseEntry, infused_on: date | None) -> dict[str, Any]:
-    """One bridging or holding therapy; where its end is not written, what that means instead."""
-    start_on, end_on = day_in(entry.values.get("start_on")), day_in(entry.values.get("end_on"))
-    ahead = start_on is not None and start_on > clock.today()
-    open_words = _PLANNED if ahead else _END_UNKNOWN if infused_on is not None else _ONGOING
+def _treatment(item: Treatment) -> dict[str, Any]:
     return {
-        **both(THERAPIES[entry.kind], "label"),
-        "regimen": str(entry.values.get("regimen") or ""),
-        "start_on": start_on,
-        "end_on": end_on,
-        **both(Text("", "") if end_on else open_words, "open"),
-        **both(answer_words(entry), "answer"),
+        **both(item.label, "label"),
+        **both(item.what, "what"),
+        "start_on": item.start_on,
+        "end_on": item.end_on,
+        **both(item.open_words, "open"),
+        **both(item.note, "note"),
     }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cases.overview.rules.due import Due, DueStatus, FollowUp, Measured, follow_up_due, status_on
-from cases.overview.rules.expected import ANY_AGE
+from cases.overview.rules.expected import ANY_AGE, Moment
 from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
@@ -26,6 +26,7 @@ from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.text import Text
 from cases.record.rules.units import bounded
+from cases.record.selectors.apheresis import ApheresisDays
 from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
 from kernel.prepared import Prepared, Question
@@ -34,17 +35,26 @@ SEEN = ("performance-status", "disease-status", "vitals")
 _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
 
 
-def missing_part(snapshot: Snapshot, phase: Phase, *, is_closed: bool = False) -> list[dict[str, Any]]:
+def missing_part(
+    snapshot: Snapshot, phase: Phase, *, days: ApheresisDays, is_closed: bool = False
+) -> list[dict[str, Any]]:
     """What the record is expected to say in this phase and does not. `is_closed`: the pathway ended before an infusion,
     so nobody waits for what a decision needs; only what holds in every phase is asked. No queries.
     """
+    reached = {Moment.APHERESIS: days.done_on, Moment.LYMPHODEPLETION: days.lymphodepletion_on}
     known = {
         path: Known(date.fromisoformat(entry["on"]) if entry["on"] else None, entry["value"] is None)
         for path, entry in snapshot.items()
         if isinstance(entry, dict) and (entry["value"] not in (None, [], "") or entry["absent_reason"])
     }
     disease = value_at(snapshot, "diagnosis.disease")
-    found = missing_facts(known, phase=phase, disease=disease, today=clock.today())
+    found = missing_facts(
+        known,
+        phase=phase,
+        disease=disease,
+        today=clock.today(),
+        done={moment: on for moment, on in reached.items() if on is not None},
+    )
     return [_missing(item) for item in found if not is_closed or item.fact.holds_always]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
 from cases.overview.rules.story import MAJOR, NORMAL, Lane, Place, StoryItem
 from cases.overview.selectors.wording import plain_words
 from cases.pathway.models import CourseEntry
-from cases.pathway.rules import State
+from cases.pathway.rules import CLOSURE_BY_CODE, STATE_INFO, State
+from cases.pathway.rules.course import KIND_BY_CODE
 from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.selectors.course import Course, CourseDates, day_in, instant_in, is_settled
-from cases.record.rules.text import Text
+from cases.record.rules.text import Text, label_of
 from kernel import clock
 
 PLACE = Place("course")
@@ -59,20 +60,27 @@ def on_day(moment: date | datetime) -> date:
 
 def details_told(course: Course, dates: CourseDates) -> Mapping[str, Text]:
     """What stands beside a state in the story: numbers of the collection, lot and dose of the product."""
-    collection = course.good("collection")
-    numbers = course.step_values(collection) if collection is not None else {}
     release = course.values("release")
+    closed = CLOSURE_BY_CODE.get(course.pathway.closed_reason)
+    depletion = course.newest("lymphodepletion")
     lot = release.get("lot") or release.get("batch")
     found = {
-        State.LEUKAPHERESIS_DONE: _joined(
-            _number(numbers.get("volume_ml"), "mL"), _number(numbers.get("cd3_e9"), "×10⁹ CD3+")
-        ),
+        State.LEUKAPHERESIS_DONE: collection_words(course),
         State.READY_TO_INFUSE: _joined(
             Text(f"Lotto {lot}", f"Lot {lot}") if lot else None, _number(release.get("dose_e6"), "×10⁶")
         ),
         State.INFUSED: _joined(_number(dates.cells_e6, "×10⁶")),
+        State.LYMPHODEPLETION: depletion_words(depletion) if depletion is not None else Text("", ""),
+        State.CLOSED: closed.label if closed else Text("", ""),
     }
     return {state: text for state, text in found.items() if text.it}
+
+
+def collection_words(course: Course) -> Text:
+    """How much was collected."""
+    collection = course.good("collection")
+    numbers = course.step_values(collection) if collection is not None else {}
+    return _joined(_number(numbers.get("volume_ml"), "mL"), _number(numbers.get("cd3_e9"), "×10⁹ CD3+"))
 
 
 def has_stay(course: Course) -> bool:
@@ -80,10 +88,13 @@ def has_stay(course: Course) -> bool:
     return any(entry.values.get("setting") == "infusion" for entry in course.entries.get("episode", []))
 
 
-def course_items(course: Course) -> Iterator[StoryItem]:
-    """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. No queries."""
+def course_items(course: Course, moved: Collection[str] = ()) -> Iterator[StoryItem]:
+    """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. A lymphodepletion
+    that was written down before the pathway was `moved` into that state is told too. No queries."""
     for entry in course.entries.get("episode", []):
         yield from _stay(entry)
+    if State.LYMPHODEPLETION not in moved:
+        yield from _depletion(course)
     for kind, label in THERAPIES.items():
         for entry in course.entries.get(kind, []):
             yield from _therapy(entry, label)
@@ -120,8 +131,51 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
         end=end,
         is_open=end is None and start <= today,
         is_planned=start > today,
-        detail=answer_words(entry),
+        detail=_joined(response_words(entry), answer_words(entry)),
     )
+
+
+def _depletion(course: Course) -> Iterator[StoryItem]:
+    entry = course.newest("lymphodepletion")
+    start = day_in(entry.values.get("day1_on")) if entry is not None else None
+    if entry is None or start is None:
+        return
+    end, today = day_in(entry.values.get("last_on")), clock.today()
+    yield StoryItem(
+        f"lymphodepletion-{entry.entry_id}",
+        Lane.CART,
+        start,
+        STATE_INFO[State.LYMPHODEPLETION].label,
+        MAJOR,
+        PLACE,
+        end=end,
+        is_open=end is None and start <= today,
+        is_planned=start > today,
+        detail=depletion_words(entry),
+    )
+
+
+def depletion_words(entry: CourseEntry) -> Text:
+    """Drugs and doses."""
+    doses = str(entry.values.get("doses") or "")
+    drugs = [_chosen("lymphodepletion", "drugs", code) for code in entry.values.get("drugs") or ()]
+    named = Text(", ".join(drug.it for drug in drugs), ", ".join(drug.en for drug in drugs))
+    return _joined(named if drugs else None, Text(doses, doses) if doses else None)
+
+
+def response_words(entry: CourseEntry) -> Text:
+    """How a therapy before the infusion was answered, and when that was looked at."""
+    code, on = entry.values.get("response"), day_in(entry.values.get("response_on"))
+    if not code:
+        return Text("", "")
+    day = f" ({clock.stamp_day(on)})" if on else ""
+    label = _chosen(entry.kind, "response", code)
+    return Text(f"{label.it}{day}", f"{label.en}{day}")
+
+
+def _chosen(kind: str, field: str, code: str) -> Text:
+    found = next(item for item in KIND_BY_CODE[kind].fields if item.code == field)
+    return label_of(found.choices, code)
 
 
 def answer_words(entry: CourseEntry) -> Text:
@@ -158,5 +212,5 @@ def _number(value: float | None, unit: str) -> Text | None:
 
 
 def _joined(*parts: Text | None) -> Text:
-    kept = [part for part in parts if part is not None]
+    kept = [part for part in parts if part is not None and part.it]
     return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))

@@ -61,7 +61,7 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
         steps = by_pathway.get(pathway.pk, [])
         untold = _days_unknown(steps, dates, stay_known=has_stay(course))
         yield from _told(steps, days_told(dates), ends_told(dates), details_told(course, dates), untold)
-        yield from course_items(course)
+        yield from course_items(course, {step["to_state"] for step in steps})
 
 
 def _days_unknown(steps: list[Any], dates: CourseDates, *, stay_known: bool) -> frozenset[str]:

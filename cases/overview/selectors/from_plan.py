@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from cases.overview.rules.story import MINOR, NORMAL, TRACE, Lane, Place, StoryItem
+from cases.overview.rules.story import DEATH, MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visits import PlannedVisit
 from cases.overview.selectors.care import care_for
@@ -23,19 +23,18 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
     """The end of the story, when there was one. One query."""
     on = _DECEASED.first(patient_id=patient_id)
     if on is not None:
-        yield StoryItem(
-            "death", Lane.DISEASE, on, Text("Decesso", "Death"), 100, Place("identity"), tone="bad"
-        )
+        yield StoryItem(DEATH, Lane.DISEASE, on, Text("Decesso", "Death"), 100, Place("identity"), tone="bad")
 
 
 def visit_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """Visits of the plan that took place, on their day, and those that lie ahead. One query."""
+    """Visits of the plan that took place, on their day, and those that lie ahead; one whose day is over while its
+    window is still open stands on the last day of the window. One query."""
     today = clock.today()
     for visit in visits_of(patient_id):
         if visit.done_on is not None:
             yield _visit(visit, visit.done_on, is_planned=False)
-        elif visit.is_open and visit.on >= today:
-            yield _visit(visit, visit.on, is_planned=True)
+        elif visit.is_open and visit.closes >= today:
+            yield _visit(visit, visit.on if visit.on >= today else visit.closes, is_planned=True)
 
 
 def _visit(visit: PlannedVisit, on: date, *, is_planned: bool) -> StoryItem:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import BooleanField, CharField, Count, DateField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from cases.overview.rules.story import MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
+from cases.overview.rules.story import DEATH, MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
 from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
 from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
@@ -154,7 +154,7 @@ def entry_items(patient_id: UUID) -> Iterator[StoryItem]:
             continue
         named = entry_label(kind, title)
         yield StoryItem(
-            "death" if slug == "deaths" else f"{slug}-{key}",
+            DEATH if slug == "deaths" else f"{slug}-{key}",
             shape.lane,
             start,
             shape.titled(named),

@@ -23,7 +23,8 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     row = _LAST.first(patient_id=patient_id)
     if row is None:
         return
-    on, response = row["effective_on"], row["response"]
+    # the picture tells of the day on which it was taken, not of that on which it was judged
+    on, response = row["pet_on"] or row["effective_on"], row["response"]
     words = [label_of(codes.RESPONSES, response)] if response else []
     words += detail_words(_KIND, row)
     is_old = infused_on is not None and on < infused_on
@@ -60,6 +61,7 @@ _LAST: Prepared[Any] = Prepared(
         .order_by(*LATEST)
         .values(
             "effective_on",
+            "pet_on",
             "response",
             "deauville",
             "mrd_result",

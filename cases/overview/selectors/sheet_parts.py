@@ -98,7 +98,7 @@ def _course(say: Say, course: Data | None) -> Block:
     if course is None:
         return say.listed(say(words.COURSE), [say.item(say(words.NO_COURSE))])
     outcome = say.of(course, "outcome")
-    judged = f"{say(words.DECISION)}: {outcome}" if outcome else ""
+    judged = say.of(course, "closed") or (f"{say(words.DECISION)}: {outcome}" if outcome else "")
     rows = [say.row(say(words.STATE), say.of(course, "state"), judged)]
     if course["day"] is not None:
         rows.append(say.row(say(words.DAY), f"D{course['day']:+d}", say.day(course["infused_on"])))
@@ -126,10 +126,12 @@ def _cells(say: Say, course: Data) -> list[Data]:
         rows.append(say.row(say(label), say(plain_words(course["dose_e6"], "×10⁶"))))
     if course["open_deviations"]:
         rows.append(say.row(say(words.DEVIATION), say(words.DEVIATION_OPEN), "", "bad"))
-    for therapy in course["therapies"]:
-        end = say.of(therapy, "open") or say.day(therapy["end_on"])
-        note = f"{say.day(therapy['start_on'])} – {end} · {say.of(therapy, 'answer')}"
-        rows.append(say.row(say.of(therapy, "label"), therapy["regimen"] or "–", note))
+    for item in course["treatments"]:
+        days = say.day(item["start_on"])
+        if item["start_on"] != item["end_on"]:
+            days += f" – {say.of(item, 'open') or say.day(item['end_on'])}"
+        note = " · ".join(part for part in (days, say.of(item, "note")) if part)
+        rows.append(say.row(say.of(item, "label"), say.of(item, "what") or "–", note))
     if say.of(course, "due_step"):
         rows.append(say.row(say(words.CHAIN_DUE), say.of(course, "due_step")))
     return rows

@@ -37,6 +37,8 @@ _BAD: dict[str, frozenset[Any]] = {
 _TOLD_BY_MEDICINES = frozenset({"FIT-11", "FIT-12", "FIT-13", "FIT-14"})
 """Bendamustine, steroids, washouts and what interferes with the cells: the record knows them by medicine."""
 
+_VIRUS = "FIT-7"
+
 StateSource = Callable[[UUID, date | None], Iterable[Fact]]
 """What a room says of the patient's state now: facts of one patient, given the day of the infusion."""
 _sources: dict[str, StateSource] = {}
@@ -236,11 +238,12 @@ def _fitness(snapshot: Snapshot) -> list[dict[str, Any]]:
     }
     values["therapy_lines"] = snapshot["therapy_lines"]
     context = RuleContext(values, clock.today(), None, PathwayFacts(), DEFAULT_ANCHOR)
+    virus = _positive_markers(snapshot)
     return [
         {
             "code": prompt.rule_id,
-            "text_it": prompt.message_it,
-            "text_en": prompt.message_en,
+            "text_it": virus.it + prompt.message_it if prompt.rule_id == _VIRUS else prompt.message_it,
+            "text_en": virus.en + prompt.message_en if prompt.rule_id == _VIRUS else prompt.message_en,
             "source": prompt.source,
             "evidence": prompt.evidence,
             "severity": prompt.severity,
@@ -248,6 +251,20 @@ def _fitness(snapshot: Snapshot) -> list[dict[str, Any]]:
         for prompt in fit_prompts(context)
         if prompt.outcome == MATCH
     ]
+
+
+def _positive_markers(snapshot: Snapshot) -> Text:
+    """Which of the viruses of the rule was found, and when: "HBV, HCV or HIV positive" names none."""
+    found = [
+        fact
+        for path in ("hbsag", "hbv_dna", "anti_hbc", "hcv_rna", "hiv_ab_ag")
+        if (fact := fact_of(f"virology.{path}", snapshot.get(f"virology.{path}"))) is not None
+        and snapshot[f"virology.{path}"]["value"] == "positive"
+    ]
+    days = [f" ({clock.stamp_day(date.fromisoformat(fact['on']))})" if fact["on"] else "" for fact in found]
+    it = [f"{fact['label_it']}: {fact['value_it']}{on}. " for fact, on in zip(found, days, strict=True)]
+    en = [f"{fact['label_en']}: {fact['value_en']}{on}. " for fact, on in zip(found, days, strict=True)]
+    return Text("".join(it), "".join(en))
 
 
 _INFECTIONS: Prepared[Any] = Prepared(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told
+from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told, until_death
 from cases.pathway.selectors.days import infused_at
 from cases.record.selectors.current import primary_diagnosis
 from kernel import clock
@@ -24,7 +24,7 @@ def register(code: str, source: StorySource) -> None:
 
 def story_items(patient_id: UUID) -> tuple[list[StoryItem], int]:
     """The items in their order, and how many were left out. The caller has checked access."""
-    return told(item for source in _sources.values() for item in source(patient_id))
+    return told(until_death(item for source in _sources.values() for item in source(patient_id)))
 
 
 def story_of(patient_id: UUID) -> dict[str, Any]:

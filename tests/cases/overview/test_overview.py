@@ -11,6 +11,7 @@ from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
 from cases.record.models import LabResult
 from cases.record.selectors.snapshot import record_snapshot
+from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
 from tests.cases.overview.test_story import day, fill
@@ -245,6 +246,55 @@ def test_a_closed_course_without_an_infusion_asks_for_nothing_that_only_a_decisi
         "allergies",
         "medications",
     }
+
+
+def test_a_closed_course_says_why(api, network, circle_doctor, patient):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    pathway = pathway_open(
+        actor=SETUP,
+        patient_id=patient.pk,
+        purpose="cart",
+        circle_centre_id=patient.centre_id,
+        hub_centre_id=network.brescia.pk,
+    )
+    move = find_transition(pathway.state, "closed", outcome=None)
+    with transaction.atomic():
+        pathway_apply(
+            actor=SETUP,
+            pathway=pathway,
+            transition=move,
+            at=now(),
+            reason_code="clinical_condition",
+            text="Scompenso",
+        )
+    course = read(api, circle_doctor, patient)["course"]
+    assert course["closed_it"] == "Condizioni cliniche non adeguate"
+    told = api(circle_doctor).get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    [closed] = [item for item in told if item["title_it"] == "Percorso chiuso"]
+    assert closed["detail_it"] == "Condizioni cliniche non adeguate · Scompenso"
+
+
+def test_the_warning_of_a_virus_names_what_was_found(api, circle_doctor, patient):
+    for code, result in (("anti_hbc", "positive"), ("hbsag", "negative"), ("hiv_ab_ag", "negative")):
+        add_entry(patient, circle_doctor, "virology", code=code, result=result, effective_on=day(9))
+    warnings = {item["code"]: item for item in read(api, circle_doctor, patient)["safety"]["warnings"]}
+    told = warnings["FIT-7"]["text_it"]
+    shown = clock.stamp_day(today() - timedelta(days=9))
+    assert told.startswith(f"Anti-HBc: Positivo ({shown}). HBV, HCV o HIV positivo"), told
+
+
+def test_the_last_assessment_has_the_day_of_the_picture(api, circle_doctor, patient):
+    add_entry(
+        patient,
+        circle_doctor,
+        "disease-status",
+        deauville=5,
+        response="pmd",
+        pet_on=day(9),
+        effective_on=day(7),
+    )
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    assert state["disease_status.response"]["on"] == day(9)
 
 
 def test_after_a_death_nothing_is_asked_for(api, circle_doctor, patient):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.overview.rules.expected import EXPECTED
+from cases.overview.rules.expected import EXPECTED, Moment
 from cases.overview.rules.missing import Known, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.record.rules.evidence import EVIDENCE_LABELS
@@ -61,6 +61,30 @@ def test_a_value_of_exactly_the_greatest_age_still_counts():
 
 def test_a_stated_reason_is_an_answer():
     assert "lab.lvef_pct" not in paths({"lab.lvef_pct": Known(None, is_excused=True)})
+
+
+def test_what_was_young_enough_for_the_apheresis_is_not_asked_for_again():
+    """Virology within 30 days of the apheresis (reference 2.4): once the cells are collected it has done its work."""
+    known = {"virology.hbsag": Known(TODAY - timedelta(days=50))}
+
+    def asked(**done):
+        found = missing_facts(known, phase=Phase.COLLECTION, disease="dlbcl_nos", today=TODAY, **done)
+        return "virology.hbsag" in {item.fact.path for item in found}
+
+    assert asked()
+    assert not asked(done={Moment.APHERESIS: TODAY - timedelta(days=20)})
+    assert asked(done={Moment.APHERESIS: TODAY - timedelta(days=19)}), "31 days before it"
+
+
+def test_a_reason_is_that_of_the_phase():
+    found = missing_facts({}, phase=Phase.LATE, disease="dlbcl_nos", today=TODAY)
+    why = {item.fact.path: item.fact.why.en for item in found}
+    assert why["lab.creatinine"] == why["lab.ldh"] == "Watch after the infusion"
+
+
+def test_no_fact_is_expected_twice_in_a_phase():
+    asked = [(fact.path, phase) for fact in EXPECTED for phase in fact.ages]
+    assert len(asked) == len(set(asked))
 
 
 def test_what_is_absent_and_essential_comes_first():

@@ -206,6 +206,13 @@ def test_every_kind_with_a_day_has_its_lane():
     assert dated - told_by_hand - LANE_OF_KIND.keys() == set()
 
 
+def test_nothing_lasts_beyond_a_death(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "medications", text="Aciclovir", start_on=day(60))
+    add_entry(patient, circle_doctor, "deaths", died_on=day(20), main_cause="infection")
+    items = by_title(api(circle_doctor).get(url(patient)).json())
+    assert (items["Aciclovir"]["end"], items["Aciclovir"]["is_open"]) == (day(20), False)
+
+
 def test_a_death_is_told_once_with_its_cause(api, circle_doctor, patient):
     add_entry(patient, circle_doctor, "deaths", died_on=day(2), main_cause="infection")
     items = api(circle_doctor).get(url(patient)).json()["items"]

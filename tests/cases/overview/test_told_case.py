@@ -52,13 +52,18 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert not any(text.startswith("Ibrutinib") for text in medicines), (
         "stopped before the cells were collected"
     )
-    [bridge] = course["therapies"]
-    assert (bridge["label_en"], bridge["regimen"]) == ("Bridging therapy", "Venetoclax")
-    assert bridge["start_on"] < course["infused_on"]
-    assert bridge["answer_en"] == "Agreed between the centres"
+    collected, bridge, depleted = course["treatments"]
+    assert collected["label_en"] == "Leukapheresis done"
+    assert collected["what_en"].endswith("×10⁹ CD3+")
+    assert (bridge["label_en"], bridge["what_en"]) == ("Bridging therapy", "Venetoclax")
+    assert collected["start_on"] < bridge["start_on"] < depleted["start_on"] < course["infused_on"]
+    assert bridge["note_en"].startswith("Partial remission (")
+    assert bridge["note_en"].endswith("Agreed between the centres")
+    assert depleted["what_it"].startswith("Fludarabina, Ciclofosfamide · Fludarabina 30 mg/m²")
     words = [block for block in summary_blocks(Say("it"), said) if block["title"] == "Percorso CAR-T"]
     [row] = [row for row in words[0]["rows"] if row["label"] == "Terapia ponte"]
     assert row["value"] == "Venetoclax"
+    assert "Remissione parziale" in row["note"]
     assert row["note"].endswith("Concordata tra i centri")
     assert said["phase"] == "first_year"
     assert {item["code"] for item in said["due"]} >= {"igg", "cd4"}

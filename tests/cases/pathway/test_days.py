@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from cases.labs.selectors.treatments import treatments_of
+from cases.overview.selectors.course import course_now
 from cases.overview.selectors.from_pathway import pathway_items
 from cases.pathway import services
 from cases.pathway.models import CourseEntry, CustodyStep
@@ -122,6 +123,18 @@ def test_lymphodepletion_lasts_until_its_own_last_day(world, last_in, is_open):
     today = clock.today()
     assert told.start == today - timedelta(days=5)
     assert (told.end, told.is_open) == (None if is_open else today - timedelta(days=3), is_open)
+
+
+def test_lymphodepletion_is_told_before_the_pathway_is_moved(world):
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    drugs = {"drugs": ["fludarabine"], "doses": "30 mg/m²"}
+    entry(world, pathway, "lymphodepletion", {**drugs, "day1_on": in_days(-1), "last_on": in_days(1)})
+    [told] = [item for item in pathway_items(world.patient.pk) if item.title.en == "Lymphodepletion"]
+    assert (told.start, told.is_planned) == (clock.today() - timedelta(days=1), False)
+    assert told.detail.it == "Fludarabina · 30 mg/m²"
+    [row] = course_now(world.patient.pk).treatments
+    assert (row.label.en, row.what.en) == ("Lymphodepletion", "Fludarabine · 30 mg/m²")
 
 
 def test_planned_lymphodepletion_has_no_day_yet(world):

@@ -6692,6 +6692,9 @@ export interface components {
         /** @description Describes an answer; the selectors make it. */
         OverviewCourseOutput: {
             attempt: number;
+            closed_en: string;
+            /** @description Why the pathway was closed. */
+            closed_it: string;
             coi_id: string;
             /** @description Days after the infusion. */
             day: number | null;
@@ -6731,8 +6734,8 @@ export interface components {
             state: string;
             state_en: string;
             state_it: string;
-            /** @description Bridging and holding, by their first day. */
-            therapies: components["schemas"]["OverviewTherapyOutput"][];
+            /** @description Collection, bridging, holding, lymphodepletion, by their first day. */
+            treatments: components["schemas"]["OverviewTreatmentOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
         OverviewDiseaseOutput: {
@@ -6921,20 +6924,21 @@ export interface components {
             value_it: string;
         };
         /** @description Describes an answer; the selectors make it. */
-        OverviewTherapyOutput: {
-            answer_en: string;
-            /** @description What the other centre said to it. */
-            answer_it: string;
+        OverviewTreatmentOutput: {
             /** Format: date */
             end_on: string | null;
             label_en: string;
             label_it: string;
+            note_en: string;
+            /** @description What came of it, what the other centre said to it. */
+            note_it: string;
             open_en: string;
             /** @description Without an end: planned, ongoing or not recorded. */
             open_it: string;
-            regimen: string;
             /** Format: date */
             start_on: string | null;
+            what_en: string;
+            what_it: string;
         };
         /** @description Describes an answer; the selectors make it. */
         OverviewWarningOutput: {

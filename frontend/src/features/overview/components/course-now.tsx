@@ -35,6 +35,7 @@ export function CourseNow({ patientId, course }: { readonly patientId: string; r
         <Text fw={650} size="sm">
           {say(course, "state")}
           {say(course, "outcome") && course.state === "decided" ? `: ${say(course, "outcome")}` : ""}
+          {say(course, "closed") ? `: ${say(course, "closed")}` : ""}
         </Text>
         {course.overdue ? <StatusBadge tone="danger" label={t("course.late")} /> : null}
         {course.open_deviations > 0 ? <StatusBadge tone="danger" label={t("course.deviation")} /> : null}
@@ -59,13 +60,13 @@ export function CourseNow({ patientId, course }: { readonly patientId: string; r
             <dd className="cc-numbers">{formatNumber(course.dose_e6)} ×10⁶</dd>
           </div>
         )}
-        {course.therapies.map((therapy) => (
-          <div key={`${therapy.label_en}-${therapy.start_on ?? ""}-${therapy.regimen}`} className={classes.fact}>
-            <dt>{say(therapy, "label")}</dt>
+        {course.treatments.map((item) => (
+          <div key={`${item.label_en}-${item.start_on ?? ""}-${item.what_en}`} className={classes.fact}>
+            <dt>{say(item, "label")}</dt>
             <dd>
-              {therapy.regimen || "–"}{" "}
+              {say(item, "what") || "–"}{" "}
               <Text span size="xs" c="dimmed" className="cc-numbers">
-                {[`${formatDate(therapy.start_on)} – ${say(therapy, "open") || formatDate(therapy.end_on)}`, say(therapy, "answer")].join(" · ")}
+                {[item.start_on === item.end_on ? formatDate(item.start_on) : `${formatDate(item.start_on)} – ${say(item, "open") || formatDate(item.end_on)}`, say(item, "note")].filter(Boolean).join(" · ")}
               </Text>
             </dd>
           </div>

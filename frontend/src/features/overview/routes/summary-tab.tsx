@@ -163,7 +163,7 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
                 }
               />
             </SectionCard>
-            <SectionCard title={t("part.labs")} wide>
+            <SectionCard title={t(data.patient.deceased_on ? "part.labs_before_death" : "part.labs")} wide>
               <LabTiles labs={data.labs} />
             </SectionCard>
             <SectionCard title={t("part.due")}>
