@@ -69,6 +69,10 @@ class TreatmentOutput(Output):
     )
     start = serializers.DateField()
     end = serializers.DateField(allow_null=True)
+    until = serializers.DateField(
+        allow_null=True,
+        help_text="Where nobody wrote the end: the last day that it can have lasted; null: it may still run.",
+    )
     label_it = serializers.CharField()
     label_en = serializers.CharField()
 

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from cases.pathway.selectors.course import dated_course, day_in, pathways_of
 from cases.pathway.selectors.days import days_in
+from cases.patients.models import Patient
 from cases.record.models import EntryStatus, TherapyLine
 from cases.record.rules.codes import INTENTS, REGIMEN_CHOICES
 from cases.record.rules.text import Text, label_of
+from kernel import clock
 
 _MARKS: dict[str, Text] = {
     "apheresis": Text("Aferesi", "Apheresis"),
@@ -22,13 +24,29 @@ _BRIDGING = ("holding", "bridging")
 
 
 def treatments_of(patient_id: UUID) -> list[dict[str, Any]]:
-    """Lines of therapy and the steps of the CAR-T course, oldest first: {kind, start, end, label_it, label_en}.
+    """Lines of therapy and the steps of the CAR-T course, oldest first: {kind, start, end, until, label_it, label_en}.
 
-    `kind`: therapy, bridging, apheresis, lymphodepletion or infusion. `end` None: still running, or a single day. Two
-    queries, and six for each pathway. The caller has checked access.
+    `kind`: therapy, bridging, apheresis, lymphodepletion or infusion. `end` None: a single day, still running, or
+    nobody wrote the end; then `until` is the last day that it can have lasted. What is only planned is left out: the
+    charts tell what was. Three queries, and six for each pathway. The caller has checked access.
     """
+    today = clock.today()
     found = [*_lines(patient_id), *_course(patient_id)]
-    return sorted(found, key=lambda item: (item["start"], item["kind"]))
+    died_on = Patient.objects.filter(pk=patient_id).values_list("deceased_on", flat=True).first()
+    infusions = [item["start"] for item in found if item["kind"] == "infusion"]
+    told = [{**item, "until": _until(item, infusions, died_on)} for item in found if item["start"] <= today]
+    return sorted(told, key=lambda item: (item["start"], item["kind"]))
+
+
+def _until(item: dict[str, Any], infusions: list[date], died_on: date | None) -> date | None:
+    """Death ends every therapy, and the next infusion what bridged the time until it."""
+    if item["end"] is not None or item["kind"] in _MARKS:
+        return None
+    start: date = item["start"]
+    ends = [day for day in infusions if item["kind"] == "bridging" and day >= start]
+    if died_on is not None:
+        ends.append(max(died_on, start))
+    return min(ends, default=None)
 
 
 def _lines(patient_id: UUID) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.labs.rules.points import HIGH, LESS, LOW, MORE
+from cases.patients.models import Patient
 from cases.record.models import LabResult
 from kernel.audit.models import AuditEntry
 from tests.factories.patients import make_patient
@@ -105,12 +106,31 @@ def test_the_treatments_stand_on_the_same_axis(api, circle_doctor, patient):
         start_on="2026-03-01",
     )  # fmt: skip
     found = api(circle_doctor).get(url(patient)).json()["treatments"]
-    assert [(item["kind"], item["start"], item["end"]) for item in found] == [
-        ("therapy", "2025-02-10", "2025-06-20"),
-        ("bridging", "2026-03-01", None),
+    assert [(item["kind"], item["start"], item["end"], item["until"]) for item in found] == [
+        ("therapy", "2025-02-10", "2025-06-20", None),
+        ("bridging", "2026-03-01", None, None),
     ]
     assert found[0]["label_en"] == "1. R-CHOP"
     assert found[1]["label_it"] == "2. Pola-BR"
+
+
+def test_no_therapy_of_somebody_who_died_runs_on(api, circle_doctor, patient):
+    for line, intent, more in (
+        (1, "first_line", {"end_on": "2025-06-20"}),
+        (2, "salvage", {}),
+        (3, "bridging", {}),
+    ):
+        add_entry(
+            patient, circle_doctor, "therapy-lines", line_no=line, intent=intent, regimen="r_chop",
+            start_on=f"2025-0{line}-10", **more,
+        )  # fmt: skip
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=date(2025, 9, 1))
+    found = api(circle_doctor).get(url(patient)).json()["treatments"]
+    assert [(item["end"], item["until"]) for item in found] == [
+        ("2025-06-20", None),
+        (None, "2025-09-01"),
+        (None, "2025-09-01"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from cases.pathway.selectors.course import course_dates
 from cases.pathway.selectors.days import days_of_patient, infused_at
 from cases.pathway.services.course import course_entry_correct
 from cases.record.selectors.apheresis import ApheresisDays
+from cases.record.services import entry_create
 from kernel import clock
 from tests.cases.pathway.conftest import make_patient
 from tests.cases.pathway.course import COI, DIN, chain_until, entry, in_days, number_of, pathway_at, release
@@ -161,3 +162,30 @@ def test_the_treatments_of_the_charts_are_those_of_the_course(world):
     )
     found = [(item["kind"], item["start"], item["label_it"]) for item in treatments_of(world.patient.pk)]
     assert found == [("apheresis", start, "Aferesi"), ("bridging", start, "Pola-R")]
+
+
+def test_the_charts_leave_out_what_is_planned_and_end_the_bridging_at_the_infusion(world):
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    today = clock.today()
+    starts = {"Past": today - timedelta(days=9), "Today": today, "Ahead": today + timedelta(days=1)}
+    for regimen, start in starts.items():
+        plan = {"regimen": regimen, "given_at": "circle", "start_on": start.isoformat()}
+        entry(world, pathway, "bridging", plan, actor=world.circle_doctor)
+    line = {"line_no": 1, "intent": "maintenance", "regimen_text": "Lenalidomide"}
+    entry_create(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        kind_slug="therapy-lines",
+        values={**line, "start_on": (today - timedelta(days=30)).isoformat()},
+    )
+
+    def told():
+        found = treatments_of(world.patient.pk)
+        return {item["label_en"]: item["until"] for item in found if item["kind"] in {"therapy", "bridging"}}
+
+    assert told() == {"1. Lenalidomide": None, "Past": None, "Today": None}
+    chain_until(world, pathway, "bedside")
+    given = {"started_at": clock.now().isoformat(), "cells_e6": 68.5, "reaction": "none"}
+    entry(world, pathway, "infusion", given)
+    assert told() == {"1. Lenalidomide": None, "Past": today, "Today": today}

@@ -10609,6 +10609,11 @@ export interface components {
             label_it: string;
             /** Format: date */
             start: string;
+            /**
+             * Format: date
+             * @description Where nobody wrote the end: the last day that it can have lasted; null: it may still run.
+             */
+            until: string | null;
         };
         /** @enum {string} */
         TreatmentOutputKindEnum: "therapy" | "bridging" | "apheresis" | "lymphodepletion" | "infusion";

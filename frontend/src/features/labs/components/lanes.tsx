@@ -26,7 +26,7 @@ export function Lanes({ axis, placed, lanes }: { readonly axis: TimeAxis; readon
         {placed.map(({ treatment, isMark }) => (
           <li key={`${treatment.kind}.${treatment.start}.${treatment.label_it}`}>
             {label(treatment)}: {formatDate(treatment.start)}
-            {isMark ? "" : ` – ${treatment.end ? formatDate(treatment.end) : t("running")}`}
+            {isMark ? "" : ` – ${treatment.end ? formatDate(treatment.end) : t(treatment.until ? "end_unknown" : "running")}`}
           </li>
         ))}
       </ul>

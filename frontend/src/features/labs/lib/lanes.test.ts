@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Treatment } from "@/features/labs/api/labs";
 import { place } from "@/features/labs/lib/lanes";
 
-const treatment = (kind: Treatment["kind"], start: string, end: string | null = null): Treatment => ({ kind, start, end, label_it: kind, label_en: kind });
+const treatment = (kind: Treatment["kind"], start: string, end: string | null = null, until: string | null = null): Treatment => ({ kind, start, end, until, label_it: kind, label_en: kind });
 
 describe("treatments on the axis", () => {
   it("lie in one row unless they overlap; marks have a row of their own, and one for their names", () => {
@@ -23,6 +23,11 @@ describe("treatments on the axis", () => {
   it("run until today while nobody has ended them", () => {
     const { placed } = place([treatment("therapy", "1970-01-03")], 50);
     expect(placed[0]).toMatchObject({ from: 2, to: 50 });
+  });
+
+  it("end on the day that they cannot have outlasted where nobody wrote the end", () => {
+    const { placed } = place([treatment("bridging", "1970-01-03", null, "1970-01-11")], 50);
+    expect(placed[0]).toMatchObject({ from: 2, to: 11 });
   });
 
   it("need no row when there are none", () => {

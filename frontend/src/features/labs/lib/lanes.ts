@@ -12,14 +12,15 @@ export interface Placed {
 
 const BANDS: ReadonlySet<string> = new Set(["therapy", "bridging"]);
 
-/** Bands first, each in the first row that is free; a band without an end runs until `today`. Marks share the last row, below the row of their names. */
+/** Bands first, each in the first row that is free; a band without an end runs until `today`, or until the day that it cannot have outlasted. Marks share the last row, below the row of their names. */
 export function place(treatments: readonly Treatment[], today: number): { readonly placed: readonly Placed[]; readonly lanes: number } {
   const ends: number[] = [];
   const placed: Placed[] = [];
   for (const treatment of treatments) {
     if (!BANDS.has(treatment.kind)) continue;
     const from = dayOf(treatment.start);
-    const to = treatment.end ? dayOf(treatment.end) + 1 : Math.max(today, from + 1);
+    const last = treatment.end ?? treatment.until;
+    const to = last ? dayOf(last) + 1 : Math.max(today, from + 1);
     const free = ends.findIndex((end) => end <= from);
     const lane = free === -1 ? ends.length : free;
     ends[lane] = to;
