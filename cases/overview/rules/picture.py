@@ -21,13 +21,17 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One mark: `width_mm` 0 for an instant; `label` empty when there is no room; `row` from the top of its lane."""
+    """One mark: `width_mm` 0 for an instant; `label` empty when there is no room; `row` from the top of its lane.
+
+    The label begins at `label_mm`; one that stands to the left of its mark (`is_label_left`) ends there.
+    """
 
     x_mm: float
     width_mm: float
     row: int
     label: str
     label_mm: float
+    is_label_left: bool
     tone: str
     weight: int
 
@@ -63,7 +67,8 @@ def picture_of(
 ) -> Picture | None:
     """The picture of what happened (what is planned is left to the table); None when nothing did.
 
-    Heavier items choose their row first; who finds none is counted in `left_out`, never drawn over another.
+    Heavier items choose their row first, and the side of their label: the paper ends soon after today, where the
+    infusion often stands. Who finds no row is counted in `left_out`, never drawn over another.
     """
     told = [item for item in items if not item.is_planned and item.start <= today]
     if not told:
@@ -113,15 +118,21 @@ def _lane(
         start = x - (0.2 if width else MARK_MM / 2 + 0.2)
         inside = width >= wide
         reach = bare if inside else bare + wide
-        with_label = _free(taken, start, reach) if reach <= width_mm else None
-        row = with_label if with_label is not None else _free(taken, start, bare)
+        row = _free(taken, start, reach) if reach <= width_mm else None
+        on_left = row is None and not inside and start >= wide
+        if on_left:
+            row = _free(taken, start - wide, bare)
+        has_label = row is not None
+        on_left = on_left and has_label
+        if row is None:
+            row = _free(taken, start, bare)
         if row is None:
             left_out += 1
             continue
-        shown = with_label is not None
-        taken[row].append((start, reach if shown else bare))
-        label_x = x + 0.8 if inside else bare + 0.4
-        marks.append(Drawn(x, width, row, label if shown else "", label_x, item.tone, item.weight))
+        taken[row].append((start - wide, bare) if on_left else (start, reach if has_label else bare))
+        label_x = x + 0.8 if inside else start - 0.4 if on_left else bare + 0.4
+        label = label if has_label else ""
+        marks.append(Drawn(x, width, row, label, label_x, on_left, item.tone, item.weight))
     used = max((mark.row for mark in marks), default=0) + 1
     return DrawnLane(lane, used, sorted(marks, key=lambda mark: mark.x_mm), left_out)
 

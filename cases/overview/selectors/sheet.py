@@ -103,6 +103,7 @@ def _picture_block(say: Say, items: list[StoryItem], today: date, infused_on: da
                             "row": mark.row,
                             "label": mark.label,
                             "label_mm": mark.label_mm,
+                            "is_label_left": mark.is_label_left,
                             "tone": mark.tone,
                             "weight": mark.weight,
                         }

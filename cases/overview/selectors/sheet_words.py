@@ -80,8 +80,8 @@ VALUES_TO = Text("al", "to")
 STORY = Text("La storia", "The story")
 INFUSION = Text("infusione, D0", "infusion, D0")
 LEFT_OUT = Text(
-    "elementi minori non trovano posto nell'immagine: sono nella tabella.",
-    "minor items find no place in the picture: they are in the table.",
+    "elementi non trovano posto nell'immagine: sono nella tabella.",
+    "items find no place in the picture: they are in the table.",
 )
 EVENTS = Text("Gli eventi, dal più antico", "The events, oldest first")
 EVENT_COLUMNS = (

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 
-from cases.overview.rules.picture import picture_of
+from cases.overview.rules.picture import CHAR_MM, picture_of
 from cases.overview.rules.story import Lane, Place, StoryItem
 from cases.overview.selectors.sheet import sheet_of
 from cases.overview.selectors.story import story_items
@@ -92,6 +92,17 @@ def test_an_empty_record_prints_too_and_the_same_data_give_the_same_bytes(circle
     assert sheet_pdf(data, at=AT) == sheet_pdf(data, at=AT)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "minor"), [("it", "minori"), ("en", "minor")])
+def test_what_finds_no_place_in_the_picture_is_not_called_minor(circle_doctor, patient, language, minor):
+    relapses = [item(f"Relapse {number}", date(2026, 1, 1), weight=98) for number in range(9)]
+    data = sheet_of(overview_of(patient), relapses, language=language, printed_by="Nobody", at=AT)
+    [picture] = [block for block in data["blocks"] if block["type"] == "picture"]
+    [note] = picture["notes"]
+    assert note.startswith("4 ")
+    assert minor not in note
+
+
 def item(key, start, *, end=None, weight=50, lane=Lane.VISITS, planned=False):
     return StoryItem(key, lane, start, Text(key, key), weight, Place("record"), end=end, is_planned=planned)
 
@@ -112,8 +123,29 @@ def test_nothing_is_drawn_over_another_and_nothing_is_lost():
             assert after.x_mm >= before.x_mm + before.width_mm
             if before.label:
                 assert after.x_mm >= before.label_mm
+            if after.is_label_left:
+                assert after.label_mm - len(after.label) * CHAR_MM >= before.x_mm + before.width_mm
     assert picture.infusion_mm is not None
     assert 0 <= picture.infusion_mm <= picture.today_mm <= picture.width_mm
+
+
+def test_the_heavier_has_its_label_first_also_where_the_paper_ends():
+    today = date(2026, 11, 20)
+    items = [
+        item("Diagnosis", date(2022, 1, 1), weight=100),
+        item("A visit of no weight", date(2026, 10, 1), weight=20),
+        *(item(f"An infusion number {number} of weight", today, weight=100) for number in range(3)),
+    ]
+    picture = picture_of(items, lambda each: each.title.it, today=today, infused_on=None)
+    assert picture is not None
+    (lane,) = picture.lanes
+    heavy = [mark for mark in lane.marks if mark.weight == 100]
+    assert len(heavy) == 4
+    assert all(mark.label for mark in heavy)
+    assert [mark.is_label_left for mark in heavy] == [False, True, True, True]
+    for mark in heavy[1:]:
+        assert mark.label_mm - len(mark.label) * CHAR_MM >= 0
+        assert mark.label_mm < mark.x_mm
 
 
 def test_what_is_planned_is_left_to_the_table():
