@@ -183,9 +183,12 @@ class LatestLabOutput(RecordValueOutput):
     label_it = serializers.CharField()
     label_en = serializers.CharField()
     unit_label = serializers.CharField()
-    uln = serializers.FloatField(allow_null=True)
-    above_uln = serializers.BooleanField(
-        allow_null=True, help_text="null: there is no limit to compare with."
+    low = serializers.FloatField(allow_null=True, help_text="Lower limit of the laboratory.")
+    high = serializers.FloatField(allow_null=True, help_text="Upper limit of the laboratory.")
+    flag = serializers.ChoiceField(
+        choices=["high", "low", "normal"],
+        allow_null=True,
+        help_text="Against the limits; null: nobody can say.",
     )
     age_days = serializers.IntegerField(allow_null=True)
 

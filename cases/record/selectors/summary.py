@@ -10,10 +10,11 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 
 from cases.record.models import KIND_BY_SLUG, KINDS, LATEST, EntryStatus
 from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
+from cases.record.rules.limits import flag_of_result
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.apheresis import ApheresisDays, days_of
-from cases.record.selectors.current import active
+from cases.record.selectors.current import active, coded
 from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
 from cases.record.selectors.entries import entry_output
 from cases.record.selectors.scores import scores_of
@@ -64,7 +65,7 @@ def summary_of(patient_id: UUID, snapshot: Snapshot, *, days: ApheresisDays) -> 
         "medications": snapshot.get("medications"),
         "therapy_lines": snapshot["therapy_lines"],
         "derived_facts": facts_of_record(snapshot, derived_edits(patient_id), anchor=pod24_anchor()),
-        "labs": _labs(snapshot),
+        "labs": _labs(snapshot, patient_id),
         "virology": _virology(snapshot),
         "conditions": [entry_output(conditions, row) for row in _HELD.rows(patient_id=patient_id)],
         "scores": scores_of(patient_id, snapshot, days=days),
@@ -86,15 +87,20 @@ def _disease_label(snapshot: Snapshot) -> dict[str, str] | None:
     return {"it": label.it, "en": label.en}
 
 
-def _labs(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The newest result of each test in the order of the catalogue, with its age and its limits."""
+def _labs(snapshot: Snapshot, patient_id: UUID) -> list[dict[str, Any]]:
+    """The newest result of each test in the order of the catalogue, with its age and its limits.
+
+    No query inside `asked_together`: the snapshot has asked for the same rows.
+    """
+    rows: dict[str, Any] = coded("labs", patient_id)
     found = []
     for code in (*LAB_BY_CODE, *TEXT_LABS):
         value = snapshot.get(f"lab.{code}")
         if value is None:
             continue
-        uln = snapshot.get(f"lab.{code}.uln")
-        limit = uln["value"] if uln else None
+        row = rows[code]
+        low = _number(row.ref_low)
+        high = _number(row.ref_high if row.ref_high is not None else row.uln)
         label = LAB_BY_CODE[code].label if code in LAB_BY_CODE else Text("ECG", "ECG")
         unit_label = LAB_BY_CODE[code].unit_label if code in LAB_BY_CODE else ""
         found.append(
@@ -104,19 +110,17 @@ def _labs(snapshot: Snapshot) -> list[dict[str, Any]]:
                 "label_en": label.en,
                 "unit_label": unit_label,
                 **value,
-                "uln": limit,
-                # None: without a limit nobody can say
-                "above_uln": _above(value["value"], limit),
+                "low": low,
+                "high": high,
+                "flag": flag_of_result(value["value"], low, high),
                 "age_days": (today() - date.fromisoformat(value["on"])).days if value["on"] else None,
             }
         )
     return found
 
 
-def _above(value: Any, limit: Any) -> bool | None:
-    if not isinstance(value, int | float) or limit is None:
-        return None
-    return bool(value > limit)
+def _number(limit: Any) -> float | None:
+    return None if limit is None else float(limit)
 
 
 def _virology(snapshot: Snapshot) -> list[dict[str, Any]]:

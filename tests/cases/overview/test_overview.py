@@ -376,3 +376,30 @@ def test_a_case_that_is_handed_over_keeps_its_day_of_infusion(
             text="the ward changes hands",
         )
     assert read(api, hub_doctor, patient)["course"]["infused_on"] == day(3)
+
+
+def test_the_record_below_flags_a_result_as_the_tiles_above_do(api, circle_doctor, patient):
+    """One rule for both: a value that is low above and unmarked below would be believed to be normal."""
+    results = {
+        "ldh": {"value": 480, "uln": 250},
+        "hb": {"value": 16, "ref_low": 12, "ref_high": 16},
+        "anc": {"value": 0.4, "ref_low": 1.5, "ref_high": 7},
+        "alc": {"value": 0.3, "ref_low": 1},
+        "platelets": {"value": 210},
+        "creatinine": {"value": 0.9, "uln": 1.2},
+        "crp": {"text_value": "> 5", "ref_high": 5},
+        "ferritin": {"value": 1900, "ref_high": 400},
+    }
+    for code, values in results.items():
+        add_entry(patient, circle_doctor, "labs", code=code, effective_on="2026-01-10", **values)
+    client = api(circle_doctor)
+    tiles = client.get(f"/api/v1/patients/{patient.pk}/overview/").json()["labs"]
+    below = client.get(f"/api/v1/patients/{patient.pk}/record/").json()["labs"]
+    flags = {lab["code"]: lab["flag"] for lab in below}
+    assert flags == {lab["code"]: lab["flag"] for lab in tiles}
+    assert flags == {
+        "ldh": "high", "hb": "normal", "anc": "low", "alc": "low",
+        "platelets": None, "creatinine": None, "crp": "high", "ferritin": "high",
+    }  # fmt: skip
+    limits = {lab["code"]: (lab["low"], lab["high"]) for lab in below}
+    assert (limits["ldh"], limits["alc"], limits["crp"]) == ((None, 250), (1, None), (None, 5))

@@ -272,7 +272,7 @@ def test_the_summary_shows_the_newest_of_everything_in_a_fixed_number_of_queries
     with CaptureQueriesContext(connection) as few:
         body = client.get(url(patient)).json()
     [ldh] = body["labs"]
-    assert (ldh["value"], ldh["uln"], ldh["above_uln"], ldh["age_days"]) == (260, 250, True, 3)
+    assert (ldh["value"], ldh["high"], ldh["flag"], ldh["age_days"]) == (260, 250, "high", 3)
     assert body["diagnosis_label"]["en"] == "Diffuse large B-cell lymphoma, NOS"
     assert body["diagnosis"]["disease"]["author"]["display_name"] == circle_doctor.display_name
     assert body["counts"]["labs"] == 2

@@ -6116,22 +6116,30 @@ export interface components {
         };
         /** @description Describes an answer; the selectors make it. */
         LatestLabOutput: {
-            /** @description null: there is no limit to compare with. */
-            above_uln: boolean | null;
             absent_reason: string | null;
             age_days: number | null;
             author: components["schemas"]["EntryPersonOutput"] | null;
             centre: components["schemas"]["EntryCentreOutput"] | null;
             code: string;
+            /** @description Against the limits; null: nobody can say. */
+            flag: components["schemas"]["FlagEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: double
+             * @description Upper limit of the laboratory.
+             */
+            high: number | null;
             label_en: string;
             label_it: string;
+            /**
+             * Format: double
+             * @description Lower limit of the laboratory.
+             */
+            low: number | null;
             /** Format: date */
             on: string | null;
             /** Format: date-time */
             recorded_at: string;
             source: string;
-            /** Format: double */
-            uln: number | null;
             unit: string;
             unit_label: string;
             value: unknown | null;

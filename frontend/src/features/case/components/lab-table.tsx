@@ -8,6 +8,14 @@ import { formatNumber } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
+/** What is said beside a result outside its limits. */
+function Outside({ lab }: { readonly lab: LatestLab }): ReactNode {
+  const { t } = useTranslation("case");
+  if (lab.flag !== "high" && lab.flag !== "low") return null;
+  const label = lab.flag === "high" ? t("labs.above", { limit: formatNumber(lab.high) }) : t("labs.below", { limit: formatNumber(lab.low) });
+  return <StatusBadge tone="warning" label={label} />;
+}
+
 /** The newest result of each test. Without a limit nobody can say whether it is high: then nothing is said. */
 export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): ReactNode {
   const { t } = useTranslation("case");
@@ -30,10 +38,10 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
               <Table.Th scope="row" fw={500}>
                 <Group gap="2px 8px">
                   {say(lab, "label")}
-                  {lab.above_uln ? <StatusBadge tone="warning" label={t("labs.above", { limit: formatNumber(lab.uln) })} /> : null}
+                  <Outside lab={lab} />
                 </Group>
               </Table.Th>
-              <Table.Td ta="end" fw={lab.above_uln ? 700 : 400}>
+              <Table.Td ta="end" fw={lab.flag === "high" || lab.flag === "low" ? 700 : 400}>
                 {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}{" "}
                 <Text span size="xs" c="dimmed">
                   {lab.unit_label}
