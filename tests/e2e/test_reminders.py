@@ -137,20 +137,28 @@ def test_what_did_not_arrive_is_tried_again_and_a_patient_answers_on_a_phone(
 ) -> None:
     box, port = postbox
     doctor, secretary = caller(CREMA_DOCTOR), caller(CREMA_SECRETARY)
-    (patient, person), (lost, lost_person) = (reachable(doctor, secretary) for _ in range(2))
+    (patient, person), (lost, lost_person), (other, other_person) = (
+        reachable(doctor, secretary) for _ in range(3)
+    )
     title = f"Promemoria {uuid4().hex[:5]}"
     clinic = secretary.post(
         "clinics/",
-        {"title": title, "room": title, "series": {"rule": "FREQ=WEEKLY;BYDAY=WE", "start_time": "10:00"}},
+        {
+            "title": title,
+            "room": title,
+            "self_move_hours": 24,
+            "series": {"rule": "FREQ=WEEKLY;BYDAY=WE", "start_time": "10:00"},
+        },
     )
     today = clock.today()
     days = f"from={today + timedelta(days=3)}&to={today + timedelta(days=120)}"
     sessions = secretary.get(f"clinic-sessions/?{days}&clinic={clinic['id']}")["sessions"]
     first, second = [session for session in sessions if session["state"] == "open"][:2]
     comes, cancels = (booked(secretary, clinic, session, patient) for session in (first, second))
+    moves = booked(secretary, clinic, second, other)
     fails = booked(secretary, clinic, first, lost)
     box.unknown = secretary.get(f"patients/{lost}/reminder-choices/")["patient_mail"]
-    send(live_stack, port, [item["id"] for item in (comes, cancels, fails)])
+    send(live_stack, port, [item["id"] for item in (comes, cancels, moves, fails)])
 
     desk = page_of(secretary, "/reminders", viewport=DESKTOP)
     failed = desk.get_by_role("region", name="Da guardare")
@@ -178,10 +186,24 @@ def test_what_did_not_arrive_is_tried_again_and_a_patient_answers_on_a_phone(
     phone.get_by_role("button", name="Non posso venire").click()
     phone.get_by_role("button", name="Sì, disdico").click()
     expect(phone.get_by_text("Appuntamento disdetto")).to_be_visible()
+    phone.goto(f"{live_stack.url}{box.link(told(moves))}")
+    phone.get_by_role("button", name="Non posso venire").click()
+    places = phone.get_by_role("radiogroup", name="Giorni e ore liberi").get_by_role("radio")
+    expect(places.first).to_be_visible()
+    assert_accessible(phone)
+    places.last.click()
+    phone.get_by_role("button", name="Prendo questo appuntamento").click()
+    expect(phone.get_by_text("Appuntamento spostato")).to_be_visible()
+    standing = secretary.get(f"patients/{other}/appointments/")["appointments"]
+    hours = [item["starts_at"] for item in standing if item["state"] == "booked"]
+    assert len(hours) == 1
+    assert hours[0] != moves["starts_at"], "the place was left to others"
 
     desk.reload()
     expect(mine.filter(has_text="Ha confermato")).to_have_count(1)
     expect(mine.filter(has_text="Ha disdetto")).to_have_count(1)
+    theirs = log.get_by_role("listitem").filter(has_text=other_person.family_name)
+    expect(theirs.filter(has_text="Spostato")).to_have_count(1)
     small = page_of(secretary, "/today", viewport=PHONE)
     small.get_by_role("button", name=re.compile("^Profilo di")).click()
     small.get_by_role("menuitem", name="Promemoria").click()

@@ -77,7 +77,7 @@ function Answer({ token, asked }: { readonly token: string; readonly asked: Aske
           <FormProblem error={send.error} />
         )}
         <Text>{t(`${words}cancel_sure`)}</Text>
-        <Button size="lg" color="red" variant={asked.places.length > 0 ? "outline" : "filled"} loading={send.isPending} onClick={() => send.mutate({ answer: "cancel" })} data-autofocus>
+        <Button size="lg" color="red" {...(asked.places.length > 0 ? { variant: "outline", c: "var(--cc-danger-text)" } : {})} loading={send.isPending} onClick={() => send.mutate({ answer: "cancel" })} data-autofocus>
           {t(`${words}cancel_yes`)}
         </Button>
         <Button size="lg" variant="default" disabled={send.isPending} onClick={() => setCancels(false)}>
