@@ -245,6 +245,7 @@ class OverviewMissingOutput(Output):
     is_essential = serializers.BooleanField()
     last_on = serializers.DateField(allow_null=True, help_text="null: not there at all; else too old.")
     max_age_days = serializers.IntegerField(allow_null=True)
+    is_before_infusion = serializers.BooleanField(help_text="There is one, of before the infusion.")
     tab = serializers.CharField()
     kind = serializers.CharField(allow_blank=True)
     source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given

@@ -21,11 +21,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An expected fact that is not there (`last_on` None), or older than `max_age_days`."""
+    """An expected fact that is not there (`last_on` None), older than `max_age_days`, or of before the infusion though
+    the first weeks after it are over."""
 
     fact: Expected
     last_on: date | None = None
     max_age_days: int = ANY_AGE
+    is_before_infusion: bool = False
+
+
+_AFTER = frozenset({Phase.FIRST_YEAR, Phase.LATE})
 
 
 def missing_facts(
@@ -35,12 +40,14 @@ def missing_facts(
     disease: str | None,
     today: date,
     done: Mapping[Moment, date] | None = None,
+    infused_on: date | None = None,
 ) -> list[Missing]:
     """Expected facts that are absent or too old, the absent essential ones first.
 
     `known` by path ("lab.ldh"); `disease` None: what depends on it is not asked, the diagnosis itself is. An undated
     value never counts as old: nobody can say how old it is. A value of exactly the greatest age still counts. `done`:
-    the days of what has been done; what was young enough then is not asked for again.
+    the days of what has been done; what was young enough then is not asked for again. From a month after `infused_on`
+    on a state of before it says nothing of now.
     """
     reached = done or {}
     found = []
@@ -53,6 +60,9 @@ def missing_facts(
             continue
         limit = fact.ages[phase]
         if limit == ANY_AGE or held.is_excused or held.on is None:
+            continue
+        if infused_on is not None and phase in _AFTER and held.on < infused_on:
+            found.append(Missing(fact, held.on, limit, is_before_infusion=True))
             continue
         needed_on = min(today, reached.get(fact.judged_at, today)) if fact.judged_at else today
         if (needed_on - held.on).days > limit:

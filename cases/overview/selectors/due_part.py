@@ -36,7 +36,12 @@ _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
 
 
 def missing_part(
-    snapshot: Snapshot, phase: Phase, *, days: ApheresisDays, is_closed: bool = False
+    snapshot: Snapshot,
+    phase: Phase,
+    *,
+    days: ApheresisDays,
+    infused_on: date | None,
+    is_closed: bool = False,
 ) -> list[dict[str, Any]]:
     """What the record is expected to say in this phase and does not. `is_closed`: the pathway ended before an infusion,
     so nobody waits for what a decision needs; only what holds in every phase is asked. No queries.
@@ -54,6 +59,7 @@ def missing_part(
         disease=disease,
         today=clock.today(),
         done={moment: on for moment, on in reached.items() if on is not None},
+        infused_on=infused_on,
     )
     return [_missing(item) for item in found if not is_closed or item.fact.holds_always]
 
@@ -67,6 +73,7 @@ def _missing(item: Missing) -> dict[str, Any]:
         "is_essential": fact.is_essential,
         "last_on": item.last_on,
         "max_age_days": None if item.max_age_days == ANY_AGE else item.max_age_days,
+        "is_before_infusion": item.is_before_infusion,
         "tab": fact.place.tab,
         "kind": fact.place.kind,
         "source": fact.source,

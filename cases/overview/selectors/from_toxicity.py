@@ -10,10 +10,11 @@ from uuid import UUID
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, Lane, Place, StoryItem
 from cases.overview.selectors.wording import Fact, both
 from cases.record.rules.text import Text
-from cases.toxicity.selectors.episodes import dated_events, present_grades, worst_grades
+from cases.toxicity.selectors.episodes import dated_events, icaht_now, present_grades, worst_grades
 from kernel.clock import wall_zone
 
 _PLACE = Place("toxicity")
+_ICAHT = (Text("ICAHT precoce", "Early ICAHT"), Text("ICAHT tardiva", "Late ICAHT"))
 
 
 def toxicity_items(patient_id: UUID) -> Iterator[StoryItem]:
@@ -52,7 +53,7 @@ def _episode(event: dict[str, Any]) -> StoryItem:
 
 def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     """CRS and ICANS as the last look found them, while somebody looks, and the worst there was since the infusion where
-    it was more. A fixed number of queries, none before the infusion."""
+    it was more; ICAHT. A fixed number of queries, none before the infusion."""
     if infused_on is None:
         return
     present = {item["scale"]: item for item in present_grades(patient_id)}
@@ -83,6 +84,20 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             # over, or less by now: it is told, and alarms nobody
             "tone": "neutral",
             "on": item["at"].astimezone(wall_zone()).date().isoformat(),
+            "author": "",
+            "centre": "",
+        }
+    for phase, icaht in zip(_ICAHT, icaht_now(patient_id) or (), strict=False):
+        if not icaht.grade:
+            continue
+        lowest = "" if icaht.nadir is None else f" (nadir {icaht.nadir:.0f}/µL)"
+        yield {
+            "code": f"toxicity.icaht_{icaht.phase}",
+            **both(phase, "label"),
+            **both(Text(f"Grado {icaht.grade}{lowest}", f"Grade {icaht.grade}{lowest}"), "value"),
+            "is_absent": False,
+            "tone": "neutral",
+            "on": None,
             "author": "",
             "centre": "",
         }

@@ -238,6 +238,13 @@ def _when_due(say: Say, item: Data) -> str:
     return f"{say.day(item['on'])}{until} ({say(words.DUE_STATUS[item['status']])})"
 
 
+def _how_old(say: Say, item: Data) -> str:
+    if not item["last_on"]:
+        return say(words.ABSENT)
+    told = words.BEFORE_INFUSION if item["is_before_infusion"] else words.OLD
+    return f"{say(told)} {say.day(item['last_on'])}"
+
+
 def _missing(say: Say, missing: list[Data]) -> Block:
     if not missing:
         return say.listed(say(words.MISSING), [say.item(say(words.NOTHING_MISSING))])
@@ -246,7 +253,7 @@ def _missing(say: Say, missing: list[Data]) -> Block:
             say.of(item, "label"),
             " · ".join(
                 (
-                    f"{say(words.OLD)} {say.day(item['last_on'])}" if item["last_on"] else say(words.ABSENT),
+                    _how_old(say, item),
                     say.of(item, "why"),
                 )
             ),

@@ -17,6 +17,7 @@ from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.derived_facts import DEFAULT_ANCHOR
+from cases.record.rules.limits import limit_flag
 from cases.record.rules.text import Text, label_of
 from cases.record.rules.units import BOUNDED, bounded
 from cases.record.selectors.apheresis import ApheresisDays, apheresis_warnings
@@ -148,13 +149,10 @@ def _words(sign: str, value: float) -> Text:
 
 
 def _flag(row: Any, sign: str, value: float) -> str | None:
-    """ "high" or "low" against the limits of the laboratory that measured; None without limits: nobody can say."""
-    low, high = row["ref_low"], row["ref_high"] if row["ref_high"] is not None else row["uln"]
-    if sign != "<" and high is not None and (value > float(high) or (sign and value == float(high))):
-        return "high"
-    if sign != ">" and low is not None and (value < float(low) or (sign and value == float(low))):
-        return "low"
-    return "normal" if high is not None and low is not None and not sign else None
+    """Against the limits of the laboratory that measured; of some tests only the upper one is known."""
+    high = row["ref_high"] if row["ref_high"] is not None else row["uln"]
+    low, high = (None if limit is None else float(limit) for limit in (row["ref_low"], high))
+    return limit_flag(value, low, high, sign=sign)
 
 
 def _two_newest(patient_id: UUID) -> QuerySet[Any, Any]:

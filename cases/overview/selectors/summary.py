@@ -81,7 +81,13 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
         "questions": questions,
         "missing": []
         if gone
-        else missing_part(snapshot, phase, days=course.days, is_closed=closed and phase is Phase.REFERRAL),
+        else missing_part(
+            snapshot,
+            phase,
+            days=course.days,
+            infused_on=infused_on,
+            is_closed=closed and phase is Phase.REFERRAL,
+        ),
         "due": due_part(
             patient, snapshot, pathway, questions, review_on(patient.pk), infused_on, course.product_code
         ),

@@ -24,7 +24,7 @@ from cases.toxicity.rules import codes
 from cases.toxicity.rules.course import SCALES, Episode
 from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, icaht_early, icaht_late
 from cases.toxicity.selectors.course import Course, course_of
-from cases.toxicity.selectors.ends import ends_of_observation
+from cases.toxicity.selectors.ends import ends_asked, ends_of_observation, ends_of_one
 from cases.toxicity.selectors.infusion import day_after
 from kernel.clock import now, today, wall_zone
 from kernel.prepared import Prepared, Question, asked_together
@@ -54,12 +54,40 @@ def summary_of(course: Course, patient: Patient) -> dict[str, Any]:
     }
 
 
+def icaht_now(patient_id: UUID) -> tuple[Icaht, Icaht] | None:
+    """Both grades after the last infusion; None before one. One query where the infusion is known already."""
+    infused = infused_at(patient_id)
+    return None if infused is None else icaht_of(patient_known(patient_id), infused)
+
+
 def icaht_of(patient: Patient, infused: datetime | None) -> tuple[Icaht, Icaht]:
-    """Both grades from the neutrophils of the record since the infusion. Two queries."""
+    """Both grades from the neutrophils of the record since the infusion. One query."""
     if infused is None:
         return _early([], 0, died=patient.deceased_on is not None), icaht_late([])
-    [found] = icaht_of_all([(patient, infused)])
-    return found
+    day_0 = infused.astimezone(wall_zone()).date()
+    with asked_together(_COUNTS.asking(patient_id=patient.pk, since=day_0), ends_asked(patient.pk)):
+        rows = _COUNTS.rows(patient_id=patient.pk, since=day_0)
+        values = [
+            (on, cells_per_ul(n)) for on, value, text in rows if (n := _at_most(value, text)) is not None
+        ]
+        return _both(patient, day_0, values, ends_of_one(patient.pk))
+
+
+_COUNTS: Prepared[Any] = Prepared(
+    lambda patient_id, since: (
+        LabResult.objects.filter(
+            patient_id=patient_id,
+            code="anc",
+            status=EntryStatus.ACTIVE,
+            effective_on__gte=since,
+            effective_on__isnull=False,
+        )
+        .order_by("effective_on")
+        .values_list("effective_on", "value", "text_value")[:400]
+    ),
+    patient_id=UUID,
+    since=date,
+)
 
 
 def icaht_of_all(infusions: Sequence[tuple[Patient, datetime]]) -> list[tuple[Icaht, Icaht]]:

@@ -82,6 +82,20 @@ def test_a_reason_is_that_of_the_phase():
     assert why["lab.creatinine"] == why["lab.ldh"] == "Watch after the infusion"
 
 
+def test_a_state_of_before_the_infusion_says_nothing_of_now_once_the_first_weeks_are_over():
+    known = {"status.ecog": Known(TODAY - timedelta(days=40)), "allergies": Known(TODAY - timedelta(days=40))}
+
+    def asked(phase, infused_back):
+        infused_on = TODAY - timedelta(days=infused_back)
+        found = missing_facts(known, phase=phase, disease="dlbcl_nos", today=TODAY, infused_on=infused_on)
+        return {item.fact.path: item.is_before_infusion for item in found}
+
+    assert asked(Phase.FIRST_YEAR, 32)["status.ecog"]
+    assert "allergies" not in asked(Phase.FIRST_YEAR, 32), "asked once for all"
+    assert "status.ecog" not in asked(Phase.FIRST_YEAR, 40), "of the day of the infusion"
+    assert not asked(Phase.EARLY, 20)["status.ecog"], "too old, and told as that"
+
+
 def test_no_fact_is_expected_twice_in_a_phase():
     asked = [(fact.path, phase) for fact in EXPECTED for phase in fact.ages]
     assert len(asked) == len(set(asked))

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
-from kernel.clock import now, wall_zone
+from kernel.clock import now, today, wall_zone
 from tests.factories.patients import invite_centre, make_patient
+from tests.factories.record import add_entry
 from tests.factories.toxicity import give, infuse, look
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,19 @@ def test_an_old_look_says_nothing_of_now_but_the_worst_that_there_was(hub_doctor
     )
     assert told["on"] == (now() - timedelta(days=4)).astimezone(wall_zone()).date().isoformat()
     assert list(toxicity_now(patient.pk, None)) == []
+
+
+def test_icaht_is_told_with_its_nadir(hub_doctor, network, circle_doctor):
+    patient = make_patient(circle_doctor)
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=40))
+    for day, value in ((1, 1.2), (5, 0.4), (8, 0.3), (12, 0.4), (15, 1.1), (22, 1.4), (29, 2.0)):
+        on = (today() - timedelta(days=40 - day)).isoformat()
+        add_entry(patient, circle_doctor, "labs", code="anc", value=value, effective_on=on)
+    told = {fact["code"]: fact for fact in toxicity_now(patient.pk, today() - timedelta(days=40))}
+    early = told["toxicity.icaht_early"]
+    assert (early["label_it"], early["value_en"]) == ("ICAHT precoce", "Grade 2 (nadir 300/µL)")
+    assert "toxicity.icaht_late" not in told
 
 
 def test_the_worst_grade_stands_beside_a_lesser_one_of_now(hub_doctor, patient):

@@ -6833,6 +6833,8 @@ export interface components {
             code: string;
             evidence_en: string;
             evidence_it: string;
+            /** @description There is one, of before the infusion. */
+            is_before_infusion: boolean;
             is_essential: boolean;
             kind: string;
             label_en: string;

@@ -24,6 +24,11 @@ export function MissingList({ patientId, items }: { readonly patientId: string; 
     );
   }
   const shown = all ? items : items.slice(0, SHOWN);
+  const howOld = (item: MissingFact): string => {
+    if (!item.last_on) return t("missing.absent");
+    const on = formatDate(item.last_on);
+    return item.is_before_infusion ? t("missing.before_infusion", { on }) : t("missing.old", { on, count: item.max_age_days ?? 0 });
+  };
   return (
     <>
       <ul className={classes.plain}>
@@ -33,7 +38,7 @@ export function MissingList({ patientId, items }: { readonly patientId: string; 
               {say(item, "label")}
             </PlaceLink>{" "}
             <Text span size="xs" c="dimmed" title={`${say(item, "why")} · ${item.source} · ${say(item, "evidence")}`}>
-              {item.last_on ? t("missing.old", { on: formatDate(item.last_on), count: item.max_age_days ?? 0 }) : t("missing.absent")} · {say(item, "why")}
+              {howOld(item)} · {say(item, "why")}
             </Text>
           </li>
         ))}
