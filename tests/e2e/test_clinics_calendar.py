@@ -178,9 +178,12 @@ def test_lists_and_months_print_on_their_sheets(
             assert "Da stampare" in sheet
             assert all(patient.person.family_name in sheet for patient in people)
             assert sheet.count(free) == 4
-            page.goto(re.sub(r"/calendar.*", f"/calendar?view=month&on={day}", page.url))
+            page.goto(
+                re.sub(r"/calendar.*", f"/calendar?view=month&clinic={clinic['id']}&on={day}", page.url)
+            )
             events = page.get_by_role("main").locator("[class*=cc-look-]")
             expect(events.filter(has_text="Da stampare").first).to_be_visible()
+            # of one clinic: how many sheets all of a hospital take depends on how many sessions it has
             (month,) = text_of(page.pdf(prefer_css_page_size=True))
             assert "Da stampare" in month
     finally:
