@@ -95,9 +95,11 @@ def course_items(course: Course, moved: Collection[str] = ()) -> Iterator[StoryI
         yield from _stay(entry)
     if State.LYMPHODEPLETION not in moved:
         yield from _depletion(course)
+    # one whose end nobody wrote does not go on beyond the infusion, or a course that is over
+    may_last = course.pathway.is_open and State.INFUSED not in moved
     for kind, label in THERAPIES.items():
         for entry in course.entries.get(kind, []):
-            yield from _therapy(entry, label)
+            yield from _therapy(entry, label, may_last=may_last)
     for deviation in course.deviations:
         settled = is_settled(deviation)
         step = STEP_BY_CODE[deviation.step.code].label
@@ -115,7 +117,7 @@ def course_items(course: Course, moved: Collection[str] = ()) -> Iterator[StoryI
         )
 
 
-def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
+def _therapy(entry: CourseEntry, label: Text, *, may_last: bool) -> Iterator[StoryItem]:
     start, end = day_in(entry.values.get("start_on")), day_in(entry.values.get("end_on"))
     if start is None:
         return
@@ -129,7 +131,7 @@ def _therapy(entry: CourseEntry, label: Text) -> Iterator[StoryItem]:
         NORMAL + 10,
         PLACE,
         end=end,
-        is_open=end is None and start <= today,
+        is_open=end is None and start <= today and may_last,
         is_planned=start > today,
         detail=_joined(response_words(entry), answer_words(entry)),
     )

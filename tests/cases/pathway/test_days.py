@@ -138,6 +138,21 @@ def test_lymphodepletion_is_told_before_the_pathway_is_moved(world):
     assert (row.label.en, row.what.en) == ("Lymphodepletion", "Fludarabine · 30 mg/m²")
 
 
+def test_bridging_without_an_end_does_not_go_on_after_the_course(world):
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    entry(world, pathway, "bridging", {"regimen": "Pola-BR", "given_at": "circle", "start_on": in_days(-9)})
+
+    def told():
+        items = [item for item in pathway_items(world.patient.pk) if item.title.en.endswith("Pola-BR")]
+        [row] = course_now(world.patient.pk).treatments
+        return [item.is_open for item in items], row.open_words.en
+
+    assert told() == ([True], "ongoing")
+    apply(world.hub_doctor, pathway, "closed", reason_code="clinical_condition")
+    assert told() == ([False], "end not recorded")
+
+
 def test_planned_lymphodepletion_has_no_day_yet(world):
     number_of(world)
     pathway = pathway_at(world, "slot_planned")
