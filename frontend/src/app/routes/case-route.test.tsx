@@ -13,7 +13,18 @@ import { patientKey } from "@/features/case/api/patient";
 import { AccessTab } from "@/features/case/routes/access-tab";
 import { createQueryClient } from "@/shared/api/query-client";
 import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
+import type * as Connection from "@/shared/realtime/connection";
 import { serve } from "@/test-utils";
+
+const heard = vi.hoisted(() => new Map<string, (event: unknown) => void>());
+vi.mock("@/shared/realtime/connection", async (original) => {
+  const { realtime, ...more } = await original<typeof Connection>();
+  const on = (type: string, handler: (event: unknown) => void): (() => void) => {
+    heard.set(type, handler);
+    return () => heard.delete(type);
+  };
+  return { ...more, realtime: Object.assign(realtime, { on }) };
+});
 
 /** jsdom has none; the page asks it whether the discussion is in sight. */
 class NothingInSight {
@@ -105,6 +116,15 @@ it("leaves nothing half typed from one patient in the form of the next", async (
   await act(async () => router.navigate({ href: "/cases/verdi/labs" } as never));
   await vi.waitFor(() => expect(screen.getByRole("heading", { name: "verdi" })).toBeVisible());
   expect(await screen.findByLabelText("LDH")).toHaveValue("");
+});
+
+it("asks again where the pathway stands when the course changes, whatever tab is open", async () => {
+  await openCase({ rossi: patient("rossi") }, "rossi");
+  expect(await screen.findByLabelText("LDH")).toBeVisible();
+  await vi.waitFor(() => expect(asked).toContain("/api/v1/patients/rossi/case/"));
+  heard.get("course.changed")?.({ data: { patient_id: "verdi", pathway_id: "w", what: "pharmacy" } });
+  heard.get("course.changed")?.({ data: { patient_id: "rossi", pathway_id: "w", what: "pharmacy" } });
+  await vi.waitFor(() => expect(asked).toContain("/api/v1/patients/rossi/pathway/"), { timeout: 8000 });
 });
 
 it("asks once for all that the page shows, and not again for its parts", async () => {

@@ -1,14 +1,13 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { pathwayKey, pathwayQuery } from "@/features/case/api/pathway";
+import { pathwayQuery } from "@/features/case/api/pathway";
 import { PathwayStep } from "@/features/case/components/pathway-step";
 import { blockingError } from "@/shared/api/blocking-error";
 import { formatDate } from "@/shared/lib/format";
-import { useRealtime } from "@/shared/realtime/use-realtime";
 import { ClockBadge } from "@/shared/ui/clock-badge";
 import { ErrorState } from "@/shared/ui/error-state";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -18,12 +17,7 @@ const CLOSE = "close";
 /** Where the patient stands, whose turn it is and until when, and the steps that this person may take. */
 export function PathwayCard({ patientId }: { readonly patientId: string }): ReactNode {
   const { t } = useTranslation("case");
-  const client = useQueryClient();
   const query = useQuery(pathwayQuery(patientId));
-  useRealtime("course.changed", ({ data }) => {
-    // what the course shows now may open a step
-    if (data.patient_id === patientId) void client.invalidateQueries({ queryKey: pathwayKey(patientId) });
-  });
   const [open, setOpen] = useState<string | null>(null);
   const problem = blockingError(query);
   if (problem) return <ErrorState error={problem} onRetry={() => void query.refetch()} />;

@@ -56,6 +56,10 @@ function useLiveCase(patientId: string): void {
   useRealtime("pathway.moved", ({ data }) => {
     if (data.patient_id === patientId) refresh();
   });
+  // whatever tab is open: what the course proves decides which step may be made, and the summary tells of it
+  useRealtime("course.changed", ({ data }) => {
+    if (data.patient_id === patientId) refresh();
+  });
   useRealtimeAny(["referral.created", "referral.submitted", "referral.decided", "referral.changed", "circle.changed"], () => {
     refresh();
     void client.invalidateQueries({ queryKey: ["referrals", "one"] });
