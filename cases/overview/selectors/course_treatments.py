@@ -11,9 +11,9 @@ from cases.overview.selectors.from_course import (
     answer_words,
     collection_words,
     depletion_words,
+    joined,
     response_words,
 )
-from cases.pathway.models import CourseEntry
 from cases.pathway.rules import STATE_INFO, State
 from cases.pathway.selectors.course import Course, CourseDates, day_in
 from cases.record.rules.text import Text
@@ -43,38 +43,28 @@ def treatments_of_course(course: Course, dates: CourseDates) -> tuple[Treatment,
 
 
 def _treatments(course: Course, dates: CourseDates) -> Iterator[Treatment]:
+    is_over = dates.infusion_at is not None or not course.pathway.is_open
     if dates.apheresis_on is not None:
         label = STATE_INFO[State.LEUKAPHERESIS_DONE].label
         yield Treatment(label, collection_words(course), dates.apheresis_on, dates.apheresis_on)
     for kind, label in THERAPIES.items():
         for entry in course.entries.get(kind, []):
             regimen = str(entry.values.get("regimen") or "–")
-            note = _joined(response_words(entry), answer_words(entry))
-            yield _dated(entry, label, Text(regimen, regimen), note, "start_on", "end_on", course, dates)
+            start_on, end_on = day_in(entry.values.get("start_on")), day_in(entry.values.get("end_on"))
+            open_words = _open_words(start_on, end_on, is_over=is_over)
+            note = joined(response_words(entry), answer_words(entry))
+            yield Treatment(label, Text(regimen, regimen), start_on, end_on, open_words, note)
     depletion = course.newest("lymphodepletion")
     if depletion is not None:
-        what = depletion_words(depletion)
+        start_on, end_on = day_in(depletion.values.get("day1_on")), day_in(depletion.values.get("last_on"))
+        open_words = _open_words(start_on, end_on, is_over=is_over)
         label = STATE_INFO[State.LYMPHODEPLETION].label
-        yield _dated(depletion, label, what, _NOTHING, "day1_on", "last_on", course, dates)
+        yield Treatment(label, depletion_words(depletion), start_on, end_on, open_words)
 
 
-def _dated(
-    entry: CourseEntry,
-    label: Text,
-    what: Text,
-    note: Text,
-    first: str,
-    last: str,
-    course: Course,
-    dates: CourseDates,
-) -> Treatment:
-    start_on, end_on = day_in(entry.values.get(first)), day_in(entry.values.get(last))
-    is_over = dates.infusion_at is not None or not course.pathway.is_open
-    ahead = start_on is not None and start_on > clock.today() and not is_over
-    words = _PLANNED if ahead else _END_UNKNOWN if is_over else _ONGOING
-    return Treatment(label, what, start_on, end_on, _NOTHING if end_on else words, note)
-
-
-def _joined(*parts: Text) -> Text:
-    kept = [part for part in parts if part.it]
-    return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))
+def _open_words(start_on: date | None, end_on: date | None, *, is_over: bool) -> Text:
+    if end_on is not None:
+        return _NOTHING
+    if is_over:
+        return _END_UNKNOWN
+    return _PLANNED if start_on is not None and start_on > clock.today() else _ONGOING

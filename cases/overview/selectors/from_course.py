@@ -66,10 +66,10 @@ def details_told(course: Course, dates: CourseDates) -> Mapping[str, Text]:
     lot = release.get("lot") or release.get("batch")
     found = {
         State.LEUKAPHERESIS_DONE: collection_words(course),
-        State.READY_TO_INFUSE: _joined(
+        State.READY_TO_INFUSE: joined(
             Text(f"Lotto {lot}", f"Lot {lot}") if lot else None, _number(release.get("dose_e6"), "×10⁶")
         ),
-        State.INFUSED: _joined(_number(dates.cells_e6, "×10⁶")),
+        State.INFUSED: joined(_number(dates.cells_e6, "×10⁶")),
         State.LYMPHODEPLETION: depletion_words(depletion) if depletion is not None else Text("", ""),
         State.CLOSED: closed.label if closed else Text("", ""),
     }
@@ -80,7 +80,7 @@ def collection_words(course: Course) -> Text:
     """How much was collected."""
     collection = course.good("collection")
     numbers = course.step_values(collection) if collection is not None else {}
-    return _joined(_number(numbers.get("volume_ml"), "mL"), _number(numbers.get("cd3_e9"), "×10⁹ CD3+"))
+    return joined(_number(numbers.get("volume_ml"), "mL"), _number(numbers.get("cd3_e9"), "×10⁹ CD3+"))
 
 
 def has_stay(course: Course) -> bool:
@@ -133,7 +133,7 @@ def _therapy(entry: CourseEntry, label: Text, *, may_last: bool) -> Iterator[Sto
         end=end,
         is_open=end is None and start <= today and may_last,
         is_planned=start > today,
-        detail=_joined(response_words(entry), answer_words(entry)),
+        detail=joined(response_words(entry), answer_words(entry)),
     )
 
 
@@ -162,7 +162,7 @@ def depletion_words(entry: CourseEntry) -> Text:
     doses = str(entry.values.get("doses") or "")
     drugs = [_chosen("lymphodepletion", "drugs", code) for code in entry.values.get("drugs") or ()]
     named = Text(", ".join(drug.it for drug in drugs), ", ".join(drug.en for drug in drugs))
-    return _joined(named if drugs else None, Text(doses, doses) if doses else None)
+    return joined(named if drugs else None, Text(doses, doses) if doses else None)
 
 
 def response_words(entry: CourseEntry) -> Text:
@@ -213,6 +213,7 @@ def _number(value: float | None, unit: str) -> Text | None:
     return None if value is None else plain_words(value, unit)
 
 
-def _joined(*parts: Text | None) -> Text:
+def joined(*parts: Text | None) -> Text:
+    """The parts that say something, in one line."""
     kept = [part for part in parts if part is not None and part.it]
     return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))
