@@ -1,9 +1,9 @@
 """One point of a course: what a result means on a chart."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from cases.record.rules.limits import limit_flag
 from cases.record.rules.units import bounded
 
 HOSPITAL_ZONE = ZoneInfo("Europe/Rome")
@@ -11,6 +11,8 @@ _EPOCH = date(1970, 1, 1)
 
 HIGH, LOW, LESS, MORE = 1, 2, 4, 8
 """Flags of a point: above or below the laboratory's limits; only known to be less or more than the number."""
+_MARK_OF: dict[str | None, int] = {"high": HIGH, "low": LOW}
+_SIGN_OF = {0: "", LESS: "<", MORE: ">"}
 
 
 def day_number(day: date, at: datetime | None = None) -> float:
@@ -30,13 +32,8 @@ def censored(text: str) -> tuple[float, int] | None:
     return (found[1], LESS if found[0] == "<" else MORE) if found is not None else None
 
 
-def limit_flag(value: float | Decimal, low: float | Decimal | None, high: float | Decimal | None) -> int:
-    """HIGH above the upper limit, LOW below the lower one, 0 within or when nobody gave a limit.
-
-    A value on a limit is within. `limit_flag(11.9, 12, 16)` -> LOW.
+def limit_mark(value: float, low: float | None, high: float | None, bound: int = 0) -> int:
+    """HIGH above the upper limit, LOW below the lower one, else 0: as the summary flags the same result. `bound`: LESS
+    or MORE when the number is only a bound. `limit_mark(11.9, 12, 16)` -> LOW; `limit_mark(20, 12, 16, LESS)` -> 0.
     """
-    if high is not None and value > high:
-        return HIGH
-    if low is not None and value < low:
-        return LOW
-    return 0
+    return _MARK_OF.get(limit_flag(value, low, high, sign=_SIGN_OF[bound]), 0)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import FloatField, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Extract
 
-from cases.labs.rules.points import censored, day_number, limit_flag
+from cases.labs.rules.points import censored, day_number, limit_mark
 from cases.labs.rules.vitals import VITALS
 from cases.record.models import EntryStatus, LabResult, VitalSign
 from cases.record.rules.codes import LAB_BY_CODE
@@ -113,6 +113,7 @@ def _labs(
         .annotate(
             number=Cast("value", FloatField()),
             lower=Cast("ref_low", FloatField()),
+            # the choice of `limits_of`, made by the database: five thousand rows come without it being made in Python
             upper=Cast(Coalesce("ref_high", "uln"), FloatField()),
             instant=_INSTANT,
         )
@@ -123,7 +124,7 @@ def _labs(
         number, flags = (value, 0) if value is not None else censored(text) or (None, 0)
         if number is None:
             continue  # words, not a number: the list of all results shows them
-        flags |= limit_flag(number, low, high)
+        flags |= limit_mark(number, low, high, flags)
         place = NO_LIMITS if low is None and high is None else tables.limits.place((low, high))
         columns.setdefault(code, []).append(
             [

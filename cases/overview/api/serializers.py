@@ -179,7 +179,9 @@ class OverviewLabOutput(Output):
     former_on = serializers.DateField(allow_null=True)
     trend = serializers.ChoiceField(choices=["up", "down", "steady"], allow_null=True)
     flag = serializers.ChoiceField(
-        choices=["high", "low", "normal"], allow_null=True, help_text="null: there are no limits."
+        choices=["high", "low", "normal", "no_limits"],
+        allow_null=True,
+        help_text="Against the limits; null: no result, or they do not tell.",
     )
     author = serializers.CharField(allow_blank=True)
     centre = serializers.CharField(allow_blank=True)

@@ -1,5 +1,6 @@
 """The fixed words of the printed summary: a sheet is in its own language whatever the reader's is."""
 
+from cases.record.rules.limits import NO_LIMITS
 from cases.record.rules.text import Text
 
 TITLE = Text("Sintesi del paziente", "Summary of the patient")
@@ -48,6 +49,7 @@ FLAGS = {
     "high": Text("alto", "high"),
     "low": Text("basso", "low"),
     "normal": Text("nei limiti", "within limits"),
+    NO_LIMITS: Text("senza limiti", "no limits given"),
 }
 SAFETY = Text("Allergie, farmaci, comorbilità, avvertenze", "Allergies, medication, comorbidity, warnings")
 ALLERGIES = Text("Allergie", "Allergies")

@@ -17,7 +17,7 @@ from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.derived_facts import DEFAULT_ANCHOR
-from cases.record.rules.limits import limit_flag
+from cases.record.rules.limits import limit_flag, limits_of
 from cases.record.rules.text import Text, label_of
 from cases.record.rules.units import BOUNDED, bounded
 from cases.record.selectors.apheresis import ApheresisDays, apheresis_warnings
@@ -149,10 +149,8 @@ def _words(sign: str, value: float) -> Text:
 
 
 def _flag(row: Any, sign: str, value: float) -> str | None:
-    """Against the limits of the laboratory that measured; of some tests only the upper one is known."""
-    high = row["ref_high"] if row["ref_high"] is not None else row["uln"]
-    low, high = (None if limit is None else float(limit) for limit in (row["ref_low"], high))
-    return limit_flag(value, low, high, sign=sign)
+    limits = limits_of(row["ref_low"], row["ref_high"], row["uln"])
+    return limit_flag(value, limits.low, limits.high, sign=sign)
 
 
 def _two_newest(patient_id: UUID) -> QuerySet[Any, Any]:

@@ -186,9 +186,9 @@ class LatestLabOutput(RecordValueOutput):
     low = serializers.FloatField(allow_null=True, help_text="Lower limit of the laboratory.")
     high = serializers.FloatField(allow_null=True, help_text="Upper limit of the laboratory.")
     flag = serializers.ChoiceField(
-        choices=["high", "low", "normal"],
+        choices=["high", "low", "normal", "no_limits"],
         allow_null=True,
-        help_text="Against the limits; null: nobody can say.",
+        help_text="Against the limits; null: no result, or they do not tell.",
     )
     age_days = serializers.IntegerField(allow_null=True)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 
 from cases.record.models import KIND_BY_SLUG, KINDS, LATEST, EntryStatus
 from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
-from cases.record.rules.limits import flag_of_result
+from cases.record.rules.limits import flag_of_result, limits_of
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.apheresis import ApheresisDays, days_of
@@ -99,8 +99,7 @@ def _labs(snapshot: Snapshot, patient_id: UUID) -> list[dict[str, Any]]:
         if value is None:
             continue
         row = rows[code]
-        low = _number(row.ref_low)
-        high = _number(row.ref_high if row.ref_high is not None else row.uln)
+        limits = limits_of(row.ref_low, row.ref_high, row.uln)
         label = LAB_BY_CODE[code].label if code in LAB_BY_CODE else Text("ECG", "ECG")
         unit_label = LAB_BY_CODE[code].unit_label if code in LAB_BY_CODE else ""
         found.append(
@@ -110,17 +109,13 @@ def _labs(snapshot: Snapshot, patient_id: UUID) -> list[dict[str, Any]]:
                 "label_en": label.en,
                 "unit_label": unit_label,
                 **value,
-                "low": low,
-                "high": high,
-                "flag": flag_of_result(value["value"], low, high),
+                "low": limits.low,
+                "high": limits.high,
+                "flag": flag_of_result(value["value"], limits),
                 "age_days": (today() - date.fromisoformat(value["on"])).days if value["on"] else None,
             }
         )
     return found
-
-
-def _number(limit: Any) -> float | None:
-    return None if limit is None else float(limit)
 
 
 def _virology(snapshot: Snapshot) -> list[dict[str, Any]]:

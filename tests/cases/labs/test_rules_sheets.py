@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cases.interchange.rules.units import factors_of
-from cases.labs.rules.points import LESS, MORE, censored, day_number, limit_flag
+from cases.labs.rules.points import HIGH, LESS, LOW, MORE, censored, day_number, limit_mark
 from cases.labs.rules.sheet_dates import read_day
 from cases.labs.rules.sheet_layout import read_layout
 from cases.labs.rules.sheet_numbers import decimals_of, read_number, read_range
@@ -298,7 +298,14 @@ def test_points_of_a_chart():
     assert censored("<0,5") == (0.5, LESS)
     assert censored("> 2000") == (2000.0, MORE)
     assert censored("negative") is None
-    assert limit_flag(12, 12, 16) == limit_flag(16, 12, 16) == limit_flag(99, None, None) == 0
+    assert limit_mark(12, 12, 16) == limit_mark(16, 12, 16) == limit_mark(99, None, None) == 0
+    assert (limit_mark(11.9, 12, 16), limit_mark(16.1, 12, 16)) == (LOW, HIGH)
+
+
+def test_a_point_that_is_only_a_bound_is_marked_as_the_summary_flags_it():
+    # less than twenty may be anything below it; less than the lower limit is low
+    assert (limit_mark(20, 12, 16, LESS), limit_mark(12, 12, 16, LESS)) == (0, LOW)
+    assert (limit_mark(5, None, 5, MORE), limit_mark(3, 4, 16, MORE)) == (HIGH, 0)
 
 
 CODES = sorted(LAB_BY_CODE)

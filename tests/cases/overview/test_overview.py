@@ -132,7 +132,7 @@ def test_a_value_comes_with_its_age_its_limit_and_where_it_goes(api, circle_doct
         "high",
         5,
     )
-    assert (labs["hb"]["trend"], labs["hb"]["flag"]) == (None, None), "without limits nobody can say"
+    assert (labs["hb"]["trend"], labs["hb"]["flag"]) == (None, "no_limits"), "no word would read as normal"
     assert (labs["hb"]["value_it"], labs["hb"]["value_en"]) == ("11,2", "11.2")
 
 
@@ -399,7 +399,7 @@ def test_the_record_below_flags_a_result_as_the_tiles_above_do(api, circle_docto
     assert flags == {lab["code"]: lab["flag"] for lab in tiles}
     assert flags == {
         "ldh": "high", "hb": "normal", "anc": "low", "alc": "low",
-        "platelets": None, "creatinine": None, "crp": "high", "ferritin": "high",
+        "platelets": "no_limits", "creatinine": None, "crp": "high", "ferritin": "high",
     }  # fmt: skip
     limits = {lab["code"]: (lab["low"], lab["high"]) for lab in below}
     assert (limits["ldh"], limits["alc"], limits["crp"]) == ((None, 250), (1, None), (None, 5))

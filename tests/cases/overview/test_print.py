@@ -74,6 +74,15 @@ def test_an_unknown_language_is_refused_and_an_outsider_prints_nothing(api, circ
 
 
 @pytest.mark.django_db
+def test_a_result_without_limits_is_printed_as_such(circle_doctor, patient):
+    """A dash would be read as nothing to say, which is what a normal result has."""
+    add_entry(patient, circle_doctor, "labs", code="hb", value=6.1, effective_on=day(1))
+    items, _ = story_items(patient.pk)
+    data = sheet_of(overview_of(patient), items, language="it", printed_by="Dott.ssa Prova", at=AT)
+    assert "senza limiti" in " ".join(text_of(sheet_pdf(data, at=AT)))
+
+
+@pytest.mark.django_db
 def test_what_was_typed_is_never_code(circle_doctor, patient):
     add_entry(patient, circle_doctor, "diagnoses", disease="other", text=HOSTILE[:100].replace("\u0000", ""))
     for kind in ("medications", "allergies"):

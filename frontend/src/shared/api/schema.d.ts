@@ -5136,7 +5136,7 @@ export interface components {
             planned_visit_id: string;
         };
         /** @enum {string} */
-        FlagEnum: "high" | "low" | "normal";
+        FlagEnum: "high" | "low" | "normal" | "no_limits";
         /** @enum {string} */
         FollowUpGroupEnum: "clinical" | "blood" | "disease" | "late" | "care";
         /** @enum {string} */
@@ -6121,7 +6121,7 @@ export interface components {
             author: components["schemas"]["EntryPersonOutput"] | null;
             centre: components["schemas"]["EntryCentreOutput"] | null;
             code: string;
-            /** @description Against the limits; null: nobody can say. */
+            /** @description Against the limits; null: no result, or they do not tell. */
             flag: components["schemas"]["FlagEnum"] | components["schemas"]["NullEnum"];
             /**
              * Format: double
@@ -6785,7 +6785,7 @@ export interface components {
             author: string;
             centre: string;
             code: string;
-            /** @description null: there are no limits. */
+            /** @description Against the limits; null: no result, or they do not tell. */
             flag: components["schemas"]["FlagEnum"] | components["schemas"]["NullEnum"];
             /** Format: double */
             former: number | null;

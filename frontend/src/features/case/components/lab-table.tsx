@@ -8,15 +8,21 @@ import { formatNumber } from "@/shared/lib/format";
 import { DateTime } from "@/shared/ui/date-time";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
-/** What is said beside a result outside its limits. */
-function Outside({ lab }: { readonly lab: LatestLab }): ReactNode {
+/** What is said beside a result outside its limits, and beside one that came without any: unknown is not normal. */
+function Against({ lab }: { readonly lab: LatestLab }): ReactNode {
   const { t } = useTranslation("case");
+  if (lab.flag === "no_limits")
+    return (
+      <Text span size="xs" c="dimmed" fw={400}>
+        {t("labs.no_limits")}
+      </Text>
+    );
   if (lab.flag !== "high" && lab.flag !== "low") return null;
   const label = lab.flag === "high" ? t("labs.above", { limit: formatNumber(lab.high) }) : t("labs.below", { limit: formatNumber(lab.low) });
   return <StatusBadge tone="warning" label={label} />;
 }
 
-/** The newest result of each test. Without a limit nobody can say whether it is high: then nothing is said. */
+/** The newest result of each test, held against the limits of the laboratory. */
 export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): ReactNode {
   const { t } = useTranslation("case");
   const say = useWording();
@@ -38,7 +44,7 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
               <Table.Th scope="row" fw={500}>
                 <Group gap="2px 8px">
                   {say(lab, "label")}
-                  <Outside lab={lab} />
+                  <Against lab={lab} />
                 </Group>
               </Table.Th>
               <Table.Td ta="end" fw={lab.flag === "high" || lab.flag === "low" ? 700 : 400}>

@@ -37,6 +37,7 @@ function Tile({ lab }: { readonly lab: LabNow }): ReactNode {
               </Arrow>
             ) : null}
             {outside ? <span className={classes.flag}>{t(`labs.${lab.flag}`)}</span> : null}
+            {lab.flag === "no_limits" ? <span className={classes.unflagged}>{t("labs.no_limits")}</span> : null}
           </div>
           <Text size="xs" c="dimmed">
             {formatDate(lab.on)} · {t("labs.age", { count: lab.age_days ?? 0 })}
