@@ -97,7 +97,7 @@ class IntervalOutput(serializers.Serializer[Any]):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
     unit = serializers.ChoiceField(choices=["h", "d"])
-    status = serializers.ChoiceField(choices=["complete", "running", "missing"])
+    status = serializers.ChoiceField(choices=["complete", "running", "ended", "missing"])
     value = serializers.FloatField(allow_null=True)
     net_value = serializers.FloatField(allow_null=True)
     target_max = serializers.FloatField(allow_null=True)

@@ -15,10 +15,12 @@ from cases.record.rules.text import Text
 
 
 class IntervalStatus(StrEnum):
-    """complete: both ends known; running: started, not ended (censored); missing: no start."""
+    """complete: both ends known; running: started, not ended (censored); ended: closed, or the patient died, before the
+    other end, which nobody waits for any more; missing: no start."""
 
     COMPLETE = "complete"
     RUNNING = "running"
+    ENDED = "ended"
     MISSING = "missing"
 
 
@@ -48,8 +50,8 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class IntervalSummary:
-    """Median, quartiles and counts; never a mean. `running` are censored, `missing` are to be listed, not
-    dropped.
+    """Median, quartiles and counts; never a mean. `running` are censored, `ended` came to nothing, `missing` are to
+    be listed, not dropped.
     """
 
     n: int
@@ -57,6 +59,7 @@ class IntervalSummary:
     q1: float | None
     q3: float | None
     running: int
+    ended: int
     missing: int
 
 
@@ -165,7 +168,8 @@ def measure(definition: IntervalDefinition, times: PathwayTimes) -> Interval:
     if start is None:
         return Interval(definition, IntervalStatus.MISSING, None)
     if end is None:
-        return Interval(definition, IntervalStatus.RUNNING, None)
+        is_over = times.closed_at is not None or times.died_on is not None
+        return Interval(definition, IntervalStatus.ENDED if is_over else IntervalStatus.RUNNING, None)
     return Interval(definition, IntervalStatus.COMPLETE, _length(start, end, definition.unit))
 
 
@@ -216,8 +220,8 @@ def attrition(*, decided_eligible_n: int, infused_n: int) -> float | None:
 
 
 def summarise(intervals: Sequence[Interval]) -> IntervalSummary:
-    """Median and quartiles (inclusive method) of the complete intervals, with the number running and
-    missing.
+    """Median and quartiles (inclusive method) of the complete intervals, with the number running,
+    ended and missing.
     """
     known = [item.value for item in intervals if item.value is not None]
     quartiles = quantiles(known, n=4, method="inclusive") if len(known) > 1 else known * 3
@@ -227,5 +231,6 @@ def summarise(intervals: Sequence[Interval]) -> IntervalSummary:
         q1=quartiles[0] if known else None,
         q3=quartiles[2] if known else None,
         running=sum(item.status is IntervalStatus.RUNNING for item in intervals),
+        ended=sum(item.status is IntervalStatus.ENDED for item in intervals),
         missing=sum(item.status is IntervalStatus.MISSING for item in intervals),
     )

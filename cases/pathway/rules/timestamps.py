@@ -38,6 +38,7 @@ class PathwayTimes:
     handover_sent_at: datetime | None = None
     handover_accepted_at: datetime | None = None
     closed_at: datetime | None = None
+    died_on: date | None = None
     first_hub_visit_on: date | None = None
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,15 @@ def days_in(pathway: Pathway, dates: CourseDates) -> ApheresisDays:
         lymphodepletion_on=depleted_on if depleted_on and depleted_on <= clock.today() else None,
         infused_on=dates.infusion_at.astimezone(zone).date() if dates.infusion_at else None,
     )
+
+
+def therapies_end_on(pathway: Pathway, dates: CourseDates, died_on: date | None) -> date | None:
+    """The day on which every therapy before the infusion is over, though nobody wrote its end: that of the infusion, of
+    the closing or of the death, whichever comes first. None: they may go on. No queries."""
+    zone = clock.wall_zone()
+    instants = (dates.infusion_at, pathway.closed_at)
+    ends = [moment.astimezone(zone).date() for moment in instants if moment is not None]
+    return min([*ends, *([died_on] if died_on is not None else [])], default=None)
 
 
 def days_of_pathway(pathway: Pathway) -> ApheresisDays:

@@ -27,6 +27,7 @@ from cases.pathway.selectors.course import (
 from cases.pathway.selectors.proofs import by_hand_of, proofs_asked, proofs_of
 from cases.pathway.selectors.wording import in_language, outcome_label, state_label
 from cases.patients import policies as patients
+from cases.patients.selectors.access import patient_asked, patient_known
 from cases.patients.selectors.output import centre_brief, person_brief
 from cases.record.selectors.current import primary_diagnosis, primary_diagnosis_asked
 from kernel import clock
@@ -67,6 +68,7 @@ def pathway_asked(actor: Actor, pathway: Pathway) -> list[Question]:
         patients.abilities_asked(pathway.patient_id),
         _STEPS.asking(pathway_id=pathway.pk),
         primary_diagnosis_asked(pathway.patient_id),
+        patient_asked(pathway.patient_id),
     ]
 
 
@@ -199,6 +201,7 @@ def times_of(pathway: Pathway, steps: list[PathwayStep], *, course: Course) -> P
         discharged_at=dates.discharged_at,
         handover_accepted_at=last.get(State.RETURNED_TO_CIRCLE),
         closed_at=pathway.closed_at,
+        died_on=patient_known(pathway.patient_id).deceased_on,
     )
 
 

@@ -154,6 +154,17 @@ def test_an_open_interval_is_running_and_one_without_start_is_missing():
     assert len(intervals_of(PathwayTimes())) == len(INTERVALS)
 
 
+@pytest.mark.parametrize("over", [{"closed_at": START + hours(50)}, {"died_on": date(2026, 3, 5)}])
+def test_nothing_runs_on_once_the_pathway_was_closed_or_the_patient_died(over):
+    assert value("K6", submitted_at=START, **over).status is IntervalStatus.ENDED
+    assert value("K6", submitted_at=START, **over).value is None
+    assert value("K6", **over).status is IntervalStatus.MISSING
+    done = value("K1", submitted_at=START, first_response_at=START + hours(3), **over)
+    assert (done.status, done.value) == (IntervalStatus.COMPLETE, 3)
+    found = summarise([done, value("K6", submitted_at=START, **over)])
+    assert (found.n, found.running, found.ended) == (1, 0, 1)
+
+
 def test_k2_net_leaves_out_the_pauses_and_counts_overlaps_once():
     times = PathwayTimes(submitted_at=START, decided_at=START + hours(100))
     pauses = [(START + hours(10), START + hours(30)), (START + hours(20), START + hours(40))]

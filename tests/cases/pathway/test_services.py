@@ -14,6 +14,7 @@ from cases.pathway.models import Pathway, PathwayStep
 from cases.pathway.rules import Outcome, State
 from cases.pathway.selectors.detail import pathway_of_patient
 from cases.pathway.services import moving
+from cases.patients.models import Patient
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -319,3 +320,23 @@ def test_a_referral_taken_back_within_a_day_leaves_no_response_time_behind(world
     view = pathway_of_patient(actor=world.circle_doctor, patient_id=world.patient.pk)
     [first] = [row for row in view.pathway["intervals"] if row["code"] == "K1"]
     assert first["status"] == status
+
+
+def test_the_intervals_of_a_pathway_that_is_over_run_no_more(world):
+    """Vein-to-vein "running since March" of who died in April would be believed to be awaited."""
+
+    def statuses():
+        view = pathway_of_patient(actor=world.circle_doctor, patient_id=world.patient.pk)
+        return {row["code"]: row["status"] for row in view.pathway["intervals"]}
+
+    pathway = at_decided(world, Outcome.ELIGIBLE)
+    assert (statuses()["K3"], statuses()["K2"]) == ("running", "complete")
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=clock.today())
+    assert (statuses()["K3"], statuses()["K2"]) == ("ended", "complete")
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=None)
+    with transaction.atomic():
+        locked = services.pathway_lock(actor=world.circle_doctor, pathway_id=pathway.pk)
+        services.pathway_close(
+            actor=world.circle_doctor, pathway=locked, reason_code="patient_refusal", text=""
+        )
+    assert (statuses()["K3"], statuses()["K6"], statuses()["K4"]) == ("ended", "ended", "missing")

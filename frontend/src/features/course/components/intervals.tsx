@@ -11,8 +11,8 @@ type Interval = Course["intervals"][number];
 /** A length below zero is no length: one of the two dates is wrong, and that is what there is to say. */
 function useLength(): (interval: Interval) => string {
   const { t } = useTranslation("course");
-  return ({ value, net_value: net, unit, started_at: from }) => {
-    if (value === null) return t("intervals.running", { from: formatDate(from) });
+  return ({ value, net_value: net, unit, status, started_at: from }) => {
+    if (value === null) return t(status === "ended" ? "intervals.ended" : "intervals.running", { from: formatDate(from) });
     if (value < 0) return t("intervals.disagree");
     const length = t(`intervals.${unit}`, { count: value, value: formatNumber(value, 1) });
     return net === null || net === value ? length : `${length} (${t("intervals.net", { value: formatNumber(net, 1) })})`;
