@@ -112,7 +112,7 @@ def _picture_block(say: Say, items: list[StoryItem], today: date, infused_on: da
                 }
                 for lane in picture.lanes
             ],
-            "notes": [f"{left_out} {say(words.LEFT_OUT)}"] if left_out else [],
+            "notes": [say.counted(left_out, words.LEFT_OUT_ONE, words.LEFT_OUT)] if left_out else [],
         }
     ]
 
@@ -136,7 +136,7 @@ def _events_block(say: Say, title: Any, items: list[StoryItem], infused_on: date
 def _note_block(say: Say, left_out: int) -> list[Block]:
     if left_out <= 0:
         return []
-    return [say.listed("", [say.item(f"{left_out} {say(words.SHORTENED)}")])]
+    return [say.listed("", [say.item(say.counted(left_out, words.SHORTENED_ONE, words.SHORTENED))])]
 
 
 def _span(say: Say, item: StoryItem) -> str:

@@ -82,6 +82,10 @@ VALUES_FROM = Text("valori dal", "values from")
 VALUES_TO = Text("al", "to")
 STORY = Text("La storia", "The story")
 INFUSION = Text("infusione, D0", "infusion, D0")
+LEFT_OUT_ONE = Text(
+    "elemento non trova posto nell'immagine: è nella tabella.",
+    "item finds no place in the picture: it is in the table.",
+)
 LEFT_OUT = Text(
     "elementi non trovano posto nell'immagine: sono nella tabella.",
     "items find no place in the picture: they are in the table.",
@@ -95,6 +99,10 @@ EVENT_COLUMNS = (
 )
 PLANNED = Text("Previsto", "Planned")
 ONGOING = Text("in corso", "ongoing")
+SHORTENED_ONE = Text(
+    "evento minore più antico non è stampato: si legge nella cartella.",
+    "older minor event is not printed: read it in the record.",
+)
 SHORTENED = Text(
     "eventi minori più antichi non sono stampati: si leggono nella cartella.",
     "older minor events are not printed: read them in the record.",

@@ -8,7 +8,9 @@ import pytest
 
 from cases.overview.rules.picture import CHAR_MM, picture_of
 from cases.overview.rules.story import Lane, Place, StoryItem
+from cases.overview.selectors import sheet_words
 from cases.overview.selectors.sheet import sheet_of
+from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.overview.selectors.story import story_items
 from cases.overview.selectors.summary import overview_of
 from cases.overview.services.printing import sheet_pdf
@@ -80,6 +82,32 @@ def test_a_result_without_limits_is_printed_as_such(circle_doctor, patient):
     items, _ = story_items(patient.pk)
     data = sheet_of(overview_of(patient), items, language="it", printed_by="Dott.ssa Prova", at=AT)
     assert "senza limiti" in " ".join(text_of(sheet_pdf(data, at=AT)))
+
+
+@pytest.mark.parametrize(
+    ("count", "it", "en"),
+    [
+        (1, "1 elemento non trova posto", "1 item finds no place"),
+        (2, "2 elementi non trovano posto", "2 items find no place"),
+    ],
+)
+def test_one_is_told_as_one(count, it, en):
+    told = [Say(code).counted(count, sheet_words.LEFT_OUT_ONE, sheet_words.LEFT_OUT) for code in ("it", "en")]
+    assert told[0].startswith(it)
+    assert told[1].startswith(en)
+
+
+@pytest.mark.django_db
+def test_the_sheet_says_who_said_it_as_the_screen_does(circle_doctor, patient):
+    add_entry(patient, circle_doctor, "performance-status", ecog=1, effective_on=day(1))
+    overview = overview_of(patient)
+    [fact] = [fact for fact in overview["state"] if fact["code"] == "status.ecog"]
+    notes = [
+        row["note"] for block in summary_blocks(Say("it"), overview) for row in block.get("rows", [])
+        if isinstance(row, dict) and row["label"] == fact["label_it"]
+    ]  # fmt: skip
+    assert len(notes) == 1
+    assert notes[0].endswith(f"{fact['author']}, {fact['centre']}")
 
 
 @pytest.mark.django_db
