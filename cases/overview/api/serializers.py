@@ -99,6 +99,8 @@ class OverviewLineOutput(Output):
     intent_en = serializers.CharField(allow_blank=True)
     start_on = serializers.DateField(allow_null=True)
     end_on = serializers.DateField(allow_null=True)
+    open_it = serializers.CharField(allow_blank=True, help_text="Without an end: ongoing or not recorded.")
+    open_en = serializers.CharField(allow_blank=True)
     cycles = serializers.FloatField(allow_null=True)
     response_it = serializers.CharField(allow_blank=True)
     response_en = serializers.CharField(allow_blank=True)

@@ -13,6 +13,7 @@ from cases.pathway.rules.products import PRODUCT_CHOICES
 from cases.pathway.selectors.course import Course as Cells
 from cases.pathway.selectors.course import CourseDates, current_pathway, dated_course
 from cases.pathway.selectors.days import days_in, infused_at
+from cases.patients.selectors.access import patient_known
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.apheresis import ApheresisDays
 from kernel import clock
@@ -46,7 +47,7 @@ class Course:
 
 
 def course_now(patient_id: UUID) -> Course:
-    """The open course of the patient, else the last one. At most eight queries."""
+    """The open course of the patient, else the last one. At most nine queries."""
     pathway = current_pathway(patient_id)
     if pathway is None:
         return Course()
@@ -68,7 +69,7 @@ def course_now(patient_id: UUID) -> Course:
         lot=str(release.get("lot") or release.get("batch") or ""),
         dose_e6=release.get("dose_e6"),
         deviations=len(cells.open_deviations),
-        treatments=treatments_of_course(cells, dates),
+        treatments=treatments_of_course(cells, dates, patient_known(patient_id).deceased_on),
         due=_due(cells) if pathway.is_open else _NOTHING,
     )
 

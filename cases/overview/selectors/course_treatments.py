@@ -14,15 +14,15 @@ from cases.overview.selectors.from_course import (
     joined,
     response_words,
 )
+from cases.overview.selectors.wording import END_UNKNOWN, ONGOING
 from cases.pathway.rules import STATE_INFO, State
 from cases.pathway.selectors.course import Course, CourseDates, day_in
+from cases.pathway.selectors.days import therapies_end_on
 from cases.record.rules.text import Text
 from kernel import clock
 
 _NOTHING = Text("", "")
 _PLANNED = Text("prevista", "planned")
-_ONGOING = Text("in corso", "ongoing")
-_END_UNKNOWN = Text("fine non registrata", "end not recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,14 @@ class Treatment:
     note: Text = _NOTHING
 
 
-def treatments_of_course(course: Course, dates: CourseDates) -> tuple[Treatment, ...]:
+def treatments_of_course(course: Course, dates: CourseDates, died_on: date | None) -> tuple[Treatment, ...]:
     """By their first day. No queries."""
-    return tuple(sorted(_treatments(course, dates), key=lambda item: item.start_on or date.max))
+    is_over = therapies_end_on(course.pathway, dates, died_on) is not None
+    found = _treatments(course, dates, is_over=is_over)
+    return tuple(sorted(found, key=lambda item: item.start_on or date.max))
 
 
-def _treatments(course: Course, dates: CourseDates) -> Iterator[Treatment]:
-    is_over = dates.infusion_at is not None or not course.pathway.is_open
+def _treatments(course: Course, dates: CourseDates, *, is_over: bool) -> Iterator[Treatment]:
     if dates.apheresis_on is not None:
         label = STATE_INFO[State.LEUKAPHERESIS_DONE].label
         yield Treatment(label, collection_words(course), dates.apheresis_on, dates.apheresis_on)
@@ -66,5 +67,5 @@ def _open_words(start_on: date | None, end_on: date | None, *, is_over: bool) ->
     if end_on is not None:
         return _NOTHING
     if is_over:
-        return _END_UNKNOWN
-    return _PLANNED if start_on is not None and start_on > clock.today() else _ONGOING
+        return END_UNKNOWN
+    return _PLANNED if start_on is not None and start_on > clock.today() else ONGOING

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cases.overview.rules.glance import is_alarming, risk_paths
-from cases.overview.selectors.wording import Fact, both, fact_of
+from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, fact_of
 from cases.record.rules import codes
+from cases.record.rules.line_reading import read_line
 from cases.record.rules.text import Text, label_of
-from cases.record.rules.therapy import RECORDED_THERAPY
+from cases.record.rules.therapy import RECORDED_THERAPY, running_line
 from cases.record.selectors.snapshot import Snapshot
 
 
@@ -62,12 +63,19 @@ def _derived(facts: list[dict[str, Any]]) -> list[Fact]:
     ]
 
 
-def lines_part(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Every line of therapy in one line, in their order."""
-    return [_line(number, line) for number, line in enumerate(snapshot["therapy_lines"], start=1)]
+def lines_part(snapshot: Snapshot, *, is_dead: bool) -> list[dict[str, Any]]:
+    """Every line of therapy in one line, in their order. The one that runs goes on, unless the patient `is_dead`; of
+    another without an end it was not recorded."""
+    recorded = snapshot["therapy_lines"]
+    read = [read_line(item, number) for number, item in enumerate(recorded, start=1)]
+    running = None if is_dead else running_line(read)
+    return [
+        _line(number, item, is_running=line is running)
+        for number, (item, line) in enumerate(zip(recorded, read, strict=True), start=1)
+    ]
 
 
-def _line(number: int, line: dict[str, Any]) -> dict[str, Any]:
+def _line(number: int, line: dict[str, Any], *, is_running: bool) -> dict[str, Any]:
     def coded(choices: Any, name: str) -> Text:
         return label_of(choices, line[name]) if line.get(name) else Text("", "")
 
@@ -82,6 +90,7 @@ def _line(number: int, line: dict[str, Any]) -> dict[str, Any]:
         **both(coded(codes.INTENTS, "intent"), "intent"),
         "start_on": line.get("start_on"),
         "end_on": line.get("end_on"),
+        **both(Text("", "") if line.get("end_on") else ONGOING if is_running else END_UNKNOWN, "open"),
         "cycles": line.get("cycles"),
         **both(coded(codes.RESPONSES, "best_response"), "response"),
         "response_on": line.get("best_response_on"),

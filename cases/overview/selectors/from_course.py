@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
 from cases.overview.rules.story import MAJOR, NORMAL, Lane, Place, StoryItem
-from cases.overview.selectors.wording import plain_words
+from cases.overview.selectors.wording import END_UNKNOWN, plain_words
 from cases.pathway.models import CourseEntry
 from cases.pathway.rules import CLOSURE_BY_CODE, STATE_INFO, State
 from cases.pathway.rules.course import KIND_BY_CODE
@@ -88,15 +88,13 @@ def has_stay(course: Course) -> bool:
     return any(entry.values.get("setting") == "infusion" for entry in course.entries.get("episode", []))
 
 
-def course_items(course: Course, moved: Collection[str] = ()) -> Iterator[StoryItem]:
-    """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. A lymphodepletion
-    that was written down before the pathway was `moved` into that state is told too. No queries."""
+def course_items(course: Course, *, may_last: bool, tells_depletion: bool) -> Iterator[StoryItem]:
+    """Bridging and holding therapies and stays in hospital with their dates, and identity deviations. `may_last`: a
+    therapy without a written end can still go on. `tells_depletion`: no move of the pathway has told it. No queries."""
     for entry in course.entries.get("episode", []):
         yield from _stay(entry)
-    if State.LYMPHODEPLETION not in moved:
-        yield from _depletion(course)
-    # one whose end nobody wrote does not go on beyond the infusion, or a course that is over
-    may_last = course.pathway.is_open and State.INFUSED not in moved
+    if tells_depletion:
+        yield from _depletion(course, may_last=may_last)
     for kind, label in THERAPIES.items():
         for entry in course.entries.get(kind, []):
             yield from _therapy(entry, label, may_last=may_last)
@@ -122,7 +120,7 @@ def _therapy(entry: CourseEntry, label: Text, *, may_last: bool) -> Iterator[Sto
     if start is None:
         return
     regimen = entry.values.get("regimen", "")
-    today = clock.today()
+    today, is_unknown = clock.today(), end is None and not may_last
     yield StoryItem(
         f"{entry.kind}-{entry.entry_id}",
         Lane.TREATMENT,
@@ -133,11 +131,11 @@ def _therapy(entry: CourseEntry, label: Text, *, may_last: bool) -> Iterator[Sto
         end=end,
         is_open=end is None and start <= today and may_last,
         is_planned=start > today,
-        detail=joined(response_words(entry), answer_words(entry)),
+        detail=joined(END_UNKNOWN if is_unknown else None, response_words(entry), answer_words(entry)),
     )
 
 
-def _depletion(course: Course) -> Iterator[StoryItem]:
+def _depletion(course: Course, *, may_last: bool) -> Iterator[StoryItem]:
     entry = course.newest("lymphodepletion")
     start = day_in(entry.values.get("day1_on")) if entry is not None else None
     if entry is None or start is None:
@@ -151,9 +149,9 @@ def _depletion(course: Course) -> Iterator[StoryItem]:
         MAJOR,
         PLACE,
         end=end,
-        is_open=end is None and start <= today,
+        is_open=end is None and start <= today and may_last,
         is_planned=start > today,
-        detail=depletion_words(entry),
+        detail=joined(depletion_words(entry), END_UNKNOWN if end is None and not may_last else None),
     )
 
 

@@ -20,6 +20,7 @@ from cases.overview.selectors.from_course import (
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
 from cases.pathway.selectors.course import CourseDates, dated_course, is_written_up, pathways_of
+from cases.pathway.selectors.days import therapies_end_on
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared
@@ -61,7 +62,10 @@ def pathway_items(patient_id: UUID) -> Iterator[StoryItem]:
         steps = by_pathway.get(pathway.pk, [])
         untold = _days_unknown(steps, dates, stay_known=has_stay(course))
         yield from _told(steps, days_told(dates), ends_told(dates), details_told(course, dates), untold)
-        yield from course_items(course, {step["to_state"] for step in steps})
+        moved = {step["to_state"] for step in steps}
+        # the story itself ends with a death
+        may_last = therapies_end_on(pathway, dates, None) is None
+        yield from course_items(course, may_last=may_last, tells_depletion=State.LYMPHODEPLETION not in moved)
 
 
 def _days_unknown(steps: list[Any], dates: CourseDates, *, stay_known: bool) -> frozenset[str]:

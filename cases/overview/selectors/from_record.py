@@ -14,10 +14,11 @@ from cases.overview.rules.story import DEATH, MAJOR, NORMAL, PIVOT, TRACE, Lane,
 from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
 from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
+from cases.overview.selectors.wording import END_UNKNOWN
 from cases.record.models import KIND_BY_SLUG, KINDS, Diagnosis, EntryStatus, Kind
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
-from cases.record.selectors.current import lines
+from cases.record.selectors.current import lines, running_row
 from kernel.prepared import Prepared
 
 MOST = 2_000
@@ -80,7 +81,9 @@ def disease_items(patient_id: UUID) -> Iterator[StoryItem]:
 def line_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Lines of therapy as bars, their best response and their progression. One query."""
     place = Place("therapies", "therapy-lines")
-    for row in lines(patient_id):
+    rows = lines(patient_id)
+    running = running_row(rows)
+    for row in rows:
         name = line_name(row)
         intent = label_of(codes.INTENTS, row.intent) if row.intent else Text("", "")
         if row.start_on:
@@ -92,8 +95,8 @@ def line_items(patient_id: UUID) -> Iterator[StoryItem]:
                 MAJOR + 5,
                 place,
                 end=row.end_on,
-                is_open=row.end_on is None,
-                detail=_line_detail(row, intent),
+                is_open=row is running,
+                detail=_line_detail(row, intent, is_running=row is running),
             )
         if row.best_response and row.best_response_on:
             response = label_of(codes.RESPONSES, row.best_response)
@@ -129,7 +132,7 @@ def line_name(row: Any) -> Text:
     return label_of(codes.INTENTS, row.intent)
 
 
-def _line_detail(row: Any, intent: Text) -> Text:
+def _line_detail(row: Any, intent: Text, *, is_running: bool) -> Text:
     it, en = [intent.it], [intent.en]
     if row.cycles is not None:
         count = f"{float(row.cycles):g}"
@@ -143,6 +146,9 @@ def _line_detail(row: Any, intent: Text) -> Text:
         stop = label_of(codes.STOP_REASONS, row.stop_reason)
         it.append(stop.it)
         en.append(stop.en)
+    if row.end_on is None and not is_running:
+        it.append(END_UNKNOWN.it)
+        en.append(END_UNKNOWN.en)
     return Text(" · ".join(filter(None, it)), " · ".join(filter(None, en)))
 
 

@@ -50,6 +50,10 @@ class Say:
     def listed(self, title: str, items: list[Data]) -> Block:
         return {"type": "list", "title": title, "new_page": False, "items": items}
 
+    def counted(self, count: int, one: Text, more: Text) -> str:
+        """The number with the words of one or of several."""
+        return f"{count} {self(one if count == 1 else more)}"
+
     def item(self, text: str, note: str = "", *, strong: bool = False) -> Data:
         return {"text": text, "note": note, "strong": strong}
 
@@ -77,7 +81,9 @@ def summary_blocks(say: Say, overview: Data) -> list[Block]:
 
 
 def _provenance(say: Say, fact: Data) -> str:
-    return " · ".join(part for part in (say.day(fact["on"]) if fact["on"] else "", fact["centre"]) if part)
+    """The day, and who said it where: what the screen says at a touch too."""
+    who = ", ".join(part for part in (fact["author"], fact["centre"]) if part)
+    return " · ".join(part for part in (say.day(fact["on"]) if fact["on"] else "", who) if part)
 
 
 def _fact_row(say: Say, fact: Data) -> Data:
@@ -145,7 +151,7 @@ def _lines(say: Say, lines: list[Data]) -> Block:
             str(line["number"]),
             say.of(line, "regimen") or "–",
             say.of(line, "intent") or "–",
-            f"{say.day(line['start_on'])} – {say.day(line['end_on']) if line['end_on'] else say(words.ONGOING)}",
+            f"{say.day(line['start_on'])} – {say.of(line, 'open') or say.day(line['end_on'])}",
             f"{line['cycles']:g}" if line["cycles"] is not None else "–",
             " ".join(
                 part

@@ -72,7 +72,7 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
             "phase_label",
         ),
         "disease": disease_part(snapshot, facts),
-        "lines": lines_part(snapshot),
+        "lines": lines_part(snapshot, is_dead=gone),
         "course": course_part(course),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),

@@ -12,6 +12,8 @@ from cases.referrals.selectors.letter_content import Sayer
 Fact = dict[str, Any]
 FIELD_BY_SOURCE = MappingProxyType({field.source: field for field in FIELDS})
 _IT, _EN = Sayer("it"), Sayer("en")
+ONGOING = Text("in corso", "ongoing")
+END_UNKNOWN = Text("fine non registrata", "end not recorded")
 
 
 def both(text: Text, name: str) -> dict[str, str]:

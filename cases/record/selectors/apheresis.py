@@ -12,9 +12,8 @@ from cases.record.models import ClinicalStatus
 from cases.record.rules.evidence import ADVISORY, EVIDENCE_LABELS
 from cases.record.rules.lymphocytes import Given, LymphocyteWarning, Situation, lymphocyte_warnings
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import TherapyLine
 from cases.record.rules.washout import classes_of_medicine, last_given
-from cases.record.selectors.current import active, lines, sheet
+from cases.record.selectors.current import active, line_of, lines, sheet
 from kernel.clock import today
 from kernel.prepared import Prepared, Question
 
@@ -89,21 +88,7 @@ def _of_medicine(row: Any) -> Given:
 def _of_lines(patient_id: UUID, now: Situation) -> list[Given]:
     """Lines that run or whose end is known; of an old one without an end nothing is said, as in the prompts."""
     rows = lines(patient_id)
-    read = [
-        TherapyLine(
-            line_no=row.line_no,
-            intent=row.intent or "salvage",
-            regimen=row.regimen or "other",
-            classes=frozenset(row.classes) if row.classes else None,
-            start_on=row.start_on,
-            end_on=row.end_on,
-            best_response=row.best_response,
-            response_at_eot=row.response_at_eot,
-            progression_on=row.progression_on,
-            stop_reason=row.stop_reason,
-        )
-        for row in rows
-    ]
+    read = [line_of(row) for row in rows]
     given = []
     for row, (line, last) in zip(rows, last_given(read, now.planned_on), strict=True):
         if last is not None:

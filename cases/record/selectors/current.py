@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, Diagnosis, EntryStatus
 from cases.record.rules.sources import SOURCES
+from cases.record.rules.therapy import TherapyLine, running_line
 from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
 
@@ -152,6 +153,30 @@ def _list_rows(kind: str, patient_id: UUID) -> QuerySet[Any]:
 def lines(patient_id: UUID) -> list[Any]:
     """Lines of therapy in their order."""
     return _prepared(_lines).rows(patient_id=patient_id)
+
+
+def line_of(row: Any) -> TherapyLine:
+    """A row of a line of therapy as the clinical rules take it."""
+    return TherapyLine(
+        line_no=row.line_no,
+        intent=row.intent or "salvage",
+        regimen=row.regimen or "other",
+        classes=frozenset(row.classes) if row.classes else None,
+        start_on=row.start_on,
+        end_on=row.end_on,
+        best_response=row.best_response,
+        response_at_eot=row.response_at_eot,
+        progression_on=row.progression_on,
+        stop_reason=row.stop_reason,
+    )
+
+
+def running_row(rows: Iterable[Any]) -> Any | None:
+    """Of all lines of a patient the one that runs, as `running_line` says; None: none does."""
+    rows = list(rows)
+    read = [line_of(row) for row in rows]
+    running = running_line(read)
+    return next((row for row, line in zip(rows, read, strict=True) if line is running), None)
 
 
 def _lines(patient_id: UUID) -> QuerySet[Any]:

@@ -128,9 +128,9 @@ def test_no_therapy_of_somebody_who_died_runs_on(api, circle_doctor, patient):
     found = api(circle_doctor).get(url(patient)).json()["treatments"]
     assert [(item["end"], item["until"]) for item in found] == [
         ("2025-06-20", None),
+        (None, "2025-03-10"),
         (None, "2025-09-01"),
-        (None, "2025-09-01"),
-    ]
+    ], "the second lasted until the third at most, and nothing beyond the death"
 
 
 @pytest.mark.parametrize(

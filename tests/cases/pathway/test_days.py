@@ -9,13 +9,19 @@ import time_machine
 from cases.labs.selectors.treatments import treatments_of
 from cases.overview.selectors.course import course_now
 from cases.overview.selectors.from_pathway import pathway_items
+from cases.overview.selectors.from_record import line_items
+from cases.overview.selectors.summary import overview_of
+from cases.overview.selectors.wording import END_UNKNOWN
 from cases.pathway import services
 from cases.pathway.models import CourseEntry, CustodyStep
 from cases.pathway.selectors.course import course_dates
 from cases.pathway.selectors.days import days_of_patient, infused_at
 from cases.pathway.services.course import course_entry_correct
+from cases.patients.models import Patient
+from cases.patients.selectors.access import patient_known
+from cases.record.models import TherapyLine
 from cases.record.selectors.apheresis import ApheresisDays
-from cases.record.services import entry_create
+from cases.record.services import entry_create, entry_update
 from kernel import clock
 from tests.cases.pathway.conftest import make_patient
 from tests.cases.pathway.course import COI, DIN, chain_until, entry, in_days, number_of, pathway_at, release
@@ -146,11 +152,55 @@ def test_bridging_without_an_end_does_not_go_on_after_the_course(world):
     def told():
         items = [item for item in pathway_items(world.patient.pk) if item.title.en.endswith("Pola-BR")]
         [row] = course_now(world.patient.pk).treatments
-        return [item.is_open for item in items], row.open_words.en
+        [drawn] = treatments_of(world.patient.pk)
+        unknown = [END_UNKNOWN.en in item.detail.en for item in items]
+        return [item.is_open for item in items], unknown, row.open_words.en, drawn["until"]
 
-    assert told() == ([True], "ongoing")
+    assert told() == ([True], [False], "ongoing", None)
+    died_on = clock.today() - timedelta(days=2)
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=died_on)
+    # the story itself ends with the death
+    assert told()[2:] == ("end not recorded", died_on)
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=None)
     apply(world.hub_doctor, pathway, "closed", reason_code="clinical_condition")
-    assert told() == ([False], "end not recorded")
+    assert told() == ([False], [True], "end not recorded", clock.today())
+
+
+def test_a_line_of_therapy_goes_on_only_while_it_runs(world):
+    """Summary, story and charts say of it what the rules for the collection take for granted."""
+    for number, start, more in ((1, -200, {}), (2, -100, {"stop_reason": "toxicity"}), (3, -50, {})):
+        values = {
+            "line_no": number,
+            "intent": "salvage",
+            "regimen_text": f"R{number}",
+            "start_on": in_days(start),
+        }
+        entry_create(
+            actor=world.circle_doctor,
+            patient_id=world.patient.pk,
+            kind_slug="therapy-lines",
+            values=values | more,
+        )
+
+    def told():
+        summary = [line["open_en"] for line in overview_of(patient_known(world.patient.pk))["lines"]]
+        story = [item.is_open for item in line_items(world.patient.pk) if item.key.startswith("line-")]
+        charts = [item["until"] for item in treatments_of(world.patient.pk)]
+        return summary, story, charts
+
+    today, unknown = clock.today(), "end not recorded"
+    ends = [today - timedelta(days=100), today - timedelta(days=50)]
+    assert told() == ([unknown, unknown, "ongoing"], [False, False, True], [*ends, None])
+    [third] = TherapyLine.objects.filter(patient=world.patient, line_no=3)
+    entry_update(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        kind_slug="therapy-lines",
+        entry_id=third.pk,
+        changes={"stop_reason": "progression", "progression_on": in_days(-10)},
+        base_version=third.version,
+    )
+    assert told() == ([unknown] * 3, [False] * 3, [*ends, today - timedelta(days=10)])
 
 
 def test_planned_lymphodepletion_has_no_day_yet(world):

@@ -5948,7 +5948,7 @@ export interface components {
             value: number | null;
         };
         /** @enum {string} */
-        IntervalOutputStatusEnum: "complete" | "running" | "missing";
+        IntervalOutputStatusEnum: "complete" | "running" | "ended" | "missing";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         InvitationAcceptInputRequest: {
             /** @default  */
@@ -6814,6 +6814,9 @@ export interface components {
             intent_en: string;
             intent_it: string;
             number: number;
+            open_en: string;
+            /** @description Without an end: ongoing or not recorded. */
+            open_it: string;
             /** Format: date */
             progression_on: string | null;
             regimen_en: string;

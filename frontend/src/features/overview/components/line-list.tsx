@@ -37,7 +37,7 @@ export function LineList({ patientId, lines }: { readonly patientId: string; rea
               {[
                 say(line, "intent"),
                 line.cycles === null ? "" : t("lines.cycles", { count: line.cycles }),
-                line.start_on ? `${formatDate(line.start_on)} – ${line.end_on ? formatDate(line.end_on) : t("ongoing")}` : t("lines.undated"),
+                line.start_on ? `${formatDate(line.start_on)} – ${say(line, "open") || formatDate(line.end_on)}` : t("lines.undated"),
               ]
                 .filter(Boolean)
                 .join(" · ")}
