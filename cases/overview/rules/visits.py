@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from cases.record.rules.text import Text
+
+
+class Window(Protocol):
+    """The days in which something counts for a visit; both belong to it."""
+
+    @property
+    def opens(self) -> date: ...
+    @property
+    def closes(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,14 @@ class PlannedVisit:
     may_pass: bool = False
 
 
+def newest_seen(window: Window, seen_on: Collection[date]) -> date | None:
+    """The last day in the window on which somebody recorded the state of the patient; None: nobody did."""
+    return max((day for day in seen_on if window.opens <= day <= window.closes), default=None)
+
+
 def is_seen(visit: PlannedVisit, seen_on: Collection[date]) -> bool:
     """Whether somebody recorded the state of the patient within the window."""
-    return any(visit.opens <= day <= visit.closes for day in seen_on)
+    return newest_seen(visit, seen_on) is not None
 
 
 def open_visits(

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from cases.overview.rules.due import Due, DueStatus, FollowUp, Measured, follow_up_due, status_on
 from cases.overview.rules.expected import ANY_AGE, Moment
 from cases.overview.rules.missing import Known, Missing, missing_facts
@@ -18,20 +16,18 @@ from cases.overview.selectors.care import care_asked, care_for
 from cases.overview.selectors.course_part import doer_of, next_step
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
-from cases.overview.selectors.planned import visits_asked, visits_of
+from cases.overview.selectors.planned import seen_asked, seen_on, visits_asked, visits_of
 from cases.overview.selectors.wording import both
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
-from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.text import Text
 from cases.record.rules.units import bounded
 from cases.record.selectors.apheresis import ApheresisDays
 from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
-from kernel.prepared import Prepared, Question
+from kernel.prepared import Question
 
-SEEN = ("performance-status", "disease-status", "vitals")
 _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
 
 
@@ -197,28 +193,6 @@ def _measured(entry: dict[str, Any] | None) -> Measured | None:
     return None if value is None else Measured(float(value), date.fromisoformat(entry["on"]))
 
 
-def seen_on(patient_id: UUID) -> list[date]:
-    """Days on which somebody recorded the patient's state. One query."""
-    return [on for (on,) in _SEEN.rows(patient_id=patient_id)]
-
-
-def seen_asked(patient_id: UUID) -> Question:
-    """What `seen_on` asks, for `asked_together`."""
-    return _SEEN.asking(patient_id=patient_id)
-
-
-def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
-    parts = [
-        KIND_BY_SLUG[slug]
-        .rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False)
-        .order_by("-effective_on")
-        .values_list("effective_on")[:400]
-        for slug in SEEN
-    ]
-    united: QuerySet[Any, Any] = parts[0].union(*parts[1:])
-    return united
-
-
 def follow_up_asked(patient_id: UUID) -> list[Question]:
     """What `due_part` asks after an infusion, for `asked_together`."""
     return [
@@ -227,6 +201,3 @@ def follow_up_asked(patient_id: UUID) -> list[Question]:
         *vaccines_asked(patient_id),
         *care_asked(),
     ]
-
-
-_SEEN: Prepared[tuple[date]] = Prepared(_seen, patient_id=UUID)

@@ -8,15 +8,19 @@ from uuid import UUID
 
 from cases.overview.rules.story import DEATH, MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
-from cases.overview.rules.visits import PlannedVisit
+from cases.overview.rules.visits import PlannedVisit, newest_seen
 from cases.overview.selectors.care import care_for
-from cases.overview.selectors.planned import visits_of
+from cases.overview.selectors.planned import seen_on, visits_of
 from cases.pathway.selectors.days import infused_at
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization, Immunoglobulin
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.prepared import Prepared, Question
+
+_SEEN = Text("vista, da confermare", "seen, to be confirmed")
+_MISSED = Text("nulla registrato nella finestra", "nothing recorded in its window")
+_NOT_HELD = Text("non eseguita", "not done")
 
 
 def death_items(patient_id: UUID) -> Iterator[StoryItem]:
@@ -27,22 +31,33 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 
 def visit_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """Visits of the plan that took place, on their day, and those that lie ahead; one whose day is over while its
-    window is still open stands on the last day of the window. One query."""
-    today = clock.today()
-    for visit in visits_of(patient_id):
+    """Visits of the plan that took place, on their day; those of which nobody said so, marked as seen or as missed; and
+    those that lie ahead, of which one whose day is over while its window is still open stands on the last day of the
+    window. Two queries."""
+    today, visits = clock.today(), visits_of(patient_id)
+    # who was seen for one visit was seen, whatever other window the day lies in: as the plan itself reckons
+    seen = [*seen_on(patient_id), *(visit.done_on for visit in visits if visit.done_on is not None)]
+    for visit in visits:
+        seen_then = newest_seen(visit, seen)
         if visit.done_on is not None:
-            yield _visit(visit, visit.done_on, is_planned=False)
-        elif visit.is_open and visit.closes >= today:
+            yield _visit(visit, visit.done_on)
+        elif not visit.is_open:
+            yield _visit(visit, visit.on, mark=_NOT_HELD)
+        elif seen_then is not None:
+            yield _visit(visit, seen_then, mark=_SEEN)
+        elif visit.closes >= today:
             yield _visit(visit, visit.on if visit.on >= today else visit.closes, is_planned=True)
+        elif not visit.may_pass:
+            yield _visit(visit, visit.closes, mark=_MISSED)
 
 
-def _visit(visit: PlannedVisit, on: date, *, is_planned: bool) -> StoryItem:
+def _visit(visit: PlannedVisit, on: date, *, mark: Text | None = None, is_planned: bool = False) -> StoryItem:
+    label = visit.label
     return StoryItem(
         f"visit-{visit.id}",
         Lane.VISITS,
         on,
-        visit.label,
+        Text(f"{label.it}: {mark.it}", f"{label.en}: {mark.en}") if mark is not None else label,
         NORMAL if visit.code.startswith("y") else NORMAL + 5,
         Place("follow-up"),
         is_planned=is_planned,

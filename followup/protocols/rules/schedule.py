@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cases.overview.rules.days import days_after
+from cases.overview.rules.visits import newest_seen
 from cases.record.rules.months import months_after
 
 
@@ -132,8 +133,3 @@ def aimed(
     span = span_of(visit, infused_on)
     planned = is_asked and stays_planned(span, course, is_optional=is_optional)
     return Aim(span, State.PLANNED if planned else State.CANCELLED, span.closes < made_on)
-
-
-def newest_seen(span: Span, seen_on: Collection[date]) -> date | None:
-    """The last day in the window on which somebody recorded the patient's state; None: nobody did."""
-    return max((day for day in seen_on if span.opens <= day <= span.closes), default=None)

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.overview.selectors.due_part import seen_asked, seen_on
+from cases.overview.rules.visits import newest_seen
+from cases.overview.selectors.planned import seen_asked, seen_on
 from cases.patients.selectors.circle import circle_asked
 from cases.patients.selectors.output import centre_brief, person_brief
 from cases.record.selectors.current import primary_diagnosis, primary_diagnosis_asked
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem
 from followup.protocols.models.plan import SKIP_REASONS
 from followup.protocols.rules.items import GROUP_LABELS, ITEMS, Asked, Need, asked_at
-from followup.protocols.rules.schedule import Span, State, newest_seen, timing
+from followup.protocols.rules.schedule import Span, State, timing
 from followup.protocols.selectors.appointments import appointments_of
 from followup.protocols.selectors.choice import product_of, protocol_for
 from followup.protocols.selectors.followers import centres_that_may_follow

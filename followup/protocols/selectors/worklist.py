@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.overview.selectors.due_part import SEEN
+from cases.overview.selectors.planned import SEEN
 from cases.pathway.selectors.wording import in_language
 from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.text import Text

@@ -159,8 +159,8 @@ def test_the_summary_and_the_story_tell_the_visits_of_the_plan(api, circle_docto
         "visit_m6": "coming",
     }
     assert due["visit_d100"]["tab"] == "follow-up"
-    assert all(item["is_planned"] for item in story.values())
-    assert ("Visit D+100" in story, len(story)) == (False, 18)
+    planned = [title for title, item in story.items() if item["is_planned"]]
+    assert ("Visit D+100" in story, len(planned)) == (False, 18)
 
     visit = PlannedVisit.objects.get(patient=patient, source__code="d100")
     on = visit.on + timedelta(days=2)
@@ -169,6 +169,32 @@ def test_the_summary_and_the_story_tell_the_visits_of_the_plan(api, circle_docto
     due, story = told_of(client, patient)
     assert list(due) == ["visit_m6"]
     assert (story["Visit D+100"]["start"], story["Visit D+100"]["is_planned"]) == (on.isoformat(), False)
+
+
+def test_a_visit_that_nobody_confirmed_stands_in_the_story_for_what_it_is(api, circle_doctor, patient):
+    """Seen, missed and not done: left out, the year after the infusion reads as one without any control."""
+    client = api(circle_doctor)
+    late = PlannedVisit.objects.get(patient=patient, source__code="d100")
+    skipped = PlannedVisit.objects.get(patient=patient, source__code="d60")
+    PlannedVisit.objects.filter(patient=patient, source__code="d28").update(is_past=True)
+    body = {"reason": "clinical"}
+    answer = client.post(
+        f"/api/v1/planned-visits/{skipped.pk}/skip/", body, format="json", HTTP_IF_MATCH='"1"'
+    )
+    assert answer.status_code == 200, answer.json()
+
+    def told():
+        story = told_of(client, patient)[1]
+        return {title: item["start"] for title, item in story.items() if not item["is_planned"]}
+
+    missed = told()
+    assert missed["Visit D+60: not done"] == skipped.on.isoformat()
+    assert missed["Visit D+100: nothing recorded in its window"] == late.closes_on.isoformat()
+    assert not any(title.startswith("Visit D+28") for title in missed), "over when the plan was made"
+    add(circle_doctor, patient, "performance-status", ecog=1, effective_on=late.on.isoformat())
+    seen = told()
+    assert seen["Visit D+100: seen, to be confirmed"] == late.on.isoformat()
+    assert "Visit D+100: nothing recorded in its window" not in seen
 
 
 def test_the_start_of_follow_up_is_proven_by_the_plan(network, circle_doctor, patient):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.overview.rules.visits import newest_seen
 from cases.record.rules.disease_codes import B_ALL, DISEASE_CODES, FL, LBCL_SCORED, MCL
 from followup.protocols.rules.items import ITEM_BY_CODE, MYELOMA, Need, asked_at
 from followup.protocols.rules.schedule import (
@@ -14,7 +15,6 @@ from followup.protocols.rules.schedule import (
     State,
     Timing,
     aimed,
-    newest_seen,
     stays_planned,
     timing,
 )
