@@ -181,7 +181,7 @@ class CourseKindOutput(serializers.Serializer[Any]):
 
 
 class TimeProblemOutput(serializers.Serializer[Any]):
-    severity = serializers.CharField()
+    severity = serializers.CharField(help_text="hard: wrong, or missing; soft: to be confirmed.")
     message = serializers.CharField()
 
 

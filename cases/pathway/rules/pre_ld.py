@@ -6,9 +6,11 @@ before clinical use.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from cases.pathway.rules.fields import NEEDED, Field
+from cases.pathway.rules.timestamps import InvariantProblem
 from cases.record.rules.text import Text
 
 TICKS: tuple[tuple[str, Text], ...] = (
@@ -59,6 +61,19 @@ def pre_ld_problems(values: Mapping[str, Any]) -> dict[str, Text]:
 def pre_ld_proven(values: Mapping[str, Any] | None) -> bool:
     """Every condition met, or overridden with a reason."""
     return bool(values) and (not unmet(values or {}) or bool((values or {}).get("override_reason")))
+
+
+def unchecked_depletion(
+    begins_on: date | None, values: Mapping[str, Any] | None, *, today: date
+) -> InvariantProblem | None:
+    """Lymphodepletion that has begun without its check: what was given is recorded, never in silence."""
+    if begins_on is None or begins_on > today or pre_ld_proven(values):
+        return None
+    message = Text(
+        "Linfodeplezione iniziata senza il controllo che la precede: va registrato, o detto perché si è proceduto.",
+        "Lymphodepletion began without the check before it: record it, or say why it went on all the same.",
+    )
+    return InvariantProblem("ld_unchecked", "hard", ("ld_day1_on",), message)
 
 
 def product_excepted(values: Mapping[str, Any] | None) -> bool:

@@ -21,7 +21,7 @@ from cases.pathway.rules.custody import STEPS, StepSpec, StepState
 from cases.pathway.rules.deviations import CAUSES
 from cases.pathway.rules.fields import Field
 from cases.pathway.rules.identity import IDENTIFIER_LABELS, SOURCE_LABELS, Identifier, Source, Wanted
-from cases.pathway.rules.pre_ld import unmet
+from cases.pathway.rules.pre_ld import unchecked_depletion, unmet
 from cases.pathway.rules.products import PRODUCT_CHOICES
 from cases.pathway.selectors.course import Course, course_of, is_settled
 from cases.pathway.selectors.detail import intervals_shown, times_of
@@ -31,6 +31,7 @@ from cases.patients import policies as patients
 from cases.patients.selectors.output import centre_brief, person_brief
 from cases.record.rules.evidence import ADVISORY
 from cases.record.rules.text import Choice, label_of
+from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import NotFound
@@ -63,6 +64,7 @@ def _course(actor: Actor, pathway: Pathway) -> dict[str, Any]:
     states = course.states()
     product = course.values("product")
     times = times_of(pathway, moves, course=course)
+    unchecked = unchecked_depletion(times.ld_day1_on, course.values("pre_ld"), today=clock.today())
     return {
         "id": pathway.pk,
         "state": pathway.state,
@@ -82,7 +84,7 @@ def _course(actor: Actor, pathway: Pathway) -> dict[str, Any]:
         "intervals": intervals_shown(pathway, moves, course=course),
         "time_problems": [
             {"severity": problem.severity, "message": in_language(problem.message)}
-            for problem in check_times(times)
+            for problem in [*check_times(times), *([unchecked] if unchecked is not None else [])]
         ],
         "advisory": in_language(ADVISORY),
     }

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from cases.labs.selectors.treatments import treatments_of
 from cases.overview.selectors.course import course_now
@@ -15,6 +16,7 @@ from cases.overview.selectors.wording import END_UNKNOWN
 from cases.pathway import services
 from cases.pathway.models import CourseEntry, CustodyStep
 from cases.pathway.selectors.course import course_dates
+from cases.pathway.selectors.course_view import course_open
 from cases.pathway.selectors.days import days_of_patient, infused_at
 from cases.pathway.services.course import course_entry_correct
 from cases.patients.models import Patient
@@ -24,7 +26,17 @@ from cases.record.selectors.apheresis import ApheresisDays
 from cases.record.services import entry_create, entry_update
 from kernel import clock
 from tests.cases.pathway.conftest import make_patient
-from tests.cases.pathway.course import COI, DIN, chain_until, entry, in_days, number_of, pathway_at, release
+from tests.cases.pathway.course import (
+    COI,
+    DIN,
+    chain_until,
+    entry,
+    in_days,
+    number_of,
+    pathway_at,
+    pre_ld,
+    release,
+)
 from tests.cases.pathway.test_services import apply, at_decided
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +154,37 @@ def test_lymphodepletion_is_told_before_the_pathway_is_moved(world):
     assert told.detail.it == "Fludarabina · 30 mg/m²"
     [row] = course_now(world.patient.pk).treatments
     assert (row.label.en, row.what.en) == ("Lymphodepletion", "Fludarabine · 30 mg/m²")
+
+
+def test_lymphodepletion_without_its_check_is_never_silent(world):
+    """What was given is recorded; that nobody answered the check before it stands at the head of the course."""
+
+    def told():
+        course = course_open(actor=world.hub_doctor, patient_id=world.patient.pk)["pathway"]
+        return [item["severity"] for item in course["time_problems"] if "check before" in item["message"]]
+
+    def correct(made, values, **more):
+        course_entry_correct(
+            actor=world.hub_doctor,
+            entry_id=made.entry_id,
+            values=values,
+            reason="Errata",
+            base_version=1,
+            **more,
+        )
+
+    number_of(world)
+    pathway = pathway_at(world, "slot_planned")
+    drugs = {"drugs": ["fludarabine"], "doses": "30 mg/m²"}
+    ahead = entry(world, pathway, "lymphodepletion", {**drugs, "day1_on": in_days(1)})
+    with translation.override("en"):
+        assert told() == [], "the check is made when it begins"
+        correct(ahead, {**drugs, "day1_on": in_days(0)})
+        assert told() == ["hard"]
+        checked = entry(world, pathway, "pre_ld", pre_ld(icu_agreed=False, override_reason="Letto da domani"))
+        assert told() == []
+        correct(checked, {}, withdraw=True)
+        assert told() == ["hard"]
 
 
 def test_bridging_without_an_end_does_not_go_on_after_the_course(world):

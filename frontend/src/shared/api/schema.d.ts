@@ -10038,6 +10038,7 @@ export interface components {
         };
         TimeProblemOutput: {
             message: string;
+            /** @description hard: wrong, or missing; soft: to be confirmed. */
             severity: string;
         };
         /** @enum {string} */

@@ -87,7 +87,7 @@ export function CourseHead({ course, next, onOpen }: CourseHeadProps): ReactNode
         <Next course={course} next={next} onOpen={onOpen} />
       </Group>
       {course.time_problems.map((problem) => (
-        <Alert key={problem.message} color={problem.severity === "error" ? "red" : "orange"} variant="light" p="xs" mt="xs" icon={<IconAlertTriangle size={18} aria-hidden="true" />}>
+        <Alert key={problem.message} color={problem.severity === "hard" ? "red" : "orange"} variant="light" p="xs" mt="xs" icon={<IconAlertTriangle size={18} aria-hidden="true" />}>
           <Text size="sm">{problem.message}</Text>
         </Alert>
       ))}
