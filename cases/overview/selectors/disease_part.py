@@ -49,8 +49,7 @@ def _derived(facts: list[dict[str, Any]]) -> list[Fact]:
             "code": f"derived.{fact['code']}",
             "label_it": fact["label_it"],
             "label_en": fact["label_en"],
-            "value_it": "Sì",
-            "value_en": "Yes",
+            **both(_why(fact), "value"),
             "is_absent": False,
             "tone": "bad",
             "on": None,
@@ -61,6 +60,16 @@ def _derived(facts: list[dict[str, Any]]) -> list[Fact]:
         for fact in facts
         if fact["answer"] is True
     ]
+
+
+def _why(fact: dict[str, Any]) -> Text:
+    """Yes, and from what: the days beside it say how near its limit an answer stands."""
+    if fact["edit"] is not None:
+        return Text("Sì (indicato da una persona)", "Yes (as a person stated)")
+    used = fact["derived"]["used"]
+    it = "; ".join(f"{item['label_it']}: {item['value_it']}" for item in used)
+    en = "; ".join(f"{item['label_en']}: {item['value_en']}" for item in used)
+    return Text(f"Sì. {it}" if used else "Sì", f"Yes. {en}" if used else "Yes")
 
 
 def lines_part(snapshot: Snapshot, *, is_dead: bool) -> list[dict[str, Any]]:

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.record.rules.disease_codes import DISEASE_STATUS
-from cases.record.rules.refractoriness import first_relapse_on
+from cases.record.rules.months import months_after
+from cases.record.rules.refractoriness import complete_since, first_relapse_on
 from cases.record.rules.text import Choice, Text, label_of
 from cases.record.rules.therapy import BTKI, TherapyLine, counted_lines, ordered
-from cases.record.rules.therapy_codes import REGIMEN_CHOICES, RESPONSES, STOP_REASONS
+from cases.record.rules.therapy_codes import COMPLETE_RESPONSES, REGIMEN_CHOICES, RESPONSES, STOP_REASONS
 
 _RELAPSE = Text("Recidiva o progressione", "Relapse or progression")
+_THREE_MONTHS = Text("Tre mesi dalla remissione completa", "Three months from the complete response")
+_TWELVE_MONTHS = Text("Dodici mesi dalla fine", "Twelve months from the end")
+_AFTER_TRANSPLANT = Text("Dodici mesi dall'autotrapianto", "Twelve months from the transplant")
+_TWO_YEARS = Text("Ventiquattro mesi da allora", "Twenty-four months from then")
 _STATUS = Text("Stato di malattia ora", "Disease status now")
 
 
@@ -50,16 +55,27 @@ def used_for(
             found = [_line(line, [_ended(line)]) for line in counted[-1:]]
         case "primary_refractory":
             found = [_line(line, [_best(line), _at_end(line), _stop(line)]) for line in counted[:1]]
+            complete = [line for line in counted[:1] if line.responses & COMPLETE_RESPONSES]
+            found += [_limit(3, _THREE_MONTHS, complete_since(line)) for line in complete]
             found += [relapse, now]
         case "relapse_le_12m":
-            found = [*(_line(line, [_ended(line)]) for line in counted[:1]), relapse, now]
+            found = [*(_line(line, [_ended(line)]) for line in counted[:1])]
+            found += [_limit(12, _TWELVE_MONTHS, line.end_on) for line in counted[:1]]
+            found += [relapse, now]
         case "refractory_scholar":
             transplants = [line for line in ordered(lines) if line.intent == "asct_consolidation"]
-            found = [_line(line, [_best(line), _cycles(line)]) for line in counted]
-            found += [_line(line, [_ended(line)]) for line in transplants if line not in counted]
+            told = [_progressed] if transplants else []
+            found = [
+                _line(line, [_best(line), _cycles(line), *(say(line) for say in told)]) for line in counted
+            ]
+            for line in transplants:
+                found += (
+                    [] if line in counted else [_line(line, [_begun(line), _ended(line), _progressed(line)])]
+                )
+            found += [_limit(12, _AFTER_TRANSPLANT, x.end_on or x.start_on) for x in transplants[:1]]
             found += [_on(_RELAPSE, relapse_confirmed_on) if transplants else None]
         case "pod24":
-            found = [_on(*anchor), relapse]
+            found = [_on(*anchor), _limit(24, _TWO_YEARS, anchor[1]), relapse]
         case _:
             with_btki = [x for x in ordered(lines) if x.drug_classes is not None and x.drug_classes & BTKI]
             found = [_line(x, [_ended(x), _best(x), _progressed(x), _stop(x)]) for x in with_btki]
@@ -74,6 +90,11 @@ def _on(label: Text, day: date | None) -> Used | None:
     return None if day is None else Used(label, Text(_day(day), _day(day)))
 
 
+def _limit(months: int, label: Text, since: date | None) -> Used | None:
+    """The day that parts yes from no: a relapse a day before it and one a day after read the same without it."""
+    return None if since is None else _on(label, months_after(since, months))
+
+
 def _coded(label: Text, choices: Iterable[Choice], code: str | None) -> Used | None:
     return None if code is None else Used(label, label_of(choices, code))
 
@@ -84,6 +105,12 @@ def _line(line: TherapyLine, parts: list[Text | None]) -> Used:
     regimen = label_of(REGIMEN_CHOICES, line.regimen)
     label = Text(f"Linea {line.line_no}, {regimen.it}", f"Line {line.line_no}, {regimen.en}")
     return Used(label, Text("; ".join(p.it for p in said) or "–", "; ".join(p.en for p in said) or "–"))
+
+
+def _begun(line: TherapyLine) -> Text | None:
+    return (
+        None if line.start_on is None else Text(f"dal {_day(line.start_on)}", f"from {_day(line.start_on)}")
+    )
 
 
 def _ended(line: TherapyLine) -> Text | None:

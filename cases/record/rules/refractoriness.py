@@ -83,11 +83,15 @@ def primary_refractory(
 def _relapse_soon_after_cr(first: TherapyLine, relapse: date | None, status_now: str | None) -> Derived:
     if relapse is None:
         return _refractory(False) if status_now == "cr" else _refractory(None, "relapse_date")
-    complete_on = first.best_response_on if first.best_response in COMPLETE_RESPONSES else None
-    reference = complete_on or first.end_on
+    reference = complete_since(first)
     if reference is None:
         return _refractory(None, "therapy_lines.best_response_on")
     return _refractory(relapse < months_after(reference, 3))
+
+
+def complete_since(line: TherapyLine) -> date | None:
+    """From when the months between a complete response and a relapse are counted: its day, else the end of the line."""
+    return (line.best_response_on if line.best_response in COMPLETE_RESPONSES else None) or line.end_on
 
 
 def _refractory(value: bool | None, *missing: str) -> Derived:

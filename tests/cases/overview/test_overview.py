@@ -119,6 +119,21 @@ def test_a_mutated_tp53_is_alarming_in_a_large_cell_lymphoma_too(api, circle_doc
     assert [(fact["code"], fact["tone"]) for fact in risk] == [("diagnosis.tp53", "bad")]
 
 
+def test_an_early_relapse_is_told_with_its_days_and_the_limit(api, circle_doctor, patient):
+    """Within a day of its limit a bare yes is believed as firmly as one of a year before it."""
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos")
+    add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=1, intent="first_line", regimen="r_chop",
+        end_on="2025-02-10", best_response="cr", progression_on="2026-02-10",
+    )  # fmt: skip
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    told = risk["derived.relapse_le_12m"]["value_en"]
+    assert told.startswith("Yes. ")
+    assert (
+        "ended 10/02/2025; Twelve months from the end: 10/02/2026; Relapse or progression: 10/02/2026" in told
+    )
+
+
 def test_a_value_comes_with_its_age_its_limit_and_where_it_goes(api, circle_doctor, patient):
     for back, value in ((20, 300), (5, 480)):
         add_entry(patient, circle_doctor, "labs", code="ldh", value=value, uln=225, effective_on=day(back))

@@ -31,6 +31,7 @@ def test_each_fact_tells_its_value_its_rule_its_source_and_what_it_was_derived_f
     assert early["source"].startswith("Yescarta")
     assert [(item["label_en"], item["value_en"]) for item in early["derived"]["used"]] == [
         ("Line 1, R-CHOP", "ended 10/02/2026"),
+        ("Twelve months from the end", "10/02/2027"),
         ("Relapse or progression", "12/07/2026"),
         ("Disease status now", "Progressive disease (PD)"),
     ]
@@ -84,6 +85,30 @@ def test_pod24_names_the_anchor_of_the_network(anchor, day, said):
     assert pod24["answer"] is True
     assert pod24["derived"]["used"][0]["value_it"] == day
     assert pod24["rule_en"].endswith(said)
+
+
+@pytest.mark.parametrize(("relapsed_on", "answer"), [(date(2026, 3, 10), True), (date(2026, 3, 11), False)])
+def test_a_relapse_after_a_transplant_stands_beside_the_day_that_parts_yes_from_no(relapsed_on, answer):
+    """A day to either side of it is the same disease."""
+    asct = TherapyLine(
+        2, "asct_consolidation", "beam_asct", start_on=date(2025, 3, 8), end_on=date(2025, 3, 10),
+        best_response="cr", progression_on=relapsed_on,
+    )  # fmt: skip
+    first = TherapyLine(1, "first_line", "r_chop", cycles=6, best_response="cr")
+    scholar = facts(first, asct)["refractory_scholar"]
+    assert scholar["answer"] is answer
+    used = {item["label_en"]: item["value_en"] for item in scholar["derived"]["used"]}
+    assert used["Twelve months from the transplant"] == "10/03/2026"
+    assert f"progression {relapsed_on:%d/%m/%Y}" in next(
+        told for label, told in used.items() if label.startswith("Line 2")
+    )
+
+
+def test_primary_refractory_and_pod24_tell_their_limit():
+    found = facts(FIRST, diagnosis_on=date(2025, 9, 1))
+    told = {code: {x["label_en"]: x["value_en"] for x in found[code]["derived"]["used"]} for code in found}
+    assert told["primary_refractory"]["Three months from the complete response"] == "05/06/2026"
+    assert told["pod24"]["Twenty-four months from then"] == "01/09/2027"
 
 
 def test_the_anchors_of_the_network_are_those_of_the_rule():

@@ -31,11 +31,13 @@ export function RiskList({ facts }: { readonly facts: readonly FactNow[] }): Rea
             <li key={fact.code} data-tone={fact.tone}>
               {fact.tone === "bad" ? <IconAlertTriangle size={14} role="img" aria-label={t("attention")} className={classes.alarm} /> : null}
               {say(fact, "label")}
-              {fact.code.startsWith("derived.") ? null : (
-                <>
-                  {": "}
-                  <span className={classes.value}>{say(fact, "value")}</span>
-                </>
+              {": "}
+              {fact.code.startsWith("derived.") ? (
+                <Text span size="xs" c="dimmed">
+                  {say(fact, "value")}
+                </Text>
+              ) : (
+                <span className={classes.value}>{say(fact, "value")}</span>
               )}
             </li>
           ))}
