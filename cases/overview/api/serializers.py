@@ -227,6 +227,10 @@ class OverviewScoreOutput(Output):
     on = serializers.DateField(
         allow_null=True, help_text="The day of the newest value that it was made from."
     )
+    note_it = serializers.CharField(
+        allow_blank=True, help_text="What speaks against reading it as it stands."
+    )
+    note_en = serializers.CharField(allow_blank=True)
     source = serializers.CharField()  # type: ignore[assignment]  # the wire name is given
 
 

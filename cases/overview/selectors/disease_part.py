@@ -117,8 +117,8 @@ def _tone(response: str | None) -> str:
 
 
 def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The scores that have a value, with class, source and the days from the oldest to the newest of the values that it
-    was made from; the record has the inputs."""
+    """The scores that have a value, with class, warnings, source and the days from the oldest to the newest of the
+    values that it was made from; the record has the inputs."""
     return [
         {
             "code": score["score_id"],
@@ -130,6 +130,8 @@ def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "class_en": score["class_label_en"],
             "since": min(score["dates"].values(), default=None),
             "on": max(score["dates"].values(), default=None),
+            "note_it": " ".join(warning["it"] for warning in score["warnings"]),
+            "note_en": " ".join(warning["en"] for warning in score["warnings"]),
             "source": score["source"],
         }
         for score in scores

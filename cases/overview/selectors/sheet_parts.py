@@ -301,7 +301,7 @@ def _scores(say: Say, scores: list[Data]) -> list[Block]:
         [
             say.of(score, "label"),
             " ".join(part for part in (say.of(score, "value"), _days_of(say, score)) if part),
-            say.of(score, "class") or "–",
+            " · ".join(part for part in (say.of(score, "class"), say.of(score, "note")) if part) or "–",
             score["source"],
         ]
         for score in scores

@@ -6,7 +6,7 @@ display only.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -143,6 +143,21 @@ def complete(
         unit=info.unit,
         decimals=info.decimals,
     )
+
+
+MIXED_TIMES = Text(
+    "Valori di prima e di dopo l'infusione insieme: non è il punteggio della diagnosi, né quello di oggi.",
+    "Values of before and after the infusion together: neither the score of the diagnosis nor that of today.",
+)
+
+
+def mixes_times(days: Collection[date], infused_on: date | None) -> bool:
+    """Whether values of before the infusion stand beside values since: the stage of the diagnosis and the LDH of today
+    make a number that was validated at neither time. The day of the infusion itself is before it: blood is taken in the
+    morning."""
+    if infused_on is None or not days:
+        return False
+    return min(days) <= infused_on < max(days)
 
 
 def require_finite(**inputs: float | None) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from cases.record.rules.score import MIXED_TIMES, mixes_times
 from cases.record.rules.scores_baseline import baseline_window
 from cases.record.selectors.apheresis import ApheresisDays, days_of
 from cases.record.selectors.baseline import scores_before_lymphodepletion
@@ -34,4 +36,12 @@ def scores_of(
     if window is None:
         return found
     before = {score["score_id"]: score for score in scores_before_lymphodepletion(patient_id, window)}
-    return [before.get(score["score_id"], score) for score in found]
+    return [
+        before.get(score["score_id"]) or _with_times(score, infused_on=days.infused_on) for score in found
+    ]
+
+
+def _with_times(score: dict[str, Any], *, infused_on: date | None) -> dict[str, Any]:
+    if not mixes_times([date.fromisoformat(on) for on in score["dates"].values()], infused_on):
+        return score
+    return {**score, "warnings": [*score["warnings"], {"it": MIXED_TIMES.it, "en": MIXED_TIMES.en}]}

@@ -10,6 +10,7 @@ from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
 from cases.record.models import LabResult
+from cases.record.rules.score import MIXED_TIMES
 from cases.record.selectors.snapshot import record_snapshot
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -30,6 +31,10 @@ def patient(circle_doctor):
 
 def url(patient):
     return f"/api/v1/patients/{patient.pk}/overview/"
+
+
+def below(api, doctor, patient):
+    return api(doctor).get(f"/api/v1/patients/{patient.pk}/record/").json()
 
 
 def read(api, person, patient):
@@ -192,6 +197,31 @@ def test_a_score_says_the_days_of_its_oldest_and_newest_value(api, circle_doctor
         add_entry(patient, circle_doctor, "labs", code=code, value=value, effective_on=day(back))
     scores = {score["code"]: score for score in read(api, circle_doctor, patient)["scores"]}
     assert (scores["easix"]["since"], scores["easix"]["on"]) == (day(700), day(3))
+
+
+def test_a_score_of_values_from_before_and_after_the_infusion_says_so(
+    api, network, circle_doctor, hub_doctor, patient
+):
+    """The stage of the diagnosis with the LDH of today is validated at neither time."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", ann_arbor="III", diagnosed_on=day(400),
+        extranodal_sites=["bone"],
+    )  # fmt: skip
+    add_entry(patient, circle_doctor, "performance-status", ecog=1, effective_on=day(60))
+    add_entry(patient, circle_doctor, "labs", code="ldh", value=480, uln=250, effective_on=day(60))
+
+    def ipi():
+        [found] = [item for item in read(api, circle_doctor, patient)["scores"] if item["code"] == "ipi"]
+        return found
+
+    assert MIXED_TIMES.en not in ipi()["note_en"]
+    infuse(patient, network.brescia, at=now() - timedelta(days=30))
+    assert MIXED_TIMES.en not in ipi()["note_en"], "all of before the infusion"
+    add_entry(patient, circle_doctor, "labs", code="ldh", value=200, uln=250, effective_on=day(2))
+    assert MIXED_TIMES.en in ipi()["note_en"]
+    said = next(item for item in below(api, circle_doctor, patient)["scores"] if item["score_id"] == "ipi")
+    assert {"it": MIXED_TIMES.it, "en": MIXED_TIMES.en} in said["warnings"]
 
 
 def test_a_finding_of_the_relapse_has_the_day_of_the_relapse(circle_doctor, patient):

@@ -6922,6 +6922,9 @@ export interface components {
             code: string;
             label_en: string;
             label_it: string;
+            note_en: string;
+            /** @description What speaks against reading it as it stands. */
+            note_it: string;
             /**
              * Format: date
              * @description The day of the newest value that it was made from.

@@ -95,6 +95,11 @@ function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode 
             <Text span size="xs" c="dimmed">
               {[daysOf(score), score.source].filter(Boolean).join(" · ")}
             </Text>
+            {say(score, "note") ? (
+              <Text size="xs" className={classes.caution}>
+                {say(score, "note")}
+              </Text>
+            ) : null}
           </dd>
         </div>
       ))}
