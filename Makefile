@@ -11,6 +11,9 @@ RUNTIME_STAMP := $(VENV)/stamp-runtime-$(shell cat requirements/runtime.txt | ck
 DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' ' -)
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The lock files name everything, so nothing is looked for that they do not name (`pip check` sees that nothing lacks).
+# Python compiles what it imports, once; all files at once take as long as the installation.
+PIP_LOCKED := $(PIP_INSTALL) --no-deps --require-hashes $(if $(PYTHONDONTWRITEBYTECODE),,--no-compile)
 
 .PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift test-template drift \
   units format frontend front-end-built front-end-tests front-end-lint front-end-types front-end-size api-types bench \
@@ -33,16 +36,17 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "CircleCare needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@$(PIP_LOCKED) -r requirements/pip.txt || echo "going on with the pip that Python brought: it takes longer"
 
 $(RUNTIME_STAMP): | $(BIN)/python
 	@echo "installing what CircleCare runs on (requirements/runtime.txt)"
-	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt
+	@$(PIP_LOCKED) -r requirements/runtime.txt
 	@rm -f $(VENV)/stamp-runtime-* && touch $@
 
 # one pip after the other: they write into the same folder
 $(DEV_STAMP): | $(SELF_STAMP)
 	@echo "installing what CircleCare is tested with (requirements/dev.txt)"
-	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@$(PIP_LOCKED) -r requirements/dev.txt
 	@rm -f $(VENV)/stamp-dev-* && touch $@
 
 $(SELF_STAMP): | $(RUNTIME_STAMP)
@@ -78,6 +82,7 @@ units:
 	@$(PYTEST) -m "not e2e and not load and not slow"
 
 static: venv
+	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(OFFLINE) $(BIN)/mypy
