@@ -1,5 +1,6 @@
 """What every test stands on. Fixtures live in `tests/plugins/`; here is only what must override a plugin."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,12 @@ def _empty_the_tables(_case: TransactionTestCase) -> None:
         if filled:
             deletes = ";".join(f"DELETE FROM {name}" for name in filled)
             cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletes}; COMMIT")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay to the end: the collector of garbage need not walk over them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
