@@ -1,5 +1,6 @@
 """The demonstration circle, on a few of its patients; `test_every_patient` tells all the stories."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from cases.patients.models import Patient
 from cases.patients.rules.tax_code import tax_code_errors, tax_code_warnings
+from cases.record.models import LabResult, PerformanceStatus
 from cases.referrals.models import Decision, Letter, Referral
 from cases.toxicity.models import ToxicityAlert, ToxicityBaseline, ToxicityObservation, ToxicityTreatment
 from cases.toxicity.selectors.episodes import episode_summary
@@ -131,6 +133,42 @@ def test_who_writes_or_acts_has_read_what_was_said_before(db: None) -> None:
         if pointers[message.conversation_id, message.author_id] < message.seq
     ]
     assert behind == []
+
+
+def test_what_colleagues_write_to_each_other_stands_in_the_record(db: None) -> None:
+    told = ("discussed", "discussed_late", "progressed_unfit", "died_in_bridging", "follow_up", "inpatient")
+    demo_seed(say=quiet, rows=rows(*told))
+
+    def said(story: str, words: str) -> tuple[Patient, Message, re.Match[str]]:
+        patient = Patient.objects.get(family_name=rows(story)[0].family)
+        messages = Message.objects.filter(conversation__subject_id=patient.pk, author__isnull=False)
+        found = [(message, match) for message in messages if (match := re.search(words, message.text))]
+        assert found, (story, words)
+        return patient, *found[0]
+
+    def lab(patient: Patient, code: str, by: Message) -> float:
+        on = by.created_at.astimezone(clock.wall_zone()).date()
+        known = LabResult.objects.filter(patient=patient, code=code, effective_on__lte=on)
+        return float(known.latest("effective_on").value or 0)
+
+    for story in told:
+        patient, message, match = said(story, r"LDH (\d+), ECOG (\d)")
+        assert round(lab(patient, "ldh", message)) == int(match[1]), story
+    patient, message, match = said("discussed_late", r"FEVS (\d+)%, nessuna")
+    assert round(lab(patient, "lvef_pct", message)) == int(match[1])
+    counted = LabResult.objects.filter(patient=patient, code="hb").latest("effective_on").effective_on
+    days = (message.created_at.astimezone(clock.wall_zone()).date() - counted).days
+    assert 0 <= days <= 1, "the blood count that was asked for"
+    patient, message, match = said("follow_up", r"IgG (\d,\d) g/L")
+    assert lab(patient, "igg_g_l", message) == float(match[1].replace(",", "."))
+    patient, message, match = said("progressed_unfit", r"ECOG (\d): non")
+    assert PerformanceStatus.objects.filter(patient=patient).latest("effective_on").ecog == int(match[1])
+    patient, message, _match = said("died_in_bridging", "deceduto")
+    died_on = patient.deceased_on
+    assert died_on is not None
+    assert died_on <= message.created_at.astimezone(clock.wall_zone()).date(), (
+        "nobody mourns before the death"
+    )
 
 
 @pytest.mark.usefixtures("kept_clock")

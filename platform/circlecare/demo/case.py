@@ -16,10 +16,12 @@ from cases.pathway.services import pathway_move
 from cases.patients.models import Patient
 from cases.patients.services import circle_invite_person, patient_create, patient_update
 from cases.patients.services.numbers import hospital_number_add
+from cases.record.models import LabResult
 from cases.referrals import services as referrals
 from cases.referrals.models import Decision, InfoRequest, Referral
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
+from circlecare.demo.cells_values import BRIDGING
 from circlecare.demo.centres import BY_CODE, CentreRow
 from circlecare.demo.courses import COURSES
 from circlecare.demo.documents import documents_attach
@@ -44,7 +46,9 @@ MOVERS = {
     State.RETURNED_TO_CIRCLE: "circle",
 }
 
-SMALL_TALK = frozenset({"neuro", "slot", "collected", "bridging", "in_production", "home", "ward"})
+SMALL_TALK = frozenset(
+    {"neuro", "slot", "collected", "bridging", "in_production", "home", "ward", "ward_stormy"}
+)
 
 
 @cache
@@ -287,20 +291,26 @@ class Case:
                 confirmed=transition.guards if transition else (),
             )
 
-    def close(self, *, at: datetime, reason: str, text: str = "", died: bool = False) -> None:
+    def _newest(self, code: str) -> str:
+        """The last result, as the record has it: colleagues quote what they read there."""
+        results = LabResult.objects.filter(patient=self.patient, code=code, value__isnull=False)
+        value = results.order_by("-effective_on").values_list("value", flat=True).first()
+        return "n.d." if value is None else f"{round(value)}"
+
+    def close(self, *, at: datetime, reason: str, text: str = "", died_at: datetime | None = None) -> None:
         with clock.at(at):
             referrals.case_close(
                 actor=self.actor("circle"),
                 pathway_id=self._referral.pathway_id,
                 reason_code=reason,
-                text=text,
+                text=text.format(**self.words()),
             )
-            if died:
+            if died_at is not None:
                 now = Patient.objects.get(pk=self.patient.pk)
                 patient_update(
                     actor=self.actor("circle"),
                     patient_id=now.pk,
-                    changes={"deceased_on": clock.today()},
+                    changes={"deceased_on": died_at.astimezone(clock.wall_zone()).date()},
                     base_version=now.version,
                 )
 
@@ -326,15 +336,15 @@ class Case:
 
     def words(self) -> dict[str, Any]:
         """What the lines of the scripts may name."""
-        labs = self.profile.labs
         return {
             "summary": self.profile.summary,
             "question": self.profile.question,
             "next_therapy": self.profile.next_therapy,
+            "bridging": BRIDGING.get(self.row.profile.split("_")[0], self.profile.next_therapy),
             "ecog": self.profile.ecog,
             "deauville": self.profile.deauville or "n.d.",
-            "ldh": round(labs.get("ldh", 0)),
-            "lvef": round(labs.get("lvef_pct", 60)),
+            "ldh": self._newest("ldh"),
+            "lvef": self._newest("lvef_pct"),
             "minutes": self.centre.minutes,
             "owner_name": "la dottoressa Riva" if self.owner == "marta" else "il dottor Conti",
             "slot": f"{self.slot:%d/%m/%Y}" if self.slot else "da definire",

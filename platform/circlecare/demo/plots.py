@@ -23,6 +23,7 @@ from circlecare.demo.cells import (
     release,
 )
 from circlecare.demo.documents import ALL_KINDS
+from circlecare.demo.findings import control, findings, first_week, pneumonia_over, tests_repeated, unfit
 from circlecare.demo.stories import (
     Act,
     Acts,
@@ -42,7 +43,7 @@ from circlecare.demo.stories import (
     watch,
     withdraw,
 )
-from circlecare.demo.ward import BEDSIDE, blood_before
+from circlecare.demo.ward import BEDSIDE, blood_before, ward_talk
 
 _HOUR = 1 / 24
 
@@ -52,13 +53,14 @@ def _in_order(*acts: tuple[float, Act]) -> Acts:
 
 
 _YES = "Discusso in riunione: indicazione soddisfatta, condizioni adeguate. Si procede con l'aferesi."
-_LVEF = "Ripetere la frazione di eiezione: quella in scheda è di oltre due mesi fa."
-_CBC = "Emocromo con formula di questa settimana."
+_LVEF = "Ripetere la frazione di eiezione con GLS: in scheda c'è solo il valore."
+_CBC = "Emocromo con formula ripetuto."
 
 TAKEN: Acts = ((0.25, acknowledge), (0.3, talk("triage")))
 ASKED: Acts = (*TAKEN, (1.0, talk("questions")), (1.2, ask(_LVEF, _CBC)))
 ANSWERED: Acts = (
     *ASKED,
+    (2.2, findings(tests_repeated)),
     (2.3, talk("answer")),
     (2.5, answer("FEVS 60%, emocromo allegato e in tabella.")),
 )
@@ -93,11 +95,13 @@ SHIPPED: Acts = (
     (15.25, bridging_agreed),
     (15.3, custody("ship")),
     (15.5, move(State.MANUFACTURING, plan=45)),
-    (16.0, talk("in_production")),
     (17.2, manufacturing("in_production", expected=45)),
+    (17.3, talk("in_production")),
 )
+FIRST_WEEK: Acts = ((26.5, findings(first_week)), (27.0, talk("first_week")))
 MADE: Acts = (
     *SHIPPED,
+    *FIRST_WEEK,
     (40.1, bridging_ended),
     (41.1, custody("gmp")),
     (41.2, release),
@@ -124,11 +128,16 @@ INFUSED: Acts = (
     (52.05, talk("infusion")),
     (52.1, custody("disposal")),
 )
-ON_WARD: Acts = (*INFUSED, (53.8, move(State.INPATIENT_MONITORING)), (54.0, talk("ward")))
+ON_WARD: Acts = (*INFUSED, (53.8, move(State.INPATIENT_MONITORING)), (54.0, ward_talk))
 NEAR: Acts = (*ON_WARD, (65.9, discharge), (66.0, move(State.NEAR_CENTRE)), (66.1, talk("home")))
 RETURNED: Acts = (*NEAR, (82.0, move(State.RETURNED_TO_CIRCLE)), (82.1, talk("handed_over")))
 TWO_YEARS: Acts = _in_order(*RETURNED, (88.0, move(State.FOLLOW_UP)), *AFTERCARE)
-FOLLOWED: Acts = (*RETURNED, (88.0, move(State.FOLLOW_UP)), (120.0, talk("follow_up")))
+FOLLOWED: Acts = (
+    *RETURNED,
+    (88.0, move(State.FOLLOW_UP)),
+    (119.9, findings(control)),
+    (120.0, talk("follow_up")),
+)
 STORED: Acts = (
     *TAKEN,
     (
@@ -250,7 +259,7 @@ PLOTS = MappingProxyType(
             (
                 *TAKEN,
                 (2.0, decide("deferred", "awaiting_results", text="In attesa della biopsia.", review_in=18)),
-                (2.1, talk("wait")),
+                (2.1, talk("wait_biopsy")),
                 (21.0, watch),
                 (21.5, talk("neuro")),
             ),
@@ -262,6 +271,7 @@ PLOTS = MappingProxyType(
                 *TAKEN,
                 (3.0, decide("not_eligible", "active_infection", text="Polmonite in corso: rivalutare alla risoluzione.")),
                 (3.3, talk("no")),
+                (9.4, findings(pneumonia_over)),
                 (9.5, reconsider("Polmonite risolta, TC torace negativa, PCR 4 mg/L: chiediamo di riesaminare.")),
             ),
             documents=SOME,
@@ -273,7 +283,7 @@ PLOTS = MappingProxyType(
         "stored_closed": Story(
             210, (*STORED, (130.0, close("preemptive_collection_only", text="In remissione dopo bispecifico.")))
         ),
-        "manufacturing": Story(33, (*SHIPPED, (32.7, bridging_proposed)), documents=SOME),
+        "manufacturing": Story(33, (*SHIPPED, *FIRST_WEEK, (32.7, bridging_proposed)), documents=SOME),
         "manufacturing_late": Story(
             58,
             (
@@ -299,10 +309,10 @@ PLOTS = MappingProxyType(
         "died_in_bridging": Story(
             90,
             (*SHIPPED, (30.0, talk("death")), (30.5, close("death_progression_in_bridging",
-             text="Bridging con polatuzumab-rituximab.", died=True))),
+             text="Durante la terapia ponte: {bridging}.", died=29.98))),
         ),
         "progressed_unfit": Story(
-            60, (*PLANNED, (11.0, talk("unfit")), (11.5, close("progression_unfit", text="Cure palliative di supporto.")))
+            60, (*PLANNED, (10.9, findings(unfit)), (11.0, talk("unfit")), (11.5, close("progression_unfit", text="Cure palliative di supporto.")))
         ),
         "refused_closed": Story(
             48, (*ELIGIBLE, (8.0, close("patient_refusal", text="Preferisce proseguire vicino a casa.")))

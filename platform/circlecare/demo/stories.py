@@ -92,8 +92,11 @@ def withdraw(reason: str, text: str) -> Act:
     return lambda case, at: case.withdraw(at=at, reason=reason, text=text)
 
 
-def close(reason: str, *, text: str = "", died: bool = False) -> Act:
-    return lambda case, at: case.close(at=at, reason=reason, text=text, died=died)
+def close(reason: str, *, text: str = "", died: float | None = None) -> Act:
+    """The end of the pathway; `died`: the days after the referral on which the patient died."""
+    return lambda case, at: case.close(
+        at=at, reason=reason, text=text, died_at=case.day(died) if died is not None else None
+    )
 
 
 def invite(who: str, reason: str) -> Act:

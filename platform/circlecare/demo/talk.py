@@ -50,8 +50,8 @@ TALKS: dict[str, tuple[Say, ...]] = {
             "compressione. Confermo l'estensione della scheda."),
     ),
     "questions": (
-        Say(10, "owner", "eligibility", "@circle la FEVS in scheda è di due mesi fa: riesci a ripeterla prima della "
-            "decisione? E un emocromo di questa settimana."),
+        Say(10, "owner", "eligibility", "@circle della FEVS in scheda c'è solo il valore: riesci a ripetere l'eco con GLS "
+            "prima della decisione? E un emocromo ripetuto."),
         Say(26, "circle", "eligibility", "Eco già prenotato, ti aggiorno appena ho il referto.", reply=1),
         Say(95, "fabio", "eligibility", "Per la parte cardiologica basta un eco con FEVS, non serve la RM."),
     ),
@@ -67,7 +67,7 @@ TALKS: dict[str, tuple[Say, ...]] = {
             then="edit:Lo facciamo qui lunedì, così non deve spostarsi."),
     ),
     "bridging": (
-        Say(25, "owner", "bridging", "Proposta di bridging: {next_therapy}. @circle lo potete fare da voi?"),
+        Say(25, "owner", "bridging", "Proposta di bridging: {bridging}. @circle lo potete fare da voi?"),
         Say(31, "circle", "bridging", "Sì, dal nostro day hospital. Emocromo due volte a settimana e ve lo scrivo qui.", reply=1),
         Say(14, "monica", "bridging", "Attenzione al washout prima della linfodeplezione: ci sentiamo per le date."),
         Say(8, "circle", "bridging", "Va bene"),
@@ -87,8 +87,10 @@ TALKS: dict[str, tuple[Say, ...]] = {
     ),
     "in_production": (
         Say(20, "monica", "logistics", "Il produttore conferma l'avvio. Consegna prevista tra circa quattro settimane."),
-        Say(240, "circle", "bridging", "Dopo il primo ciclo: LDH in calo, clinicamente meglio, nessuna tossicità."),
-        Say(33, "owner", "bridging", "Bene. Un altro ciclo e poi PET pre-linfodeplezione.", reply=2),
+    ),
+    "first_week": (
+        Say(20, "circle", "bridging", "Dopo la prima settimana: LDH in calo a {ldh}, clinicamente meglio, nessuna tossicità."),
+        Say(33, "owner", "bridging", "Bene. Si completa e poi PET pre-linfodeplezione.", reply=1),
     ),
     "late": (
         Say(30, "monica", "logistics", "La consegna slitta: il produttore comunica un ritardo e non dà ancora una data nuova."),
@@ -107,9 +109,15 @@ TALKS: dict[str, tuple[Say, ...]] = {
         Say(720, "laura", "general", "Vista con i colleghi: per ora nessuna indicazione a tocilizumab."),
     ),
     "ward": (
-        Say(1500, "owner", "general", "Giorno 4: apiretico da 24 ore. ICE 9/10, sotto osservazione per ICANS.",
-            then="edit:Giorno 4: apiretico da 24 ore. ICE 9/10, ICANS grado 1, sotto osservazione."),
-        Say(90, "elena", "general", "Valutato: ICANS grado 1, solo monitoraggio. Rivedo domani.", reply=1),
+        Say(1700, "owner", "general", "Apiretico da 24 ore, ICE 10/10.",
+            then="edit:Apiretico da 24 ore, ICE 10/10, nessun segno di ICANS."),
+        Say(90, "elena", "general", "Valutato: nessun segno di ICANS. Rivedo domani.", reply=1),
+        Say(1200, "circle", "general", "Grazie, la famiglia chiede se può rientrare entro fine mese."),
+    ),
+    "ward_stormy": (
+        Say(2100, "owner", "general", "Febbre rientrata dopo tocilizumab. ICE 8/10, sotto osservazione per ICANS.",
+            then="edit:Febbre rientrata dopo tocilizumab. ICE 8/10, ICANS grado 1: iniziato desametasone."),
+        Say(90, "elena", "general", "Valutato: ICANS grado 1, si prosegue con desametasone e monitoraggio. Rivedo domani.", reply=1),
         Say(1200, "circle", "general", "Grazie, la famiglia chiede se può rientrare entro fine mese."),
     ),
     "home": (
@@ -122,8 +130,8 @@ TALKS: dict[str, tuple[Say, ...]] = {
         Say(11, "nurse", "logistics", "Prenotati i primi tre controlli."),
     ),
     "follow_up": (
-        Say(30, "circle", "general", "Controllo: sta bene, emocromo nella norma, IgG 3,9 g/L."),
-        Say(45, "pietro", "general", "Con IgG sotto 4 e due infezioni valuterei le immunoglobuline sostitutive."),
+        Say(30, "circle", "general", "Controllo: sta bene, emocromo nei limiti, IgG 3,9 g/L: in tabella."),
+        Say(45, "pietro", "general", "Con IgG sotto 4 valuterei le immunoglobuline sostitutive, se compaiono infezioni."),
         Say(15, "owner", "general", "D'accordo. Prossima PET a sei mesi.", reply=2),
     ),
     "no": (
@@ -134,8 +142,12 @@ TALKS: dict[str, tuple[Say, ...]] = {
         Say(25, "owner", "eligibility", "Rinviamo: aspettiamo la PET dopo il ciclo in corso e ne riparliamo alla data della lettera."),
         Say(30, "circle", "eligibility", "Va bene, PET prenotata."),
     ),
+    "wait_biopsy": (
+        Say(25, "owner", "eligibility", "Rinviamo: aspettiamo la biopsia e ne riparliamo alla data della lettera."),
+        Say(30, "circle", "eligibility", "Va bene, biopsia prenotata."),
+    ),
     "death": (
-        Say(20, "circle", "general", "Purtroppo il paziente è deceduto questa notte per progressione. Grazie a tutti per l'aiuto."),
+        Say(20, "circle", "general", "Purtroppo il paziente è deceduto per progressione. Grazie a tutti per l'aiuto."),
         Say(35, "owner", "general", "Ci dispiace molto. Un abbraccio alla famiglia e a voi."),
     ),
     "unfit": (

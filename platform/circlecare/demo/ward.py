@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from cases.toxicity.models import BASELINE, IEC_HS, OBSERVATIONS, TREATMENTS, ToxicityAlert
+from cases.toxicity.models import BASELINE, IEC_HS, OBSERVATIONS, TREATMENTS, ToxicityAlert, ToxicityTreatment
 from cases.toxicity.rules.ice import ICE_ITEMS
 from cases.toxicity.services import alert_acknowledge, sheet_create
 from circlecare.demo.aftercare import AFTERCARE, INFUSED_AFTER
@@ -142,6 +142,12 @@ def blood_before(case: Case, at: datetime) -> None:
             lab: dict[str, Any] = {"code": code, "value": value, "effective_on": clock.today()}
             found.append(("labs", lab | printed_limits(code, case.patient.sex)))
         record_fill(actor=case.actor("owner"), patient=case.patient, entries=found)
+
+
+def ward_talk(case: Case, at: datetime) -> None:
+    """What the ward tells the patient's centre, as its sheets have it."""
+    treated = ToxicityTreatment.objects.filter(patient=case.patient, agent="tocilizumab").exists()
+    case.talk("ward_stormy" if treated else "ward", at=at)
 
 
 def _baseline(case: Case, at: datetime) -> None:
