@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,12 +59,14 @@ _LAST = "test_protocol_versions"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that the workers of xdist end together: each takes a whole file in this order
-    (`make test`), and each has a live stack of its own."""
+    (`make test`), and each has a live stack of its own. Those of which nothing is known end with
+    the files of few tests."""
     for item in items:
         if _is_live(item):
             # the first of them waits for the build of the front end and for the seeded circle
             item.add_marker(pytest.mark.timeout(900))
-    items.sort(key=_turn)
+    tests_of = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_turn(item), -tests_of[item.path]))
 
 
 def _is_live(item: pytest.Item) -> bool:
