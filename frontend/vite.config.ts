@@ -5,10 +5,14 @@ import { defineConfig } from "vitest/config";
 
 import { earlyParts } from "./scripts/early-parts.ts";
 import { textsWithPages } from "./scripts/needed-texts.ts";
+import { filesThatReplaceModules } from "./scripts/test-worlds.ts";
 
 /** The Django server that answers everything which is not the app itself. */
 const backend = process.env["CIRCLECARE_BACKEND"] ?? "http://127.0.0.1:8000";
 const toBackend = { target: backend, changeOrigin: false };
+
+const TESTS = ["src", "scripts"];
+const ofTheirOwn = filesThatReplaceModules(fileURLToPath(new URL(".", import.meta.url)), TESTS);
 
 /** Namespaces that come in one script: what everybody needs at first, and what is always wanted together. */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
@@ -83,5 +87,20 @@ export default defineConfig(({ command }) => ({
     restoreMocks: true,
     // Generous: CI machines are shared, and nothing here waits longer than it must.
     testTimeout: 30_000,
+    projects: [
+      {
+        // A browser and React anew for each file took two thirds of the processor time. Our own modules are new in each file
+        // all the same (src/test-setup.ts), and so are the libraries named here, which remember things between tests.
+        extends: true,
+        test: {
+          name: "together",
+          isolate: false,
+          server: { deps: { inline: [/i18next/, /@mantine[\\/](notifications|spotlight)/, /@tanstack[\\/](react-)?query/] } },
+          include: TESTS.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          exclude: ofTheirOwn,
+        },
+      },
+      { extends: true, test: { name: "apart", include: ofTheirOwn } },
+    ],
   },
 }));
