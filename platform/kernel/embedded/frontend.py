@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kernel.embedded import node
@@ -20,9 +22,8 @@ def build_if_changed(frontend: Path = FRONTEND) -> bool:
     """
     if not (frontend / "package.json").exists():
         raise EmbeddedServiceError(f"{frontend} holds no front end")
-    with (frontend / ".build-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        install_if_changed(frontend)
+    with _alone(frontend):
+        _install_if_changed(frontend)
         return _once(
             frontend,
             frontend / "dist" / ".sources",
@@ -32,7 +33,19 @@ def build_if_changed(frontend: Path = FRONTEND) -> bool:
 
 
 def install_if_changed(frontend: Path = FRONTEND) -> bool:
-    """`npm ci`, unless the installed packages are those of package-lock.json."""
+    """`npm ci`, unless the installed packages are those of package-lock.json. Returns whether it was called."""
+    with _alone(frontend):
+        return _install_if_changed(frontend)
+
+
+@contextmanager
+def _alone(frontend: Path) -> Iterator[None]:
+    with (frontend / ".build-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _install_if_changed(frontend: Path) -> bool:
     locked = hashlib.sha256((frontend / "package-lock.json").read_bytes()).hexdigest()
     stamp = frontend / "node_modules" / ".circlecare-lock"
     return _once(frontend, stamp, locked, ["npm", "ci", "--no-audit", "--no-fund"])
