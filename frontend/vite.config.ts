@@ -50,8 +50,10 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 800,
     assetsInlineLimit: 0, // the content security policy refuses fonts from data: addresses
     rolldownOptions: {
-      input: { index: "index.html", early: "src/early.ts" },
+      input: { index: "index.html", early: "src/early.ts", sw: "worker/sw.ts" },
       output: {
+        // the service worker is known by its address, and asked for anew by the browser
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         codeSplitting: {
           groups: [
             { name: scriptOfTexts, debugName: "texts", test: /locales[\\/]/ },

@@ -14,6 +14,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "notify.pushes": {
+        "task": "kernel.notify.tasks.send_pushes",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "notify.reconcile": {
         "task": "kernel.notify.tasks.reconcile_outbox",
         "schedule": 60.0,

@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from kernel.notify.channels.sealing import is_private_key
+
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 PRODUCTION = "production"
@@ -41,7 +43,13 @@ def secret_key() -> str:
 
 
 def check_production(
-    *, allowed_hosts: list[str], debug: bool, base_url: str, email_url: str, sms_url: str = ""
+    *,
+    allowed_hosts: list[str],
+    debug: bool,
+    base_url: str,
+    email_url: str,
+    sms_url: str = "",
+    push_key: str = "",
 ) -> None:
     """Refuse a production start that would leak or lock out. Lists every fault at once."""
     faults = []
@@ -55,5 +63,7 @@ def check_production(
         faults.append("EMAIL_URL must name your mail server, for example smtp+tls://user:pass@host:587.")
     if sms_url and not sms_url.startswith("https://"):
         faults.append("SMS_GATEWAY_URL must start with https://: it carries names and telephone numbers.")
+    if push_key and not is_private_key(push_key):
+        faults.append("PUSH_PRIVATE_KEY is no key: python3 manage.py new_push_key prints one.")
     if faults:
         raise ImproperlyConfigured("\n".join(["Unsafe production settings:", *faults]))

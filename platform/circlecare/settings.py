@@ -274,7 +274,7 @@ SPECTACULAR_SETTINGS = {
         "SessionMarkEnum": ["open", "closed", "held"],
         "WaitingStateEnum": ["waiting", "offered", "booked", "lapsed", "withdrawn"],
         "PickStateEnum": ["open", "chosen", "none_suits", "expired", "withdrawn"],
-        "ReminderChannelEnum": ["mail", "sms"],
+        "ReminderChannelEnum": ["mail", "sms", "push"],
         "ReminderToEnum": ["patient", "caregiver"],
         "ReminderAboutEnum": ["appointment", "confirm", "preparation", "offer", "pick"],
         "ReminderRuleAboutEnum": ["appointment", "confirm", "preparation"],
@@ -346,6 +346,20 @@ SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
 SMS_SENDER = env.str("SMS_SENDER", default="CircleCare")
 
+# --- Push: without a key there is none. A new one: manage.py new_push_key ------------------------------
+PUSH_PRIVATE_KEY = env.str("PUSH_PRIVATE_KEY", default="")
+# The services of Chrome and Edge, Firefox, Safari; nothing is sent anywhere else.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "jmt17.google.com",
+        "*.push.services.mozilla.com",
+        "*.notify.windows.com",
+        "*.push.apple.com",
+    ],
+)
+
 # How long a worker may hold a reminder before another takes it. A batch stops at half of it.
 REMINDERS_LEASE_S = env.int("REMINDERS_LEASE_S", default=300)
 
@@ -376,6 +390,7 @@ if IS_PRODUCTION:
         base_url=CIRCLECARE_BASE_URL,
         email_url=EMAIL_URL,
         sms_url=SMS_GATEWAY_URL,
+        push_key=PUSH_PRIVATE_KEY,
     )
 # Number of reverse proxies whose X-Forwarded-For entry can be trusted; 0 takes the socket's peer.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)

@@ -47,6 +47,7 @@ urlpatterns = [
     re_path(r"^api/(?P<rest>.*)$", errors.api_not_found),
     path("fhir/r4/", include("cases.fhir.api.urls")),
     path("calendar/<str:secret>.ics", calendar_feed, name="calendar-feed"),
+    path("sw.js", frontend.service_worker, name="service-worker"),
     path("_allauth/", include("allauth.headless.urls")),
     re_path(r"^(?!static/|_allauth/|api/|fhir/|ws/).*$", frontend.app, name="app"),
 ]

@@ -51,6 +51,8 @@ def test_good_production_settings_start():
         ({"DEBUG": "on"}, "DEBUG must not be on"),
         ({"CIRCLECARE_BASE_URL": "http://circle.example"}, "start with https://"),
         ({"EMAIL_URL": None}, "EMAIL_URL must name your mail server"),
+        ({"SMS_GATEWAY_URL": "http://sms.invalid"}, "SMS_GATEWAY_URL must start with https://"),
+        ({"PUSH_PRIVATE_KEY": "no key"}, "PUSH_PRIVATE_KEY is no key"),
         ({"CIRCLECARE_MODE": "prod"}, "CIRCLECARE_MODE must be one of"),
     ],
 )

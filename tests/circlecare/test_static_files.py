@@ -6,6 +6,18 @@ import pytest
 from django.conf import settings
 
 
+def test_the_service_worker_stands_at_the_root_and_is_asked_for_anew(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    assert client.get("/sw.js").status_code == 503
+    (tmp_path / "sw.js").write_text("self.x = 1")
+    answer = client.get("/sw.js")
+    assert answer.content == b"self.x = 1"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "no-cache"
+    (tmp_path / "sw.js").write_text("self.x = 22")
+    assert client.get("/sw.js").content == b"self.x = 22"
+
+
 @pytest.mark.parametrize(
     ("address", "for_good"),
     [
@@ -14,6 +26,8 @@ from django.conf import settings
         ("/static/assets/inter-latin-wght-normal-Dx4kXJAl.woff2", True),
         ("/static/favicon.svg", False),
         ("/static/index.html", False),
+        ("/static/sw.js", False),
+        ("/static/icon-192.png", False),
         ("/static/admin/css/base-00000000.css", False),
     ],
 )

@@ -33,7 +33,14 @@ from tests.plugins.services import worker_name
 
 READY_TIMEOUT_S = 60.0
 _OF_TESTS = {
-    *("CIRCLECARE_MODE", "CIRCLECARE_BASE_URL", "SECRET_KEY", "EMAIL_URL", "ALLOWED_HOSTS"),
+    *(
+        "CIRCLECARE_MODE",
+        "CIRCLECARE_BASE_URL",
+        "SECRET_KEY",
+        "PUSH_PRIVATE_KEY",
+        "EMAIL_URL",
+        "ALLOWED_HOSTS",
+    ),
     *("DATABASE_URL", "REDIS_URL", "DATA_DIR", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"),
 }
 
@@ -94,6 +101,8 @@ class LiveStack:
     valkey: EmbeddedValkey
     options: DemoOptions = field(init=False)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    push_port: int = field(default_factory=free_port)
+    """Where a test may stand in for the push services of the browsers."""
 
     def __post_init__(self) -> None:
         self.options = DemoOptions(host="127.0.0.1", port=free_port(), data_dir=self.data_dir)
@@ -108,7 +117,11 @@ class LiveStack:
 
     @property
     def environment(self) -> dict[str, str]:
-        services = {"DATABASE_URL": self.database, "REDIS_URL": self.valkey.url()}
+        services = {
+            "DATABASE_URL": self.database,
+            "REDIS_URL": self.valkey.url(),
+            "PUSH_SERVICES": f"http://127.0.0.1:{self.push_port}",
+        }
         return demo_environment(self.options, without_settings_of_tests(os.environ), overrides=services)
 
     def manage(self, *arguments: str) -> str:

@@ -36,6 +36,7 @@ def pytest_load_initial_conftests(args: list[str]) -> Generator[None, None, None
         CIRCLECARE_BASE_URL="http://testserver",
         SECRET_KEY="only-for-tests-" + "0123456789abcdef" * 3,
         EMAIL_URL="memorymail://",
+        PUSH_PRIVATE_KEY="nqrn9RlPU2gHMkbE51b39Wdmo7ohi2jgv_Jg7IOQmMM",
     )
     if _LOOKS_ONLY.isdisjoint(args):
         _start_services()

@@ -22,7 +22,8 @@ from followup.reminders.api.serializers import (
 )
 from followup.reminders.models import ClinicReminders, ReminderChoice
 from followup.reminders.policies import can_choose
-from followup.reminders.rules.kinds import To
+from followup.reminders.rules.kinds import Channel, To
+from followup.reminders.selectors.sending import channels_of
 from followup.reminders.services import choosing, reading, ruling
 from kernel.actors import Actor
 from kernel.api.etag import etag_of, required_version
@@ -114,7 +115,7 @@ def _choice(to: str, row: ReminderChoice | None) -> dict[str, Any]:
     return {
         "to": to,
         "agreed": row.agreed if row else None,
-        "channels": row.channels if row else [],
+        "channels": channels_of(row) if row else [],
         "language": row.language if row else "it",
         "mail": row.mail if row else "",
         "phone": row.phone if row else "",
@@ -122,8 +123,13 @@ def _choice(to: str, row: ReminderChoice | None) -> dict[str, Any]:
         "quiet_until": row.quiet_until if row else time(8),
         "asked_at": row.asked_at if row else None,
         "asked_by": row.asked_by.display_name if row and row.asked_by else None,
+        "device": _device(row),
         "version": row.version if row else 0,
     }
+
+
+def _device(row: ReminderChoice | None) -> str | None:
+    return row.device.user_agent if row and Channel.PUSH in channels_of(row) else None
 
 
 def _rules(actor: Actor, whole: ClinicReminders) -> Response:

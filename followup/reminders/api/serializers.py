@@ -66,7 +66,7 @@ class UnreachedListOutput(serializers.Serializer[Any]):
 
 
 class ReminderChoiceOutput(serializers.Serializer[Any]):
-    """`agreed` null: nobody was asked yet."""
+    """`agreed` null: nobody was asked yet. `device`: the browser that takes push, as it names itself."""
 
     to = serializers.ChoiceField(choices=list(To))
     agreed = serializers.BooleanField(allow_null=True)
@@ -78,6 +78,7 @@ class ReminderChoiceOutput(serializers.Serializer[Any]):
     quiet_until = serializers.TimeField(format="%H:%M")
     asked_at = serializers.DateTimeField(allow_null=True)
     asked_by = serializers.CharField(allow_null=True)
+    device = serializers.CharField(allow_null=True)
     version = serializers.IntegerField()
 
 
@@ -95,7 +96,7 @@ class ReminderChoicesOutput(serializers.Serializer[Any]):
 
 class ReminderChoiceInput(StrictSerializer):
     agreed = serializers.BooleanField()
-    channels = serializers.ListField(child=serializers.ChoiceField(choices=CHANNELS), max_length=2)
+    channels = serializers.ListField(child=serializers.ChoiceField(choices=CHANNELS), max_length=3)
     language = serializers.ChoiceField(choices=LANGUAGES)
     mail = serializers.CharField(required=False, allow_blank=True, default="", max_length=254)
     phone = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
@@ -135,7 +136,7 @@ class ReminderRuleInput(StrictSerializer):
     days_before = serializers.IntegerField(min_value=0, max_value=DAYS_MAX)
     hours_before = serializers.IntegerField(min_value=0, max_value=HOURS_MAX)
     channels = serializers.ListField(
-        child=serializers.ChoiceField(choices=CHANNELS), min_length=1, max_length=2
+        child=serializers.ChoiceField(choices=CHANNELS), min_length=1, max_length=3
     )
     to = serializers.ListField(child=serializers.ChoiceField(choices=list(To)), min_length=1, max_length=2)
 
@@ -152,7 +153,9 @@ class LinkPlaceOutput(serializers.Serializer[Any]):
 
 class AppointmentLinkOutput(serializers.Serializer[Any]):
     """All that a link shows to who holds it. `until_it`, `until_en`: how long an offered place is kept, or one may
-    choose. `places`: to choose from, for a first time or another one. `state` full: nothing is left to choose."""
+    choose. `places`: to choose from, for a first time or another one. `state` full: nothing is left to choose.
+    `push_key`: what a browser subscribes with, empty when none can; `device`: SHA-256 of the address of the browser
+    that rings, empty when none does."""
 
     about = serializers.ChoiceField(choices=list(ASKS))
     name = serializers.CharField()
@@ -165,6 +168,8 @@ class AppointmentLinkOutput(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["open", "full", "answered", "over"])
     answer = serializers.ChoiceField(choices=ANSWERS, allow_blank=True)
     places = LinkPlaceOutput(many=True)
+    push_key = serializers.CharField(allow_blank=True)
+    device = serializers.CharField(allow_blank=True)
 
 
 class AppointmentLinkInput(StrictSerializer):

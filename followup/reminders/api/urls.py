@@ -20,4 +20,9 @@ urlpatterns = [
     path("picks/<uuid:pick_id>/withdraw/", picks.PickWithdrawApi.as_view(), name="pick-withdraw"),
     path("picks/<uuid:pick_id>/close-recall/", picks.PickCloseRecallApi.as_view(), name="pick-close-recall"),
     path("appointment-links/<str:token>/", links.AppointmentLinkApi.as_view(), name="appointment-link"),
+    path(
+        "appointment-links/<str:token>/push/",
+        links.AppointmentLinkPushApi.as_view(),
+        name="appointment-link-push",
+    ),
 ]

@@ -43,7 +43,11 @@ class ReminderChoice(BaseModel):
             models.CheckConstraint(condition=Q(to__in=list(To)), name="reminder_choice_to"),
             models.CheckConstraint(
                 condition=Q(agreed=False, channels=[])
-                | Q(agreed=True, channels__len__gte=1, channels__contained_by=["mail", "sms"]),
+                | Q(
+                    agreed=True,
+                    channels__overlap=["mail", "sms"],
+                    channels__contained_by=["mail", "sms", "push"],
+                ),
                 name="reminder_choice_channels",
             ),
             models.CheckConstraint(condition=Q(language__in=["it", "en"]), name="reminder_choice_language"),

@@ -47,7 +47,7 @@ class ReminderRule(BaseModel):
                 name="reminder_rule_before",
             ),
             models.CheckConstraint(
-                condition=Q(channels__len__gte=1, channels__contained_by=["mail", "sms"])
+                condition=Q(channels__len__gte=1, channels__contained_by=["mail", "sms", "push"])
                 & Q(to__len__gte=1, to__contained_by=["patient", "caregiver"]),
                 name="reminder_rule_how",
             ),

@@ -31,8 +31,11 @@ class To(StrEnum):
 
 
 class Channel(StrEnum):
+    """`push`: on the telephone of whom asked for it there; always besides another, for a telephone may be lost."""
+
     MAIL = "mail"
     SMS = "sms"
+    PUSH = "push"
 
 
 class State(StrEnum):
@@ -78,10 +81,10 @@ class Standard:
     to: tuple[To, ...]
 
 
-_BOTH = (Channel.MAIL, Channel.SMS)
+_ALL = (Channel.MAIL, Channel.SMS, Channel.PUSH)
 STANDARD = (
-    Standard("week", About.CONFIRM, 7, 0, _BOTH, (To.PATIENT, To.CAREGIVER)),
-    Standard("blood", About.PREPARATION, 3, 0, _BOTH, (To.PATIENT,)),
-    Standard("day", About.CONFIRM, 1, 0, _BOTH, (To.PATIENT, To.CAREGIVER)),
-    Standard("hours", About.APPOINTMENT, 0, 2, (Channel.SMS,), (To.PATIENT,)),
+    Standard("week", About.CONFIRM, 7, 0, _ALL, (To.PATIENT, To.CAREGIVER)),
+    Standard("blood", About.PREPARATION, 3, 0, _ALL, (To.PATIENT,)),
+    Standard("day", About.CONFIRM, 1, 0, _ALL, (To.PATIENT, To.CAREGIVER)),
+    Standard("hours", About.APPOINTMENT, 0, 2, (Channel.SMS, Channel.PUSH), (To.PATIENT,)),
 )

@@ -54,6 +54,16 @@ _MORE = {
     ),
     About.PICK: Text("Può farlo fino a {until}: {link}", "You can do so until {until}: {link}"),
 }
+_TAP = {
+    About.APPOINTMENT: Text("", ""),
+    About.CONFIRM: Text("Tocchi per confermare o disdire.", "Tap to confirm or cancel."),
+    About.PREPARATION: _MORE[About.PREPARATION],
+    About.OFFER: Text(
+        "È Suo fino a {until}: tocchi per accettare o rifiutare.",
+        "It is kept for you until {until}: tap to accept or decline.",
+    ),
+    About.PICK: Text("Può farlo fino a {until}: tocchi qui.", "You can do so until {until}: tap here."),
+}
 _INVITED = {
     Invitation.BOOKED: (Text("Il Suo appuntamento", "Your appointment"), _TO_COME),
     Invitation.MOVED: (
@@ -107,7 +117,11 @@ class Said:
 
 
 def words_of(about: About, channel: Channel, said: Said) -> Words:
-    first, more = said(_FIRST.get(about, _TO_COME)), said(_MORE[about])
+    """Those of a push are short and carry no link: it opens when it is tapped."""
+    first = said(_FIRST.get(about, _TO_COME))
+    if channel == Channel.PUSH:
+        return Words(said(_SUBJECT[about]), " ".join(filter(None, (first, said(_TAP[about])))))
+    more = said(_MORE[about])
     if channel == Channel.SMS:
         return Words("", " ".join(filter(None, (first, more))))
     return Words(said(_SUBJECT[about]), _paragraphs(first, more, said(_CLOSING)))

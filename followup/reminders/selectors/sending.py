@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,11 @@ from followup.reminders.rules.kinds import ASKS, Channel, State, To
 from followup.reminders.rules.phone import mobile_of
 from followup.reminders.rules.words import Said, first_name, words_of
 from followup.reminders.selectors.links import link_of
-from kernel.clock import told, told_day
+from kernel.clock import now, told, told_day
 from kernel.notify.channels import Delivery
+
+NO_DEVICE = "no_device"
+"""The telephone rings no more: no fault, for the other ways go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def letters_of(batch: UUID) -> list[Letter]:
         (choice.patient_id, choice.to): choice
         for choice in ReminderChoice.objects.filter(
             patient__in={row.subject.patient_id for row in rows}, agreed=True
-        )
+        ).select_related("device")
     }
     return [letter_of(row, chosen.get((row.subject.patient_id, row.to))) for row in rows]
 
@@ -53,10 +57,13 @@ def letter_of(reminder: Reminder, choice: ReminderChoice | None) -> Letter:
     to = "" if choice is None else address_of(reminder.channel, choice, patient.email, patient.phone)
     link = link_of(reminder.pk) if reminder.about in ASKS else ""
     words = words_of(reminder.about, Channel(reminder.channel), said_of(subject, choice, link))
-    withheld = "" if to else "no_address"
+    withheld = "" if to else NO_DEVICE if reminder.channel == Channel.PUSH else "no_address"
     if patient.deceased_on is not None or choice is None:
         withheld = "not_wanted"
-    return Letter(reminder, Delivery(str(reminder.pk), to, words.subject, words.body), withheld)
+    lasts = max(reminder.happens_at - now(), timedelta(0))
+    return Letter(
+        reminder, Delivery(str(reminder.pk), to, words.subject, words.body, link=link, lasts=lasts), withheld
+    )
 
 
 def said_of(subject: Appointment | Pick, choice: ReminderChoice | None, link: str = "") -> Said:
@@ -85,8 +92,17 @@ def place_of(subject: Appointment | Pick) -> str:
     return subject.clinic.place or subject.clinic.centre.name
 
 
+def channels_of(choice: ReminderChoice) -> list[str]:
+    """Those that are open now: push only while a telephone rings. `device` is loaded with it."""
+    return [each for each in choice.channels if each != Channel.PUSH or address_of(each, choice, "", "")]
+
+
 def address_of(channel: str, choice: ReminderChoice, mail: str, phone: str) -> str:
-    """Where to, empty when there is nothing to send to: no address, or a number that takes no SMS."""
+    """Where to, empty when there is nothing to send to: no address, a number that takes no SMS, no telephone that
+    rings."""
+    if channel == Channel.PUSH:
+        device = getattr(choice, "device", None)  # Django's way of saying that there is none
+        return device.subscription.to if device else ""
     if choice.to == To.CAREGIVER:
         mail, phone = choice.mail, choice.phone
     return mail if channel == Channel.MAIL else mobile_of(phone) or ""

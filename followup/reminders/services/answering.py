@@ -29,15 +29,16 @@ from followup.clinics.services.announcing import appointment_told
 from followup.clinics.services.offering import declined, offer_accept, offer_next
 from followup.clinics.services.picking import appointment_move_itself, pick_choose, pick_refuse
 from followup.clinics.services.taking import let_go
-from followup.reminders.models import Reminder
-from followup.reminders.rules.kinds import OF_APPOINTMENTS, OF_PICKS, About, Answer
+from followup.reminders.models import Reminder, ReminderChoice
+from followup.reminders.rules.kinds import OF_APPOINTMENTS, OF_PICKS, About, Answer, Channel
 from followup.reminders.rules.words import first_name
 from followup.reminders.selectors.links import reminder_of
-from followup.reminders.selectors.sending import place_of, times_of
+from followup.reminders.selectors.sending import channels_of, place_of, times_of
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict, Invalid, NotFound
+from kernel.notify.channels import public_key
 
 PATIENT = Actor.system("appointment link")
 _PICKED = {PickState.CHOSEN: Answer.CHOOSE, PickState.NONE_SUITS: Answer.NONE}
@@ -47,7 +48,8 @@ _PICKED = {PickState.CHOSEN: Answer.CHOOSE, PickState.NONE_SUITS: Answer.NONE}
 class Asked:
     """What the page of a link may show: a first name, a place, times. `about`: confirm; offer or pick, and then until
     when. `places`: what one may choose from, for a first time or another one. `state`: open, full (nothing is left to
-    choose), answered, or over (moved, cancelled, begun, expired, withdrawn)."""
+    choose), answered, or over (moved, cancelled, begun, expired, withdrawn). `push_key`: what a browser subscribes
+    with, empty when it cannot; `device`: by which the browser that rings knows itself, empty when none does."""
 
     about: str
     name: str
@@ -60,11 +62,13 @@ class Asked:
     state: str
     answer: str
     places: list[dict[str, Any]]
+    push_key: str
+    device: str
 
 
 def link_look(*, token: str) -> Asked:
     """What the link is about. Looking changes nothing: mail programs follow links. Raises NotFound."""
-    return _asked(_reminder(token))
+    return asked_of(reminder_of_link(token))
 
 
 @transaction.atomic
@@ -78,18 +82,18 @@ def link_answer(
     expired; `place_taken`: choose another). Audited; who cancelled or found nothing is on the list of who is called,
     the place is offered to who waits.
     """
-    reminder = _reminder(token)
+    reminder = reminder_of_link(token)
     _check(reminder, answer, place_id)
     _lock(reminder, place_id)
     reminder = _loaded(reminder.pk)
     given = _given(reminder)
     if given == answer:
-        return _asked(reminder)
+        return asked_of(reminder)
     if given:
         raise Conflict("link_used", _("This link was used already. For a change call your centre."))
     if _is_over(reminder, clock.now()):
         raise Conflict("link_over", _("This appointment has changed. Call your centre."))
-    actor = Actor(kind="system", label=PATIENT.label, ip=ip)
+    actor = actor_of(ip)
     _do(actor, reminder, Answer(answer), place_id, note)
     Reminder.objects.filter(pk=reminder.pk).update(answer=answer, answered_at=clock.now())
     audit.record(
@@ -100,7 +104,12 @@ def link_answer(
         object_id=reminder.pk,
         detail={"to": reminder.to, "channel": reminder.channel},
     )
-    return _asked(_loaded(reminder.pk))
+    return asked_of(_loaded(reminder.pk))
+
+
+def actor_of(ip: str | None) -> Actor:
+    """Whoever holds the link."""
+    return Actor(kind="system", label=PATIENT.label, ip=ip)
 
 
 def _check(reminder: Reminder, answer: str, place_id: UUID | None) -> None:
@@ -154,7 +163,8 @@ def _cancel(actor: Actor, reminder: Reminder, appointment: Appointment) -> None:
     offer_next(appointment.session)
 
 
-def _reminder(token: str) -> Reminder:
+def reminder_of_link(token: str) -> Reminder:
+    """With all that the page shows. Raises NotFound."""
     key = reminder_of(token)
     if key is None:
         raise NotFound
@@ -231,11 +241,13 @@ def _offers(reminder: Reminder) -> list[Offer]:
     return shown_of(free_for([wish])[wish.key])
 
 
-def _asked(reminder: Reminder) -> Asked:
+def asked_of(reminder: Reminder) -> Asked:
+    """What the page shows of it now."""
     subject, taken, given = reminder.subject, _taken(reminder), _given(reminder)
     state = "answered" if given else "over" if _is_over(reminder, clock.now()) else "open"
     if taken is not None and taken.state == AppointmentState.CANCELLED:
         state = "over"
+    choice = choice_of(reminder)
     offers = _offers(reminder) if state == "open" else []
     if state == "open" and reminder.pick_id and not offers:
         state = "full"
@@ -263,4 +275,12 @@ def _asked(reminder: Reminder) -> Asked:
             }
             for offer in offers
         ],
+        push_key=public_key() if choice and state != "over" else "",
+        device=choice.device.fingerprint if choice and Channel.PUSH in channels_of(choice) else "",
     )
+
+
+def choice_of(reminder: Reminder) -> ReminderChoice | None:
+    """What whom it was sent to wants, unless they want nothing any more."""
+    of = ReminderChoice.objects.filter(patient=reminder.subject.patient_id, to=reminder.to, agreed=True)
+    return of.select_related("device").first()

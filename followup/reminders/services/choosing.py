@@ -11,20 +11,28 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.patients.models import Patient
-from followup.clinics.models import Appointment
-from followup.clinics.selectors.picking import open_picks
-from followup.reminders.models import ReminderChoice
+from followup.reminders.models import ReminderChoice, ReminderDevice
 from followup.reminders.policies import can_choose, can_see_choices
 from followup.reminders.rules.kinds import Channel, To
 from followup.reminders.rules.phone import mobile_of
 from followup.reminders.selectors.sending import address_of
 from followup.reminders.services.inviting import invite
-from followup.reminders.services.planning import plan, plan_picks
+from followup.reminders.services.planning import plan_coming
 from kernel import clock
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from kernel.notify.channels import is_sms_offered
+
+_NO_ADDRESS = {
+    Channel.MAIL: (_("There is no e-mail address."), "mail"),
+    Channel.SMS: (_("There is no mobile number."), "phone"),
+    Channel.PUSH: (
+        _("No telephone rings yet: this is turned on there, on the page behind the link of a reminder."),
+        "channels",
+    ),
+}
+"""What is missing, and the field where the caregiver's is written."""
 
 
 @transaction.atomic
@@ -51,7 +59,7 @@ def choice_set(
     if not can_choose(actor, patient_id):
         raise Forbidden
     patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)
-    choice = ReminderChoice.objects.filter(patient=patient, to=to).first()
+    choice = ReminderChoice.objects.filter(patient=patient, to=to).select_related("device").first()
     if (choice.version if choice else 0) != base_version:
         raise PreconditionFailed(extra={"current": {"version": choice.version if choice else 0}})
     if choice is None:
@@ -76,12 +84,9 @@ def choice_set(
         object_id=choice.pk,
         detail={"to": to, "agreed": agreed, "channels": choice.channels},
     )
-    coming = list(
-        Appointment.objects.filter(patient=patient, starts_at__gt=clock.now()).values_list("pk", flat=True)
-    )
-    plan(coming)
-    invite(coming)
-    plan_picks(open_picks().filter(patient=patient).values_list("pk", flat=True))
+    if Channel.PUSH not in choice.channels:
+        ReminderDevice.objects.filter(choice=choice).delete()
+    invite(plan_coming(patient_id))
     return choice
 
 
@@ -97,14 +102,13 @@ def _check(choice: ReminderChoice, patient: Patient) -> None:
         return
     if not choice.channels:
         raise Invalid("no_channel", _("Choose at least one way."), field="channels")
+    if choice.channels == [Channel.PUSH]:
+        raise Invalid(
+            "push_alone", _("A telephone can be lost: choose another way as well."), field="channels"
+        )
     if Channel.SMS in choice.channels and not is_sms_offered():
         raise Invalid("no_sms", _("This installation sends no SMS."), field="channels")
     for channel in choice.channels:
         if not address_of(channel, choice, patient.email, patient.phone):
-            text = (
-                _("There is no e-mail address.")
-                if channel == Channel.MAIL
-                else _("There is no mobile number.")
-            )
-            of_caregiver = "mail" if channel == Channel.MAIL else "phone"
+            text, of_caregiver = _NO_ADDRESS[Channel(channel)]
             raise Invalid("no_address", text, field=of_caregiver if choice.to == To.CAREGIVER else "channels")

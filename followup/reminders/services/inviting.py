@@ -19,13 +19,13 @@ from followup.reminders.selectors.sending import address_of, said_of
 from kernel import clock
 from kernel.actors import Actor
 from kernel.notify.channels import CalendarPart
-from kernel.notify.models import MailState, OutboxMail
+from kernel.notify.models import OutboxMail, OutboxState
 from kernel.notify.rules import GRACE
 from kernel.notify.selectors import mails_of_groups
 from kernel.notify.services import mail_queue, mails_cancel
 
 KIND = "appointment.invitation"
-_NEVER_LEFT = (MailState.PENDING, MailState.CANCELLED, MailState.DEAD)
+_NEVER_LEFT = (OutboxState.PENDING, OutboxState.CANCELLED, OutboxState.DEAD)
 
 
 def appointment_follows(_actor: Actor, appointment_id: UUID) -> None:
@@ -83,7 +83,7 @@ def _bring_in_line(appointment: Appointment, choice: ReminderChoice, earlier: Se
     is_known = any(mail.state not in _NEVER_LEFT for mail in earlier)
     fact = _fact(appointment, choice, method, address)
     told = [mail for mail in earlier if mail.dedupe_key.startswith(fact)]
-    if any(mail.state != MailState.CANCELLED for mail in told):
+    if any(mail.state != OutboxState.CANCELLED for mail in told):
         return
     mails_cancel(person_id=None, group_key=_group(appointment, choice))
     if not address or (is_over and not is_known):

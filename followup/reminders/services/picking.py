@@ -16,7 +16,7 @@ from followup.clinics.selectors.picking import picks_of
 from followup.clinics.services.picking import Within, pick_open
 from followup.reminders.models import Reminder, ReminderChoice
 from followup.reminders.rules.kinds import State
-from followup.reminders.selectors.sending import address_of
+from followup.reminders.selectors.sending import address_of, channels_of
 from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict
@@ -30,11 +30,11 @@ def pick_send(
     `unreachable`: neither agreed, or there is no address; then it is no use to ask."""
     clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
     patient = patient_get(actor=actor, patient_id=patient_id)
-    agreed = ReminderChoice.objects.filter(patient=patient, agreed=True)
+    agreed = ReminderChoice.objects.filter(patient=patient, agreed=True).select_related("device")
     if not any(
         address_of(channel, choice, patient.email, patient.phone)
         for choice in agreed
-        for channel in choice.channels
+        for channel in channels_of(choice)
     ):
         raise Conflict(
             "unreachable",

@@ -12,10 +12,12 @@ from django.db.models import Q
 
 from followup.clinics.models import Appointment, Pick
 from followup.clinics.rules.states import AppointmentState, PickState
+from followup.clinics.selectors.picking import open_picks
 from followup.reminders.models import ClinicReminders, Reminder, ReminderChoice, ReminderRule
 from followup.reminders.models.reminder import reminder_id
 from followup.reminders.rules.kinds import STANDARD, State
 from followup.reminders.rules.timing import due_at, offer_due_at
+from followup.reminders.selectors.sending import channels_of
 from kernel import clock
 from kernel.actors import Actor
 from kernel.ids import new_id
@@ -46,6 +48,15 @@ def plan_picks(pick_ids: Iterable[UUID]) -> None:
     """As `plan`, of the choices that patients may make. Four queries."""
     picks = list(Pick.objects.filter(pk__in=set(pick_ids)).select_related("clinic", "patient"))
     _bring_in_line(Q(pick__in=picks), _of_picks(picks))
+
+
+def plan_coming(patient_id: UUID) -> list[UUID]:
+    """All that is to come of one patient: they chose anew. Returns the appointments."""
+    coming = Appointment.objects.filter(patient=patient_id, starts_at__gt=clock.now())
+    keys = list(coming.values_list("pk", flat=True))
+    plan(keys)
+    plan_picks(open_picks().filter(patient=patient_id).values_list("pk", flat=True))
+    return keys
 
 
 def _bring_in_line(which: Q, wanted_now: Iterable[Reminder]) -> None:
@@ -107,7 +118,9 @@ def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
 
 def _choices(patient_ids: set[UUID]) -> dict[UUID, list[ReminderChoice]]:
     found: dict[UUID, list[ReminderChoice]] = {}
-    for choice in ReminderChoice.objects.filter(patient__in=patient_ids, agreed=True):
+    agreed = ReminderChoice.objects.filter(patient__in=patient_ids, agreed=True)
+    for choice in agreed.select_related("device"):
+        choice.channels = channels_of(choice)
         found.setdefault(choice.patient_id, []).append(choice)
     return found
 

@@ -10,16 +10,20 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from followup.reminders.models import Reminder, ReminderAttempt, ReminderDue
+from followup.reminders.models import Reminder, ReminderAttempt, ReminderDevice, ReminderDue
 from followup.reminders.rules.kinds import Channel, State
 from followup.reminders.rules.timing import AWAY_PAUSE, MAX_ATTEMPTS, retry_pause
-from followup.reminders.selectors.sending import Letter, letters_of
+from followup.reminders.selectors.sending import NO_DEVICE, Letter, letters_of
 from followup.reminders.services.claiming import FREE, lease
 from kernel.clock import now
-from kernel.notify.channels import Line, MailLine, Outcome, Report, SmsLine
+from kernel.notify.channels import Line, MailLine, Outcome, PushLine, Report, SmsLine
 from kernel.notify.journal import Journal
 
-_LINES: Mapping[str, Callable[[], Line]] = {Channel.MAIL: MailLine, Channel.SMS: SmsLine}
+_LINES: Mapping[str, Callable[[], Line]] = {
+    Channel.MAIL: MailLine,
+    Channel.SMS: SmsLine,
+    Channel.PUSH: PushLine,
+}
 
 
 def batch_send(batch: UUID, *, lines: Mapping[str, Callable[[], Line]] = _LINES) -> int:
@@ -84,7 +88,7 @@ def _begin(letter: Letter, batch: UUID) -> bool:
     reason = letter.withheld or ("too_late" if letter.reminder.happens_at <= moment else "")
     if not reason:
         return bool(mine.update(state=State.SENDING, sending_at=moment, attempts=F("attempts") + 1))
-    state = State.WITHDRAWN if reason == "not_wanted" else State.DEAD
+    state = State.WITHDRAWN if reason in ("not_wanted", NO_DEVICE) else State.DEAD
     if mine.update(state=state, last_error=reason):
         ReminderAttempt.objects.create(reminder=letter.reminder, outcome="not_sent", detail=reason)
     return False
@@ -110,9 +114,22 @@ def _settle(letter: Letter, report: Report, batch: UUID) -> None:
             if mine.update(state=State.PENDING, **failed):
                 pause = retry_pause(attempts, random.random())  # noqa: S311 - spreads load, guards nothing
                 _put_off(reminder, moment + pause)
+        case Outcome.GONE:
+            # the telephone is used no more, or took its permission back: the other channels go on
+            if mine.update(state=State.WITHDRAWN, last_error=NO_DEVICE):
+                _forget_device(reminder, letter.delivery.to)
         case _:
             mine.update(state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail)
     ReminderAttempt.objects.create(reminder=reminder, outcome=report.outcome, detail=detail)
+
+
+def _forget_device(reminder: Reminder, to: str) -> None:
+    """The reminders that still wait for it find no address, and are withdrawn when their time comes."""
+    # Whoever changes what the patient wants just now may hold it, and wait for this reminder: it is not waited for.
+    held = ReminderDevice.objects.select_for_update(of=("self",), skip_locked=True)
+    for device in held.filter(choice__patient=reminder.subject.patient_id, choice__to=reminder.to):
+        if device.subscription.to == to:  # not the next one, allowed meanwhile
+            device.delete()
 
 
 def _put_off(reminder: Reminder, next_at: datetime) -> None:

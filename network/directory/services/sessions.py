@@ -11,6 +11,7 @@ from django.db import transaction
 from kernel.actors import Actor
 from kernel.audit.services import record
 from kernel.errors import NotFound
+from kernel.notify.services import devices_forget
 from kernel.realtime.publisher import SIGNED_OUT, SUSPENDED, close_sockets, publish
 from network.directory.events import SessionClosing
 
@@ -59,12 +60,14 @@ def session_end(*, actor: Actor, session_id: int) -> str:
 
 @transaction.atomic
 def sessions_end_others(*, actor: Actor, keep_key: str | None) -> int:
-    """End all of the actor's own sessions but the one of `keep_key`. Returns how many."""
+    """End all of the actor's own sessions but the one of `keep_key`, and forget the browsers that take push: one of
+    them may be in other hands. Returns how many sessions."""
     rows = list(UserSession.objects.select_for_update().filter(user_id=actor.person_id))
     others = [row for row in rows if row.session_key != keep_key]
     keys = [row.session_key for row in others]
     for row in others:
         row.end()
+    devices_forget(actor.who)
     if keys:
         close_sockets(session_keys=keys, code=SIGNED_OUT)
         record(actor=actor, action="session.others_ended", detail={"count": len(keys)})
@@ -76,5 +79,6 @@ def end_everything(person_id: UUID, *, reason: Literal["suspended", "signed_out"
     epoch, which makes the sessions worthless, also those that nobody tracked."""
     for row in UserSession.objects.select_for_update().filter(user_id=person_id):
         row.end()
+    devices_forget(person_id)
     publish(SessionClosing(reason=reason, person_id=person_id), person_ids=[person_id])
     close_sockets(person_ids=[person_id], code=SUSPENDED if reason == "suspended" else SIGNED_OUT)

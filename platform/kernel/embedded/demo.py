@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM
 
-from kernel.embedded.environment import ROOT, data_folder_lock, embedded_services, kept_secret_key
+from kernel.embedded.environment import (
+    ROOT,
+    data_folder_lock,
+    embedded_services,
+    kept_push_key,
+    kept_secret_key,
+)
 from kernel.embedded.processes import EmbeddedServiceError, bound_to_parent, spawn, stop
 from kernel.embedded.supervisor import Program, StopRequested, Supervisor, raise_on_stop_signals
 
@@ -94,6 +100,7 @@ def demo_environment(
     defaults = {
         "CIRCLECARE_MODE": "demo",
         "SECRET_KEY": kept_secret_key(options.data_dir),
+        "PUSH_PRIVATE_KEY": kept_push_key(options.data_dir),
         "CIRCLECARE_BASE_URL": options.address,
         "ALLOWED_HOSTS": ",".join(sorted(hosts)),
         # invented people have no mailboxes: their mail is read on the outbox page, not between lines of the console

@@ -4,13 +4,14 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kernel.embedded.postgres import EmbeddedPostgres
 from kernel.embedded.processes import EmbeddedServiceError
 from kernel.embedded.valkey import EmbeddedValkey
+from kernel.notify.channels.sealing import new_private_key
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -69,7 +70,15 @@ def embedded_services(data_dir: Path, given: Mapping[str, str]) -> Iterator[dict
 
 def kept_secret_key(data_dir: Path) -> str:
     """The secret key of this data folder, made at the first start: sessions survive a restart."""
-    path = data_dir / "secret-key"
+    return _kept(data_dir / "secret-key", lambda: secrets.token_urlsafe(48))
+
+
+def kept_push_key(data_dir: Path) -> str:
+    """The key that pushes are signed with, made at the first start: who allowed them once need not do so again."""
+    return _kept(data_dir / "push-key", new_private_key)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
     if not path.exists():
-        _write_private(path, secrets.token_urlsafe(48))
+        _write_private(path, make())
     return path.read_text()

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from kernel.clock import now
-from kernel.notify.models import MailState, OutboxMail
+from kernel.notify.models import OutboxMail, OutboxState
 
 
 class KeptMail(BaseEmailBackend):
@@ -28,7 +28,7 @@ class KeptMail(BaseEmailBackend):
                     "kind": "reminder",
                     "subject": str(message.subject),
                     "body": str(message.body),
-                    "state": MailState.SENT,
+                    "state": OutboxState.SENT,
                     "due_at": moment,
                     "sent_at": moment,
                 },

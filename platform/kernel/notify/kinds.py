@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 Text = str | Promise
 
 NEWS = _("Something new awaits you in CircleCare")
-DEFAULT_CHANNELS = frozenset({"in_app", "mail"})
+DEFAULT_CHANNELS = frozenset({"in_app", "mail", "push"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`title` names the kind (preferences, bell). `text` is the line in the bell, with `%(name)s` from the
-    notification's params. `mail_subject` is all that a mail says: nothing clinical, no patient, no author.
+    notification's params. `mail_subject` is all that a mail or a push says: nothing clinical, no patient, no author.
 
     `urgent`: shown at once and cannot be switched off in the app.
     """

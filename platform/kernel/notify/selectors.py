@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.actors import Actor
 from kernel.notify import kinds
-from kernel.notify.models import Channel, Notification, NotificationPreference, OutboxMail
+from kernel.notify.models import Channel, Notification, NotificationPreference, OutboxMail, PushDevice
 from kernel.notify.rules import mail_key
 
 
@@ -42,6 +42,7 @@ class Preference:
     urgent: bool
     in_app: bool
     mail: bool
+    push: bool
 
 
 def preference_list(*, actor: Actor) -> list[Preference]:
@@ -63,9 +64,15 @@ def preference_list(*, actor: Actor) -> list[Preference]:
             urgent=kind.urgent,
             in_app=kind.urgent or holds(kind, Channel.IN_APP),
             mail=holds(kind, Channel.MAIL),
+            push=holds(kind, Channel.PUSH),
         )
         for kind in kinds.registered()
     ]
+
+
+def device_list(*, actor: Actor) -> list[PushDevice]:
+    """The browsers in which the actor is told, the one added last first."""
+    return list(PushDevice.objects.filter(person_id=actor.who).order_by("-created_at", "-pk"))
 
 
 def outbox_list(*, before: UUID | None = None, limit: int) -> list[OutboxMail]:

@@ -1,7 +1,8 @@
-"""Background work of notifications. Both tasks may run twice at once: rows are claimed."""
+"""Background work of notifications. All tasks may run twice at once: rows are claimed."""
 
 from celery import shared_task
 
+from kernel.notify.services.push import pushes_reconcile, pushes_send
 from kernel.notify.services.sending import outbox_reconcile, outbox_send
 
 
@@ -15,3 +16,10 @@ def send_outbox() -> None:
 def reconcile_outbox() -> None:
     """By beat, every minute."""
     outbox_reconcile()
+    pushes_reconcile()
+
+
+@shared_task(name="kernel.notify.tasks.send_pushes")
+def send_pushes() -> None:
+    """Enqueued when a push is written, and by beat every 30 s for what waits for its retry."""
+    pushes_send()

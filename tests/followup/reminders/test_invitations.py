@@ -19,7 +19,7 @@ from followup.reminders.rules.kinds import To
 from followup.reminders.services.choosing import choice_set
 from followup.reminders.services.inviting import invite
 from kernel import clock
-from kernel.notify.models import MailState, OutboxMail
+from kernel.notify.models import OutboxMail, OutboxState
 from kernel.notify.rules import IN_FLIGHT_LIMIT
 from kernel.notify.services.sending import outbox_reconcile, outbox_send
 from tests.factories.appointments import agree
@@ -148,7 +148,10 @@ def test_the_same_is_never_mailed_twice_and_what_is_put_right_at_once_is_one_mai
     other = book(circle_doctor, sessions[0], patient)
     appointment_cancel(actor=actor, appointment_id=other.pk, base_version=1, reason="by_mistake")
     assert deliver() == 0, "who was never invited is not told of the end"
-    assert set(OutboxMail.objects.values_list("state", flat=True)) == {MailState.SENT, MailState.CANCELLED}
+    assert set(OutboxMail.objects.values_list("state", flat=True)) == {
+        OutboxState.SENT,
+        OutboxState.CANCELLED,
+    }
 
 
 def test_only_who_agreed_to_mail_is_invited_also_later_and_in_the_language_chosen(
@@ -184,7 +187,7 @@ def test_withdrawn_before_it_left_it_is_mailed_when_it_is_wanted_after_all(
     circle_doctor, patient, sessions, mailbox
 ):
     book(circle_doctor, sessions[0], patient)
-    OutboxMail.objects.update(state=MailState.CANCELLED)
+    OutboxMail.objects.update(state=OutboxState.CANCELLED)
     invite(Appointment.objects.values_list("pk", flat=True))
     assert deliver() == 1
 
@@ -197,8 +200,8 @@ def test_a_mail_that_may_have_been_lost_goes_again_with_the_same_message_id(
     mailbox.answers = ["close"]
     assert deliver() == 0
     mail = OutboxMail.objects.get()
-    assert mail.state == MailState.PENDING
-    OutboxMail.objects.update(state=MailState.SENDING, claimed_at=clock.now())
+    assert mail.state == OutboxState.PENDING
+    OutboxMail.objects.update(state=OutboxState.SENDING, claimed_at=clock.now())
     with time_machine.travel(clock.now() + IN_FLIGHT_LIMIT * 2):
         assert outbox_reconcile() == 1
         assert outbox_send() == 1
@@ -206,7 +209,7 @@ def test_a_mail_that_may_have_been_lost_goes_again_with_the_same_message_id(
     assert len(ids) == 2
     assert len(set(ids)) == 1
     mail.refresh_from_db()
-    assert (mail.state, mail.body, mail.calendar) == (MailState.SENT, "", "")
+    assert (mail.state, mail.body, mail.calendar) == (OutboxState.SENT, "", "")
 
 
 def test_nobody_is_invited_to_the_past_to_an_offer_or_after_a_death(

@@ -14,7 +14,7 @@ from django.db import connection
 
 from kernel.clock import now
 from kernel.embedded.processes import free_port
-from kernel.notify.models import MailState, OutboxMail
+from kernel.notify.models import OutboxMail, OutboxState
 from kernel.notify.rules import IN_FLIGHT_LIMIT, MAX_ATTEMPTS, retry_pause
 from kernel.notify.services.mail import mail_queue
 from kernel.notify.services.sending import outbox_reconcile, outbox_send
@@ -72,7 +72,7 @@ def test_sent_once_and_its_link_forgotten(db, mailbox):
     assert outbox_send() == 1
     assert outbox_send() == 0
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, mail.body) == (MailState.SENT, 1, "")
+    assert (mail.state, mail.attempts, mail.body) == (OutboxState.SENT, 1, "")
     (envelope,) = mailbox.taken
     assert envelope.rcpt_tos == ["p1@hospital.example"]
     assert b"secret-link" in envelope.content
@@ -87,7 +87,7 @@ def test_refused_for_now_is_tried_again_later(db, mailbox):
         assert outbox_send() == 0
         assert outbox_send() == 0, "not before its time"
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts) == (MailState.PENDING, 1)
+    assert (mail.state, mail.attempts) == (OutboxState.PENDING, 1)
     assert mail.due_at == moment + retry_pause(1)
     assert "451" in mail.last_error
     with time_machine.travel(moment + retry_pause(1), tick=False):
@@ -95,7 +95,7 @@ def test_refused_for_now_is_tried_again_later(db, mailbox):
     with time_machine.travel(moment + retry_pause(1) + retry_pause(2), tick=False):
         assert outbox_send() == 1
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, mail.last_error) == (MailState.SENT, 3, "")
+    assert (mail.state, mail.attempts, mail.last_error) == (OutboxState.SENT, 3, "")
     assert len(mailbox.taken) == 1
 
 
@@ -105,7 +105,7 @@ def test_refused_for_good_is_dead_at_once_and_the_others_go_on(db, mailbox):
     assert outbox_send() == 1
     bad.refresh_from_db()
     good.refresh_from_db()
-    assert (bad.state, good.state) == (MailState.DEAD, MailState.SENT)
+    assert (bad.state, good.state) == (OutboxState.DEAD, OutboxState.SENT)
     assert "550" in bad.last_error
 
 
@@ -117,9 +117,9 @@ def test_server_that_hangs_up_between_two_mails_loses_none(db, mailbox):
     for mail in (first, second, third):
         mail.refresh_from_db()
     assert [mail.state for mail in (first, second, third)] == [
-        MailState.PENDING,
-        MailState.SENT,
-        MailState.SENT,
+        OutboxState.PENDING,
+        OutboxState.SENT,
+        OutboxState.SENT,
     ]
     with time_machine.travel(now() + 2 * retry_pause(1), tick=False):
         assert outbox_send() == 1
@@ -132,7 +132,7 @@ def test_server_that_is_away_costs_nothing_and_at_last_gives_up(db, settings):
     first, second = queue(1), queue(2)
     assert outbox_send() == 0
     second.refresh_from_db()
-    assert (second.state, second.attempts) == (MailState.PENDING, 0), "one try found out, the others wait"
+    assert (second.state, second.attempts) == (OutboxState.PENDING, 0), "one try found out, the others wait"
     moment = now()
     for attempt in range(1, MAX_ATTEMPTS):
         moment += retry_pause(attempt) + retry_pause(1)
@@ -140,7 +140,7 @@ def test_server_that_is_away_costs_nothing_and_at_last_gives_up(db, settings):
         with time_machine.travel(moment, tick=False):
             outbox_send()
     first.refresh_from_db()
-    assert (first.state, first.attempts) == (MailState.DEAD, MAX_ATTEMPTS)
+    assert (first.state, first.attempts) == (OutboxState.DEAD, MAX_ATTEMPTS)
 
 
 def test_line_that_breaks_after_the_mail_was_handed_over_is_not_sent_again(db, mailbox):
@@ -148,7 +148,7 @@ def test_line_that_breaks_after_the_mail_was_handed_over_is_not_sent_again(db, m
     mail = queue()
     assert outbox_send() == 0
     mail.refresh_from_db()
-    assert mail.state == MailState.UNCERTAIN
+    assert mail.state == OutboxState.UNCERTAIN
     with time_machine.travel(now().replace(year=now().year + 1), tick=False):
         assert outbox_send() == 0
     assert len(mailbox.taken) == 1, "the server had taken it: a second one would be a double"
@@ -156,13 +156,13 @@ def test_line_that_breaks_after_the_mail_was_handed_over_is_not_sent_again(db, m
 
 def test_worker_killed_while_sending_leaves_uncertain_not_a_second_mail(db, mailbox):
     mail = queue()
-    OutboxMail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, claimed_at=now(), attempts=1)
+    OutboxMail.objects.filter(pk=mail.pk).update(state=OutboxState.SENDING, claimed_at=now(), attempts=1)
     assert outbox_reconcile() == 0, "it may still be at work"
     with time_machine.travel(now() + IN_FLIGHT_LIMIT * 2, tick=False):
         assert outbox_reconcile() == 1
         assert outbox_send() == 0
     mail.refresh_from_db()
-    assert mail.state == MailState.UNCERTAIN
+    assert mail.state == OutboxState.UNCERTAIN
     assert mailbox.taken == []
 
 
@@ -190,13 +190,13 @@ def test_control_without_the_claim_two_workers_send_twice(mailbox, monkeypatch):
     queue()
     both_have_looked = threading.Barrier(2)
 
-    def look(_moment: object) -> OutboxMail | None:
-        mail = OutboxMail.objects.filter(state=MailState.PENDING).first()
+    def look(_table: object, _moment: object) -> OutboxMail | None:
+        mail = OutboxMail.objects.filter(state=OutboxState.PENDING).first()
         if mail is not None:
             both_have_looked.wait(10)
         return mail
 
-    monkeypatch.setattr("kernel.notify.services.sending._claim", look)
+    monkeypatch.setattr("kernel.notify.services.sending.claim", look)
 
     def worker() -> None:
         outbox_send(limit=1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel import notify
 from kernel.clock import now
 from kernel.notify import kinds
-from kernel.notify.models import MailState, Notification, OutboxMail
+from kernel.notify.models import Notification, OutboxMail, OutboxState
 from kernel.notify.rules import COALESCE_WITHIN
 from tests.factories.directory import suspend
 
@@ -167,7 +167,7 @@ def test_one_mail_per_group_and_none_when_read_before_it_was_due(circle_doctor, 
     assert OutboxMail.objects.filter(person=circle_doctor).count() == 2
     notifications_mark_group_read(person_id=circle_doctor.pk, group_key="conversation:1")
     states = dict(OutboxMail.objects.filter(group_key="conversation:1").values_list("person_id", "state"))
-    assert states == {circle_doctor.pk: MailState.CANCELLED, hub_doctor.pk: MailState.PENDING}
+    assert states == {circle_doctor.pk: OutboxState.CANCELLED, hub_doctor.pk: OutboxState.PENDING}
     assert Notification.objects.filter(person=circle_doctor, read_at=None).count() == 1
     tell(circle_doctor, key="fact-9", group="conversation:1")
     assert OutboxMail.objects.filter(person=circle_doctor, group_key="conversation:1").count() == 2
@@ -179,16 +179,16 @@ def test_news_soon_after_a_mail_went_out_is_mailed_later_not_never(circle_doctor
     moment = now()
     for kind, group in ((ORDINARY, "conversation:1"), (URGENT, "conversation:2")):
         tell(circle_doctor, key=f"{group}-1", group=group, kind=kind)
-        OutboxMail.objects.filter(group_key=group).update(state=MailState.SENT)
+        OutboxMail.objects.filter(group_key=group).update(state=OutboxState.SENT)
         with time_machine.travel(moment + timedelta(minutes=5)):
             tell(circle_doctor, key=f"{group}-2", group=group, kind=kind)
             tell(circle_doctor, key=f"{group}-3", group=group, kind=kind)
         first, later = OutboxMail.objects.filter(group_key=group).order_by("created_at")
-        assert later.state == MailState.PENDING
+        assert later.state == OutboxState.PENDING
         assert later.due_at == first.created_at + COALESCE_WITHIN
         notifications_mark_group_read(person_id=circle_doctor.pk, group_key=group)
         later.refresh_from_db()
-        assert later.state == MailState.CANCELLED, "read in the app meanwhile"
+        assert later.state == OutboxState.CANCELLED, "read in the app meanwhile"
 
 
 def test_urgent_mail_is_not_held_back_by_an_ordinary_one(circle_doctor):

@@ -13,6 +13,19 @@ ROWS = (
         {200: REST},
         data={"preferences": [{"kind": "referral.submitted", "mail": False}]},
     ),
+    Row("GET", "me/push/", {200: REST}),
+    Row(
+        "POST",
+        "me/push/",
+        {201: REST},
+        data={
+            "endpoint": "https://fcm.googleapis.com/fcm/send/matrix",
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    ),
+    # The device of the row is nobody's: one's own and that of another are tested in tests/kernel/notify/test_push.py.
+    Row("DELETE", "me/push/<uuid:device_id>/", {404: REST}),
     Row("GET", "outbox/", {404: "* signed_out suspended"}, public=True),
 )
 

@@ -145,4 +145,25 @@ ROWS = (
         public=True,
         askers="signed_out",
     ),
+    Row(
+        "POST",
+        "appointment-links/<str:token>/push/",
+        {200: "* signed_out suspended"},
+        data={
+            "endpoint": "https://fcm.googleapis.com/fcm/send/matrix",
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+        ids={"token": "link_token"},
+        public=True,
+        askers="signed_out",
+    ),
+    Row(
+        "DELETE",
+        "appointment-links/<str:token>/push/",
+        {200: "* signed_out suspended"},
+        ids={"token": "link_token"},
+        public=True,
+        askers="signed_out",
+    ),
 )

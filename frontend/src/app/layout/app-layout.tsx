@@ -12,6 +12,7 @@ import { ConnectionBanner } from "@/app/layout/connection-banner";
 import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
 import { useNavCounts } from "@/app/layout/use-nav-counts";
 import { ProfileMenu } from "@/app/layout/profile-menu";
+import { usePush } from "@/app/layout/use-push";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { NotificationBell } from "@/features/notifications/components/notification-bell";
 import { useMe } from "@/shared/api/me";
@@ -37,6 +38,7 @@ export function AppLayout(): ReactNode {
     return () => realtime.stop();
   }, []);
   useEffect(watchSignOut, []);
+  usePush();
   useEffect(() => setColorScheme(me.theme), [me.theme, setColorScheme]);
 
   const openPalette = (): void => {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import { navItemsFor } from "@/app/layout/nav-items";
 import { signOut } from "@/features/auth/api/sign-in";
+import { stopPushHere } from "@/features/notifications/api/push";
 import { usePreferences } from "@/features/profile/api/update-me";
 import { useMe } from "@/shared/api/me";
 import { leaveEverywhere } from "@/shared/api/sign-out";
@@ -25,7 +26,10 @@ export function ProfileMenu(): ReactNode {
   const { colorScheme } = useMantineColorScheme();
   const preferences = usePreferences();
   const leave = useMutation({
-    mutationFn: signOut,
+    mutationFn: async () => {
+      await stopPushHere();
+      await signOut();
+    },
     onSuccess: leaveEverywhere,
     onError: showFailure,
   });

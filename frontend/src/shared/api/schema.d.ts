@@ -22,6 +22,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointment-links/{token}/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description In this browser, and in no other from now on. */
+        post: operations["appointment_link_ring"];
+        /** @description No telephone rings any more. */
+        delete: operations["appointment_link_hush"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments/": {
         parameters: {
             query?: never;
@@ -1370,6 +1388,41 @@ export interface paths {
         put: operations["notification_preference_set"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether push is offered, and the actor's own browsers. */
+        get: operations["push_get"];
+        put?: never;
+        /** @description This browser takes push for the actor from now on, and for nobody else. */
+        post: operations["push_device_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/{device_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description That browser is told nothing more. */
+        delete: operations["push_device_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3314,14 +3367,18 @@ export interface components {
         /**
          * @description All that a link shows to who holds it. `until_it`, `until_en`: how long an offered place is kept, or one may
          *     choose. `places`: to choose from, for a first time or another one. `state` full: nothing is left to choose.
+         *     `push_key`: what a browser subscribes with, empty when none can; `device`: SHA-256 of the address of the browser
+         *     that rings, empty when none does.
          */
         AppointmentLinkOutput: {
             about: components["schemas"]["ReminderAsksEnum"];
             answer: components["schemas"]["AnswerEnum"] | components["schemas"]["BlankEnum"];
+            device: string;
             name: string;
             phone: string;
             place: string;
             places: components["schemas"]["LinkPlaceOutput"][];
+            push_key: string;
             state: components["schemas"]["AppointmentLinkOutputStateEnum"];
             until_en: string;
             until_it: string;
@@ -8473,11 +8530,14 @@ export interface components {
             in_app?: boolean;
             kind: string;
             mail?: boolean;
+            push?: boolean;
         };
         PreferenceOutput: {
             in_app: boolean;
             kind: string;
             mail: boolean;
+            /** @description In the browsers where the person allowed it. */
+            push: boolean;
             title: string;
             /** @description The app channel of an urgent kind is always on. */
             urgent: boolean;
@@ -8801,6 +8861,28 @@ export interface components {
         };
         /** @enum {string} */
         PurposeEnum: "cart" | "second_cart" | "preemptive_reactivation";
+        /** @description `endpoint`: by it a browser knows itself. `told_at`: when its service last took something for it. */
+        PushDeviceOutput: {
+            /** Format: date-time */
+            created_at: string;
+            endpoint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            told_at: string | null;
+            user_agent: string;
+        };
+        /** @description `public_key`: what a browser subscribes with; empty when this installation offers no push. */
+        PushOutput: {
+            devices: components["schemas"]["PushDeviceOutput"][];
+            public_key: string;
+        };
+        /** @description As the browser's PushSubscription gives it. */
+        PushSubscriptionInputRequest: {
+            auth: string;
+            endpoint: string;
+            p256dh: string;
+        };
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         QuestionInputRequest: {
             /** Format: date */
@@ -9283,7 +9365,7 @@ export interface components {
         /** @enum {string} */
         ReminderAsksEnum: "confirm" | "offer" | "pick";
         /** @enum {string} */
-        ReminderChannelEnum: "mail" | "sms";
+        ReminderChannelEnum: "mail" | "sms" | "push";
         /** @description Input of a service. Unknown fields are refused, NUL characters too (PostgreSQL cannot hold them). */
         ReminderChoiceInputRequest: {
             agreed: boolean;
@@ -9298,13 +9380,14 @@ export interface components {
             /** Format: time */
             quiet_until: string;
         };
-        /** @description `agreed` null: nobody was asked yet. */
+        /** @description `agreed` null: nobody was asked yet. `device`: the browser that takes push, as it names itself. */
         ReminderChoiceOutput: {
             agreed: boolean | null;
             /** Format: date-time */
             asked_at: string | null;
             asked_by: string | null;
             channels: components["schemas"]["ReminderChannelEnum"][];
+            device: string | null;
             language: components["schemas"]["LanguageEnum"];
             mail: string;
             phone: string;
@@ -11335,6 +11418,100 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_link_ring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentLinkOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    appointment_link_hush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentLinkOutput"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15820,6 +15997,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesOutput"];
+                };
+            };
+        };
+    };
+    push_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushOutput"];
+                };
+            };
+        };
+    };
+    push_device_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDeviceOutput"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
+                };
+            };
+        };
+    };
+    push_device_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOutput"];
                 };
             };
         };

@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from kernel.api.serializers import StrictSerializer
 from kernel.notify import kinds
+from kernel.notify.channels.push import ENDPOINT_MAX, Subscription
 from kernel.notify.models import Channel, Notification, OutboxMail
+from kernel.notify.models.push import KEY_MAX
 
 
 class NotificationOutput(serializers.Serializer[Notification]):
@@ -58,6 +60,7 @@ class PreferenceOutput(serializers.Serializer[Any]):
     urgent = serializers.BooleanField(help_text="The app channel of an urgent kind is always on.")
     in_app = serializers.BooleanField()
     mail = serializers.BooleanField()
+    push = serializers.BooleanField(help_text="In the browsers where the person allowed it.")
 
 
 class PreferencesOutput(serializers.Serializer[Any]):
@@ -68,6 +71,7 @@ class PreferenceInput(StrictSerializer):
     kind = serializers.CharField(max_length=48)
     in_app = serializers.BooleanField(required=False)
     mail = serializers.BooleanField(required=False)
+    push = serializers.BooleanField(required=False)
 
     def choices(self, checked: dict[str, Any]) -> list[tuple[str, str, bool]]:
         return [
@@ -84,6 +88,34 @@ class PreferencesInput(StrictSerializer):
             for checked in self.validated_data["preferences"]
             for choice in PreferenceInput().choices(checked)
         ]
+
+
+class PushDeviceOutput(serializers.Serializer[Any]):
+    """`endpoint`: by it a browser knows itself. `told_at`: when its service last took something for it."""
+
+    id = serializers.UUIDField()
+    endpoint = serializers.CharField()
+    user_agent = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    told_at = serializers.DateTimeField(allow_null=True)
+
+
+class PushOutput(serializers.Serializer[Any]):
+    """`public_key`: what a browser subscribes with; empty when this installation offers no push."""
+
+    public_key = serializers.CharField(allow_blank=True)
+    devices = PushDeviceOutput(many=True)
+
+
+class PushSubscriptionInput(StrictSerializer):
+    """As the browser's PushSubscription gives it."""
+
+    endpoint = serializers.CharField(max_length=ENDPOINT_MAX)
+    p256dh = serializers.CharField(max_length=KEY_MAX)
+    auth = serializers.CharField(max_length=KEY_MAX)
+
+    def subscription(self) -> Subscription:
+        return Subscription(**self.validated_data)
 
 
 class OutboxMailOutput(serializers.Serializer[OutboxMail]):

@@ -11,6 +11,7 @@ from kernel.models import BaseModel
 class Channel(models.TextChoices):
     IN_APP = "in_app", _("In CircleCare")
     MAIL = "mail", _("E-mail")
+    PUSH = "push", _("Push notification")
 
 
 class Notification(BaseModel):

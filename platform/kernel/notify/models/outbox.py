@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.models import BaseModel
 
 
-class MailState(models.TextChoices):
+class OutboxState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
@@ -42,7 +42,7 @@ class OutboxMail(BaseModel):
     calendar_method = models.CharField(max_length=8, blank=True)
     dedupe_key = models.CharField(max_length=200, unique=True)
     group_key = models.CharField(max_length=96, blank=True)
-    state = models.CharField(max_length=10, choices=MailState, default=MailState.PENDING)
+    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.PENDING)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
@@ -51,7 +51,7 @@ class OutboxMail(BaseModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=MailState.values), name="outbox_state_known"),
+            models.CheckConstraint(condition=Q(state__in=OutboxState.values), name="outbox_state_known"),
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(claimed_at__isnull=False), name="outbox_sending_is_claimed"
             ),

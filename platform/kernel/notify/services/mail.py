@@ -14,7 +14,7 @@ from django.utils.translation import override
 from kernel.clock import now
 from kernel.notify.channels import CalendarPart
 from kernel.notify.kinds import Kind
-from kernel.notify.models import MailState, OutboxMail
+from kernel.notify.models import OutboxMail, OutboxState
 from kernel.notify.rules import COALESCE_WITHIN, GRACE, mail_key
 from kernel.queue import enqueue
 
@@ -52,10 +52,10 @@ def _of_group(
 ) -> tuple[set[UUID], dict[UUID, datetime]]:
     """For whom a mail of the group waits already; and when those who had one lately may get the next."""
     mails = OutboxMail.objects.filter(
-        Q(state=MailState.PENDING) | Q(created_at__gt=moment - COALESCE_WITHIN),
+        Q(state=OutboxState.PENDING) | Q(created_at__gt=moment - COALESCE_WITHIN),
         person_id__in=[person.id for person in people],
         group_key=group_key,
-    ).exclude(state=MailState.CANCELLED)
+    ).exclude(state=OutboxState.CANCELLED)
     if entry.urgent:
         mails = mails.filter(kind=entry.code)
     waits: set[UUID] = set()
@@ -64,7 +64,7 @@ def _of_group(
         "person_id", "state", "created_at"
     ):
         assert person_id is not None  # filtered by person
-        if state == MailState.PENDING:
+        if state == OutboxState.PENDING:
             waits.add(person_id)
         else:
             earlier[person_id] = created_at + COALESCE_WITHIN
@@ -139,6 +139,6 @@ def mail_queue(
 def mails_cancel(*, person_id: UUID | None, group_key: str) -> None:
     """Withdraw mails that wait: the person has read the thing in the app, or a newer mail tells it all. One in
     `sending` is on its way. `person_id` None: those to people without an account."""
-    waiting = OutboxMail.objects.filter(group_key=group_key, state=MailState.PENDING)
+    waiting = OutboxMail.objects.filter(group_key=group_key, state=OutboxState.PENDING)
     of_person = waiting.filter(person=None) if person_id is None else waiting.filter(person_id=person_id)
-    of_person.update(state=MailState.CANCELLED)
+    of_person.update(state=OutboxState.CANCELLED)

@@ -17,6 +17,7 @@ from kernel.notify.events import NotificationCreated, NotificationRead, TodayCha
 from kernel.notify.kinds import Kind
 from kernel.notify.models import Channel, Notification, NotificationPreference
 from kernel.notify.services.mail import Addressee, mails_cancel, notice_mails_queue
+from kernel.notify.services.push import notice_pushes_queue, pushes_cancel
 from kernel.realtime import publish
 
 
@@ -39,7 +40,7 @@ def send(
     names the fact: a second call with it reaches nobody twice. `group_key` names what is settled together:
     reading it (`notifications_mark_group_read`) clears the bell and withdraws waiting mail, and mail of one
     group is sent at most every 10 minutes per person. Suspended people get nothing; a story of the past
-    (`kernel.clock.at`) is not mailed.
+    (`kernel.clock.at`) is neither mailed nor pushed.
 
     Raises LookupError for a kind that nobody registered. Publishes `notification.created`, `today.changed`.
     """
@@ -47,7 +48,13 @@ def send(
     people = _addressees(person_ids)
     if not people:
         return
-    wants_app, wants_mail = _choices(entry, people)
+    chosen = _chosen(entry, people)
+
+    def who_wants(channel: Channel) -> list[Addressee]:
+        is_default = channel in entry.default_channels
+        return [person for person in people if chosen.get((person.id, channel), is_default)]
+
+    wants_app = people if entry.urgent else who_wants(Channel.IN_APP)
     if wants_app:
         rows = [
             Notification(
@@ -65,9 +72,15 @@ def send(
         ]
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
         _publish_created(entry, rows, {person.id: person.language for person in wants_app})
-    if wants_mail and not is_past_told():
+    if is_past_told():
+        return
+    if wants_mail := who_wants(Channel.MAIL):
         notice_mails_queue(
             entry=entry, people=wants_mail, url=url, dedupe_key=dedupe_key, group_key=group_key
+        )
+    if wants_push := who_wants(Channel.PUSH):
+        notice_pushes_queue(
+            entry=entry, people=wants_push, url=url, dedupe_key=dedupe_key, group_key=group_key
         )
 
 
@@ -76,23 +89,14 @@ def _addressees(person_ids: Iterable[UUID]) -> list[Addressee]:
     return [Addressee(*row) for row in people.values_list("pk", "email", "language")]
 
 
-def _choices(entry: Kind, people: Sequence[Addressee]) -> tuple[list[Addressee], list[Addressee]]:
-    chosen = {
-        (person_id, channel): enabled
-        for person_id, channel, enabled in NotificationPreference.objects.filter(
-            person_id__in=[person.id for person in people], kind=entry.code
-        ).values_list("person_id", "channel", "enabled")
-    }
-
-    def wants(person: Addressee, channel: str) -> bool:
-        if channel == Channel.IN_APP and entry.urgent:
-            return True
-        return chosen.get((person.id, channel), channel in entry.default_channels)
-
-    return (
-        [person for person in people if wants(person, Channel.IN_APP)],
-        [person for person in people if wants(person, Channel.MAIL)],
+def _chosen(entry: Kind, people: Sequence[Addressee]) -> dict[tuple[UUID, str], bool]:
+    rows = NotificationPreference.objects.filter(
+        person_id__in=[person.id for person in people], kind=entry.code
     )
+    return {
+        (person_id, channel): enabled
+        for person_id, channel, enabled in rows.values_list("person_id", "channel", "enabled")
+    }
 
 
 def _publish_created(entry: Kind, rows: Sequence[Notification], languages: Mapping[UUID, str]) -> None:
@@ -131,11 +135,13 @@ def notifications_mark_read(*, actor: Actor, ids: Sequence[UUID] | None) -> int:
 
 @transaction.atomic
 def notifications_mark_group_read(*, person_id: UUID, group_key: str) -> None:
-    """The person has seen the thing itself: clear its entries from the bell, withdraw its waiting mails."""
+    """The person has seen the thing itself: clear its entries from the bell, withdraw its mails and pushes that
+    wait."""
     unread = Notification.objects.filter(person_id=person_id, group_key=group_key, read_at=None)
     if unread.exists():
         _mark(person_id, unread)
     mails_cancel(person_id=person_id, group_key=group_key)
+    pushes_cancel(person_id=person_id, group_key=group_key)
 
 
 def _mark(person_id: UUID, rows: Any) -> int:

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { sessionsQuery, useEndSession } from "@/features/auth/api/sessions";
-import { deviceName, isPhone } from "@/features/auth/device-name";
+import { deviceName, isPhone } from "@/shared/lib/device-name";
 import { blockingError } from "@/shared/api/blocking-error";
 import { DateTime } from "@/shared/ui/date-time";
 import { ErrorState } from "@/shared/ui/error-state";

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/shared/api/http";
 import type { Schema } from "@/shared/api/types";
+import type { Subscribed } from "@/shared/push/push";
 
 export type Asked = Schema<"AppointmentLinkOutput">;
 
@@ -17,6 +18,12 @@ export const linkQuery = (token: string) =>
 
 type Input = Schema<"AppointmentLinkInputRequest">;
 export type Answering = Pick<Input, "answer"> & Partial<Input>;
+
+/** The telephone rings for reminders, this one and no other. */
+export const linkRing = (token: string, subscribed: Subscribed): Promise<Asked> =>
+  api.post<Asked>(`${path(token)}push/`, subscribed, { onUnauthorized: "throw" });
+
+export const linkHush = (token: string): Promise<Asked> => api.delete<Asked>(`${path(token)}push/`, { onUnauthorized: "throw" });
 
 export const answerLink = (token: string, answering: Answering): Promise<Asked> =>
   api.post<Asked>(path(token), answering, { onUnauthorized: "throw" });

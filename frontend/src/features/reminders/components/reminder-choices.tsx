@@ -9,12 +9,15 @@ import type { Choice, ChoiceInput, Choices } from "@/features/reminders/api/remi
 import { isApiError } from "@/shared/api/api-error";
 import { blockingError } from "@/shared/api/blocking-error";
 import { formatDateTime } from "@/shared/lib/format";
+import { deviceName } from "@/shared/lib/device-name";
 import { useDraft } from "@/shared/lib/use-draft";
 import { ErrorState } from "@/shared/ui/error-state";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { TakeTheirs } from "@/shared/ui/take-theirs";
 import { showDone } from "@/shared/ui/undo";
+
+type Channel = Choice["channels"][number];
 
 interface Draft {
   readonly values: ChoiceInput;
@@ -59,7 +62,7 @@ function ChoiceForm({ patientId, whole, choice }: { readonly patientId: string; 
   const conflict = draft !== null && draft.version !== choice.version;
   const name = caregiver ? whole.caregiver_name || t("choice.caregiver_unnamed") : t("to.patient");
   const addresses: Readonly<Record<"mail" | "sms", string>> = caregiver ? { mail: "", sms: "" } : { mail: whole.patient_mail, sms: whole.patient_phone };
-  const toggle = (channel: "mail" | "sms", on: boolean): void => change({ channels: on ? [...shown.channels, channel] : shown.channels.filter((each) => each !== channel) });
+  const toggle = (channel: Channel, on: boolean): void => change({ channels: on ? [...shown.channels, channel] : shown.channels.filter((each) => each !== channel) });
   return (
     <form
       noValidate
@@ -108,6 +111,13 @@ function ChoiceForm({ patientId, whole, choice }: { readonly patientId: string; 
                     onChange={(event) => toggle(channel, event.currentTarget.checked)}
                   />
                 ))}
+                <Checkbox
+                  value="push"
+                  disabled={!whole.can_choose || choice.device === null}
+                  label={t("channel.push")}
+                  description={choice.device === null ? t("choice.no_push") : deviceName(choice.device) || t("choice.some_phone")}
+                  onChange={(event) => toggle("push", event.currentTarget.checked)}
+                />
               </Stack>
             </Checkbox.Group>
             <Group align="flex-end" wrap="wrap">

@@ -18,7 +18,7 @@ const TONES = {
 } as const;
 
 function reasonKey(detail: string): string {
-  if (["no_address", "too_late", "not_wanted"].includes(detail)) return detail;
+  if (["no_address", "no_device", "too_late", "not_wanted"].includes(detail)) return detail;
   return "server";
 }
 

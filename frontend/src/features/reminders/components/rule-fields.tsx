@@ -32,7 +32,7 @@ export function RuleFields({ rule, number, whole, onChange, onRemove }: RuleFiel
       ) : null}
       <Checkbox.Group label={t("rules.channels")} value={[...rule.channels]}>
         <Group gap="sm" h={36}>
-          {(["mail", "sms"] as const).map((each) => (
+          {(["mail", "sms", "push"] as const).map((each) => (
             <Checkbox key={each} value={each} label={t(`channel.${each}`)} disabled={locked} onChange={(event) => onChange({ channels: listed(rule.channels, each, event.currentTarget.checked) })} />
           ))}
         </Group>

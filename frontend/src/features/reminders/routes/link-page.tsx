@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { answerLink, linkKey, linkQuery } from "@/features/reminders/api/link";
 import type { Answering, Asked } from "@/features/reminders/api/link";
 import { NoneSuits, Places } from "@/features/reminders/components/place-choice";
+import { RingHere } from "@/features/reminders/components/ring-here";
 import { isApiError } from "@/shared/api/api-error";
 import { changeLanguage, isLanguage } from "@/shared/i18n/i18n";
 import { useWording } from "@/shared/i18n/use-wording";
@@ -194,7 +195,12 @@ export function AppointmentLinkPage(): ReactNode {
           </Alert>
         ) : null}
         {asked.error && !gone && !asked.data ? <ErrorState error={asked.error} onRetry={() => void asked.refetch()} /> : null}
-        {asked.data ? <Body token={token} asked={asked.data} /> : null}
+        {asked.data ? (
+          <>
+            <Body token={token} asked={asked.data} />
+            <RingHere token={token} asked={asked.data} />
+          </>
+        ) : null}
       </Stack>
     </Box>
   );

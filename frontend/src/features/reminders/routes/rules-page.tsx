@@ -25,7 +25,7 @@ interface Draft {
   readonly rules: readonly RuleInput[];
 }
 
-const NEW: RuleInput = { about: "appointment", days_before: 2, hours_before: 0, channels: ["mail", "sms"], to: ["patient"] };
+const NEW: RuleInput = { about: "appointment", days_before: 2, hours_before: 0, channels: ["mail", "sms", "push"], to: ["patient"] };
 
 /** What is missing in a rule, as the key of a sentence. */
 function lacking(rule: RuleInput): "when" | "how" | null {

@@ -1,0 +1,81 @@
+"""The patient lets a telephone ring for reminders, or takes that back: by a link, without an account."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cases.patients.models import Patient
+from followup.reminders.models import Reminder, ReminderChoice, ReminderDevice
+from followup.reminders.rules.kinds import Channel
+from followup.reminders.services.answering import (
+    Asked,
+    actor_of,
+    asked_of,
+    choice_of,
+    reminder_of_link,
+)
+from followup.reminders.services.planning import plan_coming
+from kernel.actors import Actor
+from kernel.audit import services as audit
+from kernel.errors import Conflict
+from kernel.notify.channels import Subscription
+from kernel.notify.services import subscription_check
+
+AGENT_MAX = 300
+
+
+@transaction.atomic
+def link_ring(*, token: str, subscription: Subscription, user_agent: str, ip: str | None) -> Asked:
+    """Remind whom the link was sent to in this browser too, and in no other from now on: they have one telephone.
+
+    Raises NotFound, Conflict (no push here, or they want no reminders any more), Invalid. Audited.
+    """
+    reminder = reminder_of_link(token)
+    subscription_check(subscription)
+    choice = _choice(reminder)
+    if choice is None:
+        raise Conflict("not_agreed", _("Reminders were turned off. For a change call your centre."))
+    ReminderDevice.objects.update_or_create(
+        choice=choice,
+        defaults={
+            "endpoint": subscription.endpoint,
+            "p256dh": subscription.p256dh,
+            "auth": subscription.auth,
+            "user_agent": user_agent[:AGENT_MAX],
+        },
+    )
+    _save(actor_of(ip), choice, sorted({*choice.channels, Channel.PUSH}), "reminder.device_added")
+    return asked_of(reminder)
+
+
+@transaction.atomic
+def link_hush(*, token: str, ip: str | None) -> Asked:
+    """No telephone rings any more; mail and SMS go on as before. Raises NotFound. Audited."""
+    reminder = reminder_of_link(token)
+    choice = _choice(reminder)
+    if choice is not None and ReminderDevice.objects.filter(choice=choice).delete()[0]:
+        channels = [each for each in choice.channels if each != Channel.PUSH]
+        _save(actor_of(ip), choice, channels, "reminder.device_removed")
+    return asked_of(reminder)
+
+
+def _choice(reminder: Reminder) -> ReminderChoice | None:
+    """Locked as staff lock it who write down what the patient wants: the patient first."""
+    Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=reminder.subject.patient_id)
+    return choice_of(reminder)
+
+
+def _save(actor: Actor, choice: ReminderChoice, channels: list[str], action: str) -> None:
+    choice.channels = channels
+    choice.version += 1
+    choice.save(update_fields=["channels", "version"])
+    audit.record(
+        actor=actor,
+        action=action,
+        patient_id=choice.patient_id,
+        object_type="reminder_choice",
+        object_id=choice.pk,
+        detail={"to": choice.to, "channels": channels},
+    )
+    plan_coming(choice.patient_id)
