@@ -75,6 +75,8 @@ def test_a_link_shows_first_name_place_and_time_and_looking_changes_nothing(link
         "about",
         "until_it",
         "until_en",
+        "push_key",
+        "device",
     }
     assert (body["about"], body["name"], body["state"]) == ("confirm", "Anna", "open")
     before = appointment.version

@@ -10,8 +10,6 @@ from django.core.cache import cache
 from django.test import Client
 
 from followup.reminders.models import Reminder, ReminderAttempt, ReminderChoice, ReminderDevice
-from followup.reminders.rules.kinds import About, Channel
-from followup.reminders.rules.words import Said, words_of
 from followup.reminders.selectors.links import token_of
 from followup.reminders.services.claiming import claim
 from followup.reminders.services.planning import plan
@@ -110,20 +108,6 @@ def test_the_telephone_rings_from_then_on_with_first_name_place_and_time(
         .json()["answer"]
         == "confirm"
     )
-
-
-@pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("about", list(About))
-def test_a_push_says_a_first_name_a_place_and_times_and_nothing_else(about, language):
-    said = Said(language=language, name="Anna", place="Crema", when="WHEN", link="", until="UNTIL")
-    words = words_of(about, Channel.PUSH, said)
-    assert "Anna" in words.body
-    assert "Crema" in words.body
-    assert "http" not in words.body
-    assert "{" not in words.body + words.subject
-    assert ("WHEN" in words.body) is (about != About.PICK)
-    assert ("UNTIL" in words.body) is (about in (About.OFFER, About.PICK))
-    assert len(words.body) < 200
 
 
 def test_who_holds_the_link_takes_it_back_and_mail_goes_on(link, appointment, push_service, mailbox):

@@ -136,6 +136,17 @@ CLOSING = {
 }
 
 
+_TAPPED = {
+    f" Confermi o disdica qui: {LINK}": " Tocchi per confermare o disdire.",
+    f" Please confirm or cancel here: {LINK}": " Tap to confirm or cancel.",
+    f" accetti o rifiuti qui: {LINK}": " tocchi per accettare o rifiutare.",
+    f" please accept or decline here: {LINK}": " tap to accept or decline.",
+    f"{UNTIL['it']}: {LINK}": f"{UNTIL['it']}: tocchi qui.",
+    f"{UNTIL['en']}: {LINK}": f"{UNTIL['en']}: tap here.",
+}
+"""What a push says in place of the link."""
+
+
 @pytest.mark.parametrize(("about", "channel", "language"), list(product(About, Channel, ("it", "en"))))
 def test_the_whole_text_of_every_reminder(about, channel, language):
     words = words_of(about, channel, Said(language, "Anna", PLACE, WHEN[language], LINK, UNTIL[language]))
@@ -143,7 +154,12 @@ def test_the_whole_text_of_every_reminder(about, channel, language):
     if channel == Channel.SMS:
         assert (words.subject, words.body) == ("", expected)
         return
-    assert " ".join(words.body.split()) == f"{expected} {CLOSING[language]}"
+    if channel == Channel.PUSH:
+        for linked, tapped in _TAPPED.items():
+            expected = expected.replace(linked, tapped)
+        assert words.body == expected
+    else:
+        assert " ".join(words.body.split()) == f"{expected} {CLOSING[language]}"
     assert not any(word in words.subject for word in ("Anna", "2027", "Crema"))
 
 

@@ -10,7 +10,10 @@ import { NAMESPACES, startI18n } from "@/shared/i18n/i18n";
 import { serve } from "@/test-utils";
 import type { SentRequest } from "@/test-utils";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  Reflect.deleteProperty(navigator, "serviceWorker");
+});
 
 const asked = {
   about: "confirm",
@@ -24,6 +27,8 @@ const asked = {
   state: "open",
   answer: "",
   places: [],
+  push_key: "",
+  device: "",
 };
 
 async function open(answer: (request: SentRequest) => { status?: number; body?: unknown }): Promise<SentRequest[]> {
@@ -99,4 +104,52 @@ it("says that none suits, with a reason", async () => {
 it("says what to do when the address leads nowhere", async () => {
   await open(() => ({ status: 404, body: { code: "not_found" } }));
   expect(await screen.findByText("Questo indirizzo non porta a un appuntamento")).toBeVisible();
+});
+
+/** A telephone that takes push, at a push service of the test. */
+function telephone(endpoint: string): void {
+  let held: object | null = null;
+  const made = {
+    endpoint,
+    options: { applicationServerKey: null },
+    getKey: (name: string) => new TextEncoder().encode(name).buffer,
+    unsubscribe: () => Promise.resolve(true),
+  };
+  const pushManager = {
+    getSubscription: () => Promise.resolve(held),
+    subscribe: () => Promise.resolve((held = made)),
+  };
+  const registration = { pushManager };
+  vi.stubGlobal("PushManager", vi.fn());
+  vi.stubGlobal("Notification", { permission: "granted", requestPermission: () => Promise.resolve("granted") });
+  const worker = { ready: Promise.resolve(registration), register: () => Promise.resolve(registration), getRegistration: () => Promise.resolve(registration) };
+  Object.defineProperty(navigator, "serviceWorker", { value: worker, configurable: true });
+}
+
+it("says nothing of notices where the telephone cannot show them", async () => {
+  await open(() => ({ body: { ...asked, push_key: "BKey" } }));
+  await screen.findByText("martedì 2 febbraio 2027, ore 14:00");
+  expect(screen.queryByRole("group", { name: "Promemoria su questo telefono" })).toBeNull();
+});
+
+it("turns notices on this telephone on and off again", async () => {
+  telephone("https://push.example/1");
+  const device = "5ba15fff965f44afa55aa4fa4d52b94b0ba86380a161089ddca9b9d08bef9ef6";
+  const sent = await open(({ method }) => ({ body: { ...asked, push_key: "BKey", device: method === "POST" ? device : "" } }));
+  await userEvent.click(await screen.findByRole("button", { name: "Sì, mi avvisi qui" }));
+  const stop = await screen.findByRole("button", { name: "Non avvisarmi più qui" });
+  expect(sent.at(-1)).toMatchObject({
+    method: "POST",
+    path: "/api/v1/appointment-links/abc/push/",
+    body: { endpoint: "https://push.example/1", p256dh: "cDI1NmRo", auth: "YXV0aA" },
+  });
+  await userEvent.click(stop);
+  expect(await screen.findByRole("button", { name: "Sì, mi avvisi qui" })).toBeVisible();
+  expect(sent.at(-1)).toMatchObject({ method: "DELETE", path: "/api/v1/appointment-links/abc/push/" });
+});
+
+it("does not call another telephone this one", async () => {
+  telephone("https://push.example/2");
+  await open(() => ({ body: { ...asked, push_key: "BKey", device: "0".repeat(64) } }));
+  expect(await screen.findByRole("button", { name: "Sì, mi avvisi qui" })).toBeVisible();
 });
