@@ -20,6 +20,7 @@ REFUSALS = {401, 403, 404}
 OUTSIDE_THE_API = {
     "healthz",
     "readyz",
+    "sw.js",
     "_allauth/",
     "^api/(?P<rest>.*)$",
     "calendar/<str:secret>.ics",  # a secret that only its person knows: tests/followup/clinics/test_calendar_files.py

@@ -24,10 +24,18 @@ ROWS = (
             "auth": "BTBZMqHH6r4Tts7J_aSIgg",
         },
     ),
-    # The device of the row is nobody's: one's own and that of another are tested in tests/kernel/notify/test_push.py.
-    Row("DELETE", "me/push/<uuid:device_id>/", {404: REST}),
+    Row("DELETE", "me/push/<uuid:device_id>/", {204: "own_nurse", 404: REST}),
     Row("GET", "outbox/", {404: "* signed_out suspended"}, public=True),
 )
+
+
+def arrange(scenario: Scenario) -> None:
+    from kernel.notify.models import PushDevice
+
+    device = PushDevice.objects.create(
+        person=scenario.people["own_nurse"], endpoint="https://fcm.googleapis.com/fcm/send/own-nurse"
+    )
+    scenario.ids["device_id"] = device.pk
 
 
 def _told(scenario: Scenario) -> None:
