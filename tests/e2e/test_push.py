@@ -113,7 +113,7 @@ def test_a_message_rings_on_the_phone_and_the_tap_opens_it(
     page.reload()
     push = page.get_by_role("group", name="Dispositivi con notifiche push")
     push.get_by_role("button", name="Avvisami su questo dispositivo").click()
-    expect(push.get_by_text("Questo dispositivo")).to_be_visible()
+    expect(push.get_by_text("Questo dispositivo", exact=True)).to_be_visible()
     expect(page.get_by_role("switch", name="Push:").first).to_be_enabled()
     assert_accessible(page)
 
@@ -169,7 +169,7 @@ def test_a_browser_is_left_by_signing_out_and_never_shows_another_what_was_meant
 
     push = page.get_by_role("group", name="Dispositivi con notifiche push")
     push.get_by_role("button", name="Avvisami su questo dispositivo").click()
-    expect(push.get_by_text("Questo dispositivo")).to_be_visible()
+    expect(push.get_by_text("Questo dispositivo", exact=True)).to_be_visible()
     assert desk.endpoint not in endpoints(doctor)
     page.get_by_role("button", name=re.compile("Profilo di ")).click()
     page.get_by_role("menuitem", name="Esci").click()

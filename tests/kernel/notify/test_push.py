@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kernel import notify
@@ -17,10 +18,10 @@ from kernel.clock import at, now
 from kernel.notify import kinds
 from kernel.notify.channels.push import Subscription, public_key
 from kernel.notify.channels.sealing import new_private_key, private_key, seal
-from kernel.notify.models import OutboxPush, OutboxState, PushDevice
+from kernel.notify.models import Notification, OutboxPush, OutboxState, PushDevice
 from kernel.notify.rules import IN_FLIGHT_LIMIT, MAX_ATTEMPTS
 from kernel.notify.services.push import DEVICES_MAX, pushes_reconcile, pushes_send
-from tests.factories.directory import suspend
+from tests.factories.directory import make_person, suspend
 from tests.plugins.push_service import Browser
 
 KIND = "test.pushed"
@@ -341,3 +342,23 @@ def test_the_number_of_queries_does_not_grow_with_devices(api, circle_doctor, pu
     with CaptureQueriesContext(connection) as many:
         tell(circle_doctor, key="b")
     assert len(few) == len(many)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_that_is_forgotten_in_the_same_instant_does_not_undo_the_fact(push_service):
+    person = make_person()
+    PushDevice.objects.create(person=person, **push_service.browser().subscription)
+    with transaction.atomic():
+        tell(person)
+        other = Thread(target=_forget_all)
+        other.start()
+        other.join(10)
+    assert Notification.objects.filter(person=person).exists()
+    assert pushes_send() == 0
+    assert push_service.taken == []
+    assert states() == [OutboxState.CANCELLED]
+
+
+def _forget_all():
+    PushDevice.objects.all().delete()
+    connection.close()

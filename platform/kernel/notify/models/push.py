@@ -53,7 +53,10 @@ class OutboxPush(BaseModel):
     device. Read by: operators.
     """
 
-    device = models.ForeignKey(PushDevice, models.CASCADE, related_name="+", db_index=False)
+    # No constraint: a browser that is forgotten in the same instant must not undo the fact that is told.
+    device = models.ForeignKey(
+        PushDevice, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=48)
     url = models.CharField(max_length=300)
     dedupe_key = models.CharField(max_length=160)

@@ -117,10 +117,8 @@ def pushes_send(*, limit: int = 500) -> int:
 
 def _send(line: PushLine, push: OutboxPush) -> bool:
     device = PushDevice.objects.select_related("person").filter(pk=push.device_id).first()
-    if device is None:
-        return False  # forgotten meanwhile, and this with it
     entry = kinds.find(push.kind)
-    if not device.person.is_active or entry is None:
+    if device is None or not device.person.is_active or entry is None:
         settle(push, state=OutboxState.CANCELLED)
         return False
     with override(device.person.language):
