@@ -41,6 +41,13 @@ function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
   return room < Math.max(MOST_LABEL_PX, mark.width) ? Math.max(Math.round(room), 0) : Infinity;
 }
 
+/** Where the picture ends, a name that has no room after its mark stands before it when that is free; 0: it does not. */
+function turnedRoom(mark: Mark, room: number, fromPx: number): number {
+  if (mark.isCluster || mark.isLabelLeft || mark.label === "" || isInside(mark) || cut(mark.label, room) !== "") return 0;
+  const free = Math.min(mark.leftRoom, mark.x - fromPx) - CLEAR_PX;
+  return cut(mark.label, free) === "" ? 0 : free;
+}
+
 /** A bar that began out of sight carries its name where it can be read: by how much the name moves along the bar. */
 function shiftOf(mark: Mark, fromPx: number): number {
   if (!isInside(mark) || mark.x >= fromPx) return 0;
@@ -117,12 +124,14 @@ interface OneMarkProps extends Pick<LaneMarksProps, "onOpen" | "onFocus"> {
   readonly words: string;
   readonly lane: LaidLane;
   readonly room: number;
+  /** Room of the label before the mark, when it stands there for want of any after it. */
+  readonly turned: number;
   readonly shift: number;
   readonly isCurrent: boolean;
   readonly isChosen: boolean;
 }
 
-const OneMark = memo(function OneMark({ mark, words, lane, room, shift, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
+const OneMark = memo(function OneMark({ mark, words, lane, room, turned, shift, isCurrent, isChosen, onOpen, onFocus }: OneMarkProps): ReactNode {
   const first = mark.items[0];
   if (!first) return null;
   return (
@@ -152,10 +161,10 @@ const OneMark = memo(function OneMark({ mark, words, lane, room, shift, isCurren
         width={mark.width}
         label={mark.label}
         // to a hundredth: what only moved must not look different by a rounding
-        labelX={Math.round((mark.labelX - mark.x) * 100) / 100}
+        labelX={turned > 0 ? -(mark.width > 0 ? 3 : MARK_PX / 2 + 3) : Math.round((mark.labelX - mark.x) * 100) / 100}
         inside={isInside(mark)}
-        isLabelLeft={mark.isLabelLeft}
-        room={room}
+        isLabelLeft={mark.isLabelLeft || turned > 0}
+        room={turned > 0 ? turned : room}
         shift={shift}
       />
     </g>
@@ -211,9 +220,12 @@ export const LaneMarks = memo(
       <g key={lane.code}>
         {lane.marks
           .filter((mark) => mark.key === focusKey || (mark.x - 190 <= right && mark.x + mark.width + 190 >= left))
-          .map((mark) => (
-            <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={roomFor(mark, fromPx, edgePx)} shift={shiftOf(mark, fromPx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
-          ))}
+          .map((mark) => {
+            const room = roomFor(mark, fromPx, edgePx);
+            return (
+              <OneMark key={mark.key} mark={mark} words={wordsOf(mark)} lane={lane} room={room} turned={turnedRoom(mark, room, fromPx)} shift={shiftOf(mark, fromPx)} isCurrent={mark.key === focusKey} isChosen={mark.key === chosenKey} onOpen={onOpen} onFocus={onFocus} />
+            );
+          })}
       </g>
     ));
   },

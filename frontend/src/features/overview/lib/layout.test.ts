@@ -69,6 +69,22 @@ describe("layOut", () => {
     expect(beside?.row === shown?.row && beside?.label !== "").toBe(false);
   });
 
+  it("knows of each mark what is free before it: nothing of another mark or of its name", () => {
+    for (const pxPerDay of [0.2, 1, 8]) {
+      for (const lane of layOut(many(400), ["disease", "treatment", "cart", "visits"], options(pxPerDay)).lanes) {
+        for (const mark of lane.marks) {
+          const before = lane.marks.filter((other) => other.row === mark.row && other.key !== mark.key && other.x <= mark.x);
+          const names = before.filter((other) => !other.isCluster && other.label !== "" && other.labelX >= right(other));
+          const taken = Math.max(...before.map(right), ...names.map((other) => other.labelX), -Infinity);
+          expect(left(mark) - mark.leftRoom).toBeGreaterThanOrEqual(taken);
+        }
+      }
+    }
+    const [alone, beside] = layOut([item("one", isoDay(TODAY - 300)), item("two", isoDay(TODAY))], ["visits"], options(1)).inOrder;
+    expect(alone?.leftRoom).toBe(Infinity);
+    expect(beside?.leftRoom).toBeGreaterThan(200);
+  });
+
   it("shows every item exactly once, alone or in a cluster, at any zoom", () => {
     const items = many(2_000);
     for (const pxPerDay of [0.2, 1, 8, 40]) {

@@ -16,6 +16,8 @@ export interface Mark {
   readonly labelX: number;
   /** At the end of the calendar there is no room on the right, and no way to move there. */
   readonly isLabelLeft: boolean;
+  /** What is free before the mark in its row: room for its label where the picture ends on the right. */
+  readonly leftRoom: number;
   readonly isCluster: boolean;
   readonly isPlanned: boolean;
 }
@@ -129,6 +131,7 @@ function place(boxes: readonly Box[], rows: readonly Row[], lane: Lane, options:
       label: shown >= 0 ? label : "",
       labelX: inside ? box.x + 6 : isLabelLeft ? from - 2 : bare + 2,
       isLabelLeft,
+      leftRoom: 0,
       isCluster: false,
       isPlanned: box.item.is_planned,
     });
@@ -161,9 +164,26 @@ function gather(left: readonly Box[], lane: Lane, row: number): Mark[] {
       label: `+${boxes.length}`,
       labelX: x + CHIP_PX / 2,
       isLabelLeft: false,
+      leftRoom: 0,
       isCluster: true,
       isPlanned: boxes.every((box) => box.item.is_planned),
     };
+  });
+}
+
+function endOf(mark: Mark): number {
+  const bare = mark.x + (mark.width > 0 ? Math.max(mark.width, 6) : MARK_PX / 2) + 1;
+  const isBeside = mark.label !== "" && !mark.isCluster && !mark.isLabelLeft && mark.labelX >= bare;
+  return isBeside ? mark.labelX + labelWidth(mark.label) : bare;
+}
+
+/** `marks` from left to right, each with what is free before it up to the mark and the label that stand there. */
+function withLeftRoom(marks: readonly Mark[]): Mark[] {
+  const ends = new Map<number, number>();
+  return marks.map((mark) => {
+    const before = ends.get(mark.row) ?? -Infinity;
+    ends.set(mark.row, Math.max(before, endOf(mark)));
+    return { ...mark, leftRoom: mark.x - (mark.width > 0 ? 1 : MARK_PX / 2 + 1) - before };
   });
 }
 
@@ -181,7 +201,7 @@ export function layOut(items: readonly StoryItem[], lanes: readonly Lane[], opti
     const count = rowsOf(code, boxes.length);
     const rows = Array.from({ length: count }, () => new Row());
     const { marks, left } = place(boxes, rows, code, options);
-    const all = [...marks, ...gather(left, code, count)].sort((a, b) => a.x - b.x || a.row - b.row);
+    const all = withLeftRoom([...marks, ...gather(left, code, count)].sort((a, b) => a.x - b.x || a.row - b.row));
     const height = (count + (mayOverflow(code, boxes.length) ? 1 : 0)) * ROW_PX + 2 * LANE_PADDING_PX;
     laid.push({ code, top, height, marks: all });
     top += height;
