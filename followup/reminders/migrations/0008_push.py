@@ -61,4 +61,15 @@ class Migration(migrations.Migration):
             name='choice',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='device', to='followup_reminders.reminderchoice'),
         ),
+        # The way back takes the channel from rules and choices (the others of a choice stay; a rule is left one). Where
+        # something was pushed already there is none: what was sent stays written down.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            reverse_sql=[
+                "UPDATE followup_reminders_reminderchoice SET channels = array_remove(channels, 'push')",
+                "UPDATE followup_reminders_reminderrule SET channels = "
+                "CASE WHEN channels = ARRAY['push']::varchar[] THEN ARRAY['mail']::varchar[] "
+                "ELSE array_remove(channels, 'push') END",
+            ],
+        ),
     ]
