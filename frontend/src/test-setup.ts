@@ -14,6 +14,22 @@ afterEach(() => {
   document.title = "";
   document.body.replaceChildren();
 });
+// What waits for its time in one file (a draft that saves itself) would send in the middle of the next: its fetch is the one there.
+const { setTimeout: later, setInterval: again } = globalThis;
+const waiting = new Set<ReturnType<typeof setTimeout>>();
+const noted = <Start extends typeof setTimeout | typeof setInterval>(start: Start): Start =>
+  Object.assign((...given: Parameters<Start>) => {
+    const timer = (start as (...given: unknown[]) => ReturnType<typeof setTimeout>)(...given);
+    waiting.add(timer);
+    return timer;
+  }, start) as unknown as Start;
+globalThis.setTimeout = noted(later);
+globalThis.setInterval = noted(again);
+afterAll(() => {
+  for (const timer of waiting) clearTimeout(timer);
+  globalThis.setTimeout = later;
+  globalThis.setInterval = again;
+});
 // What our modules remember, no other file finds: each evaluates them anew.
 afterAll(() => vi.resetModules());
 

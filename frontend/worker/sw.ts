@@ -1,6 +1,7 @@
 /**
  * What the browser keeps running for CircleCare when no page is open: shows what is pushed, and opens it when it is
- * tapped. It keeps no answers and no pages.
+ * tapped. It keeps no answers and no pages. It stands twice, with a subscription each: for the app of the staff, and for
+ * the pages behind the links of patients ("/a/").
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -25,15 +26,34 @@ function told(event: PushEvent): Told {
   return { title: text("title") || "CircleCare", body: text("body"), url: text("url"), tag: text("tag") };
 }
 
-/** Safari takes the permission away from who is pushed to and shows nothing. */
+/** Safari takes the permission away from whoever is pushed to and shows nothing. */
 const MUST_SHOW = /safari/i.test(worker.navigator.userAgent) && !/chrome|chromium|android/i.test(worker.navigator.userAgent);
+const ANSWERS_WITHIN_MS = 500;
 
-const windows = (): Promise<readonly WindowClient[]> => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+/** The windows of the app; the page behind a patient's link is none. */
+async function appWindows(): Promise<readonly WindowClient[]> {
+  const all = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((each) => !new URL(each.url).pathname.startsWith("/a/"));
+}
+
+/** Whether the page says yes. One that is not signed in, or stands still, says nothing. */
+function asks(page: WindowClient, message: object): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data === true);
+    setTimeout(() => resolve(false), ANSWERS_WITHIN_MS);
+    page.postMessage(message, [port2]);
+  });
+}
+
+/** Whether somebody looks at the app now, and it is live: then it says there what is new. */
+async function isLookedAt(): Promise<boolean> {
+  const focused = (await appWindows()).filter((each) => each.focused);
+  return (await Promise.all(focused.map((each) => asks(each, { kind: "cc.live" })))).includes(true);
+}
 
 async function show({ title, body, url, tag }: Told): Promise<void> {
-  // Staff who look at the app see it there; a patient's page shows nothing by itworker.
-  const looks = (await windows()).some((each) => each.focused && !new URL(each.url).pathname.startsWith("/a/"));
-  if (looks && !MUST_SHOW && !isPatientLink(url)) return;
+  if (!MUST_SHOW && !isPatientLink(url) && (await isLookedAt())) return;
   const options: NotificationOptions & { renotify?: boolean } = {
     body,
     data: { url },
@@ -58,19 +78,17 @@ function isPatientLink(url: string): boolean {
   return addressOf(url)?.pathname.startsWith("/a/") ?? false;
 }
 
+/** The app moves by its own router, so that nothing that is being typed is lost. Where no page of it answers, a new one opens. */
 async function open(url: string): Promise<void> {
   const address = addressOf(url);
   if (!address) return;
-  const patient = isPatientLink(url);
-  const there = (await windows()).find((each) => (patient ? each.url === address.href : !new URL(each.url).pathname.startsWith("/a/")));
-  if (!there) {
-    await worker.clients.openWindow(address.href);
-    return;
+  if (!isPatientLink(url)) {
+    const [there] = await appWindows();
+    // some browsers allow no focus, and the page is to move all the same
+    await there?.focus().catch(() => undefined);
+    if (there && (await asks(there, { kind: "cc.open", url: address.pathname + address.search + address.hash }))) return;
   }
-  // some browsers allow no focus, and the page is to move all the same
-  await there.focus().catch(() => undefined);
-  // the app moves by its own router: nothing that was being typed is lost
-  if (!patient) there.postMessage({ kind: "cc.open", url: address.pathname + address.search + address.hash });
+  await worker.clients.openWindow(address.href);
 }
 
 worker.addEventListener("install", () => void worker.skipWaiting());

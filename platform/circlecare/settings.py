@@ -353,7 +353,6 @@ PUSH_SERVICES = env.list(
     "PUSH_SERVICES",
     default=[
         "fcm.googleapis.com",
-        "jmt17.google.com",
         "*.push.services.mozilla.com",
         "*.notify.windows.com",
         "*.push.apple.com",

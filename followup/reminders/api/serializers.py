@@ -20,7 +20,7 @@ class ReminderPatient(serializers.Serializer[Any]):
 
 
 class ReminderTryOutput(serializers.Serializer[Any]):
-    """`outcome`: sent, away, later, refused, doubtful, not_sent; or retry, given_up, and then `by` whom."""
+    """`outcome`: sent, away, later, refused, gone, doubtful, not_sent; or retry, given_up, and then `by` whom."""
 
     at = serializers.DateTimeField()
     outcome = serializers.CharField()

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('p256dh', models.CharField(max_length=120)),
                 ('auth', models.CharField(max_length=120)),
                 ('user_agent', models.CharField(blank=True, max_length=300)),
+                ('contact', models.CharField(max_length=64)),
             ],
             options={
                 'abstract': False,

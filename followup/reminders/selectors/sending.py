@@ -46,7 +46,7 @@ def letters_of(batch: UUID) -> list[Letter]:
         (choice.patient_id, choice.to): choice
         for choice in ReminderChoice.objects.filter(
             patient__in={row.subject.patient_id for row in rows}, agreed=True
-        ).select_related("device")
+        ).select_related("device", "patient")
     }
     return [letter_of(row, chosen.get((row.subject.patient_id, row.to))) for row in rows]
 
@@ -93,16 +93,25 @@ def place_of(subject: Appointment | Pick) -> str:
 
 
 def channels_of(choice: ReminderChoice) -> list[str]:
-    """Those that are open now: push only while a telephone rings. `device` is loaded with it."""
-    return [each for each in choice.channels if each != Channel.PUSH or address_of(each, choice, "", "")]
+    """Those that are open now: push only while a telephone rings. `device` and `patient` are loaded with it."""
+    patient = choice.patient
+    return [
+        each
+        for each in choice.channels
+        if each != Channel.PUSH or address_of(each, choice, patient.email, patient.phone)
+    ]
 
 
 def address_of(channel: str, choice: ReminderChoice, mail: str, phone: str) -> str:
-    """Where to, empty when there is nothing to send to: no address, a number that takes no SMS, no telephone that
-    rings."""
+    """Where to, empty when there is nothing to send to: no address, a number that takes no SMS, no telephone that rings
+    or one that was allowed by somebody with another address. `mail` and `phone` are the patient's."""
+    mail, phone = contacts_of(choice, mail, phone)
     if channel == Channel.PUSH:
         device = getattr(choice, "device", None)  # Django's way of saying that there is none
-        return device.subscription.to if device else ""
-    if choice.to == To.CAREGIVER:
-        mail, phone = choice.mail, choice.phone
+        return device.subscription.to if device and device.is_of(mail, phone) else ""
     return mail if channel == Channel.MAIL else mobile_of(phone) or ""
+
+
+def contacts_of(choice: ReminderChoice, mail: str, phone: str) -> tuple[str, str]:
+    """Those of the caregiver stand with the choice, the patient's are given."""
+    return (choice.mail, choice.phone) if choice.to == To.CAREGIVER else (mail, phone)

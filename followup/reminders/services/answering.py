@@ -4,7 +4,6 @@ account."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -91,7 +90,7 @@ def link_answer(
         return asked_of(reminder)
     if given:
         raise Conflict("link_used", _("This link was used already. For a change call your centre."))
-    if _is_over(reminder, clock.now()):
+    if is_over(reminder):
         raise Conflict("link_over", _("This appointment has changed. Call your centre."))
     actor = actor_of(ip)
     _do(actor, reminder, Answer(answer), place_id, note)
@@ -205,7 +204,9 @@ def _given(reminder: Reminder) -> str:
     return others.values_list("answer", flat=True).first() or ""
 
 
-def _is_over(reminder: Reminder, moment: datetime) -> bool:
+def is_over(reminder: Reminder) -> bool:
+    """Whether there is nothing left to answer."""
+    moment = clock.now()
     appointment = reminder.appointment
     if appointment is None:
         return not open_picks().filter(pk=reminder.subject.pk).exists()
@@ -244,7 +245,7 @@ def _offers(reminder: Reminder) -> list[Offer]:
 def asked_of(reminder: Reminder) -> Asked:
     """What the page shows of it now."""
     subject, taken, given = reminder.subject, _taken(reminder), _given(reminder)
-    state = "answered" if given else "over" if _is_over(reminder, clock.now()) else "open"
+    state = "answered" if given else "over" if is_over(reminder) else "open"
     if taken is not None and taken.state == AppointmentState.CANCELLED:
         state = "over"
     choice = choice_of(reminder)
@@ -283,4 +284,4 @@ def asked_of(reminder: Reminder) -> Asked:
 def choice_of(reminder: Reminder) -> ReminderChoice | None:
     """What whom it was sent to wants, unless they want nothing any more."""
     of = ReminderChoice.objects.filter(patient=reminder.subject.patient_id, to=reminder.to, agreed=True)
-    return of.select_related("device").first()
+    return of.select_related("device", "patient").first()

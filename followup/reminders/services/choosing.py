@@ -15,7 +15,7 @@ from followup.reminders.models import ReminderChoice, ReminderDevice
 from followup.reminders.policies import can_choose, can_see_choices
 from followup.reminders.rules.kinds import Channel, To
 from followup.reminders.rules.phone import mobile_of
-from followup.reminders.selectors.sending import address_of
+from followup.reminders.selectors.sending import address_of, contacts_of
 from followup.reminders.services.inviting import invite
 from followup.reminders.services.planning import plan_coming
 from kernel import clock
@@ -68,6 +68,10 @@ def choice_set(
     choice.channels = sorted(set(channels)) if agreed else []
     choice.quiet_from, choice.quiet_until = quiet_from, quiet_until
     choice.mail, choice.phone = (mail.strip(), phone.strip()) if to == To.CAREGIVER else ("", "")
+    device = getattr(choice, "device", None)
+    if device and not device.is_of(*contacts_of(choice, patient.email, patient.phone)):
+        # allowed by whom one wrote to before, which may be another person
+        choice.channels = [each for each in choice.channels if each != Channel.PUSH]
     _check(choice, patient)
     choice.asked_at, choice.asked_by_id, choice.asked_centre_id = (
         clock.now(),

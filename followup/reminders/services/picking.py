@@ -30,7 +30,7 @@ def pick_send(
     `unreachable`: neither agreed, or there is no address; then it is no use to ask."""
     clinic_get(actor=actor, clinic_id=clinic_id, lock=True)
     patient = patient_get(actor=actor, patient_id=patient_id)
-    agreed = ReminderChoice.objects.filter(patient=patient, agreed=True).select_related("device")
+    agreed = ReminderChoice.objects.filter(patient=patient, agreed=True).select_related("device", "patient")
     if not any(
         address_of(channel, choice, patient.email, patient.phone)
         for choice in agreed

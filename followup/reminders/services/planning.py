@@ -119,7 +119,7 @@ def _wanted(appointments: list[Appointment]) -> Iterator[Reminder]:
 def _choices(patient_ids: set[UUID]) -> dict[UUID, list[ReminderChoice]]:
     found: dict[UUID, list[ReminderChoice]] = {}
     agreed = ReminderChoice.objects.filter(patient__in=patient_ids, agreed=True)
-    for choice in agreed.select_related("device"):
+    for choice in agreed.select_related("device", "patient"):
         choice.channels = channels_of(choice)
         found.setdefault(choice.patient_id, []).append(choice)
     return found

@@ -40,7 +40,9 @@ def choices_open(*, actor: Actor, patient_id: UUID) -> list[ReminderChoice]:
     if not can_see_choices(actor, patient_id):
         raise NotFound
     audit.record(actor=actor, action="reminder.choices_viewed", patient_id=patient_id)
-    return list(ReminderChoice.objects.filter(patient=patient_id).select_related("asked_by", "device"))
+    return list(
+        ReminderChoice.objects.filter(patient=patient_id).select_related("asked_by", "device", "patient")
+    )
 
 
 def _seen(subjects: Sequence[Appointment | Pick]) -> dict[str, Any]:

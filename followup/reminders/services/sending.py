@@ -36,15 +36,17 @@ def batch_send(batch: UUID, *, lines: Mapping[str, Callable[[], Line]] = _LINES)
     until = now() + lease() / 2
     letters = letters_of(batch)
     sent = 0
-    for channel in Channel:
-        mine = [letter for letter in letters if letter.reminder.channel == channel]
-        if mine:
-            line = lines[channel]()
-            try:
-                sent += _send_all(line, mine, batch, until)
-            finally:
-                line.close()
-    _let_go(batch, now())
+    try:
+        for channel in Channel:
+            mine = [letter for letter in letters if letter.reminder.channel == channel]
+            if mine:
+                line = lines[channel]()
+                try:
+                    sent += _send_all(line, mine, batch, until)
+                finally:
+                    line.close()
+    finally:
+        _let_go(batch, now())
     return sent
 
 
@@ -88,7 +90,7 @@ def _begin(letter: Letter, batch: UUID) -> bool:
     reason = letter.withheld or ("too_late" if letter.reminder.happens_at <= moment else "")
     if not reason:
         return bool(mine.update(state=State.SENDING, sending_at=moment, attempts=F("attempts") + 1))
-    state = State.WITHDRAWN if reason in ("not_wanted", NO_DEVICE) else State.DEAD
+    state = State.WITHDRAWN if reason in ("not_wanted", NO_DEVICE) else _end_of(letter.reminder)
     if mine.update(state=state, last_error=reason):
         ReminderAttempt.objects.create(reminder=letter.reminder, outcome="not_sent", detail=reason)
     return False
@@ -119,8 +121,15 @@ def _settle(letter: Letter, report: Report, batch: UUID) -> None:
             if mine.update(state=State.WITHDRAWN, last_error=NO_DEVICE):
                 _forget_device(reminder, letter.delivery.to)
         case _:
-            mine.update(state=State.DEAD, in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail)
+            mine.update(
+                state=_end_of(reminder), in_doubt=report.outcome == Outcome.DOUBTFUL, last_error=detail
+            )
     ReminderAttempt.objects.create(reminder=reminder, outcome=report.outcome, detail=detail)
+
+
+def _end_of(reminder: Reminder) -> State:
+    """Somebody has to look at what did not arrive; but not at a push, beside which mail or SMS go their own way."""
+    return State.WITHDRAWN if reminder.channel == Channel.PUSH else State.DEAD
 
 
 def _forget_device(reminder: Reminder, to: str) -> None:

@@ -53,6 +53,7 @@ def session_end(*, actor: Actor, session_id: int) -> str:
         raise NotFound
     key: str = row.session_key
     row.end()
+    devices_forget(actor.who, session_key=key)
     close_sockets(session_keys=[key], code=SIGNED_OUT)
     record(actor=actor, action="session.ended", object_type="session", object_id=row.pk or session_id)
     return key
@@ -60,14 +61,14 @@ def session_end(*, actor: Actor, session_id: int) -> str:
 
 @transaction.atomic
 def sessions_end_others(*, actor: Actor, keep_key: str | None) -> int:
-    """End all of the actor's own sessions but the one of `keep_key`, and forget the browsers that take push: one of
-    them may be in other hands. Returns how many sessions."""
+    """End all of the actor's own sessions but the one of `keep_key`, and forget the other browsers that
+    take push: one of them may be in other hands. Returns how many sessions."""
     rows = list(UserSession.objects.select_for_update().filter(user_id=actor.person_id))
     others = [row for row in rows if row.session_key != keep_key]
     keys = [row.session_key for row in others]
     for row in others:
         row.end()
-    devices_forget(actor.who)
+    devices_forget(actor.who, keep_session_key=keep_key or "")
     if keys:
         close_sockets(session_keys=keys, code=SIGNED_OUT)
         record(actor=actor, action="session.others_ended", detail={"count": len(keys)})

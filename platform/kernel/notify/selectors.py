@@ -6,7 +6,14 @@ from uuid import UUID
 
 from kernel.actors import Actor
 from kernel.notify import kinds
-from kernel.notify.models import Channel, Notification, NotificationPreference, OutboxMail, PushDevice
+from kernel.notify.models import (
+    Channel,
+    Notification,
+    NotificationPreference,
+    OutboxMail,
+    OutboxPush,
+    PushDevice,
+)
 from kernel.notify.rules import mail_key
 
 
@@ -27,12 +34,17 @@ def notification_unread_count(*, actor: Actor) -> int:
 
 
 def people_told(person_ids: Iterable[UUID], dedupe_key: str) -> set[UUID]:
-    """Those among them who were told of the fact with this key already, by the bell or by mail. Two queries."""
+    """Those among them who were told of the fact with this key already, by the bell, mail or push. Three queries."""
     people = set(person_ids)
     mails = {mail_key(dedupe_key, person_id): person_id for person_id in people}
     by_bell = Notification.objects.filter(person_id__in=people, dedupe_key=dedupe_key)
     by_mail = OutboxMail.objects.filter(dedupe_key__in=mails).values_list("dedupe_key", flat=True)
-    return {*by_bell.values_list("person_id", flat=True), *(mails[key] for key in by_mail)}
+    by_push = OutboxPush.objects.filter(device__person_id__in=people, dedupe_key=dedupe_key)
+    return {
+        *by_bell.values_list("person_id", flat=True),
+        *(mails[key] for key in by_mail),
+        *by_push.values_list("device__person_id", flat=True),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from followup.reminders.models import Reminder, ReminderAttempt, ReminderChoice, ReminderDevice
+from followup.reminders.models import Reminder, ReminderAttempt, ReminderChoice, ReminderDevice, ReminderDue
 from followup.reminders.selectors.links import token_of
 from followup.reminders.services.claiming import claim
 from followup.reminders.services.planning import plan
@@ -17,7 +17,7 @@ from followup.reminders.services.sending import batch_send
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.ids import new_id
-from tests.factories.appointments import make_appointment
+from tests.factories.appointments import agree, make_appointment
 from tests.factories.directory import make_member
 from tests.followup.reminders.test_api import WISH
 
@@ -213,3 +213,82 @@ def test_where_no_push_is_offered_the_page_says_nothing_of_it(link, push_service
     assert Client().get(link).json()["push_key"] == ""
     answer = ring(link, push_service.browser())
     assert (answer.status_code, answer.json()["code"]) == (409, "no_push")
+
+
+def test_another_number_ends_the_telephone_of_who_had_the_one_before(
+    link, appointment, patient, push_service, mailbox
+):
+    phone = push_service.browser()
+    ring(link, phone)
+    patient.phone = "340 7654321"
+    patient.save()
+    assert Client().get(link).json()["device"] == ""
+    with day_before(appointment):
+        assert send() == 1, "the mail"
+    assert push_service.words(phone) == []
+
+
+def test_another_caregiver_does_not_keep_the_telephone_of_the_one_before(
+    api, secretary, patient, appointment, push_service
+):
+    agree(patient, "caregiver", mail="prima@famiglia.example")
+    plan([appointment.pk])
+    reminder = Reminder.objects.filter(to="caregiver", rule__about="confirm").latest("due_at")
+    assert (
+        ring(f"/api/v1/appointment-links/{token_of(reminder.pk)}/", push_service.browser()).status_code == 200
+    )
+    put = api(secretary).put(
+        f"/api/v1/patients/{patient.pk}/reminder-choices/caregiver/",
+        {**WISH, "channels": ["mail", "push"], "mail": "dopo@famiglia.example"},
+        content_type="application/json",
+        headers={"If-Match": '"2"'},
+    )
+    assert put.status_code == 200, put.content
+    assert (put.json()["channels"], put.json()["device"]) == (["mail"], None)
+    assert not ReminderDevice.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["asked anew", "another address", "over"])
+def test_an_old_link_gives_no_telephone_to_whoever_kept_it(link, appointment, patient, push_service, what):
+    sent_at = clock.now() - timedelta(days=1)
+    Reminder.objects.filter(rule__about="confirm").update(state="sent", sent_at=sent_at)
+    ReminderChoice.objects.update(asked_at=sent_at - timedelta(days=1))
+    type(patient).objects.update(updated_at=sent_at - timedelta(days=1))
+    if what == "asked anew":
+        ReminderChoice.objects.update(asked_at=clock.now())
+    elif what == "another address":
+        type(patient).objects.update(updated_at=clock.now())
+    with time_machine.travel(appointment.starts_at + timedelta(hours=1) if what == "over" else clock.now()):
+        answer = ring(link, push_service.browser())
+    assert (answer.status_code, answer.json()["code"]) == (409, "link_old")
+    assert not ReminderDevice.objects.exists()
+    ReminderChoice.objects.update(asked_at=sent_at - timedelta(days=1))
+    type(patient).objects.update(updated_at=sent_at - timedelta(days=1))
+    assert ring(link, push_service.browser()).status_code == 200
+
+
+def test_a_push_that_is_refused_is_nobodys_work_for_mail_went(
+    link, api, secretary, appointment, push_service, mailbox
+):
+    ring(link, push_service.browser())
+    push_service.answers = [400]
+    with day_before(appointment):
+        assert send() == 1
+        assert Reminder.objects.filter(state="dead").count() == 0
+    assert ReminderAttempt.objects.get(reminder__channel="push").outcome == "refused"
+
+
+def test_a_line_that_breaks_lets_the_rest_of_the_batch_go(link, appointment, push_service, mailbox):
+    class Broken:
+        def deliver(self, delivery):
+            raise RuntimeError("a fault of ours")
+
+        def close(self):
+            pass
+
+    with day_before(appointment):
+        batch = new_id()
+        claim(batch)
+        with pytest.raises(RuntimeError):
+            batch_send(batch, lines={"mail": Broken, "sms": Broken, "push": Broken})
+        assert not ReminderDue.objects.filter(batch=batch, reminder__state="pending").exists()

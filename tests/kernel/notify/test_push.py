@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ KIND = "test.pushed"
 
 @pytest.fixture(autouse=True)
 def known_kind():
+    cache.clear()
     kinds._kinds[KIND] = kinds.Kind(code=KIND, title="Message", text="%(author)s wrote about Bruno")
     yield
     del kinds._kinds[KIND]
@@ -88,7 +90,7 @@ def test_one_is_told_in_each_browser_without_a_word_about_anybody(
     for browser in (phone, desk):
         (words,) = push_service.words(browser)
         assert set(words) == {"title", "body", "url", "tag"}
-        assert (words["title"], words["url"], words["tag"]) == ("CircleCare", "/messages/x", "talk-1")
+        assert (words["title"], words["url"], words["tag"]) == ("CircleCare", "/messages/x", f"{KIND}:talk-1")
         assert "Riva" not in words["body"]
         assert "Bruno" not in words["body"]
     (for_phone,) = [sent for sent in push_service.taken if sent.path.startswith("/push/phone")]
@@ -221,6 +223,9 @@ def test_what_a_dead_worker_held_goes_again(api, circle_doctor, push_service):
         ("endpoint", "https://fcm.googleapis.com.evil.example/x"),
         ("endpoint", "https://fcm.googleapis.com@evil.example/x"),
         ("endpoint", "https://evil.example\\.push.apple.com/x"),
+        ("endpoint", "https://a..push.apple.com/x"),
+        ("endpoint", "https://.push.apple.com/x"),
+        ("endpoint", f"https://{'a' * 64}.push.apple.com/x"),
         ("endpoint", "https://fcm.googleapis.com:8443/x"),
         ("endpoint", "http://fcm.googleapis.com/x"),
         ("endpoint", "https://fcm.googleapis.com/a b"),
@@ -305,11 +310,12 @@ def test_who_is_shut_out_is_told_nothing_more(api, circle_doctor, push_service):
     assert push_service.taken == []
 
 
-def test_leaving_everywhere_else_forgets_the_browsers(api, circle_doctor, push_service):
+def test_leaving_everywhere_else_forgets_the_other_browsers(api, circle_doctor, push_service):
     client = api(circle_doctor)
-    allow(client, push_service.browser())
-    assert client.delete("/api/v1/me/sessions/").status_code in (200, 204)
-    assert client.get("/api/v1/me/push/").json()["devices"] == []
+    here = allow(client, push_service.browser("here"))
+    allow(api(circle_doctor), push_service.browser("there"))
+    assert client.delete("/api/v1/me/sessions/").status_code == 204
+    assert [row["id"] for row in client.get("/api/v1/me/push/").json()["devices"]] == [here["id"]]
 
 
 def test_without_a_key_nothing_is_offered(api, circle_doctor, push_service, settings):
@@ -362,3 +368,59 @@ def test_a_browser_that_is_forgotten_in_the_same_instant_does_not_undo_the_fact(
 def _forget_all():
     PushDevice.objects.all().delete()
     connection.close()
+
+
+def test_a_service_that_does_not_answer_holds_up_one_notice_and_not_the_next(
+    api, circle_doctor, push_service, settings
+):
+    settings.PUSH_SERVICES = ["http://127.0.0.1:9"]
+    allow(api(circle_doctor), Browser("http://127.0.0.1:9/x"))
+    tell(circle_doctor)
+    pushes_send()
+    tell(circle_doctor, key="fact-2")
+    pushes_send()
+    assert list(OutboxPush.objects.order_by("created_at").values_list("last_error", flat=True)) == [
+        "ConnectionRefusedError",
+        "silent",
+    ]
+
+
+def test_an_ordinary_push_does_not_take_the_place_of_an_urgent_one(api, circle_doctor, push_service):
+    kinds._kinds["test.urgent"] = kinds.Kind(code="test.urgent", title="Urgent", urgent=True)
+    try:
+        browser = push_service.browser()
+        allow(api(circle_doctor), browser)
+        for kind in ("test.urgent", KIND):
+            notify.send(
+                person_ids=[circle_doctor.pk],
+                kind=kind,
+                subject_type="conversation",
+                subject_id=circle_doctor.pk,
+                url="/messages/x",
+                dedupe_key=kind,
+                group_key="talk-1",
+            )
+        assert pushes_send() == 2
+    finally:
+        del kinds._kinds["test.urgent"]
+    assert len({words["tag"] for words in push_service.words(browser)}) == 2
+    assert len({sent.headers["topic"] for sent in push_service.taken}) == 2
+
+
+def test_a_push_that_kills_its_worker_is_given_up_in_the_end(api, circle_doctor, push_service):
+    allow(api(circle_doctor), push_service.browser())
+    tell(circle_doctor)
+    long_ago = now() - IN_FLIGHT_LIMIT - timedelta(seconds=1)
+    OutboxPush.objects.update(state=OutboxState.SENDING, claimed_at=long_ago, attempts=MAX_ATTEMPTS)
+    assert pushes_reconcile() == 0
+    assert states() == [OutboxState.DEAD]
+
+
+def test_the_same_choice_twice_in_one_call_is_the_last(api, circle_doctor):
+    given = {"preferences": [{"kind": KIND, "push": True}, {"kind": KIND, "push": False}]}
+    answer = api(circle_doctor).put(
+        "/api/v1/me/notification-preferences/", given, content_type="application/json"
+    )
+    assert answer.status_code == 200
+    (mine,) = [item for item in answer.json()["preferences"] if item["kind"] == KIND]
+    assert mine["push"] is False

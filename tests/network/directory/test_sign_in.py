@@ -499,6 +499,20 @@ class TestSessions:
         assert phone.get("/api/v1/me/").status_code == 401
         assert client.get("/api/v1/me/").status_code == 200
 
+    def test_one_that_is_ended_takes_the_push_of_its_browser_along(self, client, doctor, push_service):
+        login(client, doctor)
+        lost = Client()
+        login(lost, doctor, HTTP_USER_AGENT="Lost telephone")
+        for each, name in ((client, "here"), (lost, "lost")):
+            given = push_service.browser(name).subscription
+            assert each.post("/api/v1/me/push/", given, content_type="application/json").status_code == 201
+        (row,) = [
+            row for row in client.get("/api/v1/me/sessions/").json()["results"] if not row["is_current"]
+        ]
+        assert client.delete(f"/api/v1/me/sessions/{row['id']}/").status_code == 204
+        (left,) = client.get("/api/v1/me/push/").json()["devices"]
+        assert left["endpoint"] == push_service.browser("here").endpoint
+
     def test_sign_out_everywhere_else(self, client, doctor):
         login(client, doctor)
         others = [Client(), Client()]

@@ -2,15 +2,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 import { keepPushHonest } from "@/features/notifications/api/push";
+import { realtime } from "@/shared/realtime/connection";
 import { useSettled } from "@/shared/realtime/use-realtime";
 
-interface Opens {
-  readonly kind: "cc.open";
-  readonly url: string;
+/** What the service worker asks (worker/sw.ts): whether the page is looked at and live, or to open something. */
+function asked(data: unknown): { readonly kind: unknown; readonly url: unknown } {
+  return typeof data === "object" && data !== null ? { kind: undefined, url: undefined, ...data } : { kind: undefined, url: undefined };
 }
-
-const isOpens = (data: unknown): data is Opens =>
-  typeof data === "object" && data !== null && (data as Partial<Opens>).kind === "cc.open" && typeof (data as Partial<Opens>).url === "string";
 
 /** What was tapped among the notifications of the device opens in this window. */
 export function usePush(): void {
@@ -18,8 +16,13 @@ export function usePush(): void {
   const settled = useSettled();
   useEffect(() => {
     const worker = "serviceWorker" in navigator ? navigator.serviceWorker : null;
-    const hear = ({ data }: MessageEvent<unknown>): void => {
-      if (isOpens(data)) void navigate({ href: data.url });
+    const hear = (event: MessageEvent<unknown>): void => {
+      const { kind, url } = asked(event.data);
+      if (kind === "cc.live") event.ports[0]?.postMessage(realtime.state.get() === "open" && document.hasFocus());
+      if (kind === "cc.open" && typeof url === "string") {
+        event.ports[0]?.postMessage(true);
+        void navigate({ href: url });
+      }
     };
     worker?.addEventListener("message", hear);
     worker?.startMessages();

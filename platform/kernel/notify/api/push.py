@@ -34,6 +34,7 @@ class PushApi(ApiView):
             actor=self.actor,
             subscription=given.subscription(),
             user_agent=request.headers.get("User-Agent", ""),
+            session_key=request.session.session_key or "",
         )
         return Response(PushDeviceOutput(device).data, status=201)
 

@@ -11,6 +11,7 @@ import http.client
 import json
 import re
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -20,14 +21,18 @@ from urllib.parse import SplitResult, urlsplit
 
 import jwt
 from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from kernel import clock
 from kernel.notify.channels.base import Delivery, Outcome, Report
 from kernel.notify.channels.sealing import is_point, is_secret, private_key, public_text, seal, text_of
 
 TIMEOUT_S = 10.0
+SILENT_S = 60
+"""How long a service that did not answer is left alone, by all workers."""
 ENDPOINT_MAX = 800
-_NAME = re.compile(r"[a-z0-9.-]+")
+_NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}")
 _GONE = frozenset({404, 410})
 _FOR_NOW = frozenset({408, 425, 429})
 _TOKEN_LASTS = timedelta(hours=12)
@@ -72,6 +77,7 @@ class PushLine:
         self._connections: dict[str, http.client.HTTPConnection] = {}
         self._tokens: dict[str, str] = {}
         self._silent: set[str] = set()
+        self._asked: set[str] = set()
 
     def deliver(self, delivery: Delivery) -> Report:
         """Never `away`: when one service does not answer, the others may. That one is not waited for again."""
@@ -93,12 +99,14 @@ class PushLine:
             "Topic": _topic(delivery),
             "Authorization": f"vapid t={self._token(at)}, k={public_key()}",
         }
-        if at.netloc in self._silent:
+        if self._is_silent(at.netloc):
             return Report(Outcome.LATER, "silent")
         try:
             connection = self._open(at)
+        except ValueError as exc:
+            return Report(Outcome.REFUSED, type(exc).__name__)
         except OSError as exc:
-            self._silent.add(at.netloc)
+            self._note_silent(at.netloc)
             return Report(Outcome.LATER, type(exc).__name__)
         try:
             connection.request(
@@ -110,7 +118,7 @@ class PushLine:
         except (OSError, http.client.HTTPException) as exc:
             self._connections.pop(at.netloc).close()
             if isinstance(exc, TimeoutError):
-                self._silent.add(at.netloc)
+                self._note_silent(at.netloc)
             return Report(Outcome.DOUBTFUL, type(exc).__name__)
         return Report(_outcome(status), "" if status < 300 else f"HTTP {status}")
 
@@ -118,6 +126,20 @@ class PushLine:
         for connection in self._connections.values():
             connection.close()
         self._connections.clear()
+
+    def _is_silent(self, service: str) -> bool:
+        if service not in self._asked:
+            self._asked.add(service)
+            with suppress(RedisError, OSError):
+                if cache.get(_silent_key(service)):
+                    self._silent.add(service)
+        return service in self._silent
+
+    def _note_silent(self, service: str) -> None:
+        """Every notice has a line of its own: the next ones must not wait for it too, and hold up a worker."""
+        self._silent.add(service)
+        with suppress(RedisError, OSError):
+            cache.set(_silent_key(service), True, SILENT_S)
 
     def _open(self, at: SplitResult) -> http.client.HTTPConnection:
         held = self._connections.get(at.netloc)
@@ -181,6 +203,10 @@ def _known_service(endpoint: str) -> SplitResult | None:
     is_plain = _NAME.fullmatch(host) is not None and at.netloc.removesuffix(":443") == host
     is_usual = at.scheme == "https" and is_plain and port in (None, 443)
     return at if is_usual and any(fnmatchcase(host, name) for name in settings.PUSH_SERVICES) else None
+
+
+def _silent_key(service: str) -> str:
+    return f"notify.push.silent:{service}"
 
 
 def _outcome(status: int) -> Outcome:

@@ -8,7 +8,7 @@ from kernel.models import BaseModel
 from kernel.notify.channels.push import ENDPOINT_MAX, Subscription
 from kernel.notify.models.outbox import OutboxState
 
-KEY_MAX = 120
+KEY_MAX, AGENT_MAX = 120, 300
 
 
 class PushAddress(BaseModel):
@@ -18,7 +18,7 @@ class PushAddress(BaseModel):
     endpoint = models.CharField(max_length=ENDPOINT_MAX)
     p256dh = models.CharField(max_length=KEY_MAX)
     auth = models.CharField(max_length=KEY_MAX)
-    user_agent = models.CharField(max_length=300, blank=True)
+    user_agent = models.CharField(max_length=AGENT_MAX, blank=True)
 
     class Meta:
         abstract = True
@@ -31,11 +31,13 @@ class PushAddress(BaseModel):
 class PushDevice(PushAddress):
     """A browser in which a person wants to be told. One browser belongs to one person: who allows push there last.
 
-    Deleted when the person says so, signs out there, is shut out, or the service knows it no more. Read by: the person
-    only.
+    Deleted when the person says so, signs out there, ends the session (`session_key`) in which it was allowed, is shut
+    out, or the service knows it no more. A session that ends by itself ends nothing: an alert at night has to ring.
+    Read by: the person only.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, blank=True)
     told_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -157,8 +157,8 @@ def _mark(person_id: UUID, rows: Any) -> int:
 
 @transaction.atomic
 def preferences_set(*, actor: Actor, choices: Sequence[tuple[str, str, bool]]) -> None:
-    """Store (kind, channel, enabled) for the actor. Raises Invalid for an unknown kind, and when the app
-    channel of an urgent kind is to be switched off."""
+    """Store (kind, channel, enabled) for the actor; of the same twice, the last. Raises Invalid for an unknown kind,
+    and when the app channel of an urgent kind is to be switched off."""
     for code, channel, enabled in choices:
         entry = kinds.find(code)
         if entry is None:
@@ -167,10 +167,11 @@ def preferences_set(*, actor: Actor, choices: Sequence[tuple[str, str, bool]]) -
             raise Invalid(
                 "urgent_stays_on", _("Urgent notifications stay on in the app."), field="preferences"
             )
+    last = {(code, channel): enabled for code, channel, enabled in choices}
     NotificationPreference.objects.bulk_create(
         [
             NotificationPreference(person_id=actor.who, kind=code, channel=channel, enabled=enabled)
-            for code, channel, enabled in choices
+            for (code, channel), enabled in last.items()
         ],
         update_conflicts=True,
         unique_fields=["person", "kind", "channel"],

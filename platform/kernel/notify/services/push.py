@@ -16,14 +16,14 @@ from kernel.notify import kinds
 from kernel.notify.channels import Delivery, Outcome, PushLine, Subscription, is_push_offered
 from kernel.notify.kinds import Kind
 from kernel.notify.models import OutboxPush, OutboxState, PushDevice
-from kernel.notify.rules import IN_FLIGHT_LIMIT
+from kernel.notify.models.push import AGENT_MAX
+from kernel.notify.rules import IN_FLIGHT_LIMIT, MAX_ATTEMPTS
 from kernel.notify.services.claimed import claim, failed, give_up, settle
 from kernel.notify.services.mail import Addressee
 from kernel.queue import enqueue
 
 SEND_TASK = "kernel.notify.tasks.send_pushes"
 DEVICES_MAX = 12
-AGENT_MAX = 300
 
 
 def subscription_check(found: Subscription) -> None:
@@ -38,7 +38,9 @@ def subscription_check(found: Subscription) -> None:
 
 
 @transaction.atomic
-def device_add(*, actor: Actor, subscription: Subscription, user_agent: str) -> PushDevice:
+def device_add(
+    *, actor: Actor, subscription: Subscription, user_agent: str, session_key: str = ""
+) -> PushDevice:
     """Tell the actor in this browser from now on, and nobody else. Adding it again keeps it. Of more than 12 the one
     added first is forgotten. Raises Conflict, Invalid (`subscription_check`)."""
     subscription_check(subscription)
@@ -51,6 +53,7 @@ def device_add(*, actor: Actor, subscription: Subscription, user_agent: str) -> 
             "p256dh": subscription.p256dh,
             "auth": subscription.auth,
             "user_agent": user_agent[:AGENT_MAX],
+            "session_key": session_key,
         },
     )
     mine = PushDevice.objects.filter(person_id=actor.who).order_by("-created_at", "-pk")
@@ -66,9 +69,15 @@ def device_remove(*, actor: Actor, device_id: UUID) -> None:
         raise NotFound
 
 
-def devices_forget(person_id: UUID) -> None:
-    """The person is shut out, or left everywhere: no browser of theirs is told anything more."""
-    PushDevice.objects.filter(person_id=person_id).delete()
+def devices_forget(person_id: UUID, *, session_key: str = "", keep_session_key: str = "") -> None:
+    """The person is shut out, or left: no browser of theirs is told anything more; of a session, that one; but the one
+    to keep."""
+    devices = PushDevice.objects.filter(person_id=person_id)
+    if session_key:
+        devices = devices.filter(session_key=session_key)
+    if keep_session_key:
+        devices = devices.exclude(session_key=keep_session_key)
+    devices.delete()
 
 
 def notice_pushes_queue(
@@ -83,7 +92,7 @@ def notice_pushes_queue(
         OutboxPush(
             device_id=key, kind=entry.code, url=url, dedupe_key=dedupe_key, group_key=group_key, due_at=moment
         )
-        for key in devices.values_list("pk", flat=True)
+        for key in devices.order_by("pk").values_list("pk", flat=True)
     ]
     OutboxPush.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
@@ -130,7 +139,8 @@ def _send(line: PushLine, push: OutboxPush) -> bool:
             "CircleCare",
             words,
             link=push.url,
-            topic=push.group_key or push.dedupe_key,
+            # an ordinary one about the same must not take the place of an urgent one
+            topic=f"{push.kind}:{push.group_key or push.dedupe_key}",
         )
     )
     match report.outcome:
@@ -147,6 +157,8 @@ def _send(line: PushLine, push: OutboxPush) -> bool:
 
 
 def pushes_reconcile() -> int:
-    """Those whose worker died while sending go again. Returns how many."""
+    """Those whose worker died while sending go again, behind what waits, and not for ever. Returns how many."""
     stale = OutboxPush.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now() - IN_FLIGHT_LIMIT)
-    return stale.update(state=OutboxState.PENDING, claimed_at=None, last_error="worker died while sending")
+    reason = "worker died while sending"
+    stale.filter(attempts__gte=MAX_ATTEMPTS).update(state=OutboxState.DEAD, last_error=reason)
+    return stale.update(state=OutboxState.PENDING, claimed_at=None, due_at=now(), last_error=reason)

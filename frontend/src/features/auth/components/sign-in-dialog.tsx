@@ -12,6 +12,7 @@ import { gaveUpSigningIn, sessionGate, signedInAgain } from "@/shared/api/sessio
 import { leaveEverywhere } from "@/shared/api/sign-out";
 import { useStore } from "@/shared/lib/store";
 import { wipeTabValues } from "@/shared/lib/session-storage";
+import { unsubscribeHere } from "@/shared/push/push";
 import { realtime } from "@/shared/realtime/connection";
 import type { EventOf } from "@/shared/realtime/events";
 import { useConnectionState, useRealtime } from "@/shared/realtime/use-realtime";
@@ -70,7 +71,7 @@ export function SignInDialog(): ReactNode {
 
   function leave(): void {
     gaveUpSigningIn(new ApiError({ status: 401, code: "signed_out", title: t("dialog.signed_out") }));
-    leaveEverywhere();
+    void unsubscribeHere().then(leaveEverywhere);
   }
 
   if (reason === "suspended") {

@@ -17,7 +17,7 @@ export function RingHere({ token, asked }: { readonly token: string; readonly as
   const here = useQuery({
     queryKey: ["appointment-link", "here", asked.device],
     queryFn: async () => {
-      const subscription = await subscribedHere();
+      const subscription = await subscribedHere("/a/", asked.push_key);
       return subscription !== null && (await fingerprintOf(subscription)) === asked.device;
     },
     enabled: possible,
@@ -25,22 +25,24 @@ export function RingHere({ token, asked }: { readonly token: string; readonly as
   const change = useMutation({
     mutationFn: async (on: boolean): Promise<Asked | null> => {
       if (!on) return linkHush(token);
-      const subscribed = await subscribeHere(asked.push_key);
+      const subscribed = await subscribeHere("/a/", asked.push_key);
       return subscribed && linkRing(token, subscribed);
     },
     onSuccess: (now) => now && client.setQueryData(linkKey(token), now),
   });
+  const refused = asked.push_key !== "" && change.isSuccess && change.data === null;
+  if (refused)
+    return (
+      <Text size="sm" role="status">
+        {t("ring.refused")}
+      </Text>
+    );
   if (!possible || here.data === undefined) return null;
   return (
     <Paper withBorder p="md" role="group" aria-label={t("ring.title")}>
       <Stack gap="xs">
         <Text size="sm">{t(here.data ? "ring.on" : "ring.offer")}</Text>
         <FormProblem error={change.error} />
-        {change.isSuccess && change.data === null ? (
-          <Text size="sm" role="status">
-            {t("ring.refused")}
-          </Text>
-        ) : null}
         <Button
           variant="default"
           loading={change.isPending}

@@ -119,10 +119,10 @@ function telephone(endpoint: string): void {
     getSubscription: () => Promise.resolve(held),
     subscribe: () => Promise.resolve((held = made)),
   };
-  const registration = { pushManager };
+  const registration = { pushManager, active: {}, scope: "http://localhost:3000/a/" };
   vi.stubGlobal("PushManager", vi.fn());
   vi.stubGlobal("Notification", { permission: "granted", requestPermission: () => Promise.resolve("granted") });
-  const worker = { ready: Promise.resolve(registration), register: () => Promise.resolve(registration), getRegistration: () => Promise.resolve(registration) };
+  const worker = { register: () => Promise.resolve(registration), getRegistrations: () => Promise.resolve([registration]) };
   Object.defineProperty(navigator, "serviceWorker", { value: worker, configurable: true });
 }
 
@@ -146,6 +146,15 @@ it("turns notices on this telephone on and off again", async () => {
   await userEvent.click(stop);
   expect(await screen.findByRole("button", { name: "Sì, mi avvisi qui" })).toBeVisible();
   expect(sent.at(-1)).toMatchObject({ method: "DELETE", path: "/api/v1/appointment-links/abc/push/" });
+});
+
+it("says where to allow it when the telephone refused", async () => {
+  telephone("https://push.example/1");
+  vi.stubGlobal("Notification", { permission: "default", requestPermission: () => Promise.resolve("denied") });
+  const sent = await open(() => ({ body: { ...asked, push_key: "BKey" } }));
+  await userEvent.click(await screen.findByRole("button", { name: "Sì, mi avvisi qui" }));
+  expect(await screen.findByText("Il telefono non ha dato il permesso: si può cambiare nelle sue impostazioni.")).toBeVisible();
+  expect(sent.every(({ method }) => method === "GET")).toBe(true);
 });
 
 it("does not call another telephone this one", async () => {
