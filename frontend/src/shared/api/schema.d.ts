@@ -9481,7 +9481,7 @@ export interface components {
         ReminderStateEnum: "pending" | "sending" | "sent" | "withdrawn" | "dead";
         /** @enum {string} */
         ReminderToEnum: "patient" | "caregiver";
-        /** @description `outcome`: sent, away, later, refused, doubtful, not_sent; or retry, given_up, and then `by` whom. */
+        /** @description `outcome`: sent, away, later, refused, gone, doubtful, not_sent; or retry, given_up, and then `by` whom. */
         ReminderTryOutput: {
             /** Format: date-time */
             at: string;
