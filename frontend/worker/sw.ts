@@ -28,7 +28,7 @@ function told(event: PushEvent): Told {
 
 /** Safari takes the permission away from whoever is pushed to and shows nothing. */
 const MUST_SHOW = /safari/i.test(worker.navigator.userAgent) && !/chrome|chromium|android/i.test(worker.navigator.userAgent);
-const ANSWERS_WITHIN_MS = 500;
+const ANSWERS_WITHIN_MS = 2000;
 
 /** The windows of the app; the page behind a patient's link is none. */
 async function appWindows(): Promise<readonly WindowClient[]> {

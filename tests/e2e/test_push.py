@@ -141,7 +141,7 @@ def test_a_message_rings_on_the_phone_and_the_tap_opens_it(
 
     page.bring_to_front()
     bring(page, live_stack.url, {**words, "tag": "another"})
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(2500)  # longer than the service worker waits for the page's answer
     assert shown(page) == [], "who looks at the app is told there"
 
 
