@@ -23,7 +23,6 @@ from kernel.actors import Actor
 from kernel.audit import services as audit
 from kernel.errors import Conflict
 from kernel.notify.channels import Subscription
-from kernel.notify.models.push import AGENT_MAX
 from kernel.notify.services import subscription_check
 
 
@@ -45,10 +44,7 @@ def link_ring(*, token: str, subscription: Subscription, user_agent: str, ip: st
     ReminderDevice.objects.update_or_create(
         choice=choice,
         defaults={
-            "endpoint": subscription.endpoint,
-            "p256dh": subscription.p256dh,
-            "auth": subscription.auth,
-            "user_agent": user_agent[:AGENT_MAX],
+            **ReminderDevice.columns(subscription, user_agent),
             "contact": contact_of(*contacts_of(choice, patient.email, patient.phone)),
         },
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,15 +25,14 @@ from redis.exceptions import RedisError
 
 from kernel import clock
 from kernel.notify.channels.base import Delivery, Outcome, Report
+from kernel.notify.channels.posting import FOR_NOW, connected, posted
 from kernel.notify.channels.sealing import is_point, is_secret, private_key, public_text, seal, text_of
 
-TIMEOUT_S = 10.0
 SILENT_S = 60
 """How long a service that did not answer is left alone, by all workers."""
 ENDPOINT_MAX = 800
 _NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}")
 _GONE = frozenset({404, 410})
-_FOR_NOW = frozenset({408, 425, 429})
 _TOKEN_LASTS = timedelta(hours=12)
 """RFC 8292 allows a day; half of it leaves room for clocks that differ."""
 
@@ -75,7 +73,7 @@ class PushLine:
 
     def __init__(self) -> None:
         self._connections: dict[str, http.client.HTTPConnection] = {}
-        self._tokens: dict[str, str] = {}
+        self._senders: dict[str, str] = {}
         self._silent: set[str] = set()
         self._asked: set[str] = set()
 
@@ -87,6 +85,8 @@ class PushLine:
         at = _known_service(found.endpoint)
         if at is None:
             return Report(Outcome.REFUSED, "unknown service")
+        if self._is_silent(at.netloc):
+            return Report(Outcome.LATER, "silent")
         try:
             sealed = seal(_payload(delivery), p256dh=found.p256dh, auth=found.auth)
         except ValueError:
@@ -97,10 +97,8 @@ class PushLine:
             "TTL": str(max(0, int(delivery.lasts.total_seconds()))),
             "Urgency": "high",
             "Topic": _topic(delivery),
-            "Authorization": f"vapid t={self._token(at)}, k={public_key()}",
+            "Authorization": self._sender(at),
         }
-        if self._is_silent(at.netloc):
-            return Report(Outcome.LATER, "silent")
         try:
             connection = self._open(at)
         except ValueError as exc:
@@ -109,12 +107,7 @@ class PushLine:
             self._note_silent(at.netloc)
             return Report(Outcome.LATER, type(exc).__name__)
         try:
-            connection.request(
-                "POST", f"{at.path or '/'}{'?' if at.query else ''}{at.query}", sealed, headers
-            )
-            with connection.getresponse() as answer:
-                answer.read()
-                status = answer.status
+            status = posted(connection, at, sealed, headers)
         except (OSError, http.client.HTTPException) as exc:
             self._connections.pop(at.netloc).close()
             if isinstance(exc, TimeoutError):
@@ -143,33 +136,23 @@ class PushLine:
 
     def _open(self, at: SplitResult) -> http.client.HTTPConnection:
         held = self._connections.get(at.netloc)
-        if held is not None and held.sock is not None:
-            return held
-        host, port = at.hostname or "", at.port
-        if at.scheme == "https":
-            context = ssl.create_default_context()
-            opened: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=TIMEOUT_S, context=context
-            )
-        else:
-            opened = http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
-        opened.connect()
-        self._connections[at.netloc] = opened
-        return opened
+        if held is None or held.sock is None:
+            held = self._connections[at.netloc] = connected(at)
+        return held
 
-    def _token(self, at: SplitResult) -> str:
+    def _sender(self, at: SplitResult) -> str:
         """One signature for each service and line: lines are short-lived, the token is good for half a day."""
         audience = f"{at.scheme}://{at.netloc}"
-        if audience not in self._tokens:
+        if audience not in self._senders:
             claims = {
                 "aud": audience,
                 "exp": int((clock.now() + _TOKEN_LASTS).timestamp()),
                 "sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}",
             }
-            self._tokens[audience] = jwt.encode(
-                claims, private_key(settings.PUSH_PRIVATE_KEY), algorithm="ES256"
-            )
-        return self._tokens[audience]
+            key = private_key(settings.PUSH_PRIVATE_KEY)
+            token = jwt.encode(claims, key, algorithm="ES256")
+            self._senders[audience] = f"vapid t={token}, k={public_text(key)}"
+        return self._senders[audience]
 
 
 def _payload(delivery: Delivery) -> bytes:
@@ -214,4 +197,4 @@ def _outcome(status: int) -> Outcome:
         return Outcome.SENT
     if status in _GONE:
         return Outcome.GONE
-    return Outcome.LATER if status in _FOR_NOW or status >= 500 else Outcome.REFUSED
+    return Outcome.LATER if status in FOR_NOW or status >= 500 else Outcome.REFUSED

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import ssl
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from kernel.notify.channels.base import Delivery, Outcome, Report
+from kernel.notify.channels.posting import FOR_NOW, connected, posted
 
-TIMEOUT_S = 10.0
-_FOR_NOW = frozenset({408, 425, 429})
 _OUR_FAULT = frozenset({401, 403, 404, 405})
 
 
@@ -45,12 +43,8 @@ class SmsLine:
             "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
             "Idempotency-Key": delivery.key,
         }
-        path = f"{self._at.path or '/'}{'?' if self._at.query else ''}{self._at.query}"
         try:
-            connection.request("POST", path, json.dumps(words), headers)
-            with connection.getresponse() as answer:
-                answer.read()
-                status = answer.status
+            status = posted(connection, self._at, json.dumps(words), headers)
         except (OSError, http.client.HTTPException) as exc:
             self.close()
             return Report(Outcome.DOUBTFUL, type(exc).__name__)
@@ -62,15 +56,8 @@ class SmsLine:
             self._connection = None
 
     def _open(self) -> http.client.HTTPConnection:
-        if self._connection is not None and self._connection.sock is not None:
-            return self._connection
-        host, port = self._at.hostname or "", self._at.port
-        if self._at.scheme == "https":
-            context = ssl.create_default_context()
-            self._connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT_S, context=context)
-        else:
-            self._connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
-        self._connection.connect()
+        if self._connection is None or self._connection.sock is None:
+            self._connection = connected(self._at)
         return self._connection
 
 
@@ -80,6 +67,6 @@ def _outcome(status: int) -> Outcome:
     if status in _OUR_FAULT:
         # the token or the address of the gateway is wrong: of every message, until somebody mends it
         return Outcome.AWAY
-    if status in _FOR_NOW or status >= 500:
+    if status in FOR_NOW or status >= 500:
         return Outcome.LATER
     return Outcome.REFUSED

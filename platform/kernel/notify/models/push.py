@@ -23,6 +23,16 @@ class PushAddress(BaseModel):
     class Meta:
         abstract = True
 
+    @staticmethod
+    def columns(given: Subscription, user_agent: str) -> dict[str, str]:
+        """What is stored of what a browser gave."""
+        return {
+            "endpoint": given.endpoint,
+            "p256dh": given.p256dh,
+            "auth": given.auth,
+            "user_agent": user_agent[:AGENT_MAX],
+        }
+
     @property
     def subscription(self) -> Subscription:
         return Subscription(self.endpoint, self.p256dh, self.auth)

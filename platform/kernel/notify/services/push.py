@@ -16,7 +16,6 @@ from kernel.notify import kinds
 from kernel.notify.channels import Delivery, Outcome, PushLine, Subscription, is_push_offered
 from kernel.notify.kinds import Kind
 from kernel.notify.models import OutboxPush, OutboxState, PushDevice
-from kernel.notify.models.push import AGENT_MAX
 from kernel.notify.rules import IN_FLIGHT_LIMIT, MAX_ATTEMPTS
 from kernel.notify.services.claimed import claim, failed, give_up, settle
 from kernel.notify.services.mail import Addressee
@@ -49,10 +48,8 @@ def device_add(
     device, _made = PushDevice.objects.update_or_create(
         endpoint=subscription.endpoint,
         defaults={
+            **PushDevice.columns(subscription, user_agent),
             "person_id": actor.who,
-            "p256dh": subscription.p256dh,
-            "auth": subscription.auth,
-            "user_agent": user_agent[:AGENT_MAX],
             "session_key": session_key,
         },
     )
