@@ -17,7 +17,26 @@ class OutboxState(models.TextChoices):
     DEAD = "dead", _("Given up")
 
 
-class OutboxMail(BaseModel):
+class OutboxRow(BaseModel):
+    """What waits to leave the house, and what became of it. `group_key` names what is settled together."""
+
+    kind = models.CharField(max_length=48)
+    group_key = models.CharField(max_length=96, blank=True)
+    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.PENDING)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class OutboxMail(OutboxRow):
     """One mail to one address.
 
     States: pending (due at `due_at`); sending (committed before the mail server is spoken to, so that no
@@ -35,19 +54,11 @@ class OutboxMail(BaseModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     to_email = models.EmailField()
-    kind = models.CharField(max_length=48)
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=8, blank=True)
     dedupe_key = models.CharField(max_length=200, unique=True)
-    group_key = models.CharField(max_length=96, blank=True)
-    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.PENDING)
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -70,6 +81,3 @@ class OutboxMail(BaseModel):
                 name="outbox_by_group",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.state}"

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from kernel.models import BaseModel
 from kernel.notify.channels.push import ENDPOINT_MAX, Subscription
-from kernel.notify.models.outbox import OutboxState
+from kernel.notify.models.outbox import OutboxRow
 
 KEY_MAX, AGENT_MAX = 120, 300
 
@@ -57,7 +57,7 @@ class PushDevice(PushAddress):
         return f"device of {self.person_id}"
 
 
-class OutboxPush(BaseModel):
+class OutboxPush(OutboxRow):
     """One push to one device, written in the transaction of the fact that it reports.
 
     States: as `OutboxMail`, but never uncertain: a device that gets it twice shows it once, so what is in doubt is sent
@@ -69,16 +69,8 @@ class OutboxPush(BaseModel):
     device = models.ForeignKey(
         PushDevice, models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
-    kind = models.CharField(max_length=48)
     url = models.CharField(max_length=300)
     dedupe_key = models.CharField(max_length=160)
-    group_key = models.CharField(max_length=96, blank=True)
-    state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.PENDING)
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -95,6 +87,3 @@ class OutboxPush(BaseModel):
             models.Index(fields=["due_at"], condition=Q(state="pending"), name="push_due"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="push_in_flight"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.state}"
