@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from cases.overview.rules.glance import is_alarming, risk_paths
+from cases.overview.selectors.turns_part import antigens_since, told_before_relapse, turn_facts
 from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, fact_of
 from cases.record.rules import codes
 from cases.record.rules.line_reading import read_line
@@ -18,8 +20,9 @@ def value_at(snapshot: Snapshot, path: str) -> Any:
     return entry["value"] if entry else None
 
 
-def disease_part(snapshot: Snapshot, facts: list[dict[str, Any]]) -> dict[str, Any]:
-    """The name of the disease, its stage and days, and the findings that are known, the alarming ones first."""
+def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The name of the disease, its stage and days, what came of it since, and the findings that are known, the alarming
+    ones first. Three queries."""
     disease = value_at(snapshot, "diagnosis.disease")
     stage = value_at(snapshot, "diagnosis.ann_arbor")
     name = label_of(codes.DISEASES, disease) if disease else Text("", "")
@@ -31,14 +34,22 @@ def disease_part(snapshot: Snapshot, facts: list[dict[str, Any]]) -> dict[str, A
         for path in risk_paths(disease)
         if path != "diagnosis.ann_arbor"
     ]
-    risk = [fact for fact in found if fact is not None and not fact["is_absent"]]
+    looked_again = antigens_since(patient_id)
+    risk = [
+        told_before_relapse(fact, looked_again.get(fact["code"].removeprefix("diagnosis.")))
+        for fact in found
+        if fact is not None and not fact["is_absent"]
+    ]
     return {
         "code": disease or "",
         **both(name, "name"),
         **both(staged, "stage"),
         "diagnosed_on": value_at(snapshot, "diagnosis.diagnosed_on"),
         "relapsed_on": value_at(snapshot, "diagnosis.relapse_confirmed_on"),
-        "risk": sorted([*risk, *_derived(facts)], key=lambda fact: fact["tone"] != "bad"),
+        "risk": [
+            *turn_facts(patient_id),
+            *sorted([*risk, *_derived(facts)], key=lambda fact: fact["tone"] != "bad"),
+        ],
     }
 
 

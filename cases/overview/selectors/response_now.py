@@ -36,7 +36,8 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     elif not is_old and response in codes.PROGRESSIVE_RESPONSES:
         tone = "bad"
     yield {
-        "code": "disease_status.response",
+        # a picture alone, of which nobody has said yet what it means, is no response
+        "code": "disease_status.response" if response else "disease_status.picture",
         **both(Text("Ultima valutazione", "Last assessment"), "label"),
         **both(Text(" · ".join(word.it for word in words), " · ".join(word.en for word in words)), "value"),
         "is_absent": False,

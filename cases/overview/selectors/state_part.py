@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from cases.overview.rules.glance import SHOWN_LABS
 from cases.overview.rules.trend import trend
 from cases.overview.selectors.comorbidities import comorbidities
+from cases.overview.selectors.turns_part import relapsed_on, told_before_relapse
 from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
 from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
@@ -35,6 +36,7 @@ _BAD: dict[str, frozenset[Any]] = {
     "status.active_infection": frozenset({"uncontrolled"}),
 }
 
+_OF_DISEASE = frozenset({"disease_status.status", "disease_status.response"})
 _TOLD_BY_MEDICINES = frozenset({"FIT-11", "FIT-12", "FIT-13", "FIT-14"})
 """Bendamustine, steroids, washouts and what interferes with the cells: the record knows them by medicine."""
 
@@ -51,7 +53,8 @@ def register(code: str, source: StateSource) -> None:
 
 
 def state_part(snapshot: Snapshot, patient_id: UUID, infused_on: date | None) -> list[Fact]:
-    """What was last noted of the patient's state, and what the rooms add to it. One query beside theirs."""
+    """What was last noted of the patient's state, and what the rooms add to it; a response of before a relapse is told
+    as such. One query beside theirs."""
     found: list[Fact] = []
     for path in _STATE_PATHS:
         entry = snapshot.get(path)
@@ -61,7 +64,18 @@ def state_part(snapshot: Snapshot, patient_id: UUID, infused_on: date | None) ->
             found.append(_told_before(fact, infused_on))
     for source in _sources.values():
         found.extend(source(patient_id, infused_on))
-    return found
+    relapse_on = relapsed_on(patient_id, snapshot)
+    # of what lies before the infusion that is said already
+    since = infused_on.isoformat() if infused_on else ""
+    return [
+        told_before_relapse(fact, relapse_on) if _is_better(fact) and (fact["on"] or "") >= since else fact
+        for fact in found
+    ]
+
+
+def _is_better(fact: Fact) -> bool:
+    """Whether it says of the disease something other than that it came back or went on."""
+    return fact["code"] in _OF_DISEASE and fact["tone"] != "bad"
 
 
 def _told_before(fact: Fact, infused_on: date | None) -> Fact:

@@ -13,6 +13,7 @@ from cases.overview.selectors.disease_part import disease_part, lines_part, scor
 from cases.overview.selectors.due_part import due_part, follow_up_asked, missing_part
 from cases.overview.selectors.response_now import response_asked
 from cases.overview.selectors.state_part import labs_part, safety_part, state_asked, state_part
+from cases.overview.selectors.turns_part import turns_asked
 from cases.overview.selectors.wording import both
 from cases.pathway.selectors.course import pathways_asked
 from cases.patients.models import Patient
@@ -45,6 +46,7 @@ def overview_asked(patient_id: UUID) -> list[Question]:
         *worst_asked(patient_id),
         *state_asked(patient_id),
         response_asked(patient_id),
+        *turns_asked(patient_id),
         warnings_asked(patient_id),
         *referral_asked(patient_id),
         *follow_up_asked(patient_id),
@@ -71,7 +73,7 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
             phase_label(phase, is_deceased=gone, is_closed=closed),
             "phase_label",
         ),
-        "disease": disease_part(snapshot, facts),
+        "disease": disease_part(snapshot, patient.pk, facts),
         "lines": lines_part(snapshot, is_dead=gone),
         "course": course_part(course),
         "state": state_part(snapshot, patient.pk, infused_on),

@@ -13,6 +13,7 @@ from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.response_now import response_asked
 from cases.overview.selectors.state_part import labs_part, state_asked, state_part
+from cases.overview.selectors.turns_part import turn_facts, turns_asked
 from cases.overview.selectors.wording import Fact, both, number_words, provenance
 from cases.pathway.selectors.course import pathways_asked
 from cases.pathway.selectors.days import infused_at
@@ -78,6 +79,7 @@ def facts_asked(patient_id: UUID) -> list[Question]:
         response_asked(patient_id),
         *state_asked(patient_id),
         *present_asked(patient_id),
+        *turns_asked(patient_id),
         list_asked("conditions", patient_id),
         pathways_asked(patient_id),
         *prevention_asked(patient_id),
@@ -94,7 +96,7 @@ def _facts(
     labs = labs_part(snapshot, patient_id, tuple(dict.fromkeys((*shown, *_IG_LABS))))
     beside = [fact for fact in state if fact["code"].startswith(("infection.", "toxicity"))]
     return {
-        "lymphoma": [fact for fact in state if fact not in beside],
+        "lymphoma": [*turn_facts(patient_id), *(fact for fact in state if fact not in beside)],
         "comorbidities": [*_comorbidities(snapshot, patient_id), *beside],
         "immunoglobulin": [*_immunoglobulin(patient_id, labs, prevention)],
         "supportive": [*_listed(snapshot, "medications", _MEDICINES), *_prophylaxis(prevention)],
