@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import typst
@@ -20,6 +21,10 @@ UNPRINTABLE: Final = {
 }
 
 
+_ONE_AT_A_TIME: Final = Lock()
+"""A compiler refuses a second thread while it works ("Already borrowed"): who prints beside another waits a moment."""
+
+
 def pdf_of(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
     """The PDF of one sheet, the same bytes for the same data. `data` has `lang` and `footer.note`.
 
@@ -29,12 +34,13 @@ def pdf_of(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
     shown: dict[str, Any] = printable_data(data)
     if SQUARE in json.dumps(shown, ensure_ascii=False):
         shown["footer"]["note"] += f" {UNPRINTABLE['en' if data['lang'] == 'en' else 'it']}"
-    pdf = _compiler(template).compile(
-        format="pdf",
-        pdf_standards=[STANDARD],
-        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
-        timestamp=int(at.timestamp()),
-    )
+    with _ONE_AT_A_TIME:
+        pdf = _compiler(template).compile(
+            format="pdf",
+            pdf_standards=[STANDARD],
+            sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
+            timestamp=int(at.timestamp()),
+        )
     assert isinstance(pdf, bytes), "one document, not written to a file"
     return pdf
 
