@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cases.overview.rules.phase import EARLY_DAYS
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, Lane, Place, StoryItem
 from cases.overview.selectors.wording import Fact, both
-from cases.record.rules.text import Text
-from cases.toxicity.selectors.episodes import dated_events, icaht_now, present_grades, worst_grades
-from kernel.clock import wall_zone
+from cases.record.rules.text import Text, label_of
+from cases.toxicity.rules import codes
+from cases.toxicity.selectors.beside import (
+    agent_name,
+    dose_words,
+    iec_hs_since,
+    iec_hs_words,
+    treatments_told,
+)
+from cases.toxicity.selectors.episodes import (
+    dated_events,
+    icaht_now,
+    intensive_care_now,
+    present_grades,
+    worst_grades,
+)
+from kernel.clock import stamp, today, wall_zone
 
 _PLACE = Place("toxicity")
 _ICAHT = (Text("ICAHT precoce", "Early ICAHT"), Text("ICAHT tardiva", "Late ICAHT"))
@@ -30,10 +45,16 @@ def toxicity_items(patient_id: UUID) -> Iterator[StoryItem]:
                 Lane.TOXICITY,
                 event["on"],
                 Text(event["title_it"], event["title_en"]),
-                MINOR if event["code"] == "treatment" else MAJOR,
+                MAJOR if _alarms(event) else MINOR,
                 _PLACE,
-                tone="neutral" if event["code"] == "treatment" else "bad",
+                detail=Text(event["detail_it"], event["detail_en"]),
+                tone="bad" if _alarms(event) else "neutral",
             )
+
+
+def _alarms(event: dict[str, Any]) -> bool:
+    """A syndrome that was looked for and not found is no alarm."""
+    return bool(event["code"] == "iec_hs" and event["grade"] != 0)
 
 
 def _episode(event: dict[str, Any]) -> StoryItem:
@@ -53,9 +74,11 @@ def _episode(event: dict[str, Any]) -> StoryItem:
 
 def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     """CRS and ICANS as the last look found them, while somebody looks, and the worst there was since the infusion where
-    it was more; ICAHT. A fixed number of queries, none before the infusion."""
+    it was more; intensive care; IEC-HS; what was given in these weeks; ICAHT. A fixed number of queries, none before
+    the infusion."""
     if infused_on is None:
         return
+    yield from _intensive_care(patient_id)
     present = {item["scale"]: item for item in present_grades(patient_id)}
     for item in present.values():
         grade = item["grade"]
@@ -71,6 +94,7 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             "author": item["author"],
             "centre": item["centre"],
         }
+    yield from _iec_hs(patient_id)
     for item in worst_grades(patient_id):
         scale, grade = item["scale"], item["grade"]
         if scale in present and present[scale]["grade"] >= grade:
@@ -87,6 +111,7 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             "author": "",
             "centre": "",
         }
+    yield from _given(patient_id)
     for phase, icaht in zip(_ICAHT, icaht_now(patient_id) or (), strict=False):
         if not icaht.grade:
             continue
@@ -101,6 +126,70 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             "author": "",
             "centre": "",
         }
+
+
+def _intensive_care(patient_id: UUID) -> Iterator[Fact]:
+    look = intensive_care_now(patient_id)
+    if look is not None:
+        words = label_of(codes.ICU, look.icu)
+        yield _fact("icu", Text("Terapia intensiva", "Intensive care"), words, tone="bad") | _noted(look)
+
+
+def _iec_hs(patient_id: UUID) -> Iterator[Fact]:
+    """As the last entry since the infusion says; the worst there was where it was more."""
+    entries = iec_hs_since(patient_id)
+    if not entries:
+        return
+    name, last = Text("IEC-HS", "IEC-HS"), entries[0]
+    alarms = last.grade != 0 and _is_recent(last.observed_at)
+    yield _fact("iec_hs", name, iec_hs_words(last), tone="bad" if alarms else "neutral") | _noted(last)
+    worst = max(entries, key=lambda entry: entry.grade or 0)
+    if last.grade is not None and (worst.grade or 0) > last.grade:
+        label = Text("IEC-HS, grado massimo", "IEC-HS, worst grade")
+        yield _fact("iec_hs_worst", label, iec_hs_words(worst)) | _noted(worst)
+
+
+def _given(patient_id: UUID) -> Iterator[Fact]:
+    """How often and when last, while it is of these weeks: who gives the next dose must know."""
+    told = [
+        (agent_name(row), dose_words(row), count, stamp(row.given_at))
+        for row, count in treatments_told(patient_id)
+        if _is_recent(row.given_at)
+    ]
+    if told:
+        it = [
+            f"{name.it} ×{count}, {at}{f' ({dose.it})' if dose.it else ''}" for name, dose, count, at in told
+        ]
+        en = [
+            f"{name.en} ×{count}, {at}{f' ({dose.en})' if dose.en else ''}" for name, dose, count, at in told
+        ]
+        label = Text("Dato per la tossicità, ultima volta", "Given for toxicity, last time")
+        yield _fact("given", label, Text(" · ".join(it), " · ".join(en)))
+
+
+def _is_recent(at: datetime) -> bool:
+    return (today() - at.astimezone(wall_zone()).date()).days <= EARLY_DAYS
+
+
+def _noted(row: Any) -> dict[str, str]:
+    return {
+        "on": row.observed_at.astimezone(wall_zone()).date().isoformat(),
+        "author": row.author.display_name if row.author else "",
+        "centre": row.centre.name,
+    }
+
+
+def _fact(code: str, label: Text, words: Text, *, tone: str = "neutral") -> Fact:
+    return {
+        "code": f"toxicity.{code}",
+        **both(label, "label"),
+        **both(words, "value"),
+        "is_absent": False,
+        "tone": tone,
+        "on": None,
+        "author": "",
+        "centre": "",
+    }
 
 
 def _tone(grade: int) -> str:

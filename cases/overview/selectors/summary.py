@@ -22,6 +22,7 @@ from cases.record.selectors.apheresis import warnings_asked
 from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
 from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
+from cases.toxicity.selectors.beside import beside_asked
 from cases.toxicity.selectors.episodes import present_asked, worst_asked
 from kernel import clock
 from kernel.prepared import Question, asked_together
@@ -43,6 +44,7 @@ def overview_asked(patient_id: UUID) -> list[Question]:
         *facts_asked(patient_id),
         pathways_asked(patient_id),
         *present_asked(patient_id),
+        *beside_asked(patient_id),
         *worst_asked(patient_id),
         *state_asked(patient_id),
         response_asked(patient_id),

@@ -43,10 +43,19 @@ def course_of(patient_id: UUID, *, born_on: date) -> Course:
         rows = [
             row for row in _LOOKS.rows(patient_id=patient_id) if infused is None or row.observed_at >= infused
         ]
-        treatments = tuple(
-            row for row in _GIVEN.rows(patient_id=patient_id) if infused is None or row.given_at >= infused
-        )
+        treatments = tuple(given_since(patient_id))
     return _course(infused, rows, treatments, born_on=born_on)
+
+
+def given_since(patient_id: UUID) -> list[ToxicityTreatment]:
+    """What was given against toxicity since the last infusion, by its time. One query where the infusion is known."""
+    infused = infused_at(patient_id)
+    return [row for row in _GIVEN.rows(patient_id=patient_id) if infused is None or row.given_at >= infused]
+
+
+def given_asked(patient_id: UUID) -> list[Question]:
+    """What `given_since` asks, for `asked_together`."""
+    return [infusion_asked(patient_id), _GIVEN.asking(patient_id=patient_id)]
 
 
 def courses_of(
@@ -95,11 +104,7 @@ def _course(
 
 def course_asked(patient_id: UUID) -> list[Question]:
     """What `course_of` asks, for `asked_together`."""
-    return [
-        infusion_asked(patient_id),
-        _LOOKS.asking(patient_id=patient_id),
-        _GIVEN.asking(patient_id=patient_id),
-    ]
+    return [_LOOKS.asking(patient_id=patient_id), *given_asked(patient_id)]
 
 
 _LOOKS: Prepared[ToxicityObservation] = Prepared(

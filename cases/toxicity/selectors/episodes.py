@@ -17,12 +17,13 @@ from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.patients.models import Patient
 from cases.patients.selectors.access import patient_known
 from cases.record.models import EntryStatus, LabResult
-from cases.record.rules.text import label_of
+from cases.record.rules.text import Text, label_of
 from cases.record.rules.units import bounded, cells_per_ul
-from cases.toxicity.models import IecHsEntry, ToxicityObservation
+from cases.toxicity.models import ToxicityObservation
 from cases.toxicity.rules import codes
 from cases.toxicity.rules.course import SCALES, Episode
 from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, icaht_early, icaht_late
+from cases.toxicity.selectors.beside import agent_name, dose_words, iec_hs_of, iec_hs_words
 from cases.toxicity.selectors.course import Course, course_of
 from cases.toxicity.selectors.ends import ends_asked, ends_of_observation, ends_of_one
 from cases.toxicity.selectors.infusion import day_after
@@ -137,16 +138,17 @@ def _early(counts: list[tuple[int, float]], last_day: int, *, died: bool) -> Ica
 
 
 def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
-    """What belongs on a picture of the whole story, oldest first: `at` or `on`, `code`, `title_it`, `title_en`,
-    and the `grade` when there is one. Three queries."""
+    """What belongs on a picture of the whole story, oldest first: `at` or `on`, `code`, `title_it`, `title_en`, what
+    stands beside it (`detail_it`, `detail_en`) and the `grade` when there is one. Three queries."""
     patient = patient_known(patient_id)
     course = course_of(patient_id, born_on=patient.birth_date)
     events = [_begun(item) for scale in SCALES for item in course.episodes(scale)]
     for item in course.treatments:
-        label = label_of(codes.AGENTS, item.agent)
-        events.append(_event("treatment", item.given_at, label.it, label.en))
-    iec_hs = IecHsEntry.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
-    events += [_event("iec_hs", entry.observed_at, "IEC-HS", "IEC-HS", entry.grade) for entry in iec_hs]
+        label, dose = agent_name(item), dose_words(item)
+        events.append(_event("treatment", item.given_at, label.it, label.en) | _details(dose))
+    for entry in iec_hs_of(patient_id):
+        told = _event("iec_hs", entry.observed_at, "IEC-HS", "IEC-HS", entry.grade)
+        events.append(told | _details(iec_hs_words(entry)))
     return sorted(events, key=lambda item: (item["on"], str(item["at"] or "")))
 
 
@@ -174,6 +176,14 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def intensive_care_now(patient_id: UUID) -> ToxicityObservation | None:
+    """The last look that says something of intensive care, when the patient was there or was to go there; nothing when
+    nobody has looked for `STILL_PRESENT`. One query."""
+    newest = _NEWEST.rows(patient_id=patient_id, since=_lately())
+    said = next((row for row in newest if row.icu and now() - row.observed_at <= STILL_PRESENT), None)
+    return said if said is not None and said.icu in ("requested", "in") else None
 
 
 def worst_grades(patient_id: UUID) -> list[dict[str, Any]]:
@@ -256,7 +266,12 @@ def _event(code: str, at: datetime | None, it: str, en: str, grade: int | None =
         "title_en": en,
         "grade": grade,
         "resolved_at": None,
+        **_details(Text("", "")),
     }
+
+
+def _details(words: Text) -> dict[str, str]:
+    return {"detail_it": words.it, "detail_en": words.en}
 
 
 def _episode(course: Course, item: Episode) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from cases.record.rules.immunity_codes import IG_ROUTES
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.current import current_asked, list_asked
 from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot, record_snapshot
+from cases.toxicity.selectors.beside import beside_asked
 from cases.toxicity.selectors.episodes import present_asked
 from followup.protocols.rules.prophylaxis import Phase
 from followup.protocols.rules.vaccination import DoseStatus
@@ -79,6 +80,7 @@ def facts_asked(patient_id: UUID) -> list[Question]:
         response_asked(patient_id),
         *state_asked(patient_id),
         *present_asked(patient_id),
+        *beside_asked(patient_id),
         *turns_asked(patient_id),
         list_asked("conditions", patient_id),
         pathways_asked(patient_id),

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
-from kernel.clock import now, today, wall_zone
+from cases.toxicity.models import IEC_HS
+from cases.toxicity.services import sheet_create
+from kernel.clock import now, stamp, today, wall_zone
+from tests.factories.directory import actor_of
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
 from tests.factories.toxicity import give, infuse, look
@@ -104,3 +107,68 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(hub_doctor, patient):
     for hours in range(1, 8):
         look(patient, hub_doctor, now() - timedelta(hours=hours))
     assert queries() == few
+
+
+def enter_iec_hs(patient, by, at, **found):
+    entry, _warnings = sheet_create(
+        actor=actor_of(by),
+        patient_id=patient.pk,
+        kind=IEC_HS,
+        values={"observed_at": at.isoformat(), **found},
+    )
+    return entry
+
+
+def facts_now(patient):
+    return {fact["code"]: fact for fact in toxicity_now(patient.pk, today() - timedelta(days=5))}
+
+
+def test_iec_hs_is_told_in_the_summary_until_somebody_calls_it_over(hub_doctor, patient):
+    """It kills, and comes when CRS and ICANS are said to be over."""
+    assert "toxicity.iec_hs" not in facts_now(patient)
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=30), grade=2, ferritin_ug_l=6200)
+    told = facts_now(patient)["toxicity.iec_hs"]
+    assert (told["value_it"], told["tone"]) == ("Grado 2 · ferritina 6200 µg/L", "bad")
+    assert told["on"] == (now() - timedelta(hours=30)).astimezone(wall_zone()).date().isoformat()
+    assert told["author"] == hub_doctor.display_name
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=1), grade=0)
+    told = facts_now(patient)
+    assert (told["toxicity.iec_hs"]["value_en"], told["toxicity.iec_hs"]["tone"]) == ("None", "neutral")
+    assert told["toxicity.iec_hs_worst"]["value_en"] == "Grade 2 · ferritin 6200 µg/L"
+
+
+def test_the_story_tells_the_grade_of_iec_hs_and_no_alarm_where_there_is_none(api, hub_doctor, patient):
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=50), grade=0)
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=20), grade=3)
+    items = api(hub_doctor).get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    told = [
+        (item["title_it"], item["detail_it"], item["tone"]) for item in items if item["tab"] == "toxicity"
+    ]
+    assert told == [("IEC-HS", "Assente", "neutral"), ("IEC-HS", "Grado 3", "bad")]
+
+
+def test_what_was_given_is_told_with_how_often_how_much_and_when_last(api, hub_doctor, patient):
+    look(patient, hub_doctor, now() - timedelta(hours=71), temp_c=38.9)
+    last = now() - timedelta(hours=40)
+    give(patient, hub_doctor, now() - timedelta(hours=70), "tocilizumab", dose_no=1, dose_mg=560)
+    give(patient, hub_doctor, last, "tocilizumab", dose_no=2, dose_mg=560)
+    give(patient, hub_doctor, now() - timedelta(hours=60), "other", agent_text="Emapalumab")
+    told = facts_now(patient)["toxicity.given"]["value_it"]
+    assert told.startswith(f"Tocilizumab ×2, {stamp(last)} (560 mg · dose 2) · Emapalumab ×1, ")
+    items = api(hub_doctor).get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    given = {item["title_en"]: item["detail_en"] for item in items if item["tab"] == "toxicity"}
+    assert given["Tocilizumab"] == "560 mg · dose 2"
+    assert "Emapalumab" in given, "not just: other"
+
+
+def test_intensive_care_of_the_last_look_is_told(hub_doctor, patient):
+    look(patient, hub_doctor, now() - timedelta(hours=9), temp_c=38.9, icu="in")
+    look(patient, hub_doctor, now() - timedelta(hours=5), temp_c=38.9)
+    told = facts_now(patient)["toxicity.icu"]
+    assert (told["label_en"], told["value_it"], told["tone"]) == (
+        "Intensive care",
+        "In terapia intensiva",
+        "bad",
+    )
+    look(patient, hub_doctor, now() - timedelta(hours=1), icu="out")
+    assert "toxicity.icu" not in facts_now(patient)
