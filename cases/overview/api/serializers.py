@@ -155,7 +155,8 @@ class OverviewCourseOutput(Output):
     closed_it = serializers.CharField(allow_blank=True, help_text="Why the pathway was closed.")
     closed_en = serializers.CharField(allow_blank=True)
     treatments = OverviewTreatmentOutput(
-        many=True, help_text="Collection, bridging, holding, lymphodepletion, by their first day."
+        many=True,
+        help_text="Collection, bridging, holding, lymphodepletion, stays in hospital, by their first day.",
     )
     owner_centre = serializers.CharField(allow_blank=True)
     owner_person = serializers.CharField(allow_blank=True)

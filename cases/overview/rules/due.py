@@ -64,7 +64,8 @@ class Care:
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """What the follow-up after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded;
-    `visits`: of the plan of that infusion, by day."""
+    `visits`: of the plan of that infusion, by day. `is_treated`: a line of therapy that began after the infusion goes
+    on; `on_steroids` since then. Under either no vaccine is given."""
 
     infused_on: date
     visits: Collection[PlannedVisit] = ()
@@ -77,6 +78,8 @@ class FollowUp:
     hbv_dna_on: date | None = None
     deceased_on: date | None = None
     care: Care = Care()
+    is_treated: bool = False
+    on_steroids: bool = False
 
 
 def status_on(on: date, until: date | None, today: date) -> DueStatus:
@@ -202,6 +205,9 @@ def _vaccines(plan: FollowUp, today: date) -> list[Due]:
     ):
         if (dose.on - today).days > SOON_DAYS:
             continue
+        if dose.on <= today and (plan.is_treated or plan.on_steroids):
+            # put off, as the calendar of vaccines says with its reason: nothing that anybody should do now
+            continue
         label = dose.vaccine.label
         number = f" ({dose.dose}/{dose.of})" if dose.of > 1 else ""
         why = (
@@ -230,6 +236,8 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
     care = plan.care
     near = vaccines.near_until(plan.infused_on, days=care.proximity_days)
     drives = vaccines.drives_from(plan.infused_on, days=care.driving_days)
+    last_without = days_after(drives, -1)
+    irradiated = vaccines.irradiated_until(plan.infused_on)
     found = []
     if today <= near:
         found.append(
@@ -250,15 +258,29 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
             Due(
                 "no_driving",
                 Text("Non guidare", "No driving"),
-                drives,
+                last_without,
                 DueStatus.NOW,
                 Place("summary"),
                 Text(
                     f"{care.driving_days} giorni dall'infusione",
                     f"{care.driving_days} days from the infusion",
                 ),
-                drives,
+                last_without,
                 "Yakoub-Agha, Haematologica 2020;105:297",
+                "found",
+            )
+        )
+    if today <= irradiated:
+        found.append(
+            Due(
+                "irradiated_blood",
+                Text("Solo emocomponenti cellulari irradiati", "Irradiated cellular blood components only"),
+                irradiated,
+                DueStatus.NOW,
+                Place("follow-up"),
+                Text("Fino a 90 giorni dall'infusione", "Until 90 days after the infusion"),
+                irradiated,
+                CHECKS,
                 "found",
             )
         )

@@ -25,7 +25,7 @@ _NOTHING = Text("", "")
 class Course:
     """What counts of the course; empty or None: not yet, or not known. `lot` names the lot or batch of the product,
     `dose_e6` the cells on its certificate, `due` the next act of the chain, `deviations` how many are open,
-    `treatments` what was collected and given until the infusion."""
+    `treatments` what was collected and given until the infusion, and the stays in hospital."""
 
     pathway: Pathway | None = None
     dates: CourseDates = field(default_factory=CourseDates)

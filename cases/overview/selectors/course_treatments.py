@@ -1,4 +1,4 @@
-"""What was done to the patient on the way to the infusion, in a line each: collection, bridging, lymphodepletion."""
+"""What was done to the patient in the course, a line each: collection, therapies, lymphodepletion, hospital stays."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from cases.overview.selectors.from_course import (
     collection_words,
     depletion_words,
     joined,
+    on_day,
     response_words,
+    stay_words,
 )
 from cases.overview.selectors.wording import END_UNKNOWN, ONGOING
 from cases.pathway.rules import STATE_INFO, State
-from cases.pathway.selectors.course import Course, CourseDates, day_in
+from cases.pathway.selectors.course import Course, CourseDates, day_in, instant_in
 from cases.pathway.selectors.days import therapies_end_on
 from cases.record.rules.text import Text
 from kernel import clock
 
 _NOTHING = Text("", "")
+_FOR_INFUSION = Text("per l'infusione", "for the infusion")
 _PLANNED = Text("prevista", "planned")
 
 
@@ -40,7 +43,7 @@ class Treatment:
 def treatments_of_course(course: Course, dates: CourseDates, died_on: date | None) -> tuple[Treatment, ...]:
     """By their first day. No queries."""
     is_over = therapies_end_on(course.pathway, dates, died_on) is not None
-    found = _treatments(course, dates, is_over=is_over)
+    found = [*_treatments(course, dates, is_over=is_over), *_stays(course, died_on)]
     return tuple(sorted(found, key=lambda item: item.start_on or date.max))
 
 
@@ -61,6 +64,23 @@ def _treatments(course: Course, dates: CourseDates, *, is_over: bool) -> Iterato
         open_words = _open_words(start_on, end_on, is_over=is_over)
         label = STATE_INFO[State.LYMPHODEPLETION].label
         yield Treatment(label, depletion_words(depletion), start_on, end_on, open_words)
+
+
+def _stays(course: Course, died_on: date | None) -> Iterator[Treatment]:
+    """Each stay with its days; one without an end goes on, unless the patient died."""
+    for entry in course.entries.get("episode", []):
+        start, end = (
+            instant_in(entry.values.get("admitted_at")),
+            instant_in(entry.values.get("discharged_at")),
+        )
+        if start is None:
+            continue
+        label, reason = stay_words(entry)
+        if not reason.it and entry.values.get("setting") == "infusion":
+            reason = _FOR_INFUSION
+        end_on = on_day(end) if end is not None else None
+        open_words = _open_words(on_day(start), end_on, is_over=died_on is not None)
+        yield Treatment(label, reason, on_day(start), end_on, open_words)
 
 
 def _open_words(start_on: date | None, end_on: date | None, *, is_over: bool) -> Text:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import TextField, Value
+from django.db.models import DateField, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from cases.overview.selectors.wording import number_words
 from cases.record.models import Kind
 from cases.record.models.fields import CodedField
 from cases.record.rules.text import Text, label_of
+from kernel import clock
 
 DETAILS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
     {
         "disease-status": {
             "deauville": Text("Deauville {}", "Deauville {}"),
             "mrd_result": Text("MRD: {}", "MRD: {}"),
+            "pet_on": Text("PET {}", "PET {}"),
         },
         "immunoglobulins": {"dose_g": Text("{} g", "{} g")},
         "infections": {"severity": Text("grado {}", "grade {}"), "treatment": Text("{}", "{}")},
@@ -47,6 +50,9 @@ def detail_words(kind: Kind, values: Mapping[str, Any]) -> list[Text]:
         column = kind.column(name)
         if isinstance(column, CodedField):
             said = label_of(column.codes, value)
+        elif isinstance(column, DateField):
+            day = clock.stamp_day(date.fromisoformat(value) if isinstance(value, str) else value)
+            said = Text(day, day)
         elif isinstance(value, str):
             said = Text(value, value)
         else:

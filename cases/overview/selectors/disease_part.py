@@ -141,8 +141,8 @@ def scores_part(scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "class_en": score["class_label_en"],
             "since": min(score["dates"].values(), default=None),
             "on": max(score["dates"].values(), default=None),
-            "note_it": " ".join(warning["it"] for warning in score["warnings"]),
-            "note_en": " ".join(warning["en"] for warning in score["warnings"]),
+            "note_it": " · ".join(warning["it"] for warning in score["warnings"]),
+            "note_en": " · ".join(warning["en"] for warning in score["warnings"]),
             "source": score["source"],
         }
         for score in scores

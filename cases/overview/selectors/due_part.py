@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -179,7 +179,22 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
         hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] else None,
         deceased_on=patient.deceased_on,
         care=care_for(product),
+        is_treated=any(
+            line.get("start_on")
+            and date.fromisoformat(line["start_on"]) > infused_on
+            and not line.get("end_on")
+            for line in snapshot["therapy_lines"]
+        ),
+        on_steroids=_has_steroids(snapshot.get("medication.steroid_dose_mg_prednisone_eq"), infused_on),
     )
+
+
+def _has_steroids(entry: dict[str, Any] | None, infused_on: date) -> bool:
+    """What was said of steroids before the infusion says nothing of now."""
+    if entry is None or not entry["value"]:
+        return False
+    told_at = datetime.fromisoformat(entry["recorded_at"]).astimezone(clock.wall_zone())
+    return told_at.date() > infused_on and float(entry["value"]) > 0
 
 
 def _measured(entry: dict[str, Any] | None) -> Measured | None:

@@ -187,23 +187,28 @@ def answer_words(entry: CourseEntry) -> Text:
     return _NOT_ANSWERED if end is not None and end < clock.today() else _WAITS
 
 
+def stay_words(entry: CourseEntry) -> tuple[Text, Text]:
+    """What a stay in hospital is called, and what it is for."""
+    setting, reason = entry.values.get("setting", ""), entry.values.get("reason") or ""
+    return _STAYS.get(setting, _STAYS["infusion"]), Text(reason, reason)
+
+
 def _stay(entry: CourseEntry) -> Iterator[StoryItem]:
     start, end = instant_in(entry.values.get("admitted_at")), instant_in(entry.values.get("discharged_at"))
     if start is None:
         return
-    setting = entry.values.get("setting", "")
-    reason = entry.values.get("reason") or ""
+    label, reason = stay_words(entry)
     yield StoryItem(
         f"episode-{entry.entry_id}",
         Lane.CART,
         on_day(start),
-        _STAYS.get(setting, _STAYS["infusion"]),
+        label,
         NORMAL + 10,
         PLACE,
         end=on_day(end) if end else None,
         is_open=end is None,
-        detail=Text(reason, reason),
-        tone="bad" if setting == "icu" else "neutral",
+        detail=reason,
+        tone="bad" if entry.values.get("setting") == "icu" else "neutral",
     )
 
 

@@ -26,7 +26,8 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     # the picture tells of the day on which it was taken, not of that on which it was judged
     on, response = row["pet_on"] or row["effective_on"], row["response"]
     words = [label_of(codes.RESPONSES, response)] if response else []
-    words += detail_words(_KIND, row)
+    # its day stands beside it already
+    words += detail_words(_KIND, {**row, "pet_on": None})
     is_old = infused_on is not None and on < infused_on
     if is_old:
         words.append(_BEFORE)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cases.overview.selectors.disease_part import scores_part
 from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
@@ -521,3 +522,27 @@ def test_the_cause_of_a_death_is_told(api, circle_doctor, patient):
     [told] = read(api, circle_doctor, patient)["disease"]["risk"]
     assert told["label_it"] == "Decesso"
     assert told["value_en"].endswith(" · Infection · with: Haemophagocytic syndrome (IEC-HS)")
+
+
+def test_a_line_that_began_after_the_infusion_puts_the_vaccines_off(api, network, circle_doctor, patient):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+
+    def asked():
+        due = read(api, circle_doctor, patient)["due"]
+        return [item["code"] for item in due if item["code"].startswith("vaccine_pneumo")]
+
+    assert asked()
+    line = add_entry(patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", start_on=day(20))
+    assert not asked()
+    line.end_on = today() - timedelta(days=1)
+    line.save()
+    assert asked(), "over"
+
+
+def test_two_warnings_of_a_score_do_not_run_into_one_sentence():
+    warnings = [{"it": "LDH vecchia", "en": "old LDH"}, {"it": "ECOG vecchio", "en": "old ECOG"}]
+    words = dict.fromkeys(("label_it", "label_en", "display_it", "display_en", "class_label_it"), "")
+    score = {**words, "class_label_en": "", "score_id": "ipi", "dates": {}, "source": "", "value": 2}
+    [told] = scores_part([{**score, "warnings": warnings}])
+    assert (told["note_it"], told["note_en"]) == ("LDH vecchia · ECOG vecchio", "old LDH · old ECOG")

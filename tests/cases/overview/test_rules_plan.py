@@ -234,6 +234,27 @@ def test_restrictions_are_told_while_they_hold():
     assert not {"near_centre", "no_driving"} & after.keys()
 
 
+def test_the_last_day_without_driving_is_the_day_before_it_is_free():
+    last = codes(FollowUp(INFUSED), date(2026, 3, 11))["no_driving"]
+    assert (last.on, last.until) == (date(2026, 3, 11), date(2026, 3, 11))
+
+
+def test_blood_is_irradiated_until_the_ninetieth_day():
+    on = INFUSED + timedelta(days=90)
+    told = codes(FollowUp(INFUSED), on)["irradiated_blood"]
+    assert (told.on, told.until, told.status) == (on, on, DueStatus.NOW)
+    assert "irradiated_blood" not in codes(FollowUp(INFUSED), on + timedelta(days=1))
+
+
+@pytest.mark.parametrize("held", [{"is_treated": True}, {"on_steroids": True}])
+def test_no_vaccine_is_asked_for_under_treatment(held):
+    """The calendar of vaccines puts them off: the summary must not call them late."""
+    today = INFUSED + timedelta(days=300)
+    asked = {code for code in codes(FollowUp(INFUSED), today) if code.startswith("vaccine_")}
+    assert "vaccine_pneumococcal_conjugate" in asked
+    assert not [code for code in codes(FollowUp(INFUSED, **held), today) if code.startswith("vaccine_")]
+
+
 def test_status_on_its_boundaries():
     on, until = date(2026, 3, 1), date(2026, 3, 10)
     assert status_on(on, until, date(2026, 2, 28)) is DueStatus.COMING

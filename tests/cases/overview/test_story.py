@@ -13,7 +13,7 @@ from cases.record.models import KINDS, LabResult
 from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from kernel.audit.models import AuditEntry
-from kernel.clock import now, today
+from kernel.clock import now, stamp_day, today
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 from tests.factories.toxicity import infuse
@@ -98,15 +98,16 @@ def test_an_entry_is_told_with_what_a_reader_asks_next(api, circle_doctor, patie
         response="cmr",
         deauville=2,
         mrd_result="negative",
+        pet_on=day(32),
         effective_on=day(30),
     )
     add_entry(patient, circle_doctor, "disease-status", disease_state="pd", effective_on=day(60))
     add_entry(patient, circle_doctor, "immunoglobulins", route="iv", dose_g=27.5, given_on=day(20))
     add_entry(patient, circle_doctor, "infections", organism="CMV", severity="2", found_on=day(10))
     items = by_title(api(circle_doctor).get(url(patient)).json())
-    centre = items["PD"]["detail_it"]
-    assert items["CMR (PET, Lugano)"]["detail_it"] == f"Deauville 2 · MRD: Negativo · {centre}"
-    assert items["CMR (PET, Lugano)"]["detail_en"] == f"Deauville 2 · MRD: Negative · {centre}"
+    centre, pet = items["PD"]["detail_it"], stamp_day(today() - timedelta(days=32))
+    assert items["CMR (PET, Lugano)"]["detail_it"] == f"Deauville 2 · MRD: Negativo · PET {pet} · {centre}"
+    assert items["CMR (PET, Lugano)"]["detail_en"] == f"Deauville 2 · MRD: Negative · PET {pet} · {centre}"
     given = items["Immunoglobulin: Intravenous (IVIG)"]
     assert (given["detail_it"], given["detail_en"]) == (f"27,5 g · {centre}", f"27.5 g · {centre}")
     assert items["Infection: CMV"]["detail_en"].startswith("grade 2: moderate · ")

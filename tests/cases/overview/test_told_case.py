@@ -52,13 +52,15 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert not any(text.startswith("Ibrutinib") for text in medicines), (
         "stopped before the cells were collected"
     )
-    collected, bridge, depleted = course["treatments"]
+    collected, bridge, stay, depleted = course["treatments"]
     assert collected["label_en"] == "Leukapheresis done"
     assert collected["what_en"].endswith("×10⁹ CD3+")
     assert (bridge["label_en"], bridge["what_en"]) == ("Bridging therapy", "Venetoclax")
     assert collected["start_on"] < bridge["start_on"] < depleted["start_on"] < course["infused_on"]
     assert bridge["note_en"].startswith("Partial remission (")
     assert bridge["note_en"].endswith("Agreed between the centres")
+    assert (stay["label_it"], stay["what_it"], stay["open_it"]) == ("Degenza", "per l'infusione", "")
+    assert stay["start_on"] < course["infused_on"] < stay["end_on"]
     assert depleted["what_it"].startswith("Fludarabina, Ciclofosfamide · Fludarabina 30 mg/m²")
     words = [block for block in summary_blocks(Say("it"), said) if block["title"] == "Percorso CAR-T"]
     [row] = [row for row in words[0]["rows"] if row["label"] == "Terapia ponte"]

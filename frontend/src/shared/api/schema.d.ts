@@ -6799,7 +6799,7 @@ export interface components {
             state: string;
             state_en: string;
             state_it: string;
-            /** @description Collection, bridging, holding, lymphodepletion, by their first day. */
+            /** @description Collection, bridging, holding, lymphodepletion, stays in hospital, by their first day. */
             treatments: components["schemas"]["OverviewTreatmentOutput"][];
         };
         /** @description Describes an answer; the selectors make it. */
