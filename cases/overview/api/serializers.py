@@ -191,7 +191,8 @@ class OverviewLabOutput(Output):
 
 
 class ListedOutput(Output):
-    items = serializers.ListField(child=serializers.CharField())
+    items_it = serializers.ListField(child=serializers.CharField())
+    items_en = serializers.ListField(child=serializers.CharField())
     on = serializers.DateField(allow_null=True)
     author = serializers.CharField(allow_blank=True)
     centre = serializers.CharField(allow_blank=True)

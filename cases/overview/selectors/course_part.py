@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,15 +29,17 @@ from kernel.prepared import Prepared, Question
 _BACKWARD = frozenset({"close", "withdraw", "reconsider", "reactivate"})
 
 
-def course_part(course: Course) -> dict[str, Any] | None:
-    """None without a pathway. No queries."""
+def course_part(course: Course, died_on: date | None) -> dict[str, Any] | None:
+    """None without a pathway. After a death no day is counted and nobody makes a next step. No queries."""
     pathway = course.pathway
     if pathway is None:
         return None
     state = State(pathway.state)
     owner = pathway.owner_person.display_name if pathway.owner_person else ""
     infused_on = course.infused_on
-    step, closed = next_step(pathway), CLOSURE_BY_CODE.get(pathway.closed_reason)
+    waits = pathway.is_open and died_on is None
+    step = next_step(pathway) if waits else None
+    closed = CLOSURE_BY_CODE.get(pathway.closed_reason)
     return {
         "pathway_id": pathway.pk,
         "state": state.value,
@@ -49,9 +52,9 @@ def course_part(course: Course) -> dict[str, Any] | None:
         "dose_e6": course.dates.cells_e6 or course.dose_e6,
         "dose_given": course.dates.cells_e6 is not None,
         "open_deviations": course.deviations,
-        **both(course.due, "due_step"),
+        **both(course.due if waits else Text("", ""), "due_step"),
         "infused_on": infused_on,
-        "day": day_after_infusion(infused_on, clock.today()) if infused_on else None,
+        "day": day_after_infusion(infused_on, died_on or clock.today()) if infused_on else None,
         "attempt": pathway.attempt,
         **both(step.label if step else Text("", ""), "next"),
         "next_centre": doer_of(pathway, step) if step else "",
@@ -60,9 +63,9 @@ def course_part(course: Course) -> dict[str, Any] | None:
         "owner_centre": pathway.owner_centre.name if pathway.is_open else "",
         "owner_person": owner,
         "entered_at": pathway.entered_at,
-        "due_at": pathway.due_at if pathway.is_open else None,
-        "overdue": bool(pathway.is_open and pathway.due_at and pathway.due_at < clock.now()),
-        "planned_at": pathway.planned_at if pathway.is_open else None,
+        "due_at": pathway.due_at if waits else None,
+        "overdue": bool(waits and pathway.due_at and pathway.due_at < clock.now()),
+        "planned_at": pathway.planned_at if waits else None,
     }
 
 

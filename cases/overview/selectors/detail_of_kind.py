@@ -24,6 +24,7 @@ DETAILS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "mrd_result": Text("MRD: {}", "MRD: {}"),
             "pet_on": Text("PET {}", "PET {}"),
         },
+        "medications": {"dose": Text("{}", "{}")},
         "immunoglobulins": {"dose_g": Text("{} g", "{} g")},
         "infections": {"severity": Text("grado {}", "grade {}"), "treatment": Text("{}", "{}")},
         "immunizations": {"dose_no": Text("dose {}", "dose {}")},

@@ -31,6 +31,8 @@ ENDS = {
     "infections": "resolved_on",
 }
 LASTING = frozenset({"conditions", "medications"})
+ONGOING_INFECTION = Q(outcome="ongoing") | Q(outcome__isnull=True, resolved_on__isnull=True)
+"""Nobody has called it over."""
 SAMPLED = ("labs", "vitals", "virology")
 
 
@@ -205,6 +207,8 @@ def _entry_part(kind: Kind, patient_id: UUID) -> QuerySet[Any, Any]:
     lasting: Any = Value(False, output_field=BooleanField())
     if kind.slug in LASTING:
         lasting = Q(clinical_status="active")
+    elif kind.slug == "infections":
+        lasting = ONGOING_INFECTION
     rows = (
         _shown(kind, patient_id)
         .annotate(

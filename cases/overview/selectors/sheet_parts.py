@@ -208,8 +208,9 @@ def _safety(say: Say, safety: Data) -> list[Block]:
         (words.ALLERGIES, words.NONE_KNOWN, safety["allergies"]),
         (words.MEDICATIONS, words.NONE, safety["medications"]),
     ):
-        value = say(words.NOT_ASKED) if listed is None else " · ".join(listed["items"]) or say(none)
-        tone = "bad" if listed and listed["items"] and label is words.ALLERGIES else "neutral"
+        items = listed[f"items_{say.language}"] if listed else []
+        value = say(words.NOT_ASKED) if listed is None else " · ".join(items) or say(none)
+        tone = "bad" if items and label is words.ALLERGIES else "neutral"
         rows.append(say.row(say(label), value, _provenance(say, listed) if listed else "", tone))
     other = safety["comorbidities"]
     rows.append(_fact_row(say, other) if other else say.row(say(comorbidities.LABEL), say(words.NOT_ASKED)))

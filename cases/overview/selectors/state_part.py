@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from cases.overview.rules.glance import SHOWN_LABS
 from cases.overview.rules.trend import trend
 from cases.overview.selectors.comorbidities import comorbidities
+from cases.overview.selectors.from_record import ONGOING_INFECTION
+from cases.overview.selectors.listed import listed_words
 from cases.overview.selectors.turns_part import relapsed_on, told_before_relapse
 from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
 from cases.record.models import LATEST, EntryStatus, Infection, LabResult
@@ -22,7 +24,7 @@ from cases.record.rules.limits import limit_flag, limits_of
 from cases.record.rules.text import Text, label_of
 from cases.record.rules.units import BOUNDED, bounded
 from cases.record.selectors.apheresis import ApheresisDays, apheresis_warnings
-from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot
+from cases.record.selectors.snapshot import Snapshot
 from cases.referrals.rules.form import FIELDS
 from cases.referrals.rules.prompts import MATCH, PathwayFacts, RuleContext
 from cases.referrals.rules.prompts_fit import fit_prompts
@@ -196,8 +198,8 @@ def safety_part(
     One query, and a fixed number more before the infusion.
     """
     return {
-        "allergies": _listed(snapshot.get("allergies")),
-        "medications": _listed(snapshot.get("medications")),
+        "allergies": _listed(snapshot, "allergies", patient_id),
+        "medications": _listed(snapshot, "medications", patient_id),
         "comorbidities": comorbidities(snapshot, patient_id),
         "sheet": [
             fact
@@ -210,12 +212,17 @@ def safety_part(
     }
 
 
-def _listed(entry: dict[str, Any] | None) -> dict[str, Any] | None:
+def _listed(snapshot: Snapshot, kind: str, patient_id: UUID) -> dict[str, Any] | None:
     """None: nobody asked. An empty list: asked, and there are none."""
+    entry = snapshot.get(kind)
     if entry is None or entry["value"] is None:
         return None
-    items = [str(item) for item in entry["value"] if item != NONE_KNOWN]
-    return {"items": items, **provenance(entry)}
+    items = listed_words(kind, patient_id)
+    return {
+        "items_it": [item.it for item in items],
+        "items_en": [item.en for item in items],
+        **provenance(entry),
+    }
 
 
 def _warnings(snapshot: Snapshot, patient_id: UUID, days: ApheresisDays) -> list[dict[str, Any]]:
@@ -280,7 +287,7 @@ def _positive_markers(snapshot: Snapshot) -> Text:
 _INFECTIONS: Prepared[Any] = Prepared(
     lambda patient_id: (
         Infection.objects.filter(
-            Q(outcome="ongoing") | Q(outcome__isnull=True, resolved_on__isnull=True),
+            ONGOING_INFECTION,
             patient_id=patient_id,
             status=EntryStatus.ACTIVE,
         )

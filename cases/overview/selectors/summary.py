@@ -77,7 +77,7 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
         ),
         "disease": disease_part(snapshot, patient.pk, facts),
         "lines": lines_part(snapshot, is_dead=gone),
-        "course": course_part(course),
+        "course": course_part(course, patient.deceased_on),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
         "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone, days=course.days),

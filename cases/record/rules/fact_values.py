@@ -46,6 +46,7 @@ def used_for(
     """What the fact `code` was derived from, recorded values only; empty when there are none."""
     counted = counted_lines(lines)
     relapse = _on(_RELAPSE, first_relapse_on(lines, relapse_confirmed_on))
+    # where a relapse has its day, the state of today decides nothing any more
     now = _coded(_STATUS, DISEASE_STATUS, status)
     found: list[Used | None]
     match code:
@@ -57,11 +58,11 @@ def used_for(
             found = [_line(line, [_best(line), _at_end(line), _stop(line)]) for line in counted[:1]]
             complete = [line for line in counted[:1] if line.responses & COMPLETE_RESPONSES]
             found += [_limit(3, _THREE_MONTHS, complete_since(line)) for line in complete]
-            found += [relapse, now]
+            found.append(relapse or now)
         case "relapse_le_12m":
             found = [*(_line(line, [_ended(line)]) for line in counted[:1])]
             found += [_limit(12, _TWELVE_MONTHS, line.end_on) for line in counted[:1]]
-            found += [relapse, now]
+            found.append(relapse or now)
         case "refractory_scholar":
             transplants = [line for line in ordered(lines) if line.intent == "asct_consolidation"]
             told = [_progressed] if transplants else []

@@ -11,6 +11,7 @@ from cases.overview.rules.glance import labs_that_matter
 from cases.overview.rules.phase import phase_of
 from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.disease_part import value_at
+from cases.overview.selectors.listed import listed_words
 from cases.overview.selectors.response_now import response_asked
 from cases.overview.selectors.state_part import labs_part, state_asked, state_part
 from cases.overview.selectors.turns_part import turn_facts, turns_asked
@@ -21,7 +22,7 @@ from cases.patients.selectors.access import patient_asked
 from cases.record.rules.immunity_codes import IG_ROUTES
 from cases.record.rules.text import Text, label_of
 from cases.record.selectors.current import current_asked, list_asked
-from cases.record.selectors.snapshot import NONE_KNOWN, Snapshot, record_snapshot
+from cases.record.selectors.snapshot import Snapshot, record_snapshot
 from cases.toxicity.selectors.beside import beside_asked
 from cases.toxicity.selectors.episodes import present_asked
 from followup.protocols.rules.prophylaxis import Phase
@@ -101,7 +102,7 @@ def _facts(
         "lymphoma": [*turn_facts(patient_id), *(fact for fact in state if fact not in beside)],
         "comorbidities": [*_comorbidities(snapshot, patient_id), *beside],
         "immunoglobulin": [*_immunoglobulin(patient_id, labs, prevention)],
-        "supportive": [*_listed(snapshot, "medications", _MEDICINES), *_prophylaxis(prevention)],
+        "supportive": [*_listed(snapshot, "medications", patient_id, _MEDICINES), *_prophylaxis(prevention)],
         "vaccination": [*_vaccines(prevention)],
         "samples": [_lab(lab) for lab in labs if lab["value"] is not None],
         "conclusions": [],
@@ -125,15 +126,18 @@ def _comorbidities(snapshot: Snapshot, patient_id: UUID) -> Iterator[Fact]:
     found = comorbidities(snapshot, patient_id)
     if found is not None:
         yield found
-    yield from _listed(snapshot, "allergies", _ALLERGIES, _NONE_KNOWN)
+    yield from _listed(snapshot, "allergies", patient_id, _ALLERGIES, _NONE_KNOWN)
 
 
-def _listed(snapshot: Snapshot, path: str, label: Text, none: Text = _NONE) -> Iterator[Fact]:
+def _listed(
+    snapshot: Snapshot, path: str, patient_id: UUID, label: Text, none: Text = _NONE
+) -> Iterator[Fact]:
     entry = snapshot.get(path)
     if entry is None or entry["value"] is None:
         return
-    items = [str(item) for item in entry["value"] if item != NONE_KNOWN]
-    words = Text(" · ".join(items), " · ".join(items)) if items else none
+    items = listed_words(path, patient_id)
+    words = Text(" · ".join(item.it for item in items), " · ".join(item.en for item in items))
+    words = words if items else none
     yield _fact(path, label, words) | provenance(entry)
 
 

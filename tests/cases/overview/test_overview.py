@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.overview.selectors.disease_part import scores_part
 from cases.overview.selectors.sheet_parts import Say, summary_blocks
+from cases.overview.selectors.summary import overview_of
 from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
 from cases.record.models import LabResult
@@ -76,8 +77,8 @@ def test_it_answers_who_what_and_what_was_tried(api, circle_doctor, patient):
         "good",
     )
     assert line["progression_on"] == day(40)
-    assert said["safety"]["allergies"]["items"] == ["Penicillin"]
-    assert said["safety"]["medications"]["items"] == ["Aciclovir 400 mg"]
+    assert said["safety"]["allergies"]["items_it"] == ["Penicillin (grave)"]
+    assert said["safety"]["medications"]["items_en"] == ["Aciclovir 400 mg"]
     state = {fact["code"]: fact for fact in said["state"]}
     assert (state["status.ecog"]["tone"], state["status.ecog"]["on"]) == ("bad", day(4))
     assert state["status.ecog"]["author"] == circle_doctor.display_name
@@ -171,7 +172,7 @@ def test_a_medicine_whose_last_day_is_over_is_none_that_the_patient_takes(api, c
     for text, end in (("Aciclovir", None), ("Levofloxacina", day(3)), ("Cotrimossazolo", day(0))):
         add_entry(patient, circle_doctor, "medications", text=text, end_on=end)
     safety = read(api, circle_doctor, patient)["safety"]
-    assert safety["medications"]["items"] == ["Aciclovir", "Cotrimossazolo"]
+    assert safety["medications"]["items_it"] == ["Aciclovir", "Cotrimossazolo"]
 
 
 def test_a_condition_whose_last_day_is_over_is_no_comorbidity(api, circle_doctor, patient):
@@ -546,3 +547,53 @@ def test_two_warnings_of_a_score_do_not_run_into_one_sentence():
     score = {**words, "class_label_en": "", "score_id": "ipi", "dates": {}, "source": "", "value": 2}
     [told] = scores_part([{**score, "warnings": warnings}])
     assert (told["note_it"], told["note_en"]) == ("LDH vecchia · ECOG vecchio", "old LDH · old ECOG")
+
+
+def test_an_allergy_is_told_with_its_reaction_and_a_medicine_with_its_dose(api, circle_doctor, patient):
+    """A rash and an anaphylaxis are not the same allergy to who prescribes at night."""
+    add_entry(
+        patient, circle_doctor, "allergies", text="Piperacillina", severity="severe", reaction="anafilassi"
+    )
+    add_entry(patient, circle_doctor, "allergies", text="Amoxicillina", reaction="orticaria")
+    add_entry(patient, circle_doctor, "medications", text="Voriconazolo", dose="200 mg x 2")
+    add_entry(patient, circle_doctor, "medications", text="Aciclovir 400 mg x 2", dose="400 mg x 2")
+    said = read(api, circle_doctor, patient)
+    safety = said["safety"]
+    assert safety["allergies"]["items_it"] == [
+        "Piperacillina (grave: anafilassi)",
+        "Amoxicillina (orticaria)",
+    ]
+    assert safety["allergies"]["items_en"][0] == "Piperacillina (severe: anafilassi)"
+    assert safety["medications"]["items_en"] == ["Voriconazolo 200 mg x 2", "Aciclovir 400 mg x 2"]
+    [printed] = [
+        block for block in summary_blocks(Say("en"), overview_of(patient)) if "Allerg" in block["title"]
+    ]
+    assert printed["rows"][0]["value"] == "Piperacillina (severe: anafilassi) · Amoxicillina (orticaria)"
+
+
+def test_after_a_death_no_day_is_counted_and_nobody_makes_a_next_step(api, network, circle_doctor, patient):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=40))
+    before = read(api, circle_doctor, patient)["course"]
+    assert (before["day"], before["next_it"] != "") == (40, True)
+    add_entry(patient, circle_doctor, "deaths", died_on=day(10), main_cause="infection")
+    patient.refresh_from_db()
+    after = read(api, circle_doctor, patient)["course"]
+    assert after["day"] == 30
+    assert (after["next_it"], after["next_centre"], after["due_at"], after["overdue"]) == (
+        "",
+        "",
+        None,
+        False,
+    )
+
+
+def test_the_state_of_today_explains_no_relapse_that_has_its_day(api, circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=1, intent="first_line", regimen="r_chop",
+        end_on="2025-02-10", best_response="cr", progression_on="2025-08-10",
+    )  # fmt: skip
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos")
+    add_entry(patient, circle_doctor, "disease-status", disease_state="cr", effective_on=day(2))
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    assert "Complete response" not in risk["derived.relapse_le_12m"]["value_en"]

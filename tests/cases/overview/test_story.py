@@ -113,6 +113,30 @@ def test_an_entry_is_told_with_what_a_reader_asks_next(api, circle_doctor, patie
     assert items["Infection: CMV"]["detail_en"].startswith("grade 2: moderate · ")
 
 
+def test_an_infection_that_nobody_called_over_lasts(api, circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "infections", organism="Aspergillus", outcome="ongoing", found_on=day(5)
+    )
+    add_entry(patient, circle_doctor, "infections", organism="HHV-6", found_on=day(6))
+    add_entry(
+        patient,
+        circle_doctor,
+        "infections",
+        organism="CMV",
+        outcome="resolved",
+        found_on=day(9),
+        resolved_on=day(7),
+    )
+    add_entry(patient, circle_doctor, "medications", text="Voriconazole", dose="200 mg x 2", start_on=day(4))
+    items = by_title(api(circle_doctor).get(url(patient)).json())
+    assert [items[f"Infection: {name}"]["is_open"] for name in ("Aspergillus", "HHV-6", "CMV")] == [
+        True,
+        True,
+        False,
+    ]
+    assert items["Voriconazole"]["detail_en"].startswith("200 mg x 2 · ")
+
+
 def test_an_infection_that_is_not_there_is_no_event(api, circle_doctor, patient):
     add_entry(patient, circle_doctor, "infection-status", active_infection="none", effective_on=day(4))
     add_entry(patient, circle_doctor, "infection-status", active_infection="controlled", effective_on=day(9))

@@ -47,7 +47,7 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     assert course["coi_id"].startswith("COI-")
     assert (course["dose_e6"], course["dose_given"], course["open_deviations"]) == (128, True, 0)
     assert course["due_step_en"] == "", "the chain is complete"
-    medicines = said["safety"]["medications"]["items"]
+    medicines = said["safety"]["medications"]["items_it"]
     assert medicines
     assert not any(text.startswith("Ibrutinib") for text in medicines), (
         "stopped before the cells were collected"

@@ -1,5 +1,6 @@
 """Derived facts as people see them: value, rule, source, grounds, what is missing, and what was edited."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,8 +34,11 @@ def test_each_fact_tells_its_value_its_rule_its_source_and_what_it_was_derived_f
         ("Line 1, R-CHOP", "ended 10/02/2026"),
         ("Twelve months from the end", "10/02/2027"),
         ("Relapse or progression", "12/07/2026"),
-        ("Disease status now", "Progressive disease (PD)"),
     ]
+    still_free = replace(FIRST, progression_on=None)
+    told = facts(still_free, status="cr")["relapse_le_12m"]
+    assert told["answer"] is False
+    assert told["derived"]["used"][-1]["label_en"] == "Disease status now", "without a relapse it decides"
     assert found["prior_lines_n"]["number"] == 1
     assert found["months_since_last_line"]["number"] == 9
     assert found["primary_refractory"]["answer"] is False

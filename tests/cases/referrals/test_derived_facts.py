@@ -71,7 +71,7 @@ def test_form_when_read_then_the_facts_stand_there_with_rule_source_and_grounds(
     assert early["rule_it"]
     assert early["source"]
     assert [item["label_en"] for item in early["derived"]["used"]] == [
-        "Line 1, R-CHOP", "Twelve months from the end", "Relapse or progression", "Disease status now",
+        "Line 1, R-CHOP", "Twelve months from the end", "Relapse or progression",
     ]  # fmt: skip
     unknown = fact(state, "refractory_scholar")
     assert unknown["answer"] is False

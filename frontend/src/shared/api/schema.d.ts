@@ -6247,7 +6247,8 @@ export interface components {
         ListedOutput: {
             author: string;
             centre: string;
-            items: string[];
+            items_en: string[];
+            items_it: string[];
             /** Format: date */
             on: string | null;
         };

@@ -11,17 +11,18 @@ import { useWording } from "@/features/overview/lib/wording";
 type Safety = Overview["safety"];
 
 function Listed({ name, listed }: { readonly name: "allergies" | "medications"; readonly listed: Safety["allergies"] }): ReactNode {
-  const { t } = useTranslation("overview");
+  const { t, i18n } = useTranslation("overview");
+  const items = listed ? (i18n.language === "en" ? listed.items_en : listed.items_it) : [];
   return (
-    <div className={classes.fact} data-tone={name === "allergies" && listed?.items.length ? "bad" : undefined}>
+    <div className={classes.fact} data-tone={name === "allergies" && items.length > 0 ? "bad" : undefined}>
       <dt>{t(`safety.${name}`)}</dt>
       <dd>
         {listed === null ? (
           <span className={classes.absent}>{t("safety.not_asked")}</span>
-        ) : listed.items.length === 0 ? (
+        ) : items.length === 0 ? (
           t(`safety.none_${name}`)
         ) : (
-          <span className={classes.value}>{listed.items.join(" · ")}</span>
+          <span className={classes.value}>{items.join(" · ")}</span>
         )}{" "}
         {listed ? <Provenance {...listed} /> : null}
       </dd>
