@@ -74,7 +74,7 @@ class FollowUp:
     last_ig_on: date | None = None
     igg_g_per_l: Measured | None = None
     cd4_per_ul: Measured | None = None
-    is_anti_hbc_positive: bool = False
+    has_met_hepatitis_b: bool = False
     hbv_dna_on: date | None = None
     deceased_on: date | None = None
     care: Care = Care()
@@ -174,7 +174,7 @@ def _checks(plan: FollowUp, today: date) -> list[Due]:
                     "found",
                 )
             )
-    if plan.is_anti_hbc_positive:
+    if plan.has_met_hepatitis_b:
         since = plan.hbv_dna_on if plan.hbv_dna_on and plan.hbv_dna_on >= plan.infused_on else None
         on = months_after(since or plan.infused_on, 3)
         until = days_after(on, 14)
@@ -185,7 +185,7 @@ def _checks(plan: FollowUp, today: date) -> list[Due]:
                 on,
                 status_on(on, until, today),
                 Place("record", "virology"),
-                Text("Anti-HBc positivo", "Anti-HBc positive"),
+                Text("HBsAg, anti-HBc o HBV-DNA positivo", "HBsAg, anti-HBc or HBV DNA positive"),
                 until,
                 "ECIL; Hayden, Ann Oncol 2022;33:259",
                 "general_knowledge",

@@ -66,6 +66,7 @@ _BY_GROUP = MappingProxyType(
             "diagnosis.mm_extramedullary",
             "diagnosis.mm_plasma_cell_leukaemia",
             "diagnosis.mm_lenalidomide_refractory",
+            "diagnosis.mm_classes_refractory",
         ),
     }
 )
@@ -89,6 +90,7 @@ _ALARMING = MappingProxyType(
         "diagnosis.cd19": {"negative", "weak"},
         "diagnosis.bcma": {"negative", "weak"},
         "diagnosis.mm_r_iss": {"III"},
+        "diagnosis.mm_cytogenetics": {"del17p", "t_4_14", "t_14_16", "gain_1q"},
     }
 )
 
@@ -99,4 +101,5 @@ def is_alarming(path: str, value: object) -> bool:
         ("_extramedullary", "_leukaemia", "_kmt2a", "_ph_positive", "over_50")
     ):
         return True
-    return isinstance(value, str) and value in _ALARMING.get(path, frozenset())
+    found = value if isinstance(value, list) else [value]
+    return any(isinstance(each, str) and each in _ALARMING.get(path, frozenset()) for each in found)

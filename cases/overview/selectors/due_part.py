@@ -17,6 +17,7 @@ from cases.overview.selectors.course_part import doer_of, next_step
 from cases.overview.selectors.disease_part import value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.planned import seen_asked, seen_on, visits_asked, visits_of
+from cases.overview.selectors.viruses import has_met_hepatitis_b
 from cases.overview.selectors.wording import both
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
@@ -175,7 +176,7 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
         last_ig_on=last_immunoglobulin_on(patient.pk),
         igg_g_per_l=_measured(snapshot.get("lab.igg_g_l")),
         cd4_per_ul=_measured(snapshot.get("lab.cd4")),
-        is_anti_hbc_positive=value_at(snapshot, "virology.anti_hbc") == "positive",
+        has_met_hepatitis_b=has_met_hepatitis_b(patient.pk),
         hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] else None,
         deceased_on=patient.deceased_on,
         care=care_for(product),

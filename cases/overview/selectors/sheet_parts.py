@@ -87,6 +87,11 @@ def _provenance(say: Say, fact: Data) -> str:
 
 
 def _fact_row(say: Say, fact: Data) -> Data:
+    if fact["code"].startswith("derived."):
+        # the answer is what is read; what it rests on stands small beside it, as on the screen
+        answer, _dot, why = say.of(fact, "value").partition(". ")
+        note = " · ".join(part for part in (why, _provenance(say, fact)) if part)
+        return say.row(say.of(fact, "label"), answer, note, fact["tone"])
     return say.row(say.of(fact, "label"), say.of(fact, "value"), _provenance(say, fact), fact["tone"])
 
 

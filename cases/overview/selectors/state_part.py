@@ -15,6 +15,7 @@ from cases.overview.selectors.comorbidities import comorbidities
 from cases.overview.selectors.from_record import ONGOING_INFECTION
 from cases.overview.selectors.listed import listed_words
 from cases.overview.selectors.turns_part import relapsed_on, told_before_relapse
+from cases.overview.selectors.viruses import virus_facts
 from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
 from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
@@ -207,7 +208,9 @@ def safety_part(
             if (fact := fact_of(path, snapshot.get(path), tone="warn")) is not None
             and not fact["is_absent"]
             and (snapshot[path]["value"] not in (0, "", "no", "none", "nessuno"))
-        ],
+        ]
+        # before the infusion a warning names them
+        + ([] if before_infusion else list(virus_facts(patient_id))),
         "warnings": _warnings(snapshot, patient_id, days) if before_infusion else [],
     }
 

@@ -14,6 +14,7 @@ from cases.overview.selectors.due_part import due_part, follow_up_asked, missing
 from cases.overview.selectors.response_now import response_asked
 from cases.overview.selectors.state_part import labs_part, safety_part, state_asked, state_part
 from cases.overview.selectors.turns_part import turns_asked
+from cases.overview.selectors.viruses import viruses_asked
 from cases.overview.selectors.wording import both
 from cases.pathway.selectors.course import pathways_asked
 from cases.patients.models import Patient
@@ -49,6 +50,7 @@ def overview_asked(patient_id: UUID) -> list[Question]:
         *state_asked(patient_id),
         response_asked(patient_id),
         *turns_asked(patient_id),
+        viruses_asked(patient_id),
         warnings_asked(patient_id),
         *referral_asked(patient_id),
         *follow_up_asked(patient_id),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cases.overview.rules.glance import is_alarming
 from cases.overview.selectors.disease_part import scores_part
 from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.overview.selectors.summary import overview_of
@@ -597,3 +598,36 @@ def test_the_state_of_today_explains_no_relapse_that_has_its_day(api, circle_doc
     add_entry(patient, circle_doctor, "disease-status", disease_state="cr", effective_on=day(2))
     risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
     assert "Complete response" not in risk["derived.relapse_le_12m"]["value_en"]
+
+
+def test_a_virus_is_told_after_the_infusion_too_and_asks_for_its_dna(api, network, circle_doctor, patient):
+    """What was positive before the B cells went may read negative afterwards, and comes back all the same."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=100))
+    add_entry(patient, circle_doctor, "virology", code="hbsag", result="negative", effective_on=day(130))
+    add_entry(patient, circle_doctor, "virology", code="anti_hbc", result="positive", effective_on=day(130))
+    add_entry(patient, circle_doctor, "virology", code="anti_hbc", result="negative", effective_on=day(20))
+    said = read(api, circle_doctor, patient)
+    [told] = said["safety"]["sheet"]
+    assert (told["code"], told["tone"], told["on"]) == ("virology.anti_hbc", "warn", day(130))
+    on = clock.stamp_day(today() - timedelta(days=20))
+    assert told["value_en"] == f"Positive, then Negative ({on})"
+    assert "hbv_dna" in {item["code"] for item in said["due"]}
+
+
+def test_high_risk_cytogenetics_of_a_myeloma_alarm_and_its_refractory_classes_are_told(
+    api, circle_doctor, patient
+):
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="mm", mm_cytogenetics=["del17p", "gain_1q"],
+        mm_classes_refractory=["imid", "pi"],
+    )  # fmt: skip
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    told = risk["diagnosis.mm_cytogenetics"]
+    assert (told["value_en"], told["tone"]) == ("del(17p), 1q+", "bad")
+    assert "diagnosis.mm_classes_refractory" in risk
+
+
+def test_cytogenetics_without_a_finding_alarm_nobody():
+    assert not is_alarming("diagnosis.mm_cytogenetics", ["none"])
+    assert is_alarming("diagnosis.mm_cytogenetics", ["none", "t_4_14"])

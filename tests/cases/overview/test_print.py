@@ -111,6 +111,21 @@ def test_the_sheet_says_who_said_it_as_the_screen_does(circle_doctor, patient):
 
 
 @pytest.mark.django_db
+def test_what_a_derived_fact_rests_on_stands_small_beside_its_answer(circle_doctor, patient):
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos")
+    add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=1, intent="first_line", regimen="r_chop",
+        end_on="2025-02-10", best_response="cr", progression_on="2025-08-10",
+    )  # fmt: skip
+    [row] = [
+        row for block in summary_blocks(Say("it"), overview_of(patient)) for row in block.get("rows", [])
+        if isinstance(row, dict) and row["label"] == "Recidiva entro 12 mesi dalla prima linea"
+    ]  # fmt: skip
+    assert (row["value"], row["tone"]) == ("Sì", "bad")
+    assert row["note"].startswith("Linea 1, R-CHOP: fine 10/02/2025; ")
+
+
+@pytest.mark.django_db
 def test_what_was_typed_is_never_code(circle_doctor, patient):
     add_entry(patient, circle_doctor, "diagnoses", disease="other", text=HOSTILE[:100].replace("\u0000", ""))
     for kind in ("medications", "allergies"):

@@ -224,7 +224,7 @@ def test_igg_is_due_every_month_until_it_has_recovered():
 def test_hbv_dna_is_due_only_for_who_met_the_virus():
     today = date(2026, 5, 1)
     assert "hbv_dna" not in codes(FollowUp(INFUSED), today)
-    due = codes(FollowUp(INFUSED, is_anti_hbc_positive=True), today)["hbv_dna"]
+    due = codes(FollowUp(INFUSED, has_met_hepatitis_b=True), today)["hbv_dna"]
     assert (due.on, due.status) == (date(2026, 4, 15), DueStatus.OVERDUE)
 
 
