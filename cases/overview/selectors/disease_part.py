@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.glance import is_alarming, risk_paths
+from cases.overview.selectors.findings import mutations_fact, stage_words
 from cases.overview.selectors.turns_part import antigens_since, told_before_relapse, turn_facts
 from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, fact_of
 from cases.record.rules import codes
 from cases.record.rules.line_reading import read_line
 from cases.record.rules.text import Text, label_of
 from cases.record.rules.therapy import RECORDED_THERAPY, running_line
+from cases.record.selectors.current import primary_diagnosis
 from cases.record.selectors.snapshot import Snapshot
 
 
@@ -24,9 +26,10 @@ def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any
     """The name of the disease, its stage and days, what came of it since, and the findings that are known, the alarming
     ones first. Three queries."""
     disease = value_at(snapshot, "diagnosis.disease")
-    stage = value_at(snapshot, "diagnosis.ann_arbor")
     name = label_of(codes.DISEASES, disease) if disease else Text("", "")
-    staged = label_of(codes.ANN_ARBOR_STAGES, stage) if stage else Text("", "")
+    staged = stage_words(
+        value_at(snapshot, "diagnosis.ann_arbor"), value_at(snapshot, "diagnosis.ann_arbor_suffix")
+    )
     found = [
         fact_of(
             path, snapshot.get(path), tone="bad" if is_alarming(path, value_at(snapshot, path)) else "neutral"
@@ -40,6 +43,9 @@ def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any
         for fact in found
         if fact is not None and not fact["is_absent"]
     ]
+    mutations = mutations_fact(primary_diagnosis(patient_id))
+    if mutations is not None:
+        risk.append(mutations)
     return {
         "code": disease or "",
         **both(name, "name"),

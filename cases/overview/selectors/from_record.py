@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from cases.overview.rules.story import DEATH, MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
 from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
+from cases.overview.selectors.findings import found_later, stage_words
 from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
 from cases.overview.selectors.wording import END_UNKNOWN
@@ -56,16 +57,27 @@ _SAMPLE_WORDS = {
 
 
 def disease_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """Diagnoses and confirmed relapses. One query."""
+    """Diagnoses, what was found on another day than theirs, and confirmed relapses. One query."""
     place = Place("record", "diagnoses")
     for row in _DIAGNOSES.rows(patient_id=patient_id):
         name = label_of(codes.DISEASES, row.disease) if row.disease else Text(row.text or "", row.text or "")
-        stage = label_of(codes.ANN_ARBOR_STAGES, row.ann_arbor) if row.ann_arbor else Text("", "")
+        stage = stage_words(row.ann_arbor, row.ann_arbor_suffix)
         if row.diagnosed_on:
             title = Text(f"Diagnosi: {name.it}", f"Diagnosis: {name.en}")
             weight = PIVOT if row.is_primary else MAJOR
             yield StoryItem(
                 f"diagnosis-{row.pk}", Lane.DISEASE, row.diagnosed_on, title, weight, place, detail=stage
+            )
+        for on, words, alarms in found_later(row):
+            yield StoryItem(
+                f"findings-{row.pk}-{on.isoformat()}",
+                Lane.DISEASE,
+                on,
+                Text("Reperti sulla malattia", "Findings on the disease"),
+                NORMAL,
+                place,
+                detail=words,
+                tone="bad" if alarms else "neutral",
             )
         if row.relapse_confirmed_on:
             yield StoryItem(

@@ -631,3 +631,15 @@ def test_high_risk_cytogenetics_of_a_myeloma_alarm_and_its_refractory_classes_ar
 def test_cytogenetics_without_a_finding_alarm_nobody():
     assert not is_alarming("diagnosis.mm_cytogenetics", ["none"])
     assert is_alarming("diagnosis.mm_cytogenetics", ["none", "t_4_14"])
+
+
+def test_the_stage_has_its_letters_and_mutations_are_told_as_written(api, circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", ann_arbor="IV", ann_arbor_suffix=["b"],
+        mutations="MYD88 L265P, CD79B",
+    )  # fmt: skip
+    disease = read(api, circle_doctor, patient)["disease"]
+    assert (disease["stage_it"], disease["stage_en"]) == ("Stadio IV B", "Stage IV B")
+    assert [(fact["code"], fact["value_it"]) for fact in disease["risk"]] == [
+        ("diagnosis.mutations", "MYD88 L265P, CD79B")
+    ]

@@ -113,6 +113,23 @@ def test_an_entry_is_told_with_what_a_reader_asks_next(api, circle_doctor, patie
     assert items["Infection: CMV"]["detail_en"].startswith("grade 2: moderate · ")
 
 
+def test_what_was_found_after_the_diagnosis_stands_on_its_own_day(api, circle_doctor, patient):
+    row = add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", diagnosed_on=day(400), ann_arbor="IV",
+        ann_arbor_suffix=["x", "b"], tp53="mutated", myc_r="negative", ki67_pct=80,
+    )  # fmt: skip
+    found_on = today() - timedelta(days=30)
+    for name in ("tp53", "ki67_pct"):
+        row.mark(name, on=found_on)
+    row.save()
+    answer = by_title(api(circle_doctor).get(url(patient)).json())
+    later = answer["Findings on the disease"]
+    assert (later["start"], later["tone"]) == (found_on.isoformat(), "bad")
+    assert later["detail_it"] == "TP53: Mutato · Ki-67: 80 %"
+    [diagnosis] = [item for title, item in answer.items() if title.startswith("Diagnosis")]
+    assert (diagnosis["start"], diagnosis["detail_en"]) == (day(400), "Stage IV BX")
+
+
 def test_an_infection_that_nobody_called_over_lasts(api, circle_doctor, patient):
     add_entry(
         patient, circle_doctor, "infections", organism="Aspergillus", outcome="ongoing", found_on=day(5)
