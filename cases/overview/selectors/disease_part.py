@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.overview.rules.glance import is_alarming, risk_paths
 from cases.overview.selectors.findings import mutations_fact, stage_words
-from cases.overview.selectors.turns_part import antigens_since, told_before_relapse, turn_facts
+from cases.overview.selectors.turns_part import looked_at_again, told_before_relapse, turn_facts
 from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, fact_of
 from cases.record.rules import codes
 from cases.record.rules.line_reading import read_line
@@ -37,9 +37,9 @@ def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any
         for path in risk_paths(disease)
         if path != "diagnosis.ann_arbor"
     ]
-    looked_again = antigens_since(patient_id)
+    again = looked_at_again(patient_id)
     risk = [
-        told_before_relapse(fact, looked_again.get(fact["code"].removeprefix("diagnosis.")))
+        told_before_relapse(fact, again.get(fact["code"].removeprefix("diagnosis.")))
         for fact in found
         if fact is not None and not fact["is_absent"]
     ]

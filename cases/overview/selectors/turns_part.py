@@ -48,12 +48,13 @@ def relapsed_on(patient_id: UUID, snapshot: Snapshot) -> date | None:
     return max(days, default=None)
 
 
-def antigens_since(patient_id: UUID) -> Mapping[str, date]:
-    """The antigens that were looked for again at a relapse, with the last day. One query."""
+def looked_at_again(patient_id: UUID) -> Mapping[str, date]:
+    """What of the disease a relapse says anew, by the name of its column, with the last day. One query."""
     found: dict[str, date] = {}
     for row in _RELAPSES.rows(patient_id=patient_id):
-        for name in ANTIGENS:
-            if row[name] and row[name] not in _SAYS_NOTHING:
+        for name in (*ANTIGENS, "cns_involvement", "extranodal_sites"):
+            said = row[name] if isinstance(row[name], list) else [row[name]]
+            if any(each and each not in _SAYS_NOTHING for each in said):
                 found.setdefault(name, row["effective_on"])
     return found
 

@@ -460,8 +460,9 @@ def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_an
     invite_centre(patient, network.brescia, by=circle_doctor)
     infuse(patient, network.brescia, at=now() - timedelta(days=400))
     add_entry(
-        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="positive", diagnosed_on=day(900)
-    )
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="positive", cd20="positive",
+        cns_involvement="never", diagnosed_on=day(900),
+    )  # fmt: skip
     add_entry(
         patient, circle_doctor, "disease-status", response="cmr", disease_state="cr", deauville=1,
         effective_on=day(60),
@@ -470,7 +471,7 @@ def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_an
     assert before["disease_status.response"]["tone"] == "good"
     relapse = add_entry(
         patient, circle_doctor, "relapses", found_on=day(3), relapse_kind="relapse", cd19="negative",
-        extranodal_sites=["cns"], next_therapy="Glofitamab",
+        extranodal_sites=["liver"], cns_involvement="active_parenchymal", next_therapy="Glofitamab",
     )  # fmt: skip
     add_entry(
         patient, circle_doctor, "second-malignancies", found_on=day(9), malignancy_kind="t_cell",
@@ -481,12 +482,15 @@ def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_an
     on = clock.stamp_day(relapse.effective_on)
     assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad")
     assert first["value_en"] == (
-        f"{on} · Relapse after response · Central nervous system · CD19: Negative · then Glofitamab"
+        f"{on} · Relapse after response · Liver · CNS: Active, parenchymal · CD19: Negative · then Glofitamab"
     )
     assert (second["label_it"], second["tone"]) == ("Seconda neoplasia", "bad")
     assert "Neoplasia a cellule T · PTCL · transgene CAR: In corso" in second["value_it"]
     [cd19] = [fact for fact in others if fact["code"] == "diagnosis.cd19"]
     assert cd19["value_en"] == f"Positive (before the relapse or progression of {on})"
+    found = {fact["code"]: fact["value_en"] for fact in others}
+    assert found["diagnosis.cns_involvement"] == f"Never (before the relapse or progression of {on})"
+    assert found["diagnosis.cd20"] == "Positive", "not looked for again"
     state = {fact["code"]: fact for fact in said["state"]}
     for code in ("disease_status.status", "disease_status.response"):
         assert state[code]["value_it"].endswith(f"(prima della recidiva o progressione del {on})"), code
