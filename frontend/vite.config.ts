@@ -45,6 +45,7 @@ export default defineConfig(({ command }) => ({
   build: {
     outDir: "dist",
     manifest: true,
+    cssCodeSplit: false,
     target: "es2022",
     sourcemap: false,
     chunkSizeWarningLimit: 800,

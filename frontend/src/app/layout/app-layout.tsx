@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, AppShell } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
@@ -12,6 +12,7 @@ import { ConnectionBanner } from "@/app/layout/connection-banner";
 import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
 import { useNavCounts } from "@/app/layout/use-nav-counts";
 import { ProfileMenu } from "@/app/layout/profile-menu";
+import { useOwnTheme } from "@/app/layout/use-own-theme";
 import { usePush } from "@/app/layout/use-push";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
 import { NotificationBell } from "@/features/notifications/components/notification-bell";
@@ -29,7 +30,6 @@ export function AppLayout(): ReactNode {
   const { t } = useTranslation("common");
   const me = useMe();
   const counts = useNavCounts();
-  const { setColorScheme } = useMantineColorScheme();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
 
@@ -39,7 +39,7 @@ export function AppLayout(): ReactNode {
   }, []);
   useEffect(watchSignOut, []);
   usePush();
-  useEffect(() => setColorScheme(me.theme), [me.theme, setColorScheme]);
+  useOwnTheme(me.theme);
 
   const openPalette = (): void => {
     setPaletteWanted(true);

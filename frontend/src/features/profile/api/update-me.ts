@@ -22,6 +22,10 @@ export function usePreferences(): UseMutationResult<Me, Error, MeChanges> {
       if (changes.language) await changeLanguage(changes.language);
     },
     onSuccess: (me) => queryClient.setQueryData(meQuery.queryKey, me),
-    onError: showFailure,
+    onError: (problem) => {
+      const kept = queryClient.getQueryData(meQuery.queryKey);
+      if (kept) setColorScheme(kept.theme);
+      showFailure(problem);
+    },
   });
 }
