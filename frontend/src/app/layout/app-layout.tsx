@@ -1,5 +1,5 @@
 import { ActionIcon, AppShell } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
+import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -10,7 +10,7 @@ import classes from "@/app/layout/app-layout.module.css";
 import { CentreSwitcher } from "@/app/layout/centre-switcher";
 import { ConnectionBanner } from "@/app/layout/connection-banner";
 import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
-import { useNavCounts } from "@/app/layout/use-nav-counts";
+import { useLiveCounts } from "@/app/layout/use-nav-counts";
 import { ProfileMenu } from "@/app/layout/profile-menu";
 import { useOwnTheme } from "@/app/layout/use-own-theme";
 import { usePush } from "@/app/layout/use-push";
@@ -25,11 +25,19 @@ const CommandPalette = lazy(async () => ({
   default: (await import("@/features/search/components/command-palette")).CommandPalette,
 }));
 
+/** What the frame does without showing anything: apart from it, for what it hears must not draw the frame anew. */
+function Listeners(): null {
+  useLiveCounts();
+  usePush();
+  return null;
+}
+
 /** The frame around every page: who one is, where one can go, whether the page is live. */
 export function AppLayout(): ReactNode {
   const { t } = useTranslation("common");
   const me = useMe();
-  const counts = useNavCounts();
+  // each of the two navigations only where it is seen
+  const wide = useMediaQuery("(min-width: 62em)", undefined, { getInitialValueInEffect: false });
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
 
@@ -38,7 +46,6 @@ export function AppLayout(): ReactNode {
     return () => realtime.stop();
   }, []);
   useEffect(watchSignOut, []);
-  usePush();
   useOwnTheme(me.theme);
 
   const openPalette = (): void => {
@@ -90,7 +97,7 @@ export function AppLayout(): ReactNode {
         aria-label={t("shell.main_nav")}
         data-no-print
       >
-        <SideNavigation counts={counts} />
+        {wide ? <SideNavigation /> : null}
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
         <ConnectionBanner />
@@ -104,7 +111,7 @@ export function AppLayout(): ReactNode {
         aria-label={t("shell.tab_nav")}
         data-no-print
       >
-        <TabNavigation counts={counts} />
+        {wide ? null : <TabNavigation />}
       </AppShell.Footer>
       {paletteWanted ? (
         <Suspense fallback={null}>
@@ -112,6 +119,7 @@ export function AppLayout(): ReactNode {
         </Suspense>
       ) : null}
       <SignInDialog />
+      <Listeners />
     </AppShell>
   );
 }

@@ -6,12 +6,14 @@ import type { ReactNode } from "react";
 import classes from "@/app/layout/app-layout.module.css";
 import { navItemsFor } from "@/app/layout/nav-items";
 import type { NavItem } from "@/app/layout/nav-items";
-import type { NavCounts } from "@/app/layout/use-nav-counts";
+import { useUnread } from "@/app/layout/use-nav-counts";
 import { useMe } from "@/shared/api/me";
 import { Logo } from "@/shared/ui/logo";
 
-function Count({ value }: { readonly value: number | undefined }): ReactNode {
+/** Draws itself anew, and not the frame with it, when a message comes or is read. */
+function Unread(): ReactNode {
   const { t } = useTranslation("common");
+  const value = useUnread();
   if (!value) return null;
   return (
     <span className={classes.badge}>
@@ -23,41 +25,36 @@ function Count({ value }: { readonly value: number | undefined }): ReactNode {
 
 interface ItemProps {
   readonly item: NavItem;
-  readonly count: number | undefined;
 }
 
-function SideLink({ item, count }: ItemProps): ReactNode {
+function SideLink({ item }: ItemProps): ReactNode {
   const { t } = useTranslation("common");
   return (
     <li>
       <Link to={item.to} className={classes.link}>
         <item.icon size={20} stroke={1.7} aria-hidden="true" />
         {t(item.label)}
-        <Count value={count} />
+        {item.to === "/messages" ? <Unread /> : null}
       </Link>
     </li>
   );
 }
 
-function TabLink({ item, count }: ItemProps): ReactNode {
+function TabLink({ item }: ItemProps): ReactNode {
   const { t } = useTranslation("common");
   return (
     <li>
       <Link to={item.to} className={classes.tab}>
         <item.icon size={23} stroke={1.7} aria-hidden="true" />
         {t(item.label)}
-        <Count value={count} />
+        {item.to === "/messages" ? <Unread /> : null}
       </Link>
     </li>
   );
 }
 
-interface NavigationProps {
-  readonly counts: NavCounts;
-}
-
 /** The left side on a wide screen. */
-export function SideNavigation({ counts }: NavigationProps): ReactNode {
+export function SideNavigation(): ReactNode {
   const { t } = useTranslation("common");
   const me = useMe();
   return (
@@ -68,7 +65,7 @@ export function SideNavigation({ counts }: NavigationProps): ReactNode {
       </Link>
       <ul className={classes.links}>
         {navItemsFor(me).map((item) => (
-          <SideLink key={item.to} item={item} count={counts[item.to]} />
+          <SideLink key={item.to} item={item} />
         ))}
       </ul>
       {me.demo ? (
@@ -86,14 +83,14 @@ export function SideNavigation({ counts }: NavigationProps): ReactNode {
 }
 
 /** The bottom bar of a phone, where the thumb is. */
-export function TabNavigation({ counts }: NavigationProps): ReactNode {
+export function TabNavigation(): ReactNode {
   const me = useMe();
   return (
     <ul className={classes.tabs}>
       {navItemsFor(me)
         .filter((item) => item.onPhone)
         .map((item) => (
-          <TabLink key={item.to} item={item} count={counts[item.to]} />
+          <TabLink key={item.to} item={item} />
         ))}
     </ul>
   );

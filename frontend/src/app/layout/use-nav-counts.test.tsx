@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ReactNode } from "react";
 
-import { useNavCounts } from "@/app/layout/use-nav-counts";
+import { useLiveCounts, useUnread } from "@/app/layout/use-nav-counts";
 import { NotificationBell } from "@/features/notifications/components/notification-bell";
 import { realtime } from "@/shared/realtime/connection";
 import { serve, show } from "@/test-utils";
@@ -22,7 +22,8 @@ class FakeSocket {
 }
 
 function Shell(): ReactNode {
-  useNavCounts();
+  useLiveCounts();
+  useUnread();
   return <NotificationBell />;
 }
 

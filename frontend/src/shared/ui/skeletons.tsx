@@ -1,14 +1,20 @@
-import { Box, Group, Skeleton, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
+
+import classes from "@/shared/ui/skeletons.module.css";
+
+/** Plain elements: they stand in the first picture of every page, and must not delay it. */
+function Bar({ className = "", width, height }: { readonly className?: string | undefined; readonly width?: string; readonly height?: number }): ReactNode {
+  return <div className={`${classes.bar ?? ""} ${className}`} style={{ width, height }} />;
+}
 
 function Loading({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation("common");
   return (
-    <Box aria-busy="true" role="status">
+    <div aria-busy="true" role="status" className={classes.loading} data-skeleton>
       <span className="cc-visually-hidden">{t("state.loading")}</span>
       {children}
-    </Box>
+    </div>
   );
 }
 
@@ -18,17 +24,17 @@ const rowsOf = (count: number): number[] => Array.from({ length: count }, (_, in
 export function ListSkeleton({ rows = 6 }: { readonly rows?: number }): ReactNode {
   return (
     <Loading>
-      <Stack gap="sm">
+      <div className={classes.rows}>
         {rowsOf(rows).map((row) => (
-          <Group key={row} wrap="nowrap" gap="md">
-            <Skeleton height={34} width={34} circle />
-            <Box style={{ flex: 1 }}>
-              <Skeleton height={11} width={`${72 - (row % 3) * 14}%`} mb={8} />
-              <Skeleton height={9} width={`${46 - (row % 4) * 7}%`} />
-            </Box>
-          </Group>
+          <div key={row} className={classes.row}>
+            <Bar className={classes.face} />
+            <div className={classes.words}>
+              <Bar height={11} width={`${72 - (row % 3) * 14}%`} />
+              <Bar height={9} width={`${46 - (row % 4) * 7}%`} />
+            </div>
+          </div>
         ))}
-      </Stack>
+      </div>
     </Loading>
   );
 }
@@ -36,20 +42,20 @@ export function ListSkeleton({ rows = 6 }: { readonly rows?: number }): ReactNod
 export function CardsSkeleton({ cards = 4 }: { readonly cards?: number }): ReactNode {
   return (
     <Loading>
-      <Group gap="md" align="stretch">
+      <div className={classes.cards}>
         {rowsOf(cards).map((card) => (
-          <Skeleton key={card} height={150} radius="lg" style={{ flex: "1 1 15rem" }} />
+          <Bar key={card} className={classes.card} />
         ))}
-      </Group>
+      </div>
     </Loading>
   );
 }
 
 export function PageSkeleton(): ReactNode {
   return (
-    <Box p={{ base: "md", md: "xl" }}>
-      <Skeleton height={26} width={220} mb="lg" />
+    <div className={classes.page}>
+      <Bar className={classes.title} />
       <ListSkeleton />
-    </Box>
+    </div>
   );
 }

@@ -36,6 +36,10 @@ export function SignInDialog(): ReactNode {
   const me = useMaybeMe();
   const [step, setStep] = useState<"password" | "mfa">("password");
 
+  // Nearly everybody never sees it: until then the page is spared the window around it.
+  const [everOpen, setEverOpen] = useState(gate.open);
+  if (gate.open && !everOpen) setEverOpen(true);
+
   // Why the server ended the session, when it was somebody's doing and not the clock's.
   const [reason, setReason] = useState<EventOf<"session.closing">["data"]["reason"] | null>(null);
   useRealtime("session.closing", ({ data }) => setReason(data.reason));
@@ -94,6 +98,7 @@ export function SignInDialog(): ReactNode {
       </Modal>
     );
   }
+  if (!everOpen) return null;
   return (
     <Modal
       opened={gate.open}

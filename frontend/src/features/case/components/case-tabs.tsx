@@ -1,4 +1,4 @@
-import { Tabs, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { useClickOutside, useId, useWindowEvent } from "@mantine/hooks";
 import {
   IconCalendarHeart,
@@ -16,7 +16,7 @@ import {
   IconTimeline,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
@@ -59,23 +59,29 @@ export function CaseTabs({ patientId, active }: { readonly patientId: string; re
     if (open && event.target instanceof Node && !more.current?.contains(event.target)) setOpen(false);
   });
   const link = ({ name }: Tab, props: object): ReactNode => (
-    <Link {...props} to={`/cases/$patientId/${name}`} params={{ patientId }} role={undefined} aria-selected={undefined} aria-current={active === name ? "page" : undefined} tabIndex={0} />
+    <Link {...props} to={`/cases/$patientId/${name}`} params={{ patientId }} aria-current={active === name ? "page" : undefined} />
   );
   const hidden = TABS.find((tab) => tab.name === active);
   return (
     <nav className={classes.tabs} aria-label={t("tabs_label")}>
-      <Tabs value={active} variant="default" className={classes.row}>
-        {/* links, so no tablist around them */}
-        <div className={classes.tabList}>
-          {TABS.filter((tab) => tab.tier < 5).map((tab) => (
-            <Tabs.Tab key={tab.name} value={tab.name} data-tier={tab.tier} leftSection={<tab.icon size={16} aria-hidden="true" />} renderRoot={(props: object) => link(tab, props)}>
-              {t(`tab.${tab.name}`)}
-            </Tabs.Tab>
-          ))}
-        </div>
-      </Tabs>
+      <div className={classes.row}>
+        {TABS.filter((tab) => tab.tier < 5).map((tab) => (
+          <Fragment key={tab.name}>
+            {link(tab, {
+              className: classes.tab,
+              "data-tier": tab.tier,
+              children: (
+                <>
+                  <tab.icon size={16} aria-hidden="true" />
+                  {t(`tab.${tab.name}`)}
+                </>
+              ),
+            })}
+          </Fragment>
+        ))}
+      </div>
       <div ref={more} className={classes.more}>
-        <UnstyledButton ref={opener} className={classes.opener} aria-expanded={open} aria-controls={list} onClick={() => setOpen((now) => !now)}>
+        <UnstyledButton ref={opener} className={classes.opener} aria-expanded={open} aria-controls={open ? list : undefined} onClick={() => setOpen((now) => !now)}>
           <span className={classes.openerWord} data-elsewhere={(hidden && hidden.tier > 1) || undefined}>
             {t("more_tabs")}
           </span>
@@ -86,21 +92,23 @@ export function CaseTabs({ patientId, active }: { readonly patientId: string; re
           ) : null}
           <IconChevronDown size={16} aria-hidden="true" />
         </UnstyledButton>
-        <ul id={list} className={classes.list} hidden={!open}>
-          {TABS.filter((tab) => tab.tier > 1).map((tab) => (
-            <li key={tab.name} data-tier={tab.tier}>
-              {link(tab, {
-                className: classes.item,
-                onClick: () => setOpen(false),
-                children: (
-                  <>
-                    <tab.icon size={18} aria-hidden="true" /> {t(`tab.${tab.name}`)}
-                  </>
-                ),
-              })}
-            </li>
-          ))}
-        </ul>
+        {open ? (
+          <ul id={list} className={classes.list}>
+            {TABS.filter((tab) => tab.tier > 1).map((tab) => (
+              <li key={tab.name} data-tier={tab.tier}>
+                {link(tab, {
+                  className: classes.item,
+                  onClick: () => setOpen(false),
+                  children: (
+                    <>
+                      <tab.icon size={18} aria-hidden="true" /> {t(`tab.${tab.name}`)}
+                    </>
+                  ),
+                })}
+              </li>
+            ))}
+          </ul>
+        ) : null}
       </div>
     </nav>
   );

@@ -21,6 +21,7 @@ import classes from "@/features/overview/components/summary.module.css";
 import { useWording } from "@/features/overview/lib/wording";
 import { blockingError } from "@/shared/api/blocking-error";
 import { formatDate, formatDateTime } from "@/shared/lib/format";
+import { AfterPaint } from "@/shared/ui/after-paint";
 import { ErrorState } from "@/shared/ui/error-state";
 import { CardsSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
@@ -107,6 +108,50 @@ function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode 
   );
 }
 
+/** What stands below the first screen, and is drawn after it. */
+function LowerHalf({ patientId, data }: { readonly patientId: string; readonly data: Overview }): ReactNode {
+  const { t } = useTranslation("overview");
+  return (
+    <>
+      <SectionCard title={t("part.lines")}>
+        <LineList patientId={patientId} lines={data.lines} />
+      </SectionCard>
+      <SectionCard title={t(data.patient.deceased_on ? "part.state_before_death" : "part.state")}>
+        <FactList
+          facts={data.state}
+          empty={
+            <>
+              {t("state_none")}{" "}
+              <PlaceLink patientId={patientId} tab="record" kind="performance-status" inherit underline="always">
+                {t("open_record")}
+              </PlaceLink>
+            </>
+          }
+        />
+      </SectionCard>
+      <SectionCard title={t(data.patient.deceased_on ? "part.labs_before_death" : "part.labs")} wide>
+        <LabTiles labs={data.labs} />
+      </SectionCard>
+      <SectionCard title={t("part.due")}>
+        <DueList patientId={patientId} items={data.due} />
+      </SectionCard>
+      <SectionCard title={t("part.missing")}>
+        <MissingList patientId={patientId} items={data.missing} />
+      </SectionCard>
+      {data.questions.length > 0 ? (
+        <SectionCard title={t("part.questions")}>
+          <Questions questions={data.questions} />
+        </SectionCard>
+      ) : null}
+      {data.scores.length > 0 ? (
+        <SectionCard title={t("part.scores")} wide={data.questions.length === 0}>
+          <Scores scores={data.scores} />
+        </SectionCard>
+      ) : null}
+    </>
+  );
+}
+
 interface SummaryTabProps {
   /** The whole of the record below the answers: referral, pathway, every group of values. */
   readonly details: ReactNode;
@@ -152,41 +197,9 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
             <SectionCard title={t("part.course")}>
               <CourseNow patientId={patientId} course={data.course} />
             </SectionCard>
-            <SectionCard title={t("part.lines")}>
-              <LineList patientId={patientId} lines={data.lines} />
-            </SectionCard>
-            <SectionCard title={t(data.patient.deceased_on ? "part.state_before_death" : "part.state")}>
-              <FactList
-                facts={data.state}
-                empty={
-                  <>
-                    {t("state_none")}{" "}
-                    <PlaceLink patientId={patientId} tab="record" kind="performance-status" inherit underline="always">
-                      {t("open_record")}
-                    </PlaceLink>
-                  </>
-                }
-              />
-            </SectionCard>
-            <SectionCard title={t(data.patient.deceased_on ? "part.labs_before_death" : "part.labs")} wide>
-              <LabTiles labs={data.labs} />
-            </SectionCard>
-            <SectionCard title={t("part.due")}>
-              <DueList patientId={patientId} items={data.due} />
-            </SectionCard>
-            <SectionCard title={t("part.missing")}>
-              <MissingList patientId={patientId} items={data.missing} />
-            </SectionCard>
-            {data.questions.length > 0 ? (
-              <SectionCard title={t("part.questions")}>
-                <Questions questions={data.questions} />
-              </SectionCard>
-            ) : null}
-            {data.scores.length > 0 ? (
-              <SectionCard title={t("part.scores")} wide={data.questions.length === 0}>
-                <Scores scores={data.scores} />
-              </SectionCard>
-            ) : null}
+            <AfterPaint meanwhile={<CardsSkeleton cards={2} />}>
+              <LowerHalf patientId={patientId} data={data} />
+            </AfterPaint>
           </div>
           <Text size="xs" c="dimmed" mt="xs">
             {say(data, "advisory")}

@@ -13,28 +13,35 @@ import { IdentityForm } from "@/features/case/components/patient/identity-form";
 export function PatientIdentity({ patient, reminders }: { readonly patient: Patient; readonly reminders: ReactNode }): ReactNode {
   const { t } = useTranslation("patient");
   const [opened, setOpened] = useState(false);
+  const [everOpened, setEverOpened] = useState(false);
   const narrow = useMediaQuery("(max-width: 48em)") ?? false;
+  const open = (): void => {
+    setEverOpened(true);
+    setOpened(true);
+  };
   return (
     <>
-      <Button size="compact-sm" variant="default" leftSection={<IconId size={16} aria-hidden="true" />} onClick={() => setOpened(true)}>
+      <Button size="compact-sm" variant="default" leftSection={<IconId size={16} aria-hidden="true" />} onClick={open}>
         {t("title")}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={`${t("title")}: ${patient.display_name}`} size="xl" fullScreen={narrow}>
-        <Tabs defaultValue="identity">
-          <Tabs.List mb="md">
-            <Tabs.Tab value="identity">{t("title")}</Tabs.Tab>
-            <Tabs.Tab value="numbers">{t("numbers")}</Tabs.Tab>
-            <Tabs.Tab value="reminders">{t("reminders:title")}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="identity">
-            <IdentityForm patient={patient} onDone={() => setOpened(false)} />
-          </Tabs.Panel>
-          <Tabs.Panel value="numbers">
-            <HospitalNumbers patient={patient} />
-          </Tabs.Panel>
-          <Tabs.Panel value="reminders" keepMounted={false}>{reminders}</Tabs.Panel>
-        </Tabs>
-      </Modal>
+      {everOpened ? (
+        <Modal opened={opened} onClose={() => setOpened(false)} title={`${t("title")}: ${patient.display_name}`} size="xl" fullScreen={narrow}>
+          <Tabs defaultValue="identity">
+            <Tabs.List mb="md">
+              <Tabs.Tab value="identity">{t("title")}</Tabs.Tab>
+              <Tabs.Tab value="numbers">{t("numbers")}</Tabs.Tab>
+              <Tabs.Tab value="reminders">{t("reminders:title")}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="identity">
+              <IdentityForm patient={patient} onDone={() => setOpened(false)} />
+            </Tabs.Panel>
+            <Tabs.Panel value="numbers">
+              <HospitalNumbers patient={patient} />
+            </Tabs.Panel>
+            <Tabs.Panel value="reminders" keepMounted={false}>{reminders}</Tabs.Panel>
+          </Tabs>
+        </Modal>
+      ) : null}
     </>
   );
 }
