@@ -11,6 +11,7 @@ import { useMe } from "@/shared/api/me";
 import type { CentreBrief, MembershipBrief } from "@/shared/api/me";
 import { useStore } from "@/shared/lib/store";
 import { announce } from "@/shared/ui/announce";
+import { LateMenu } from "@/shared/ui/late-menu";
 import { showFailure } from "@/shared/ui/undo";
 
 function byCentre(memberships: readonly MembershipBrief[]): MembershipBrief[][] {
@@ -49,42 +50,46 @@ export function CentreSwitcher(): ReactNode {
     );
   }
   return (
-    <Menu width={300}>
-      <Menu.Target>
-        <UnstyledButton className={classes.centre} title={t("shell.centre")}>
+    <LateMenu
+      width={300}
+      button={(props) => (
+        <UnstyledButton className={classes.centre} title={t("shell.centre")} {...props}>
           <IconBuildingHospital size={18} stroke={1.7} aria-hidden="true" style={{ flex: "none" }} />
           <CentreName centre={active.centre} />
           <IconSelector size={15} aria-hidden="true" style={{ flex: "none" }} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("shell.centre")}</Menu.Label>
-        {groups.map((group) => {
-          const [first] = group;
-          if (!first) return null;
-          const { centre } = first;
-          return (
-            <Menu.Item
-              key={centre.id}
-              rightSection={centre.id === active.centre.id ? <IconCheck size={16} aria-hidden="true" /> : null}
-              aria-current={centre.id === active.centre.id}
-              onClick={() => {
-                actingCentre.set(centre.id);
-                // New tabs start with the choice of the session; this tab has its own header already.
-                api.post("/api/v1/me/acting-centre/", { centre_id: centre.id }).catch(showFailure);
-                announce(t("shell.centre_changed", { name: centre.name }));
-                void queryClient.invalidateQueries();
-              }}
-            >
-              {centre.name}
-              <Text size="xs" c="dimmed">
-                {group.map((item) => t(`role.${item.role}`, { defaultValue: item.role })).join(", ")} ·{" "}
-                {centre.city}
-              </Text>
-            </Menu.Item>
-          );
-        })}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    >
+      {() => (
+        <Menu.Dropdown>
+          <Menu.Label>{t("shell.centre")}</Menu.Label>
+          {groups.map((group) => {
+            const [first] = group;
+            if (!first) return null;
+            const { centre } = first;
+            return (
+              <Menu.Item
+                key={centre.id}
+                rightSection={centre.id === active.centre.id ? <IconCheck size={16} aria-hidden="true" /> : null}
+                aria-current={centre.id === active.centre.id}
+                onClick={() => {
+                  actingCentre.set(centre.id);
+                  // New tabs start with the choice of the session; this tab has its own header already.
+                  api.post("/api/v1/me/acting-centre/", { centre_id: centre.id }).catch(showFailure);
+                  announce(t("shell.centre_changed", { name: centre.name }));
+                  void queryClient.invalidateQueries();
+                }}
+              >
+                {centre.name}
+                <Text size="xs" c="dimmed">
+                  {group.map((item) => t(`role.${item.role}`, { defaultValue: item.role })).join(", ")} ·{" "}
+                  {centre.city}
+                </Text>
+              </Menu.Item>
+            );
+          })}
+        </Menu.Dropdown>
+      )}
+    </LateMenu>
   );
 }

@@ -17,6 +17,7 @@ import type { Member } from "@/features/messages/api/conversations";
 import type { Message, MessageFile } from "@/features/messages/api/types";
 import classes from "@/features/messages/components/messages.module.css";
 import { formatBytes, formatDateTime, formatTime } from "@/shared/lib/format";
+import { LateMenu } from "@/shared/ui/late-menu";
 import { PersonAvatar } from "@/shared/ui/person-avatar";
 
 export interface MessageActions {
@@ -93,33 +94,36 @@ function Receipt({ message, others }: { readonly message: Message; readonly othe
 function MessageMenu({ message, mine, ...actions }: MessageActions & { message: Message; mine: boolean }): ReactNode {
   const { t } = useTranslation("messages");
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size="sm" className={classes.more} aria-label={t("action.more")} color="gray">
+    <LateMenu
+      button={(props) => (
+        <ActionIcon size="sm" className={classes.more} aria-label={t("action.more")} color="gray" {...props}>
           <IconDots size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => actions.onReply(message)}>
-          {t("action.reply")}
-        </Menu.Item>
-        {mine ? (
-          <>
-            <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => actions.onEdit(message)}>
-              {t("action.edit")}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => actions.onWithdraw(message)}>
-              {t("action.withdraw")}
-            </Menu.Item>
-          </>
-        ) : null}
-        {message.edited_at ? (
-          <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => actions.onHistory(message)}>
-            {t("action.history")}
+      )}
+    >
+      {() => (
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => actions.onReply(message)}>
+            {t("action.reply")}
           </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+          {mine ? (
+            <>
+              <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => actions.onEdit(message)}>
+                {t("action.edit")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => actions.onWithdraw(message)}>
+                {t("action.withdraw")}
+              </Menu.Item>
+            </>
+          ) : null}
+          {message.edited_at ? (
+            <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => actions.onHistory(message)}>
+              {t("action.history")}
+            </Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      )}
+    </LateMenu>
   );
 }
 
