@@ -11,7 +11,7 @@ from itertools import pairwise
 from cases.record.rules.text import Text
 from followup.protocols.rules.items import ITEM_BY_CODE, Need
 from followup.protocols.rules.schedule import Span, span_of
-from followup.protocols.rules.standard import LAST_YEAR, Mode, Owner, year_label
+from followup.protocols.rules.standard import LAST_YEAR, Mode, Owner
 
 VISITS_MAX = 60
 _YEARLY_FROM_MONTHS = 36
@@ -81,7 +81,7 @@ def label_of(visit: Wanted) -> Text:
     if code.startswith("d"):
         return Text(f"Visita D+{number}", f"Visit D+{number}")
     if code.startswith("y"):
-        return year_label(int(number))
+        return Text(f"Visita del {number}º anno", f"Visit of year {number}")
     return Text(f"Visita a {number} mesi", f"Visit at {number} months")
 
 

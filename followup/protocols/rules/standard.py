@@ -105,16 +105,9 @@ def _month(
     return VisitKind(f"m{months}", label, 0, months, window, window, owner, mode, needs, optional)
 
 
-def year_label(year: int) -> Text:
-    """The words of a yearly visit: "del 3º anno", but "dell'8º" and "dell'11º"."""
-    of = "dell'" if year == 11 or str(year).startswith("8") else "del "
-    return Text(f"Visita {of}{year}º anno", f"Visit of year {year}")
-
-
 def _year(year: int) -> VisitKind:
-    return VisitKind(
-        f"y{year}", year_label(year), 0, 12 * year, 60, 60, Owner.CIRCLE, Mode.EITHER, _needs("yearly")
-    )
+    label = Text(f"Visita del {year}º anno", f"Visit of year {year}")
+    return VisitKind(f"y{year}", label, 0, 12 * year, 60, 60, Owner.CIRCLE, Mode.EITHER, _needs("yearly"))
 
 
 VISITS: tuple[VisitKind, ...] = (

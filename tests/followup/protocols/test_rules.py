@@ -18,7 +18,7 @@ from followup.protocols.rules.schedule import (
     stays_planned,
     timing,
 )
-from followup.protocols.rules.standard import VISITS, year_label
+from followup.protocols.rules.standard import VISITS
 from tests.followup.protocols.spans import spans
 
 INFUSED = date(2026, 1, 15)
@@ -219,16 +219,3 @@ def test_only_where_the_course_stands_counts_and_nothing_that_happened_moves(
     states, aims = once
     assert {code: states[code] for code in happened} == happened
     assert not happened.keys() & aims.keys()
-
-
-@pytest.mark.parametrize(
-    ("year", "words"),
-    [
-        (3, "Visita del 3º anno"),
-        (8, "Visita dell'8º anno"),
-        (11, "Visita dell'11º anno"),
-        (15, "Visita del 15º anno"),
-    ],
-)
-def test_a_yearly_visit_is_called_as_it_is_said(year, words):
-    assert year_label(year).it == words
