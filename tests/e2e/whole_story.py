@@ -210,7 +210,7 @@ AFTER: tuple[Entry, ...] = (
 
 SUMMARY: dict[str, tuple[str, ...]] = {
     "Malattia e rischio": (
-        "Linfoma diffuso a grandi cellule B, NAS · Stadio IV",
+        "Linfoma diffuso a grandi cellule B, NAS · Stadio IV B",
         "TP53: Mutato",
         "MYC (FISH)",
     ),
@@ -218,7 +218,7 @@ SUMMARY: dict[str, tuple[str, ...]] = {
     "Che cosa è stato fatto": ("R-CHOP", "R-DHAP", "Migliore risposta PMD (PET, Lugano) progressione"),
     "Come sta adesso": ("CMR (PET, Lugano) · Deauville 1 · MRD: Negativo", as_typed(day(MONTHS[24]))),
     "I valori che contano ora": ("13,1", "189"),
-    "Allergie, farmaci": ("Amoxicillina",),
+    "Allergie, farmaci": ("Amoxicillina (Orticaria)",),
 }
 """What stands in the parts of the summary."""
 
@@ -227,7 +227,7 @@ PRINTED = {
         "Sintesi del paziente",
         "R-DHAP",
         "TP53",
-        "Amoxicillina",
+        "Amoxicillina (Orticaria)",
         "MRD: Negativo",
         as_typed(INFUSED),
         "30 g",
