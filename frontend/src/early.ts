@@ -56,11 +56,5 @@ function start(parts: EarlyParts): void {
   for (const file of new Set(pages.flatMap((page) => [...(page.texts[language] ?? []), ...page.files]))) preload(file);
 }
 
-/** The first format of a window reads the browser's tables of all languages; here it does so while the scripts are still on their way. */
-function warmFormats(): void {
-  new Intl.DateTimeFormat("it-IT", { timeZone: "Europe/Rome" }).format();
-}
-
 const text = document.getElementById("cc-early-parts")?.textContent;
 if (text) start(JSON.parse(text) as EarlyParts);
-warmFormats();

@@ -40,6 +40,15 @@ describe("dates", () => {
     expect(dayInRome("2026-06-30T22:30:00Z")).toBe("2026-07-01");
   });
 
+  it("says the day of the browser's own tables for every instant", () => {
+    const tables = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Rome", year: "numeric", month: "2-digit", day: "2-digit" });
+    const step = 3_599_000 * 97; // comes round to every minute of the day, and to every day of the year
+    for (let at = Date.UTC(1930, 0, 1); at < Date.UTC(2100, 0, 1); at += step) {
+      const instant = new Date(at);
+      if (dayInRome(instant) !== tables.format(instant)) expect(`${instant.toISOString()} ${dayInRome(instant)}`).toBe(tables.format(instant));
+    }
+  });
+
   it("is empty for what is not known, and for what is no date", () => {
     expect(formatDate(null)).toBe("");
     expect(formatDate("")).toBe("");

@@ -97,7 +97,9 @@ let inRome: Intl.DateTimeFormat | undefined;
 export function dayInRome(value: string | Date): string {
   const parsed = parse(value);
   if (!parsed) return "";
-  if (parsed.zone === "UTC") return parsed.at.toISOString().slice(0, 10);
+  // Italy is one hour before Greenwich, or two: before 22:00 there it is the same day here. The first format of a window takes
+  // as long as drawing a page.
+  if (parsed.zone === "UTC" || (parsed.at.getUTCHours() < 22 && parsed.at.getUTCFullYear() >= 1950)) return parsed.at.toISOString().slice(0, 10);
   inRome ??= new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
   return inRome.format(parsed.at);
 }

@@ -108,6 +108,22 @@ function Scores({ scores }: { readonly scores: Overview["scores"] }): ReactNode 
   );
 }
 
+/** The first clock time that a window writes takes as long as the rest of the page: its place is kept for it. */
+function Generated({ at }: { readonly at: string }): ReactNode {
+  const { t } = useTranslation("overview");
+  const kept = <span style={{ visibility: "hidden" }}>{t("generated", { at: "00/00/0000, 00:00" })}</span>;
+  return (
+    <AfterPaint meanwhile={kept}>
+      <GeneratedNow at={at} />
+    </AfterPaint>
+  );
+}
+
+function GeneratedNow({ at }: { readonly at: string }): ReactNode {
+  const { t } = useTranslation("overview");
+  return t("generated", { at: formatDateTime(at) });
+}
+
 /** What stands below the first screen, and is drawn after it. */
 function LowerHalf({ patientId, data }: { readonly patientId: string; readonly data: Overview }): ReactNode {
   const { t } = useTranslation("overview");
@@ -177,7 +193,7 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
                 {t("summary")}
               </Title>
               <Text size="xs" c="dimmed">
-                {say(data, "phase_label")} · {t("generated", { at: formatDateTime(data.generated_at) })}
+                {say(data, "phase_label")} · <Generated at={data.generated_at} />
               </Text>
             </div>
             <PdfMenu patientId={patientId} />
