@@ -278,7 +278,7 @@ def _limits(plan: FollowUp, today: date) -> list[Due]:
                 irradiated,
                 DueStatus.NOW,
                 Place("follow-up"),
-                Text("Fino a 90 giorni dall'infusione", "Until 90 days after the infusion"),
+                Text("Almeno fino a 90 giorni dall'infusione", "At least until 90 days after the infusion"),
                 irradiated,
                 CHECKS,
                 "found",

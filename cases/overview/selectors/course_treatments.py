@@ -43,7 +43,7 @@ class Treatment:
 def treatments_of_course(course: Course, dates: CourseDates, died_on: date | None) -> tuple[Treatment, ...]:
     """By their first day. No queries."""
     is_over = therapies_end_on(course.pathway, dates, died_on) is not None
-    found = [*_treatments(course, dates, is_over=is_over), *_stays(course, died_on)]
+    found = [*_treatments(course, dates, is_over=is_over), *_stays(course, dates, died_on)]
     return tuple(sorted(found, key=lambda item: item.start_on or date.max))
 
 
@@ -66,8 +66,9 @@ def _treatments(course: Course, dates: CourseDates, *, is_over: bool) -> Iterato
         yield Treatment(label, depletion_words(depletion), start_on, end_on, open_words)
 
 
-def _stays(course: Course, died_on: date | None) -> Iterator[Treatment]:
-    """Each stay with its days; one without an end goes on, unless the patient died."""
+def _stays(course: Course, dates: CourseDates, died_on: date | None) -> Iterator[Treatment]:
+    """Each stay with its days; one without an end goes on, unless the patient died, or went home as the pathway says
+    of the stay for the infusion."""
     for entry in course.entries.get("episode", []):
         start, end = (
             instant_in(entry.values.get("admitted_at")),
@@ -78,6 +79,9 @@ def _stays(course: Course, died_on: date | None) -> Iterator[Treatment]:
         label, reason = stay_words(entry)
         if not reason.it and entry.values.get("setting") == "infusion":
             reason = _FOR_INFUSION
+        left_at = dates.discharged_at
+        if end is None and left_at and left_at > start and entry.values.get("setting") == "infusion":
+            end = left_at
         end_on = on_day(end) if end is not None else None
         open_words = _open_words(on_day(start), end_on, is_over=died_on is not None)
         yield Treatment(label, reason, on_day(start), end_on, open_words)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.glance import is_alarming, risk_paths
 from cases.overview.selectors.findings import mutations_fact, stage_words
-from cases.overview.selectors.turns_part import looked_at_again, told_before_relapse, turn_facts
+from cases.overview.selectors.turns_part import (
+    LookedAgain,
+    called_earlier,
+    looked_at_again,
+    turn_facts,
+)
 from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, fact_of
 from cases.record.rules import codes
 from cases.record.rules.line_reading import read_line
@@ -20,6 +26,18 @@ from cases.record.selectors.snapshot import Snapshot
 def value_at(snapshot: Snapshot, path: str) -> Any:
     entry = snapshot.get(path)
     return entry["value"] if entry else None
+
+
+def _told_of_then(fact: Fact, snapshot: Snapshot, again: LookedAgain | None) -> Fact:
+    """A finding of before a relapse that says it anew is called so. Most have no day of their own: one that was written
+    after the relapse was may be newer than it, and what alarms goes on to alarm."""
+    entry = snapshot.get(fact["code"])
+    if again is None or entry is None or fact["tone"] == "bad":
+        return fact
+    written_at = datetime.fromisoformat(entry["recorded_at"])
+    if written_at > again.recorded_at or (fact["on"] and date.fromisoformat(fact["on"]) >= again.on):
+        return fact
+    return called_earlier(fact, again.on)
 
 
 def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -39,7 +57,7 @@ def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any
     ]
     again = looked_at_again(patient_id)
     risk = [
-        told_before_relapse(fact, again.get(fact["code"].removeprefix("diagnosis.")))
+        _told_of_then(fact, snapshot, again.get(fact["code"].removeprefix("diagnosis.")))
         for fact in found
         if fact is not None and not fact["is_absent"]
     ]

@@ -29,6 +29,9 @@ from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
 from kernel.prepared import Question
 
+_TESTED = ("positive", "negative")
+"""Results that say something; "not done" is none."""
+
 _ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
 
 
@@ -177,7 +180,7 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
         igg_g_per_l=_measured(snapshot.get("lab.igg_g_l")),
         cd4_per_ul=_measured(snapshot.get("lab.cd4")),
         has_met_hepatitis_b=has_met_hepatitis_b(patient.pk),
-        hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] else None,
+        hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] in _TESTED else None,
         deceased_on=patient.deceased_on,
         care=care_for(product),
         is_treated=any(

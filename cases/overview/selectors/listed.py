@@ -35,7 +35,7 @@ def _with(name: str, *parts: str) -> str:
 
 
 def _medicine(row: Any) -> Text:
-    # an imported one has its dose in its text
-    dose = row.dose if row.dose and row.dose not in row.text else ""
+    # an imported one has its dose at the end of its text; "5 mg" stands in "25 mg" too
+    dose = row.dose if row.dose and not row.text.endswith(f" {row.dose}") else ""
     words = f"{row.text} {dose}".strip()
     return Text(words, words)

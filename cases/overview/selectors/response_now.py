@@ -37,8 +37,7 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     elif not is_old and response in codes.PROGRESSIVE_RESPONSES:
         tone = "bad"
     yield {
-        # a picture alone, of which nobody has said yet what it means, is no response
-        "code": "disease_status.response" if response else "disease_status.picture",
+        "code": "disease_status.picture" if _is_picture(row) else "disease_status.response",
         **both(Text("Ultima valutazione", "Last assessment"), "label"),
         **both(Text(" · ".join(word.it for word in words), " · ".join(word.en for word in words)), "value"),
         "is_absent": False,
@@ -47,6 +46,11 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
         "author": " ".join(filter(None, (row["author__given_name"], row["author__family_name"]))),
         "centre": row["centre__name"] or "",
     }
+
+
+def _is_picture(row: dict[str, Any]) -> bool:
+    """A picture that lights up, of which nobody has said yet what it means, is no response; it may be the relapse."""
+    return not row["response"] and row["mrd_result"] in (None, "not_done") and (row["deauville"] or 0) >= 4
 
 
 def response_asked(patient_id: UUID) -> Question:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,14 @@ _DEATH = KIND_BY_SLUG["deaths"]
 _MOST = 10
 ANTIGENS = ("cd19", "cd20", "cd22", "bcma")
 _SAYS_NOTHING = frozenset({"never", "unknown", "none", "not_done"})
+
+
+@dataclass(frozen=True)
+class LookedAgain:
+    """A relapse that says something anew: its day, and when that was written."""
+
+    on: date
+    recorded_at: datetime
 
 
 def turn_facts(patient_id: UUID) -> list[Fact]:
@@ -48,14 +57,14 @@ def relapsed_on(patient_id: UUID, snapshot: Snapshot) -> date | None:
     return max(days, default=None)
 
 
-def looked_at_again(patient_id: UUID) -> Mapping[str, date]:
-    """What of the disease a relapse says anew, by the name of its column, with the last day. One query."""
-    found: dict[str, date] = {}
+def looked_at_again(patient_id: UUID) -> Mapping[str, LookedAgain]:
+    """What of the disease a relapse says anew, by the name of its column, the last one of each. One query."""
+    found: dict[str, LookedAgain] = {}
     for row in _RELAPSES.rows(patient_id=patient_id):
         for name in (*ANTIGENS, "cns_involvement", "extranodal_sites"):
             said = row[name] if isinstance(row[name], list) else [row[name]]
             if any(each and each not in _SAYS_NOTHING for each in said):
-                found.setdefault(name, row["effective_on"])
+                found.setdefault(name, LookedAgain(row["effective_on"], row["recorded_at"]))
     return found
 
 
@@ -63,6 +72,11 @@ def told_before_relapse(fact: Fact, relapse_on: date | None) -> Fact:
     """What was found before the disease came back is history: it says so, and neither alarms nor reassures."""
     if relapse_on is None or fact["on"] is None or date.fromisoformat(fact["on"]) >= relapse_on:
         return fact
+    return called_earlier(fact, relapse_on)
+
+
+def called_earlier(fact: Fact, relapse_on: date) -> Fact:
+    """The same, of what is known to be earlier."""
     on = clock.stamp_day(relapse_on)
     return {
         **fact,
@@ -141,7 +155,15 @@ def _turns(kind: Kind, patient_id: UUID, *names: str) -> QuerySet[Any, dict[str,
     rows: QuerySet[Any, dict[str, Any]] = (
         kind.rows.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, effective_on__isnull=False)
         .order_by("-effective_on", "-pk")
-        .values("id", "effective_on", "author__given_name", "author__family_name", "centre__name", *names)
+        .values(
+            "id",
+            "effective_on",
+            "recorded_at",
+            "author__given_name",
+            "author__family_name",
+            "centre__name",
+            *names,
+        )
     )[:_MOST]
     return rows
 

@@ -497,6 +497,47 @@ def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_an
         assert state[code]["tone"] == "neutral", code
 
 
+def test_a_finding_that_was_written_after_the_relapse_is_not_called_earlier(api, circle_doctor, patient):
+    """Most findings have no day of their own: the new biopsy of a relapse must not read as of before it."""
+    add_entry(
+        patient, circle_doctor, "relapses", found_on=day(30), relapse_kind="relapse", cd19="positive",
+        cns_involvement="active_parenchymal",
+    )  # fmt: skip
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="negative", cd22="positive",
+        cns_involvement="past_treated", diagnosed_on=day(900),
+    )  # fmt: skip
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    assert risk["diagnosis.cd19"]["value_en"] == "Negative"
+    assert "before" not in risk["diagnosis.cns_involvement"]["value_en"]
+
+
+def test_a_finding_without_any_day_that_was_written_before_the_relapse_is_called_earlier(
+    api, circle_doctor, patient
+):
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cns_involvement="never")
+    add_entry(
+        patient,
+        circle_doctor,
+        "relapses",
+        found_on=day(3),
+        relapse_kind="relapse",
+        cns_involvement="active_parenchymal",
+    )
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    on = clock.stamp_day(today() - timedelta(days=3))
+    assert (
+        risk["diagnosis.cns_involvement"]["value_en"] == f"Never (before the relapse or progression of {on})"
+    )
+
+
+def test_a_remission_by_mrd_alone_is_history_after_a_relapse(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "disease-status", mrd_result="negative", effective_on=day(60))
+    add_entry(patient, circle_doctor, "relapses", found_on=day(3), relapse_kind="relapse")
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    assert "before the relapse" in state["disease_status.response"]["value_en"]
+
+
 def test_a_response_after_the_relapse_counts_again(api, circle_doctor, patient):
     add_entry(patient, circle_doctor, "relapses", found_on=day(30), relapse_kind="progression")
     add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(30))
@@ -562,6 +603,7 @@ def test_an_allergy_is_told_with_its_reaction_and_a_medicine_with_its_dose(api, 
     add_entry(patient, circle_doctor, "allergies", text="Amoxicillina", reaction="orticaria")
     add_entry(patient, circle_doctor, "medications", text="Voriconazolo", dose="200 mg x 2")
     add_entry(patient, circle_doctor, "medications", text="Aciclovir 400 mg x 2", dose="400 mg x 2")
+    add_entry(patient, circle_doctor, "medications", text="Prednisone 25 mg", dose="5 mg")
     said = read(api, circle_doctor, patient)
     safety = said["safety"]
     assert safety["allergies"]["items_it"] == [
@@ -569,7 +611,11 @@ def test_an_allergy_is_told_with_its_reaction_and_a_medicine_with_its_dose(api, 
         "Amoxicillina (orticaria)",
     ]
     assert safety["allergies"]["items_en"][0] == "Piperacillina (severe: anafilassi)"
-    assert safety["medications"]["items_en"] == ["Voriconazolo 200 mg x 2", "Aciclovir 400 mg x 2"]
+    assert safety["medications"]["items_en"] == [
+        "Voriconazolo 200 mg x 2",
+        "Aciclovir 400 mg x 2",
+        "Prednisone 25 mg 5 mg",
+    ]
     [printed] = [
         block for block in summary_blocks(Say("en"), overview_of(patient)) if "Allerg" in block["title"]
     ]
@@ -616,7 +662,10 @@ def test_a_virus_is_told_after_the_infusion_too_and_asks_for_its_dna(api, networ
     assert (told["code"], told["tone"], told["on"]) == ("virology.anti_hbc", "warn", day(130))
     on = clock.stamp_day(today() - timedelta(days=20))
     assert told["value_en"] == f"Positive, then Negative ({on})"
-    assert "hbv_dna" in {item["code"] for item in said["due"]}
+    [asked] = [item for item in said["due"] if item["code"] == "hbv_dna"]
+    add_entry(patient, circle_doctor, "virology", code="hbv_dna", result="not_done", effective_on=day(1))
+    [still] = [item for item in read(api, circle_doctor, patient)["due"] if item["code"] == "hbv_dna"]
+    assert still == asked, "not done is not done"
 
 
 def test_high_risk_cytogenetics_of_a_myeloma_alarm_and_its_refractory_classes_are_told(

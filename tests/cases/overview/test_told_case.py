@@ -3,12 +3,15 @@
 import pytest
 
 from cases.overview.selectors.course import course_now
+from cases.overview.selectors.course_treatments import treatments_of_course
 from cases.overview.selectors.sheet_parts import Say, summary_blocks
 from cases.overview.selectors.story import story_of
 from cases.overview.selectors.summary import overview_of
+from cases.pathway.selectors.course import current_pathway, dated_course, dates_of, moves_of
 from cases.patients.models import Patient
 from circlecare.demo.patients import PATIENTS
 from circlecare.demo.seeding import demo_seed
+from kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
@@ -75,6 +78,18 @@ def test_the_summary_knows_the_day_after_infusion_and_what_is_due(told):
     if status["on"] < course_now(told.pk).infused_on.isoformat():
         assert status["value_en"].endswith("(before the infusion)")
         assert status["tone"] == "neutral", "the progression before the infusion is history"
+
+
+def test_a_stay_that_nobody_ended_is_over_when_the_pathway_says_that_the_patient_went_home(told):
+    pathway = current_pathway(told.pk)
+    course, _dates = dated_course(pathway)
+    stay = course.newest("episode")
+    stay.values = {name: value for name, value in stay.values.items() if name != "discharged_at"}
+    dates = dates_of(course, moves_of(pathway.pk))
+    [said] = [item for item in treatments_of_course(course, dates, None) if item.label.en == "Hospital stay"]
+    assert dates.discharged_at is not None
+    went_home = dates.discharged_at.astimezone(clock.wall_zone()).date()
+    assert (said.end_on, said.open_words.en) == (went_home, "")
 
 
 def test_two_years_are_told_whole(db):

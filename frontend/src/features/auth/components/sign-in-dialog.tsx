@@ -12,6 +12,7 @@ import { gaveUpSigningIn, sessionGate, signedInAgain } from "@/shared/api/sessio
 import { leaveEverywhere } from "@/shared/api/sign-out";
 import { useStore } from "@/shared/lib/store";
 import { wipeTabValues } from "@/shared/lib/session-storage";
+import { usePainted } from "@/shared/lib/use-painted";
 import { unsubscribeHere } from "@/shared/push/push";
 import { realtime } from "@/shared/realtime/connection";
 import type { EventOf } from "@/shared/realtime/events";
@@ -36,9 +37,8 @@ export function SignInDialog(): ReactNode {
   const me = useMaybeMe();
   const [step, setStep] = useState<"password" | "mfa">("password");
 
-  // Nearly everybody never sees it: until then the page is spared the window around it.
-  const [everOpen, setEverOpen] = useState(gate.open);
-  if (gate.open && !everOpen) setEverOpen(true);
+  // it is there, closed, before it is wanted: one that is made open does not give the focus back
+  const painted = usePainted();
 
   // Why the server ended the session, when it was somebody's doing and not the clock's.
   const [reason, setReason] = useState<EventOf<"session.closing">["data"]["reason"] | null>(null);
@@ -98,7 +98,7 @@ export function SignInDialog(): ReactNode {
       </Modal>
     );
   }
-  if (!everOpen) return null;
+  if (!painted) return null;
   return (
     <Modal
       opened={gate.open}

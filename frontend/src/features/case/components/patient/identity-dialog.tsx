@@ -8,23 +8,20 @@ import type { ReactNode } from "react";
 import type { Patient } from "@/features/case/api/patient";
 import { HospitalNumbers } from "@/features/case/components/patient/hospital-numbers";
 import { IdentityForm } from "@/features/case/components/patient/identity-form";
+import { usePainted } from "@/shared/lib/use-painted";
 
 /** In the head of the case: identity, contacts and hospital numbers, to read or to change. */
 export function PatientIdentity({ patient, reminders }: { readonly patient: Patient; readonly reminders: ReactNode }): ReactNode {
   const { t } = useTranslation("patient");
   const [opened, setOpened] = useState(false);
-  const [everOpened, setEverOpened] = useState(false);
+  const painted = usePainted();
   const narrow = useMediaQuery("(max-width: 48em)") ?? false;
-  const open = (): void => {
-    setEverOpened(true);
-    setOpened(true);
-  };
   return (
     <>
-      <Button size="compact-sm" variant="default" leftSection={<IconId size={16} aria-hidden="true" />} onClick={open}>
+      <Button size="compact-sm" variant="default" leftSection={<IconId size={16} aria-hidden="true" />} onClick={() => setOpened(true)}>
         {t("title")}
       </Button>
-      {everOpened ? (
+      {painted ? (
         <Modal opened={opened} onClose={() => setOpened(false)} title={`${t("title")}: ${patient.display_name}`} size="xl" fullScreen={narrow}>
           <Tabs defaultValue="identity">
             <Tabs.List mb="md">
