@@ -35,7 +35,6 @@ function filesOf(bundle: Bundle, name: string, found = new Set<string>()): Set<s
   const chunk = bundle[name];
   if (found.has(name) || !isChunk(chunk)) return found;
   found.add(name);
-  for (const each of chunk.viteMetadata?.importedCss ?? []) found.add(each);
   for (const each of chunk.imports) filesOf(bundle, each, found);
   return found;
 }

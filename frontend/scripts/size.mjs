@@ -31,8 +31,8 @@ function filesOf(path) {
   for (const file of pages.flatMap((page) => [...page.files, ...page.texts.it])) {
     const name = file.replace(/^.*\/assets\//, "assets/");
     const chunk = Object.values(manifest).find((each) => each.file === name);
-    if (chunk) visit(chunk);
-    else if (!name.endsWith(".css")) throw new Error(`${name} is not in the manifest`);
+    if (!chunk) throw new Error(`${name} is not in the manifest`);
+    visit(chunk);
   }
   return [...files].filter((file) => file.endsWith(".js"));
 }

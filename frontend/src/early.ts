@@ -15,10 +15,7 @@ function stored(key: string): string | null {
 
 function preload(file: string): void {
   const link = document.createElement("link");
-  if (file.endsWith(".css")) {
-    link.rel = "preload";
-    link.as = "style";
-  } else link.rel = "modulepreload";
+  link.rel = "modulepreload";
   link.crossOrigin = "";
   link.href = file;
   document.head.append(link);

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cases.overview.rules.phase import EARLY_DAYS
 from cases.overview.rules.story import MAJOR, MINOR, NORMAL, Lane, Place, StoryItem
+from cases.overview.selectors.from_course import on_day
 from cases.overview.selectors.wording import Fact, both
 from cases.record.rules.text import Text, label_of
 from cases.toxicity.rules import codes
@@ -26,7 +27,7 @@ from cases.toxicity.selectors.episodes import (
     present_grades,
     worst_grades,
 )
-from kernel.clock import stamp, today, wall_zone
+from kernel.clock import stamp, today
 
 _PLACE = Place("toxicity")
 _ICAHT = (Text("ICAHT precoce", "Early ICAHT"), Text("ICAHT tardiva", "Late ICAHT"))
@@ -66,7 +67,7 @@ def _episode(event: dict[str, Any]) -> StoryItem:
         Text(event["title_it"], event["title_en"]),
         MAJOR if grade >= 2 else NORMAL,
         _PLACE,
-        end=resolved.astimezone(wall_zone()).date() if resolved else None,
+        end=on_day(resolved) if resolved else None,
         is_open=resolved is None,
         tone=_tone(grade),
     )
@@ -90,7 +91,7 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             **both(words, "value"),
             "is_absent": False,
             "tone": _tone(grade),
-            "on": item["at"].astimezone(wall_zone()).date().isoformat(),
+            "on": on_day(item["at"]).isoformat(),
             "author": item["author"],
             "centre": item["centre"],
         }
@@ -107,7 +108,7 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
             "is_absent": False,
             # over, or less by now: it is told, and alarms nobody
             "tone": "neutral",
-            "on": item["at"].astimezone(wall_zone()).date().isoformat(),
+            "on": on_day(item["at"]).isoformat(),
             "author": "",
             "centre": "",
         }
@@ -168,12 +169,12 @@ def _given(patient_id: UUID) -> Iterator[Fact]:
 
 
 def _is_recent(at: datetime) -> bool:
-    return (today() - at.astimezone(wall_zone()).date()).days <= EARLY_DAYS
+    return (today() - on_day(at)).days <= EARLY_DAYS
 
 
 def _noted(row: Any) -> dict[str, str]:
     return {
-        "on": row.observed_at.astimezone(wall_zone()).date().isoformat(),
+        "on": on_day(row.observed_at).isoformat(),
         "author": row.author.display_name if row.author else "",
         "centre": row.centre.name,
     }
