@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.overview.selectors.wording import FIELD_BY_SOURCE, Fact, both, provenance
 from cases.record.rules.comorbidity_codes import HCT_CI_BY_CODE
-from cases.record.rules.text import Text
+from cases.record.rules.text import Text, joined
 from cases.record.selectors.current import list_rows
 from cases.record.selectors.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ def comorbidities(snapshot: Snapshot, patient_id: UUID) -> Fact | None:
     return {
         "code": "comorbidity",
         **both(LABEL, "label"),
-        **both(_joined(told) if told else _NONE, "value"),
+        **both(joined(*told) if told else _NONE, "value"),
         "is_absent": not told,
         "tone": "warn" if told else "neutral",
         **since,
@@ -60,7 +60,3 @@ def _of_conditions(rows: list[Any]) -> list[Text]:
     named = [Text(row.text, row.text) for row in reversed(rows) if row.text]
     left = len(named) - _MOST
     return named if left <= 0 else [*named[:_MOST], Text(f"e altre {left}", f"and {left} more")]
-
-
-def _joined(parts: list[Text]) -> Text:
-    return Text(" · ".join(part.it for part in parts), " · ".join(part.en for part in parts))

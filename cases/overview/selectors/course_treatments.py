@@ -11,7 +11,6 @@ from cases.overview.selectors.from_course import (
     answer_words,
     collection_words,
     depletion_words,
-    joined,
     on_day,
     response_words,
     stay_words,
@@ -20,7 +19,7 @@ from cases.overview.selectors.wording import END_UNKNOWN, ONGOING
 from cases.pathway.rules import STATE_INFO, State
 from cases.pathway.selectors.course import Course, CourseDates, day_in, instant_in
 from cases.pathway.selectors.days import therapies_end_on
-from cases.record.rules.text import Text
+from cases.record.rules.text import Text, joined
 from kernel import clock
 
 _NOTHING = Text("", "")

@@ -13,7 +13,7 @@ from cases.pathway.rules import CLOSURE_BY_CODE, STATE_INFO, State
 from cases.pathway.rules.course import KIND_BY_CODE
 from cases.pathway.rules.custody import STEP_BY_CODE
 from cases.pathway.selectors.course import Course, CourseDates, day_in, instant_in, is_settled
-from cases.record.rules.text import Text, label_of
+from cases.record.rules.text import Text, joined, label_of
 from kernel import clock
 
 PLACE = Place("course")
@@ -214,9 +214,3 @@ def _stay(entry: CourseEntry) -> Iterator[StoryItem]:
 
 def _number(value: float | None, unit: str) -> Text | None:
     return None if value is None else plain_words(value, unit)
-
-
-def joined(*parts: Text | None) -> Text:
-    """The parts that say something, in one line."""
-    kept = [part for part in parts if part is not None and part.it]
-    return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))

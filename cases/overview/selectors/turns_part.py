@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from cases.overview.selectors.wording import Fact, both
 from cases.record.models import KIND_BY_SLUG, EntryStatus, Kind
-from cases.record.rules.text import Text, label_of
+from cases.record.rules.text import Text, joined, label_of
 from cases.record.selectors.snapshot import Snapshot
 from kernel import clock
 from kernel.prepared import Prepared, Question
@@ -107,7 +107,7 @@ def _relapsed(row: dict[str, Any]) -> tuple[Text, list[Text]]:
     following = row["next_therapy"]
     return Text("Recidiva o progressione", "Relapse or progression"), [
         _coded(_RELAPSE, row, "relapse_kind"),
-        _joined(_RELAPSE, row, "extranodal_sites"),
+        _several(_RELAPSE, row, "extranodal_sites"),
         _named("SNC", "CNS", _coded(_RELAPSE, row, "cns_involvement")),
         *(_named(name.upper(), name.upper(), _coded(_RELAPSE, row, name)) for name in ANTIGENS),
         _named("biopsia", "biopsy", _coded(_RELAPSE, row, "biopsy")),
@@ -128,7 +128,7 @@ def _second(row: dict[str, Any]) -> tuple[Text, list[Text]]:
 def _died(row: dict[str, Any]) -> tuple[Text, list[Text]]:
     return Text("Decesso", "Death"), [
         _coded(_DEATH, row, "main_cause"),
-        _named("con", "with", _joined(_DEATH, row, "contributing_causes")),
+        _named("con", "with", _several(_DEATH, row, "contributing_causes")),
     ]
 
 
@@ -137,9 +137,9 @@ def _coded(kind: Kind, row: dict[str, Any], name: str) -> Text:
     return Text("", "") if not code or code in _SAYS_NOTHING else label_of(_codes(kind, name), code)
 
 
-def _joined(kind: Kind, row: dict[str, Any], name: str) -> Text:
+def _several(kind: Kind, row: dict[str, Any], name: str) -> Text:
     labels = [label_of(_codes(kind, name), code) for code in row[name] or () if code not in _SAYS_NOTHING]
-    return Text(", ".join(each.it for each in labels), ", ".join(each.en for each in labels))
+    return joined(*labels, by=", ")
 
 
 def _codes(kind: Kind, name: str) -> Any:

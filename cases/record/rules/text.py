@@ -35,3 +35,9 @@ def label_of(choices: Iterable[Choice], code: str) -> Text:
         if item.code == code:
             return item.label
     return Text(code, code)
+
+
+def joined(*parts: Text | None, by: str = " · ") -> Text:
+    """The parts that say something, in one line."""
+    kept = [part for part in parts if part is not None and part.it]
+    return Text(by.join(part.it for part in kept), by.join(part.en for part in kept))

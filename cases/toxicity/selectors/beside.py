@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from cases.pathway.selectors.days import infused_at
 from cases.record.models import EntryStatus
-from cases.record.rules.text import Text, label_of
+from cases.record.rules.text import Text, joined, label_of
 from cases.toxicity.models import IecHsEntry, ToxicityTreatment
 from cases.toxicity.rules import codes
 from cases.toxicity.selectors.course import given_asked, given_since
@@ -57,7 +56,7 @@ def dose_words(row: ToxicityTreatment) -> Text:
     if row.stopped_at:
         on = stamp(row.stopped_at)
         found.append(Text(f"fino al {on}", f"until {on}"))
-    return _joined(found)
+    return joined(*found)
 
 
 def iec_hs_words(entry: IecHsEntry) -> Text:
@@ -72,7 +71,7 @@ def iec_hs_words(entry: IecHsEntry) -> Text:
     )
     ferritin = _number(entry.ferritin_ug_l, "µg/L")
     named = Text(f"ferritina {ferritin.it}", f"ferritin {ferritin.en}") if ferritin.it else ferritin
-    return _joined([said, named])
+    return joined(said, named)
 
 
 def _number(value: Any, unit: str) -> Text:
@@ -80,11 +79,6 @@ def _number(value: Any, unit: str) -> Text:
         return Text("", "")
     shown = f"{float(value):.10g}"
     return Text(f"{shown.replace('.', ',')} {unit}", f"{shown} {unit}")
-
-
-def _joined(parts: Iterable[Text]) -> Text:
-    kept = [part for part in parts if part.it]
-    return Text(" · ".join(part.it for part in kept), " · ".join(part.en for part in kept))
 
 
 _IEC_HS: Prepared[IecHsEntry] = Prepared(

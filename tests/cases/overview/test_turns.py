@@ -1,0 +1,138 @@
+"""What turned the course, as the summary says it: relapses, second cancers, the cause of a death."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel import clock
+from kernel.clock import now, today
+from tests.cases.overview.test_overview import read
+from tests.cases.overview.test_story import day
+from tests.factories.patients import invite_centre, make_patient
+from tests.factories.record import add_entry
+from tests.factories.toxicity import infuse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(circle_doctor):
+    return make_patient(circle_doctor)
+
+
+def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_any_more(
+    api, network, circle_doctor, patient
+):
+    """Who opens the page at night must not read "complete response" of a patient whose disease came back."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="positive", cd20="positive",
+        cns_involvement="never", diagnosed_on=day(900),
+    )  # fmt: skip
+    add_entry(
+        patient, circle_doctor, "disease-status", response="cmr", disease_state="cr", deauville=1,
+        effective_on=day(60),
+    )  # fmt: skip
+    before = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    assert before["disease_status.response"]["tone"] == "good"
+    relapse = add_entry(
+        patient, circle_doctor, "relapses", found_on=day(3), relapse_kind="relapse", cd19="negative",
+        extranodal_sites=["liver"], cns_involvement="active_parenchymal", next_therapy="Glofitamab",
+    )  # fmt: skip
+    add_entry(
+        patient, circle_doctor, "second-malignancies", found_on=day(9), malignancy_kind="t_cell",
+        histology="PTCL", transgene_test="pending",
+    )  # fmt: skip
+    said = read(api, circle_doctor, patient)
+    first, second, *others = said["disease"]["risk"]
+    on = clock.stamp_day(relapse.effective_on)
+    assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad")
+    assert first["value_en"] == (
+        f"{on} · Relapse after response · Liver · CNS: Active, parenchymal · CD19: Negative · then Glofitamab"
+    )
+    assert (second["label_it"], second["tone"]) == ("Seconda neoplasia", "bad")
+    assert "Neoplasia a cellule T · PTCL · transgene CAR: In corso" in second["value_it"]
+    [cd19] = [fact for fact in others if fact["code"] == "diagnosis.cd19"]
+    assert cd19["value_en"] == f"Positive (before the relapse or progression of {on})"
+    found = {fact["code"]: fact["value_en"] for fact in others}
+    assert found["diagnosis.cns_involvement"] == f"Never (before the relapse or progression of {on})"
+    assert found["diagnosis.cd20"] == "Positive", "not looked for again"
+    state = {fact["code"]: fact for fact in said["state"]}
+    for code in ("disease_status.status", "disease_status.response"):
+        assert state[code]["value_it"].endswith(f"(prima della recidiva o progressione del {on})"), code
+        assert state[code]["tone"] == "neutral", code
+
+
+def test_a_finding_that_was_written_after_the_relapse_is_not_called_earlier(api, circle_doctor, patient):
+    """Most findings have no day of their own: the new biopsy of a relapse must not read as of before it."""
+    add_entry(
+        patient, circle_doctor, "relapses", found_on=day(30), relapse_kind="relapse", cd19="positive",
+        cns_involvement="active_parenchymal",
+    )  # fmt: skip
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="negative", cd22="positive",
+        cns_involvement="past_treated", diagnosed_on=day(900),
+    )  # fmt: skip
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    assert risk["diagnosis.cd19"]["value_en"] == "Negative"
+    assert "before" not in risk["diagnosis.cns_involvement"]["value_en"]
+
+
+def test_a_finding_without_any_day_that_was_written_before_the_relapse_is_called_earlier(
+    api, circle_doctor, patient
+):
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cns_involvement="never")
+    add_entry(
+        patient,
+        circle_doctor,
+        "relapses",
+        found_on=day(3),
+        relapse_kind="relapse",
+        cns_involvement="active_parenchymal",
+    )
+    risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+    on = clock.stamp_day(today() - timedelta(days=3))
+    assert (
+        risk["diagnosis.cns_involvement"]["value_en"] == f"Never (before the relapse or progression of {on})"
+    )
+
+
+def test_a_remission_by_mrd_alone_is_history_after_a_relapse(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "disease-status", mrd_result="negative", effective_on=day(60))
+    add_entry(patient, circle_doctor, "relapses", found_on=day(3), relapse_kind="relapse")
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    assert "before the relapse" in state["disease_status.response"]["value_en"]
+
+
+def test_a_response_after_the_relapse_counts_again(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "relapses", found_on=day(30), relapse_kind="progression")
+    add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(30))
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    told = state["disease_status.response"]
+    assert (told["value_en"], told["tone"]) == ("CMR (PET, Lugano)", "good")
+
+
+def test_a_picture_that_came_before_the_biopsy_stays_what_it_is(api, circle_doctor, patient):
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos", relapse_confirmed_on=day(5))
+    add_entry(patient, circle_doctor, "disease-status", disease_state="pd", deauville=5, effective_on=day(9))
+    state = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["state"]}
+    assert state["disease_status.picture"]["value_en"] == "Deauville 5"
+    assert (state["disease_status.status"]["value_en"], state["disease_status.status"]["tone"]) == (
+        "Progressive disease (PD)",
+        "bad",
+    )
+
+
+def test_the_cause_of_a_death_is_told(api, circle_doctor, patient):
+    add_entry(
+        patient,
+        circle_doctor,
+        "deaths",
+        died_on=day(2),
+        main_cause="infection",
+        contributing_causes=["iec_hs"],
+    )
+    [told] = read(api, circle_doctor, patient)["disease"]["risk"]
+    assert told["label_it"] == "Decesso"
+    assert told["value_en"].endswith(" · Infection · with: Haemophagocytic syndrome (IEC-HS)")
