@@ -40,9 +40,11 @@ def _told_of_then(fact: Fact, snapshot: Snapshot, again: LookedAgain | None) -> 
     return called_earlier(fact, again.on)
 
 
-def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any]]) -> dict[str, Any]:
-    """The name of the disease, its stage and days, what came of it since, and the findings that are known, the alarming
-    ones first. Three queries."""
+def disease_part(
+    snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any]], infused_on: date | None
+) -> dict[str, Any]:
+    """The name of the disease, its stage and days, what came of it since, and the findings that are known, what alarms
+    first. Three queries."""
     disease = value_at(snapshot, "diagnosis.disease")
     name = label_of(codes.DISEASES, disease) if disease else Text("", "")
     staged = stage_words(
@@ -70,10 +72,10 @@ def disease_part(snapshot: Snapshot, patient_id: UUID, facts: list[dict[str, Any
         **both(staged, "stage"),
         "diagnosed_on": value_at(snapshot, "diagnosis.diagnosed_on"),
         "relapsed_on": value_at(snapshot, "diagnosis.relapse_confirmed_on"),
-        "risk": [
-            *turn_facts(patient_id),
-            *sorted([*risk, *_derived(facts)], key=lambda fact: fact["tone"] != "bad"),
-        ],
+        "risk": sorted(
+            [*turn_facts(patient_id, infused_on), *risk, *_derived(facts)],
+            key=lambda fact: fact["tone"] != "bad",
+        ),
     }
 
 

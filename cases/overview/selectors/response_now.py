@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.selectors.detail_of_kind import detail_words
-from cases.overview.selectors.wording import Fact, both
+from cases.overview.selectors.wording import BEFORE_INFUSION, Fact, both
 from cases.record.models import KIND_BY_SLUG, LATEST, DiseaseStatus, EntryStatus
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
 from kernel.prepared import Prepared, Question
 
 _KIND = KIND_BY_SLUG["disease-status"]
-_BEFORE = Text("prima dell'infusione", "before the infusion")
 
 
 def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
@@ -30,7 +29,7 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     words += detail_words(_KIND, {**row, "pet_on": None})
     is_old = infused_on is not None and on < infused_on
     if is_old:
-        words.append(_BEFORE)
+        words.append(BEFORE_INFUSION)
     tone = "neutral"
     if not is_old and response in codes.COMPLETE_RESPONSES:
         tone = "good"

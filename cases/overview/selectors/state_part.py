@@ -16,7 +16,7 @@ from cases.overview.selectors.from_record import ONGOING_INFECTION
 from cases.overview.selectors.listed import listed_words
 from cases.overview.selectors.turns_part import relapsed_on, told_before_relapse
 from cases.overview.selectors.viruses import virus_facts
-from cases.overview.selectors.wording import Fact, both, fact_of, number_words, provenance
+from cases.overview.selectors.wording import BEFORE_INFUSION, Fact, both, fact_of, number_words, provenance
 from cases.record.models import LATEST, EntryStatus, Infection, LabResult
 from cases.record.rules import outcome_codes
 from cases.record.rules.codes import LAB_BY_CODE
@@ -87,8 +87,8 @@ def _told_before(fact: Fact, infused_on: date | None) -> Fact:
         return fact
     return {
         **fact,
-        "value_it": f"{fact['value_it']} (prima dell'infusione)",
-        "value_en": f"{fact['value_en']} (before the infusion)",
+        "value_it": f"{fact['value_it']} ({BEFORE_INFUSION.it})",
+        "value_en": f"{fact['value_en']} ({BEFORE_INFUSION.en})",
         "tone": "neutral",
     }
 

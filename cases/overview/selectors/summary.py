@@ -77,7 +77,7 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
             phase_label(phase, is_deceased=gone, is_closed=closed),
             "phase_label",
         ),
-        "disease": disease_part(snapshot, patient.pk, facts),
+        "disease": disease_part(snapshot, patient.pk, facts, infused_on),
         "lines": lines_part(snapshot, is_dead=gone),
         "course": course_part(course, patient.deceased_on),
         "state": state_part(snapshot, patient.pk, infused_on),

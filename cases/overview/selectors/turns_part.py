@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from cases.overview.selectors.wording import Fact, both
+from cases.overview.selectors.wording import BEFORE_INFUSION, Fact, both
 from cases.record.models import KIND_BY_SLUG, EntryStatus, Kind
 from cases.record.rules.text import Text, joined, label_of
 from cases.record.selectors.snapshot import Snapshot
@@ -33,13 +33,21 @@ class LookedAgain:
     recorded_at: datetime
 
 
-def turn_facts(patient_id: UUID) -> list[Fact]:
-    """Death, relapses and second cancers, the newest of each first. Three queries."""
-    return [
+def turn_facts(patient_id: UUID, infused_on: date | None) -> list[Fact]:
+    """Death, relapses and second cancers, the newest of each first, those of before the infusion after the others and
+    said to be so: the cells were given for these relapses, and they are no news. Three queries."""
+    found = [
         *(_fact("death", _died(row), row) for row in _DEATHS.rows(patient_id=patient_id)),
-        *(_fact("relapse", _relapsed(row), row) for row in _RELAPSES.rows(patient_id=patient_id)),
-        *(_fact("second_malignancy", _second(row), row) for row in _SECONDS.rows(patient_id=patient_id)),
+        *(
+            _dated("relapse", _relapsed(row), row, infused_on)
+            for row in _RELAPSES.rows(patient_id=patient_id)
+        ),
+        *(
+            _dated("second_malignancy", _second(row), row, infused_on)
+            for row in _SECONDS.rows(patient_id=patient_id)
+        ),
     ]
+    return sorted(found, key=lambda fact: fact["tone"] != "bad")
 
 
 def turns_asked(patient_id: UUID) -> list[Question]:
@@ -84,6 +92,14 @@ def called_earlier(fact: Fact, relapse_on: date) -> Fact:
         "value_en": f"{fact['value_en']} (before the relapse or progression of {on})",
         "tone": "neutral",
     }
+
+
+def _dated(code: str, said: tuple[Text, list[Text]], row: dict[str, Any], infused_on: date | None) -> Fact:
+    """As `_fact`, of what may lie before the infusion."""
+    label, details = said
+    if infused_on is None or row["effective_on"] >= infused_on:
+        return _fact(code, said, row)
+    return _fact(code, (label, [*details, BEFORE_INFUSION]), row) | {"tone": "neutral"}
 
 
 def _fact(code: str, said: tuple[Text, list[Text]], row: dict[str, Any]) -> Fact:

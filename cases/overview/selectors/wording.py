@@ -14,6 +14,7 @@ FIELD_BY_SOURCE = MappingProxyType({field.source: field for field in FIELDS})
 _IT, _EN = Sayer("it"), Sayer("en")
 ONGOING = Text("in corso", "ongoing")
 END_UNKNOWN = Text("fine non registrata", "end not recorded")
+BEFORE_INFUSION = Text("prima dell'infusione", "before the infusion")
 
 
 def both(text: Text, name: str) -> dict[str, str]:

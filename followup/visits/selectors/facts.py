@@ -98,8 +98,11 @@ def _facts(
     shown = labs_that_matter(phase, value_at(snapshot, "diagnosis.disease"))
     labs = labs_part(snapshot, patient_id, tuple(dict.fromkeys((*shown, *_IG_LABS))))
     beside = [fact for fact in state if fact["code"].startswith(("infection.", "toxicity"))]
+    told = turn_facts(patient_id, infused_on)
+    turns = [fact for fact in told if fact["tone"] == "bad"]
+    former = [fact for fact in told if fact not in turns]
     return {
-        "lymphoma": [*turn_facts(patient_id), *(fact for fact in state if fact not in beside)],
+        "lymphoma": [*turns, *(fact for fact in state if fact not in beside), *former],
         "comorbidities": [*_comorbidities(snapshot, patient_id), *beside],
         "immunoglobulin": [*_immunoglobulin(patient_id, labs, prevention)],
         "supportive": [*_listed(snapshot, "medications", patient_id, _MEDICINES), *_prophylaxis(prevention)],

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from cases.overview.selectors.sheet_parts import Say, summary_blocks
+from cases.overview.selectors.summary import overview_of
+from followup.visits.selectors.facts import facts_of
 from kernel import clock
 from kernel.clock import now, today
 from tests.cases.overview.test_overview import read
@@ -13,6 +16,7 @@ from tests.factories.record import add_entry
 from tests.factories.toxicity import infuse
 
 pytestmark = pytest.mark.django_db
+TURNS = {"Recidiva o progressione", "Relapse or progression", "Seconda neoplasia", "Second malignancy"}
 
 
 @pytest.fixture
@@ -62,6 +66,50 @@ def test_a_relapse_after_the_infusion_stands_first_and_no_remission_reassures_an
     for code in ("disease_status.status", "disease_status.response"):
         assert state[code]["value_it"].endswith(f"(prima della recidiva o progressione del {on})"), code
         assert state[code]["tone"] == "neutral", code
+
+
+def test_a_relapse_of_before_the_infusion_says_so_and_is_no_present_alarm(
+    api, network, circle_doctor, patient
+):
+    """The cells were given for it: in red and with its day alone it reads as if the disease were back."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    add_entry(patient, circle_doctor, "diagnoses", disease="dlbcl_nos", tp53="mutated", diagnosed_on=day(900))
+    add_entry(patient, circle_doctor, "relapses", found_on=day(500), relapse_kind="relapse", cd19="positive")
+    [first, *_others] = read(api, circle_doctor, patient)["disease"]["risk"]
+    assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad"), "nothing was given yet"
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    risk = read(api, circle_doctor, patient)["disease"]["risk"]
+    assert [(fact["label_en"], fact["tone"]) for fact in risk[:2]] == [
+        ("TP53", "bad"),
+        ("Relapse or progression", "neutral"),
+    ]
+    on = clock.stamp_day(today() - timedelta(days=500))
+    assert risk[1]["value_it"] == (f"{on} · Recidiva dopo risposta · CD19: Positivo · prima dell'infusione")
+    assert risk[1]["value_en"].endswith(" · CD19: Positive · before the infusion")
+    add_entry(patient, circle_doctor, "relapses", found_on=day(400), relapse_kind="progression")
+    [first, *_others] = read(api, circle_doctor, patient)["disease"]["risk"]
+    assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad"), "of the day itself"
+    assert "before" not in first["value_en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "before"), [("it", "prima dell'infusione"), ("en", "before the infusion")]
+)
+def test_the_printed_summary_and_the_visit_tell_an_old_relapse_as_old(
+    network, circle_doctor, patient, language, before
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    add_entry(patient, circle_doctor, "relapses", found_on=day(500), relapse_kind="relapse")
+    add_entry(patient, circle_doctor, "second-malignancies", found_on=day(600), malignancy_kind="solid")
+    say, infused_on = Say(language), today() - timedelta(days=400)
+    printed = [row for block in summary_blocks(say, overview_of(patient)) for row in block.get("rows", ())]
+    rows = [row for row in printed if isinstance(row, dict) and row["label"] in TURNS]
+    assert [(row["value"].endswith(f" · {before}"), row["tone"]) for row in rows] == [(True, "neutral")] * 2
+    add_entry(patient, circle_doctor, "performance-status", ecog=1, effective_on=day(1))
+    visit = facts_of(patient.pk, infused_on=infused_on, prevention=None)["lymphoma"]
+    assert [fact["code"].partition(".")[0] for fact in visit] == ["status", "turn", "turn"]
+    assert all(fact[f"value_{language}"].endswith(before) for fact in visit[1:])
 
 
 def test_a_finding_that_was_written_after_the_relapse_is_not_called_earlier(api, circle_doctor, patient):
