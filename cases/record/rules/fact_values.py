@@ -6,7 +6,7 @@ from datetime import date
 
 from cases.record.rules.disease_codes import DISEASE_STATUS
 from cases.record.rules.months import months_after
-from cases.record.rules.refractoriness import complete_since, first_relapse_on
+from cases.record.rules.refractoriness import complete_since, first_relapse_on, scholar_decided_by
 from cases.record.rules.text import Choice, Text, label_of
 from cases.record.rules.therapy import BTKI, TherapyLine, counted_lines, ordered
 from cases.record.rules.therapy_codes import COMPLETE_RESPONSES, REGIMEN_CHOICES, RESPONSES, STOP_REASONS
@@ -64,23 +64,29 @@ def used_for(
             found += [_limit(12, _TWELVE_MONTHS, line.end_on) for line in counted[:1]]
             found.append(relapse or now)
         case "refractory_scholar":
-            transplants = [line for line in ordered(lines) if line.intent == "asct_consolidation"]
-            told = [_progressed] if transplants else []
-            found = [
-                _line(line, [_best(line), _cycles(line), *(say(line) for say in told)]) for line in counted
-            ]
-            for line in transplants:
-                found += (
-                    [] if line in counted else [_line(line, [_begun(line), _ended(line), _progressed(line)])]
-                )
-            found += [_limit(12, _AFTER_TRANSPLANT, x.end_on or x.start_on) for x in transplants[:1]]
-            found += [_on(_RELAPSE, relapse_confirmed_on) if transplants else None]
+            found = _of_scholar(lines, relapse_confirmed_on)
         case "pod24":
             found = [_on(*anchor), _limit(24, _TWO_YEARS, anchor[1]), relapse]
         case _:
             with_btki = [x for x in ordered(lines) if x.drug_classes is not None and x.drug_classes & BTKI]
             found = [_line(x, [_ended(x), _best(x), _progressed(x), _stop(x)]) for x in with_btki]
     return tuple(item for item in found if item is not None)
+
+
+def _of_scholar(lines: tuple[TherapyLine, ...], confirmed_on: date | None) -> list[Used | None]:
+    """Of a yes what decides it: one line is enough, and twelve would hide it. Else every line, for each might have."""
+    counted = counted_lines(lines)
+    transplants = [line for line in ordered(lines) if line.intent == "asct_consolidation"]
+    failed, relapse = scholar_decided_by(lines, confirmed_on)
+    if failed is not None or relapse is not None:
+        counted = (failed,) if failed is not None else ()
+        transplants = transplants[:1] if relapse is not None else []
+    told = [_progressed] if transplants else []
+    found = [_line(line, [_best(line), _cycles(line), *(say(line) for say in told)]) for line in counted]
+    for line in transplants:
+        found += [] if line in counted else [_line(line, [_begun(line), _ended(line), _progressed(line)])]
+    limits = [_limit(12, _AFTER_TRANSPLANT, line.end_on or line.start_on) for line in transplants[:1]]
+    return [*found, *limits, _on(_RELAPSE, relapse or confirmed_on) if transplants else None]
 
 
 def _day(day: date) -> str:

@@ -15,6 +15,7 @@ ZUMA7_TRANSFORM = "Locke, N Engl J Med 2022;386:640; Kamdar, Lancet 2022;399:229
 SCHOLAR1 = "Crump, Blood 2017;130:1800"
 CASULO = "Casulo, J Clin Oncol 2015;33:2516"
 EARLY_RELAPSE = "Yescarta, EU product information (EMEA/H/C/004480)"
+_TRANSPLANT = "asct_consolidation"
 POD24_ANCHORS = ("diagnosis", "start_1l", "end_1l")
 
 
@@ -104,12 +105,29 @@ def refractory_scholar(lines: Iterable[TherapyLine], *, relapse_confirmed_on: da
     counted = counted_lines(lines)
     if not counted:
         return Derived("refractory_scholar", None, ("therapy_lines",), source=SCHOLAR1)
-    answers = [_scholar_line(line, 4 if n == 0 else 2) for n, line in enumerate(counted)]
+    answers = _scholar_lines(counted)
     answers.append(_relapse_after_asct(ordered(lines), relapse_confirmed_on))
     if True in [value for value, _ in answers]:
         return Derived("refractory_scholar", True, source=SCHOLAR1)
     missing = tuple(dict.fromkeys(name for value, name in answers if value is None and name))
     return Derived("refractory_scholar", None if missing else False, missing, source=SCHOLAR1)
+
+
+def scholar_decided_by(
+    lines: Iterable[TherapyLine], relapse_confirmed_on: date | None
+) -> tuple[TherapyLine | None, date | None]:
+    """What makes `refractory_scholar` true: the last of the lines that do, and the relapse soon after a transplant;
+    None for what does not."""
+    every = ordered(lines)
+    counted = counted_lines(every)
+    failed = [line for line, (value, _) in zip(counted, _scholar_lines(counted), strict=True) if value]
+    soon, _missing = _relapse_after_asct(every, relapse_confirmed_on)
+    relapse = _since_transplant(every, relapse_confirmed_on)[1] if soon else None
+    return failed[-1] if failed else None, relapse
+
+
+def _scholar_lines(counted: tuple[TherapyLine, ...]) -> list[tuple[bool | None, str]]:
+    return [_scholar_line(line, 4 if n == 0 else 2) for n, line in enumerate(counted)]
 
 
 def _scholar_line(line: TherapyLine, minimum_cycles: int) -> tuple[bool | None, str]:
@@ -124,18 +142,26 @@ def _scholar_line(line: TherapyLine, minimum_cycles: int) -> tuple[bool | None, 
 
 
 def _relapse_after_asct(lines: tuple[TherapyLine, ...], confirmed_on: date | None) -> tuple[bool | None, str]:
-    position = next((n for n, x in enumerate(lines) if x.intent == "asct_consolidation"), None)
-    if position is None:
+    if all(line.intent != _TRANSPLANT for line in lines):
         return False, ""
-    transplant = lines[position]
-    done_on = transplant.end_on or transplant.start_on
+    done_on, relapse = _since_transplant(lines, confirmed_on)
     if done_on is None:
         return None, "therapy_lines.start_on"
-    known = [x.progression_on for x in lines[: position + 1]] + [confirmed_on]
-    after = [day for day in known if day is not None and day >= done_on]
-    if not after:
+    if relapse is None:
         return None, "relapse_date"
-    return min(after) <= months_after(done_on, 12), ""
+    return relapse <= months_after(done_on, 12), ""
+
+
+def _since_transplant(
+    lines: tuple[TherapyLine, ...], confirmed_on: date | None
+) -> tuple[date | None, date | None]:
+    """The day of the autologous transplant, and of the first relapse since it."""
+    position = next((n for n, line in enumerate(lines) if line.intent == _TRANSPLANT), None)
+    done_on = None if position is None else lines[position].end_on or lines[position].start_on
+    if position is None or done_on is None:
+        return None, None
+    known = [line.progression_on for line in lines[: position + 1]] + [confirmed_on]
+    return done_on, min((day for day in known if day is not None and day >= done_on), default=None)
 
 
 def pod24(

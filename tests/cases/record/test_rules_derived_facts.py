@@ -108,6 +108,45 @@ def test_a_relapse_after_a_transplant_stands_beside_the_day_that_parts_yes_from_
     )
 
 
+def test_scholar_names_the_line_that_decides_it_and_not_all_of_them():
+    """With twelve lines the sentence filled the card, and the one that failed stood somewhere in it."""
+    failed = {3: "pd", 5: "sd"}
+    many = [
+        TherapyLine(
+            number, "first_line" if number == 1 else "salvage", "r_gemox",
+            start_on=date(2020 + number, 1, 1), end_on=date(2020 + number, 4, 1), cycles=4,
+            best_response=failed.get(number, "pr"),
+        )
+        for number in range(1, 13)
+    ]  # fmt: skip
+    scholar = facts(*many)["refractory_scholar"]
+    assert scholar["answer"] is True
+    [told] = scholar["derived"]["used"]
+    assert told["label_en"].startswith("Line 5, ")
+    assert told["value_en"] == "best response SD; cycles 4"
+    rest = [line for line in many if line.line_no not in failed]
+    assert len(facts(*rest)["refractory_scholar"]["derived"]["used"]) == 10, (
+        "of a no every line is the ground"
+    )
+
+
+def test_scholar_by_transplant_alone_names_the_transplant_and_the_relapse():
+    many = [
+        TherapyLine(number, "salvage", "r_gemox", cycles=2, best_response="pr", end_on=date(2020, number, 1))
+        for number in range(2, 9)
+    ]
+    first = TherapyLine(1, "first_line", "r_chop", cycles=6, best_response="cr")
+    asct = TherapyLine(9, "asct_consolidation", "other", start_on=date(2025, 3, 1), end_on=date(2025, 3, 10))
+    scholar = facts(first, *many, asct, relapse_on=date(2026, 1, 9))["refractory_scholar"]
+    assert scholar["answer"] is True
+    told = [(item["label_en"].partition(",")[0], item["value_en"]) for item in scholar["derived"]["used"]]
+    assert told == [
+        ("Line 9", "from 01/03/2025; ended 10/03/2025"),
+        ("Twelve months from the transplant", "10/03/2026"),
+        ("Relapse or progression", "09/01/2026"),
+    ]
+
+
 def test_primary_refractory_and_pod24_tell_their_limit():
     found = facts(FIRST, diagnosis_on=date(2025, 9, 1))
     told = {code: {x["label_en"]: x["value_en"] for x in found[code]["derived"]["used"]} for code in found}
