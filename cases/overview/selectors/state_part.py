@@ -198,6 +198,9 @@ def safety_part(
 
     One query, and a fixed number more before the infusion.
     """
+    warnings = _warnings(snapshot, patient_id, days) if before_infusion else []
+    # a warning names what is positive now: not what was once, and none but the viruses of its rule
+    named = _named_by(snapshot, warnings)
     return {
         "allergies": _listed(snapshot, "allergies", patient_id),
         "medications": _listed(snapshot, "medications", patient_id),
@@ -209,9 +212,8 @@ def safety_part(
             and not fact["is_absent"]
             and (snapshot[path]["value"] not in (0, "", "no", "none", "nessuno"))
         ]
-        # before the infusion a warning names them
-        + ([] if before_infusion else list(virus_facts(patient_id))),
-        "warnings": _warnings(snapshot, patient_id, days) if before_infusion else [],
+        + [fact for fact in virus_facts(patient_id) if fact["code"] not in named],
+        "warnings": warnings,
     }
 
 
@@ -273,14 +275,26 @@ def _fitness(snapshot: Snapshot) -> list[dict[str, Any]]:
     ]
 
 
+def _named_by(snapshot: Snapshot, warnings: list[dict[str, Any]]) -> frozenset[str]:
+    """The codes of the markers that the warning of a virus tells of."""
+    if all(warning["code"] != _VIRUS for warning in warnings):
+        return frozenset()
+    return frozenset(fact["code"] for fact in _positive_facts(snapshot))
+
+
+def _positive_facts(snapshot: Snapshot) -> list[Fact]:
+    """The viruses of the rule that are positive now."""
+    paths = [f"virology.{name}" for name in ("hbsag", "hbv_dna", "anti_hbc", "hcv_rna", "hiv_ab_ag")]
+    return [
+        fact
+        for path in paths
+        if (fact := fact_of(path, snapshot.get(path))) is not None and snapshot[path]["value"] == "positive"
+    ]
+
+
 def _positive_markers(snapshot: Snapshot) -> Text:
     """Which of the viruses of the rule was found, and when: "HBV, HCV or HIV positive" names none."""
-    found = [
-        fact
-        for path in ("hbsag", "hbv_dna", "anti_hbc", "hcv_rna", "hiv_ab_ag")
-        if (fact := fact_of(f"virology.{path}", snapshot.get(f"virology.{path}"))) is not None
-        and snapshot[f"virology.{path}"]["value"] == "positive"
-    ]
+    found = _positive_facts(snapshot)
     days = [f" ({clock.stamp_day(date.fromisoformat(fact['on']))})" if fact["on"] else "" for fact in found]
     it = [f"{fact['label_it']}: {fact['value_it']}{on}. " for fact, on in zip(found, days, strict=True)]
     en = [f"{fact['label_en']}: {fact['value_en']}{on}. " for fact, on in zip(found, days, strict=True)]

@@ -331,6 +331,45 @@ def test_the_warning_of_a_virus_names_what_was_found(api, circle_doctor, patient
     assert told.startswith(f"Anti-HBc: Positivo ({shown}). HBV, HCV o HIV positivo"), told
 
 
+def test_before_the_infusion_too_a_virus_that_was_met_once_is_told(api, circle_doctor, patient):
+    """A resolved hepatitis B comes back when the B cells are gone; no warning speaks of what is negative now."""
+    for code, result, back in (
+        ("hbsag", "positive", 900),
+        ("hbsag", "negative", 9),
+        ("anti_hbc", "positive", 9),
+        ("anti_hcv", "positive", 9),
+        ("hcv_rna", "negative", 9),
+    ):
+        add_entry(patient, circle_doctor, "virology", code=code, result=result, effective_on=day(back))
+    safety = read(api, circle_doctor, patient)["safety"]
+    told = {fact["code"]: (fact["value_it"], fact["value_en"], fact["tone"]) for fact in safety["sheet"]}
+    on = clock.stamp_day(today() - timedelta(days=9))
+    assert told == {
+        "virology.hbsag": (f"Positivo, poi Negativo ({on})", f"Positive, then Negative ({on})", "warn"),
+        "virology.anti_hcv": ("Positivo", "Positive", "warn"),
+    }
+    [warning] = [item for item in safety["warnings"] if item["code"] == "FIT-7"]
+    assert "Anti-HBc: Positive" in warning["text_en"], "told by the warning, and by it alone"
+    [printed, *_others] = summary_blocks(Say("it"), overview_of(patient))
+    values = [row["value"] for row in printed["rows"]]
+    assert f"Positivo, poi Negativo ({on})" in values
+
+
+def test_before_the_infusion_a_virus_of_the_past_is_told_though_no_warning_speaks(
+    api, circle_doctor, patient
+):
+    for code in ("hbsag", "anti_hbc", "hiv_ab_ag"):
+        add_entry(patient, circle_doctor, "virology", code=code, result="positive", effective_on=day(900))
+        add_entry(patient, circle_doctor, "virology", code=code, result="negative", effective_on=day(9))
+    safety = read(api, circle_doctor, patient)["safety"]
+    assert all(item["code"] != "FIT-7" for item in safety["warnings"])
+    assert [fact["code"] for fact in safety["sheet"]] == [
+        "virology.anti_hbc",
+        "virology.hbsag",
+        "virology.hiv_ab_ag",
+    ]
+
+
 def test_the_last_assessment_has_the_day_of_the_picture(api, circle_doctor, patient):
     add_entry(
         patient,
