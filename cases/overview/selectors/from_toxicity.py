@@ -27,7 +27,7 @@ from cases.toxicity.selectors.episodes import (
     present_grades,
     worst_grades,
 )
-from kernel.clock import stamp, today
+from kernel.clock import stamp, stamp_day, today
 
 _PLACE = Place("toxicity")
 _ICAHT = (Text("ICAHT precoce", "Early ICAHT"), Text("ICAHT tardiva", "Late ICAHT"))
@@ -130,10 +130,22 @@ def toxicity_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
 
 
 def _intensive_care(patient_id: UUID) -> Iterator[Fact]:
+    """As if it were now only of a look of today or yesterday: since then the patient may have left, and an older look
+    says no more than where the patient was seen last."""
     look = intensive_care_now(patient_id)
-    if look is not None:
-        words = label_of(codes.ICU, look.icu)
-        yield _fact("icu", Text("Terapia intensiva", "Intensive care"), words, tone="bad") | _noted(look)
+    if look is None:
+        return
+    label, words = Text("Terapia intensiva", "Intensive care"), label_of(codes.ICU, look.icu)
+    seen_on = on_day(look.observed_at)
+    if (today() - seen_on).days <= 1:
+        yield _fact("icu", label, words, tone="bad") | _noted(look)
+    else:
+        on = stamp_day(seen_on)
+        since = Text(
+            f"{words.it} all'ultima osservazione ({on}), poi non indicato",
+            f"{words.en} at the last look ({on}), not noted since",
+        )
+        yield _fact("icu", label, since, tone="warn") | _noted(look)
 
 
 def _iec_hs(patient_id: UUID) -> Iterator[Fact]:

@@ -156,12 +156,7 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
     """The grades that count of the last look in which each could be told, with who looked and where; nothing when
     nobody has looked for `STILL_PRESENT`. One query."""
     with asked_together(*present_asked(patient_id)):
-        infused, newest = infused_at(patient_id), _NEWEST.rows(patient_id=patient_id, since=_lately())
-    recent = [
-        row
-        for row in newest
-        if now() - row.observed_at <= STILL_PRESENT and (infused is None or row.observed_at >= infused)
-    ]
+        recent = _recent(patient_id)
     found = []
     for scale in SCALES:
         row = next((row for row in recent if _counts(row, scale) is not None), None)
@@ -178,11 +173,22 @@ def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
     return found
 
 
+def _recent(patient_id: UUID) -> list[ToxicityObservation]:
+    """The looks of this infusion that may still say how the patient is, the newest first."""
+    infused = infused_at(patient_id)
+    return [
+        row
+        for row in _NEWEST.rows(patient_id=patient_id, since=_lately())
+        if now() - row.observed_at <= STILL_PRESENT and (infused is None or row.observed_at >= infused)
+    ]
+
+
 def intensive_care_now(patient_id: UUID) -> ToxicityObservation | None:
-    """The last look that says something of intensive care, when the patient was there or was to go there; nothing when
-    nobody has looked for `STILL_PRESENT`. One query."""
-    newest = _NEWEST.rows(patient_id=patient_id, since=_lately())
-    said = next((row for row in newest if row.icu and now() - row.observed_at <= STILL_PRESENT), None)
+    """The last look since the infusion that says something of intensive care, when the patient was there or was to go
+    there; nothing when nobody has looked for `STILL_PRESENT`. One query."""
+    with asked_together(*present_asked(patient_id)):
+        recent = _recent(patient_id)
+    said = next((row for row in recent if row.icu), None)
     return said if said is not None and said.icu in ("requested", "in") else None
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
 from cases.toxicity.models import IEC_HS
 from cases.toxicity.services import sheet_create
-from kernel.clock import now, stamp, today, wall_zone
+from kernel.clock import now, stamp, stamp_day, today, wall_zone
 from tests.factories.directory import actor_of
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
@@ -172,3 +172,27 @@ def test_intensive_care_of_the_last_look_is_told(hub_doctor, patient):
     )
     look(patient, hub_doctor, now() - timedelta(hours=1), icu="out")
     assert "toxicity.icu" not in facts_now(patient)
+
+
+def test_intensive_care_of_some_days_ago_is_where_the_patient_was_seen_last(hub_doctor, patient):
+    """Said as if it were now, it sends a doctor to a bed in which nobody may lie any more."""
+    seen = now() - timedelta(hours=50)
+    look(patient, hub_doctor, seen, temp_c=38.9, icu="in")
+    told, on = facts_now(patient)["toxicity.icu"], stamp_day(seen.astimezone(wall_zone()).date())
+    assert told["value_en"] == f"In intensive care at the last look ({on}), not noted since"
+    assert told["value_it"] == f"In terapia intensiva all'ultima osservazione ({on}), poi non indicato"
+    assert told["tone"] == "warn"
+    look(patient, hub_doctor, now() - timedelta(hours=20), temp_c=38.9, icu="in")
+    told = facts_now(patient)["toxicity.icu"]
+    assert (told["value_en"], told["tone"]) == ("In intensive care", "bad")
+
+
+def test_intensive_care_of_before_the_infusion_is_none_of_its_own(hub_doctor, circle_doctor, network):
+    patient = make_patient(circle_doctor)
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(hours=10))
+    look(patient, hub_doctor, now() - timedelta(hours=20), icu="in")
+    infused_on = (now() - timedelta(hours=10)).astimezone(wall_zone()).date()
+    assert "toxicity.icu" not in {fact["code"] for fact in toxicity_now(patient.pk, infused_on)}
+    look(patient, hub_doctor, now() - timedelta(hours=5), icu="in")
+    assert "toxicity.icu" in {fact["code"] for fact in toxicity_now(patient.pk, infused_on)}
