@@ -28,6 +28,14 @@ def value_at(snapshot: Snapshot, path: str) -> Any:
     return entry["value"] if entry else None
 
 
+def _own_day(snapshot: Snapshot, path: str) -> date | None:
+    """The day of a finding, where it is not that of the diagnosis."""
+    entry = snapshot.get(path)
+    if entry is None or entry["on"] in (None, value_at(snapshot, "diagnosis.diagnosed_on")):
+        return None
+    return date.fromisoformat(entry["on"])
+
+
 def _told_of_then(fact: Fact, snapshot: Snapshot, again: LookedAgain | None) -> Fact:
     """A finding of before a relapse that says it anew is called so. Most have no day of their own: one that was written
     after the relapse was may be newer than it, and what alarms goes on to alarm."""
@@ -48,7 +56,9 @@ def disease_part(
     disease = value_at(snapshot, "diagnosis.disease")
     name = label_of(codes.DISEASES, disease) if disease else Text("", "")
     staged = stage_words(
-        value_at(snapshot, "diagnosis.ann_arbor"), value_at(snapshot, "diagnosis.ann_arbor_suffix")
+        value_at(snapshot, "diagnosis.ann_arbor"),
+        value_at(snapshot, "diagnosis.ann_arbor_suffix"),
+        on=_own_day(snapshot, "diagnosis.ann_arbor"),
     )
     found = [
         fact_of(

@@ -10,20 +10,29 @@ from cases.overview.rules.glance import is_alarming, risk_paths
 from cases.overview.selectors.wording import Fact, both, fact_of
 from cases.record.models import KIND_BY_SLUG, Diagnosis
 from cases.record.rules import codes
-from cases.record.rules.text import Text, label_of
+from cases.record.rules.text import Text, joined, label_of
 from cases.record.selectors.values import form_value
+from kernel import clock
 
 _KIND = KIND_BY_SLUG["diagnoses"]
 _SHEET = "diagnosis."
+_STAGE = "diagnosis.ann_arbor"
 
 
-def stage_words(stage: str | None, suffixes: Collection[str] | None) -> Text:
-    """As it is written: "Stadio IV B"."""
+def stage_words(stage: str | None, suffixes: Collection[str] | None, *, on: date | None = None) -> Text:
+    """As it is written: "Stadio IV B", with its day where that is another than the one beside which it stands."""
     if not stage:
         return Text("", "")
     label = label_of(codes.ANN_ARBOR_STAGES, stage)
     letters = "".join(sorted(each.upper() for each in suffixes or ()))
-    return Text(f"{label.it} {letters}".strip(), f"{label.en} {letters}".strip())
+    day = f"({clock.stamp_day(on)})" if on else ""
+    return Text(*(" ".join(filter(None, (said, letters, day))) for said in label))
+
+
+def stage_at_diagnosis(row: Diagnosis) -> Text:
+    """The stage that may stand beside the day of the diagnosis: nothing when it was found on another one."""
+    on = row.observed_on(_STAGE.removeprefix(_SHEET))
+    return Text("", "") if on and on != row.diagnosed_on else stage_words(row.ann_arbor, row.ann_arbor_suffix)
 
 
 def mutations_fact(row: Diagnosis | None) -> Fact | None:
@@ -45,19 +54,22 @@ def mutations_fact(row: Diagnosis | None) -> Fact | None:
 
 def found_later(row: Diagnosis) -> Iterator[tuple[date, Text, bool]]:
     """The findings whose day is not that of the diagnosis, in one text for each day, and whether one of them alarms."""
-    days: dict[date, list[tuple[Fact, bool]]] = {}
-    for path in risk_paths(row.disease):
+    days: dict[date, list[tuple[Text, bool]]] = {}
+    for path in dict.fromkeys((_STAGE, *risk_paths(row.disease))):
         name = path.removeprefix(_SHEET)
         on, value = row.observed_on(name), form_value(name, getattr(row, name))
-        entry: dict[str, Any] = {
-            "value": value,
-            "absent_reason": None,
-            "unit": getattr(_KIND.column(name), "unit", ""),
-        }
-        fact = fact_of(path, entry) if on and on != row.diagnosed_on and value not in (None, []) else None
-        if fact is not None and on is not None:
-            days.setdefault(on, []).append((fact, is_alarming(path, value)))
+        if on is None or on == row.diagnosed_on or value in (None, []):
+            continue
+        days.setdefault(on, []).append((_words(row, path, value), is_alarming(path, value)))
     for on, found in sorted(days.items()):
-        it = " · ".join(f"{fact['label_it']}: {fact['value_it']}" for fact, _alarms in found)
-        en = " · ".join(f"{fact['label_en']}: {fact['value_en']}" for fact, _alarms in found)
-        yield on, Text(it, en), any(alarms for _fact, alarms in found)
+        yield on, joined(*(words for words, _alarms in found)), any(alarms for _words, alarms in found)
+
+
+def _words(row: Diagnosis, path: str, value: Any) -> Text:
+    if path == _STAGE:
+        return stage_words(row.ann_arbor, row.ann_arbor_suffix)
+    unit = getattr(_KIND.column(path.removeprefix(_SHEET)), "unit", "")
+    fact = fact_of(path, {"value": value, "absent_reason": None, "unit": unit})
+    if fact is None:
+        return Text("", "")
+    return Text(f"{fact['label_it']}: {fact['value_it']}", f"{fact['label_en']}: {fact['value_en']}")

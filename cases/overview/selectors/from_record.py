@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from cases.overview.rules.story import DEATH, MAJOR, NORMAL, PIVOT, TRACE, Lane, Place, StoryItem
 from cases.overview.selectors.detail_of_kind import stored_detail, told_detail
-from cases.overview.selectors.findings import found_later, stage_words
+from cases.overview.selectors.findings import found_later, stage_at_diagnosis
 from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
 from cases.overview.selectors.wording import END_UNKNOWN
@@ -61,7 +61,7 @@ def disease_items(patient_id: UUID) -> Iterator[StoryItem]:
     place = Place("record", "diagnoses")
     for row in _DIAGNOSES.rows(patient_id=patient_id):
         name = label_of(codes.DISEASES, row.disease) if row.disease else Text(row.text or "", row.text or "")
-        stage = stage_words(row.ann_arbor, row.ann_arbor_suffix)
+        stage = stage_at_diagnosis(row)
         if row.diagnosed_on:
             title = Text(f"Diagnosi: {name.it}", f"Diagnosis: {name.en}")
             weight = PIVOT if row.is_primary else MAJOR

@@ -608,12 +608,20 @@ def test_cytogenetics_without_a_finding_alarm_nobody():
 
 
 def test_the_stage_has_its_letters_and_mutations_are_told_as_written(api, circle_doctor, patient):
-    add_entry(
+    row = add_entry(
         patient, circle_doctor, "diagnoses", disease="dlbcl_nos", ann_arbor="IV", ann_arbor_suffix=["b"],
         mutations="MYD88 L265P, CD79B",
     )  # fmt: skip
     disease = read(api, circle_doctor, patient)["disease"]
     assert (disease["stage_it"], disease["stage_en"]) == ("Stadio IV B", "Stage IV B")
+    row.diagnosed_on = row.effective_on = today() - timedelta(days=400)
+    row.save()
+    assert read(api, circle_doctor, patient)["disease"]["stage_en"] == "Stage IV B", "of the diagnosis"
+    row.mark("ann_arbor", on=today() - timedelta(days=30))
+    row.save()
+    on = clock.stamp_day(today() - timedelta(days=30))
+    told = read(api, circle_doctor, patient)["disease"]
+    assert (told["stage_it"], told["stage_en"]) == (f"Stadio IV B ({on})", f"Stage IV B ({on})")
     assert [(fact["code"], fact["value_it"]) for fact in disease["risk"]] == [
         ("diagnosis.mutations", "MYD88 L265P, CD79B")
     ]

@@ -130,6 +130,20 @@ def test_what_was_found_after_the_diagnosis_stands_on_its_own_day(api, circle_do
     assert (diagnosis["start"], diagnosis["detail_en"]) == (day(400), "Stage IV BX")
 
 
+def test_a_stage_of_another_day_stands_on_it_and_not_beside_the_diagnosis(api, circle_doctor, patient):
+    row = add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", diagnosed_on=day(400), ann_arbor="IV",
+        ann_arbor_suffix=["b"], bulky="none",
+    )  # fmt: skip
+    row.mark("ann_arbor", on=today() - timedelta(days=30))
+    row.save()
+    items = by_title(api(circle_doctor).get(url(patient)).json())
+    [diagnosis] = [item for title, item in items.items() if title.startswith("Diagnosis")]
+    assert (diagnosis["start"], diagnosis["detail_en"]) == (day(400), "")
+    later = items["Findings on the disease"]
+    assert (later["start"], later["detail_it"], later["detail_en"]) == (day(30), "Stadio IV B", "Stage IV B")
+
+
 def test_an_infection_that_nobody_called_over_lasts(api, circle_doctor, patient):
     add_entry(
         patient, circle_doctor, "infections", organism="Aspergillus", outcome="ongoing", found_on=day(5)
