@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def afterwards(
 
         from kernel.realtime import config
 
-        current_app.loader.import_default_modules()
+        _know_the_tasks()
         after = Afterwards(again=catch)
         client = redis.Redis.from_url(config.url(), socket_timeout=10)
         with client, client.pubsub() as heard, monkeypatch.context() as patch:
@@ -76,6 +77,14 @@ def afterwards(
                 _note(after, payload)
 
     return catch
+
+
+@cache
+def _know_the_tasks() -> None:
+    """Once: Celery has Django check all models on that occasion, each time anew."""
+    from celery import current_app
+
+    current_app.loader.import_default_modules()
 
 
 def _distinct(tasks: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:

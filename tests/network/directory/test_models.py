@@ -97,7 +97,8 @@ def test_a_hub_has_no_hub(network):
 def test_unknown_words_are_refused(doctor, network):
     for model, change, constraint in (
         (Centre, {"phases": ["surgery"]}, "centre_phases_known"),
-        (Centre, {"kind": "spoke"}, "centre_kind_known"),
+        # alone: PostgreSQL tells the first check that fails of the first row it finds, and only a circle has a hub
+        (Centre, {"kind": "spoke", "default_hub": None}, "centre_kind_known"),
         (Membership, {"role": "boss"}, "membership_role_known"),
         (Person, {"profession": "wizard"}, "person_profession_known"),
         (Person, {"language": "de"}, "person_language_known"),
