@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ class DueStatus(StrEnum):
     OVERDUE = "overdue"
     NOW = "now"
     COMING = "coming"
+    PUT_OFF = "put_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,18 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class Hindrance:
+    """What passes and puts vaccines off until then, in words, and where it is written: there it can be ended."""
+
+    why: Text
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """What the follow-up after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded;
-    `visits`: of the plan of that infusion, by day. `is_treated`: a line of therapy that began after the infusion goes
-    on; `on_steroids` since then. Under either no vaccine is given."""
+    `visits`: of the plan of that infusion, by day. `hindrances`: a treatment or steroids since then, under which no
+    vaccine is given."""
 
     infused_on: date
     visits: Collection[PlannedVisit] = ()
@@ -78,8 +87,7 @@ class FollowUp:
     hbv_dna_on: date | None = None
     deceased_on: date | None = None
     care: Care = Care()
-    is_treated: bool = False
-    on_steroids: bool = False
+    hindrances: Sequence[Hindrance] = ()
 
 
 def status_on(on: date, until: date | None, today: date) -> DueStatus:
@@ -195,7 +203,7 @@ def _checks(plan: FollowUp, today: date) -> list[Due]:
 
 
 def _vaccines(plan: FollowUp, today: date) -> list[Due]:
-    found = []
+    found, waiting = [], []
     for dose in vaccines.next_doses(
         plan.infused_on,
         plan.vaccinated,
@@ -205,8 +213,8 @@ def _vaccines(plan: FollowUp, today: date) -> list[Due]:
     ):
         if (dose.on - today).days > SOON_DAYS:
             continue
-        if dose.on <= today and (plan.is_treated or plan.on_steroids):
-            # put off, as the calendar of vaccines says with its reason: nothing that anybody should do now
+        if dose.on <= today and plan.hindrances:
+            waiting.append(dose)
             continue
         label = dose.vaccine.label
         number = f" ({dose.dose}/{dose.of})" if dose.of > 1 else ""
@@ -228,7 +236,30 @@ def _vaccines(plan: FollowUp, today: date) -> list[Due]:
                 vaccines.EVIDENCE,
             )
         )
-    return found
+    return [*found, *_put_off(plan, waiting)]
+
+
+def _put_off(plan: FollowUp, waiting: Sequence[vaccines.NextDose]) -> list[Due]:
+    """The vaccines that wait, in one row with what they wait for: who forgot to write that it ended sees it here."""
+    if not waiting:
+        return []
+    labels, reasons = [dose.vaccine.label for dose in waiting], [each.why for each in plan.hindrances]
+    return [
+        Due(
+            "vaccines_put_off",
+            Text(
+                f"Vaccini rimandati: {', '.join(label.it for label in labels)}",
+                f"Vaccines put off: {', '.join(label.en for label in labels)}",
+            ),
+            min(dose.on for dose in waiting),
+            DueStatus.PUT_OFF,
+            plan.hindrances[0].place,
+            Text("; ".join(why.it for why in reasons), "; ".join(why.en for why in reasons)),
+            None,
+            vaccines.SOURCE,
+            vaccines.EVIDENCE,
+        )
+    ]
 
 
 def _limits(plan: FollowUp, today: date) -> list[Due]:

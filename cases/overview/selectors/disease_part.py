@@ -131,28 +131,39 @@ def lines_part(snapshot: Snapshot, *, is_dead: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _line(number: int, line: dict[str, Any], *, is_running: bool) -> dict[str, Any]:
-    def coded(choices: Any, name: str) -> Text:
-        return label_of(choices, line[name]) if line.get(name) else Text("", "")
+def regimen_of(line: dict[str, Any]) -> Text:
+    """What a line of a snapshot gave: the regimen, or what was written in its place, or else what it was for."""
+    regimen = _regimen(line)
+    return regimen if regimen.it else _coded(line, codes.INTENTS, "intent")
 
-    regimen = coded(codes.REGIMEN_CHOICES, "regimen")
+
+def _regimen(line: dict[str, Any]) -> Text:
     written = line.get("regimen_text")
     if written and line.get("regimen") in (None, "other"):
-        regimen = Text(written, written)
+        return Text(written, written)
+    return _coded(line, codes.REGIMEN_CHOICES, "regimen")
+
+
+def _coded(line: dict[str, Any], choices: Any, name: str) -> Text:
+    return label_of(choices, line[name]) if line.get(name) else Text("", "")
+
+
+def _line(number: int, line: dict[str, Any], *, is_running: bool) -> dict[str, Any]:
+    regimen = _regimen(line)
     centre = line.get("centre")
     return {
         "number": line.get("line_no") or number,
         **both(regimen, "regimen"),
-        **both(coded(codes.INTENTS, "intent"), "intent"),
+        **both(_coded(line, codes.INTENTS, "intent"), "intent"),
         "start_on": line.get("start_on"),
         "end_on": line.get("end_on"),
         **both(Text("", "") if line.get("end_on") else ONGOING if is_running else END_UNKNOWN, "open"),
         "cycles": line.get("cycles"),
-        **both(coded(codes.RESPONSES, "best_response"), "response"),
+        **both(_coded(line, codes.RESPONSES, "best_response"), "response"),
         "response_on": line.get("best_response_on"),
         "tone": _tone(line.get("best_response")),
         "progression_on": line.get("progression_on"),
-        **both(coded(codes.STOP_REASONS, "stop_reason"), "stop"),
+        **both(_coded(line, codes.STOP_REASONS, "stop_reason"), "stop"),
         "centre": line.get("treating_centre_name") or (centre["name"] if centre else ""),
     }
 

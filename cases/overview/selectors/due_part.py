@@ -7,22 +7,32 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from cases.overview.rules.due import Due, DueStatus, FollowUp, Measured, follow_up_due, status_on
+from cases.overview.rules.due import (
+    Due,
+    DueStatus,
+    FollowUp,
+    Hindrance,
+    Measured,
+    follow_up_due,
+    status_on,
+)
 from cases.overview.rules.expected import ANY_AGE, Moment
 from cases.overview.rules.missing import Known, Missing, missing_facts
 from cases.overview.rules.phase import Phase
 from cases.overview.rules.story import Place
 from cases.overview.selectors.care import care_asked, care_for
 from cases.overview.selectors.course_part import doer_of, next_step
-from cases.overview.selectors.disease_part import value_at
+from cases.overview.selectors.disease_part import regimen_of, value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.planned import seen_asked, seen_on, visits_asked, visits_of
 from cases.overview.selectors.viruses import has_met_hepatitis_b
-from cases.overview.selectors.wording import both
+from cases.overview.selectors.wording import both, plain_words
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
 from cases.record.rules.evidence import EVIDENCE_LABELS
+from cases.record.rules.line_reading import read_line
 from cases.record.rules.text import Text
+from cases.record.rules.therapy import treatment_since
 from cases.record.rules.units import bounded
 from cases.record.selectors.apheresis import ApheresisDays
 from cases.record.selectors.snapshot import Snapshot
@@ -32,7 +42,7 @@ from kernel.prepared import Question
 _TESTED = ("positive", "negative")
 """Results that say something; "not done" is none."""
 
-_ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING)
+_ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING, DueStatus.PUT_OFF)
 
 
 def missing_part(
@@ -183,22 +193,45 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
         hbv_dna_on=date.fromisoformat(dna["on"]) if dna and dna["on"] and dna["value"] in _TESTED else None,
         deceased_on=patient.deceased_on,
         care=care_for(product),
-        is_treated=any(
-            line.get("start_on")
-            and date.fromisoformat(line["start_on"]) > infused_on
-            and not line.get("end_on")
-            for line in snapshot["therapy_lines"]
-        ),
-        on_steroids=_has_steroids(snapshot.get("medication.steroid_dose_mg_prednisone_eq"), infused_on),
+        hindrances=[
+            *_treatment(snapshot["therapy_lines"], infused_on),
+            *_steroids(snapshot.get("medication.steroid_dose_mg_prednisone_eq"), infused_on),
+        ],
     )
 
 
-def _has_steroids(entry: dict[str, Any] | None, infused_on: date) -> bool:
+def _treatment(recorded: list[dict[str, Any]], infused_on: date) -> Iterator[Hindrance]:
+    """The line that runs, when it began after the infusion, by its name: one whose end was forgotten is seen."""
+    read = [read_line(item, number) for number, item in enumerate(recorded, start=1)]
+    running = treatment_since(read, infused_on)
+    if running is None or running.start_on is None:
+        return
+    item = next(item for item, line in zip(recorded, read, strict=True) if line is running)
+    name, since = regimen_of(item), clock.stamp_day(running.start_on)
+    yield Hindrance(
+        Text(
+            f"Terapia in corso: {name.it} dal {since}. Se è finita, scrivere quando",
+            f"On treatment: {name.en} since {since}. If it is over, write when it ended",
+        ),
+        Place("record", "therapy-lines"),
+    )
+
+
+def _steroids(entry: dict[str, Any] | None, infused_on: date) -> Iterator[Hindrance]:
     """What was said of steroids before the infusion says nothing of now."""
     if entry is None or not entry["value"]:
-        return False
-    told_at = datetime.fromisoformat(entry["recorded_at"]).astimezone(clock.wall_zone())
-    return told_at.date() > infused_on and float(entry["value"]) > 0
+        return
+    told_on = datetime.fromisoformat(entry["recorded_at"]).astimezone(clock.wall_zone()).date()
+    if told_on <= infused_on or float(entry["value"]) <= 0:
+        return
+    dose, on = plain_words(float(entry["value"]), "mg"), clock.stamp_day(told_on)
+    yield Hindrance(
+        Text(
+            f"Steroidi: {dose.it} al giorno, scritto il {on}. Se sono sospesi, scrivere 0",
+            f"Steroids: {dose.en} a day, written on {on}. If they were stopped, write 0",
+        ),
+        Place("record", "comorbidity"),
+    )
 
 
 def _measured(entry: dict[str, Any] | None) -> Measured | None:

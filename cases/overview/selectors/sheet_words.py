@@ -68,6 +68,7 @@ DUE_STATUS = {
     "overdue": Text("in ritardo", "overdue"),
     "now": Text("adesso", "now"),
     "coming": Text("in arrivo", "coming"),
+    "put_off": Text("rimandato", "put off"),
 }
 NOTHING_DUE = Text("Nulla in scadenza.", "Nothing is due.")
 MISSING = Text("Che cosa manca", "What is missing")

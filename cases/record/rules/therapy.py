@@ -107,6 +107,22 @@ def running_line(lines: Iterable[TherapyLine]) -> TherapyLine | None:
     return None if over else last
 
 
+def treatment_since(lines: Iterable[TherapyLine], on: date) -> TherapyLine | None:
+    """The line that runs, when it began after this day; None: none does, or nobody wrote when it began."""
+    running = running_line(lines)
+    return running if running and running.start_on and running.start_on > on else None
+
+
+def may_go_on_since(lines: Iterable[TherapyLine], on: date) -> bool:
+    """Whether of any line that began after this day nobody wrote an end or why it stopped: for what must never be
+    given under treatment, where the last line alone does not say enough.
+    """
+    return any(
+        line.start_on is not None and line.start_on > on and line.end_on is None and line.stop_reason is None
+        for line in lines
+    )
+
+
 def completed_lines(lines: Iterable[TherapyLine], *, today: date) -> tuple[TherapyLine, ...]:
     """Counted lines that are over by `today`: ended, progressed, stopped, or followed by another line."""
     counted = counted_lines(lines)

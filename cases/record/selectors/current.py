@@ -155,6 +155,11 @@ def lines(patient_id: UUID) -> list[Any]:
     return _prepared(_lines).rows(patient_id=patient_id)
 
 
+def lines_asked(patient_id: UUID) -> Question:
+    """What `lines` asks, for `asked_together`."""
+    return _prepared(_lines).asking(patient_id=patient_id)
+
+
 def line_of(row: Any) -> TherapyLine:
     """A row of a line of therapy as the clinical rules take it."""
     return TherapyLine(

@@ -43,6 +43,7 @@ class Reason(StrEnum):
 
     IMMUNOGLOBULIN = "immunoglobulin"
     TREATMENT = "treatment"
+    OPEN_LINE = "open_line"
     STEROID = "steroid"
     ACTIVE_DISEASE = "active_disease"
     TOO_EARLY = "too_early"
@@ -57,6 +58,9 @@ REASON_LABELS = {
         "meno di 2 mesi dalle immunoglobuline", "less than 2 months after immunoglobulin"
     ),
     Reason.TREATMENT: Text("terapia antitumorale in corso", "cancer treatment under way"),
+    Reason.OPEN_LINE: Text(
+        "una linea di terapia di cui non è scritta la fine", "a line of therapy whose end nobody wrote"
+    ),
     Reason.STEROID: Text("steroidi in corso", "on steroids"),
     Reason.ACTIVE_DISEASE: Text("recidiva dopo l'infusione", "relapse since the infusion"),
     Reason.TOO_EARLY: Text(
@@ -86,8 +90,8 @@ class Given:
 class Immunity:
     """What decides about vaccines. Values from before the infusion say nothing about afterwards.
 
-    `is_treated`: a line of therapy that began after the infusion has no end. `steroid_mg`: prednisone equivalent a day,
-    None when unknown.
+    `is_treated`: the line of therapy that runs began after the infusion. `may_be_treated`: of some line since then
+    nobody wrote the end, which a live vaccine waits for. `steroid_mg`: prednisone equivalent a day, None when unknown.
     """
 
     infused_on: date
@@ -96,6 +100,7 @@ class Immunity:
     cd4_per_ul: Measured | None = None
     b_cells_per_ul: Measured | None = None
     is_treated: bool = False
+    may_be_treated: bool = False
     is_relapsed: bool = False
     steroid_mg: float | None = None
 
@@ -204,6 +209,7 @@ def _live(vaccine: Vaccine, state: Immunity, had: int, today: date) -> Dose | No
         *_low(state, state.cd4_per_ul, CD4_LOW_PER_UL, Reason.CD4_LOW, Reason.CD4_MISSING),
         *_low(state, state.b_cells_per_ul, B_CELLS_LOW_PER_UL, Reason.B_CELLS_LOW, Reason.B_CELLS_MISSING),
         *_passing(state),
+        *([Reason.OPEN_LINE] if state.may_be_treated and not state.is_treated else []),
         *([Reason.ACTIVE_DISEASE] if state.is_relapsed else []),
     )
     status = DoseStatus.CONTRAINDICATED if reasons else DoseStatus.POSSIBLE

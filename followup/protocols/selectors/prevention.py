@@ -16,12 +16,14 @@ from cases.overview.rules.vaccines import (
     irradiated_until,
     near_until,
 )
+from cases.overview.selectors.from_record import line_name
 from cases.overview.selectors.wording import both
 from cases.pathway.selectors.course import pathways_asked
 from cases.pathway.selectors.days import days_of_patient
 from cases.record.models import Immunoglobulin
 from cases.record.rules.evidence import ADVISORY, EVIDENCE_LABELS
 from cases.record.rules.text import Text
+from cases.record.rules.therapy import may_go_on_since, treatment_since
 from cases.record.rules.units import bounded
 from cases.record.selectors.current import sheet
 from followup.protocols.rules import immunoglobulin as ig
@@ -30,6 +32,7 @@ from followup.protocols.rules.vaccination import (
     REASON_LABELS,
     Dose,
     Immunity,
+    Reason,
     Series,
     vaccination_calendar,
 )
@@ -43,7 +46,7 @@ from followup.protocols.selectors.prevention_record import (
     lab_rows,
     prevention_asked,
 )
-from followup.protocols.selectors.turns import is_treated_since, relapses_of
+from followup.protocols.selectors.turns import lines_told, relapses_of
 from kernel import clock
 from kernel.prepared import asked_together
 
@@ -62,6 +65,7 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
     labs = _labs(patient_id)
     newest = {code: found[-1] if found else None for code, found in labs.items()}
     doses = immunoglobulin_doses(patient_id)
+    treatment = _treatment(patient_id, infused_on)
     calendar = vaccination_calendar(
         _immunity(patient_id, infused_on, newest, doses),
         today=today,
@@ -83,7 +87,7 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
         today=today,
     )
     return {
-        "vaccines": [_series(each) for each in calendar],
+        "vaccines": [_series(each, treatment) for each in calendar],
         "vaccines_source": SOURCE,
         **both(EVIDENCE_LABELS[EVIDENCE], "vaccines_evidence"),
         "min_inactivated_months": care.min_inactivated_months,
@@ -133,16 +137,29 @@ def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
 def _immunity(
     patient_id: UUID, infused_on: date, newest: Mapping[str, Measured | None], doses: list[Immunoglobulin]
 ) -> Immunity:
+    lines = [line for _row, line in lines_told(patient_id)]
     return Immunity(
         infused_on=infused_on,
         given=given_since(patient_id, infused_on),
         last_ig_on=doses[-1].effective_on if doses else None,
         cd4_per_ul=newest["cd4"],
         b_cells_per_ul=newest["b_cells"],
-        is_treated=is_treated_since(patient_id, infused_on),
+        is_treated=treatment_since(lines, infused_on) is not None,
+        may_be_treated=may_go_on_since(lines, infused_on),
         is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
         steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
     )
+
+
+def _treatment(patient_id: UUID, infused_on: date) -> Text:
+    """Why a vaccine waits for a treatment, with its name and its first day: one whose end was forgotten is seen."""
+    told, label = lines_told(patient_id), REASON_LABELS[Reason.TREATMENT]
+    running = treatment_since([line for _row, line in told], infused_on)
+    row = next((row for row, line in told if line is running), None)
+    if row is None:
+        return label
+    name, since = line_name(row), clock.stamp_day(row.start_on)
+    return Text(f"{label.it}: {name.it} dal {since}", f"{label.en}: {name.en} since {since}")
 
 
 def steroid_since(comorbidity: Any, infused_on: date) -> float | None:
@@ -167,25 +184,28 @@ def ig_dose(row: Immunoglobulin) -> ig.IgDose:
     return ig.IgDose(row.effective_on, row.route, None if trough is None else float(trough), row.next_on)
 
 
-def _series(each: Series) -> dict[str, Any]:
+def _series(each: Series, treatment: Text) -> dict[str, Any]:
     vaccine = each.vaccine
     return {
         "code": vaccine.code,
         **both(vaccine.label, "label"),
         "of": None if vaccine.is_seasonal else len(vaccine.months),
         "group": "live" if vaccine.is_live else "routine" if vaccine.is_routine else "by_risk",
-        "doses": [_dose(dose) for dose in each.doses],
+        "doses": [_dose(dose, treatment) for dose in each.doses],
     }
 
 
-def _dose(dose: Dose) -> dict[str, Any]:
+def _dose(dose: Dose, treatment: Text) -> dict[str, Any]:
     return {
         "number": dose.number,
         "status": dose.status.value,
         "on": dose.on,
         "planned_on": dose.planned_on,
         "until": dose.until,
-        "reasons": [both(REASON_LABELS[reason], "label") for reason in dose.reasons],
+        "reasons": [
+            both(treatment if reason is Reason.TREATMENT else REASON_LABELS[reason], "label")
+            for reason in dose.reasons
+        ],
         "brand": dose.brand,
         "lot": dose.lot,
     }

@@ -22,6 +22,8 @@ from cases.record.models import (
     TherapyLine,
 )
 from cases.record.rules.months import months_after
+from cases.record.rules.therapy import treatment_since
+from cases.record.selectors.current import line_of
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.policies import centres_that_follow, plans_visible_to
 from followup.protocols.rules.immunoglobulin import ADVICE_LABELS, ig_advice, overdue_checks
@@ -98,7 +100,7 @@ def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], L
     given = _by_patient(_active(Immunization, ids).order_by("effective_on"))
     doses = _by_patient(_active(Immunoglobulin, ids).order_by("effective_on"))
     labs = _by_patient(_active(LabResult, ids).filter(code="igg_g_l").order_by("effective_on"))
-    lines = _by_patient(_active(TherapyLine, ids, dated="start_on").filter(end_on=None))
+    lines = _by_patient(TherapyLine.objects.filter(patient_id__in=ids, status=EntryStatus.ACTIVE))
     sheets = {
         row.patient_id: row
         for row in KIND_BY_SLUG["comorbidity"].rows.filter(patient_id__in=ids, status=EntryStatus.ACTIVE)
@@ -109,7 +111,7 @@ def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], L
             infused_on=infused_on,
             given=[Given(row.vaccine or row.text, row.effective_on) for row in given[patient_id]],
             last_ig_on=doses[patient_id][-1].effective_on if doses[patient_id] else None,
-            is_treated=any(row.start_on > infused_on for row in lines[patient_id]),
+            is_treated=treatment_since(map(line_of, lines[patient_id]), infused_on) is not None,
             steroid_mg=steroid_since(sheets.get(patient_id), infused_on),
         )
         values = (measured(row.value, row.text_value, row.effective_on) for row in labs[patient_id])
@@ -134,8 +136,8 @@ def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], L
             yield plan, late
 
 
-def _active(model: Any, ids: list[UUID], *, dated: str = "effective_on") -> Any:
-    return model.objects.filter(patient_id__in=ids, status=EntryStatus.ACTIVE, **{f"{dated}__isnull": False})
+def _active(model: Any, ids: list[UUID]) -> Any:
+    return model.objects.filter(patient_id__in=ids, status=EntryStatus.ACTIVE, effective_on__isnull=False)
 
 
 def _by_patient(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -7,19 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.record.selectors.current import active
+from cases.record.rules.therapy import TherapyLine
+from cases.record.selectors.current import active, line_of, lines, lines_asked
 from kernel.prepared import Prepared, Question
 
 
 def turns_of(patient_id: UUID) -> list[date]:
     """The days of relapses and of the beginning of lines of therapy. Two queries."""
-    lines = {begun for begun, _ended in _LINES.rows(patient_id=patient_id)}
-    return sorted({*relapses_of(patient_id), *lines})
+    begun = {row.start_on for row in lines(patient_id) if row.start_on is not None}
+    return sorted({*relapses_of(patient_id), *begun})
 
 
 def turns_asked(patient_id: UUID) -> list[Question]:
     """What the functions of this module ask, for `asked_together`."""
-    return [_RELAPSES.asking(patient_id=patient_id), _LINES.asking(patient_id=patient_id)]
+    return [_RELAPSES.asking(patient_id=patient_id), lines_asked(patient_id)]
 
 
 def relapses_of(patient_id: UUID) -> list[date]:
@@ -27,9 +28,9 @@ def relapses_of(patient_id: UUID) -> list[date]:
     return [on for (on,) in _RELAPSES.rows(patient_id=patient_id)]
 
 
-def is_treated_since(patient_id: UUID, on: date) -> bool:
-    """Whether a line of therapy that began after this day goes on. One query."""
-    return any(begun > on and ended is None for begun, ended in _LINES.rows(patient_id=patient_id))
+def lines_told(patient_id: UUID) -> list[tuple[Any, TherapyLine]]:
+    """The lines of therapy in their order, each as it was written and as the rules take it. One query."""
+    return [(row, line_of(row)) for row in lines(patient_id)]
 
 
 def first_after(turns: Iterable[date], infused_on: date) -> date | None:
@@ -43,11 +44,5 @@ def safety_since(patient_id: UUID, infused_on: date) -> date | None:
 
 _RELAPSES: Prepared[Any] = Prepared(
     lambda patient_id: active("relapses", patient_id).filter(found_on__isnull=False).values_list("found_on"),
-    patient_id=UUID,
-)
-_LINES: Prepared[Any] = Prepared(
-    lambda patient_id: (
-        active("therapy-lines", patient_id).filter(start_on__isnull=False).values_list("start_on", "end_on")
-    ),
     patient_id=UUID,
 )

@@ -14,6 +14,8 @@ from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply, pathway_hand_over, pathway_open
 from cases.record.models import LabResult
 from cases.record.rules.score import MIXED_TIMES
+from cases.record.rules.text import label_of
+from cases.record.rules.therapy_codes import REGIMEN_CHOICES
 from cases.record.selectors.snapshot import record_snapshot
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -500,12 +502,59 @@ def test_a_line_that_began_after_the_infusion_puts_the_vaccines_off(api, network
         due = read(api, circle_doctor, patient)["due"]
         return [item["code"] for item in due if item["code"].startswith("vaccine_pneumo")]
 
+    def put_off():
+        due = read(api, circle_doctor, patient)["due"]
+        return [item for item in due if item["code"] == "vaccines_put_off"]
+
     assert asked()
-    line = add_entry(patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", start_on=day(20))
+    assert put_off() == []
+    line = add_entry(
+        patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", regimen="r2", start_on=day(20)
+    )
     assert not asked()
+    [row] = put_off()
+    assert (row["status"], row["tab"], row["kind"]) == ("put_off", "record", "therapy-lines")
+    since, r2 = clock.stamp_day(today() - timedelta(days=20)), label_of(REGIMEN_CHOICES, "r2")
+    assert f"{r2.it} dal {since}" in row["why_it"]
+    assert f"{r2.en} since {since}" in row["why_en"]
+    assert "Pneumococco coniugato" in row["title_it"]
+    printed = next(
+        block for block in summary_blocks(Say("it"), overview_of(patient)) if block["title"] == "Da fare"
+    )
+    [words] = [cells for cells in printed["rows"] if cells[1] == row["title_it"]]
+    assert words[0].endswith("(rimandato)")
+    assert words[2] == row["why_it"]
     line.end_on = today() - timedelta(days=1)
     line.save()
     assert asked(), "over"
+    assert put_off() == []
+
+
+def test_a_line_whose_end_was_forgotten_puts_no_vaccine_off_once_another_followed_it(
+    api, network, circle_doctor, patient
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+    add_entry(patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", start_on=day(90))
+    add_entry(
+        patient, circle_doctor, "therapy-lines",
+        line_no=3, intent="salvage", start_on=day(60), end_on=day(30),
+    )  # fmt: skip
+    asked = {item["code"] for item in read(api, circle_doctor, patient)["due"]}
+    assert "vaccine_pneumococcal_conjugate" in asked
+    assert "vaccines_put_off" not in asked
+
+
+def test_steroids_put_vaccines_off_and_the_summary_says_how_much_and_since_when(
+    api, network, circle_doctor, patient
+):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+    add_entry(patient, circle_doctor, "comorbidity", steroid_dose_mg_prednisone_eq="7.5")
+    [row] = [item for item in read(api, circle_doctor, patient)["due"] if item["status"] == "put_off"]
+    assert (row["tab"], row["kind"]) == ("record", "comorbidity")
+    assert f"7,5 mg al giorno, scritto il {clock.stamp_day(today())}" in row["why_it"]
+    assert f"7.5 mg a day, written on {clock.stamp_day(today())}" in row["why_en"]
 
 
 def test_two_warnings_of_a_score_do_not_run_into_one_sentence():

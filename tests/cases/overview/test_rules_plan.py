@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.overview.rules.due import DueStatus, FollowUp, Measured, follow_up_due, status_on
+from cases.overview.rules.due import DueStatus, FollowUp, Hindrance, Measured, follow_up_due, status_on
 from cases.overview.rules.phase import Phase, phase_label, phase_of
+from cases.overview.rules.story import Place
 from cases.overview.rules.trend import trend
 from cases.overview.rules.vaccines import (
     VACCINES,
@@ -246,13 +247,36 @@ def test_blood_is_irradiated_until_the_ninetieth_day():
     assert "irradiated_blood" not in codes(FollowUp(INFUSED), on + timedelta(days=1))
 
 
-@pytest.mark.parametrize("held", [{"is_treated": True}, {"on_steroids": True}])
-def test_no_vaccine_is_asked_for_under_treatment(held):
-    """The calendar of vaccines puts them off: the summary must not call them late."""
+TREATED = Hindrance(
+    Text("Terapia: R2 dal 01/06/2026", "Treatment: R2 since 01/06/2026"), Place("record", "therapy-lines")
+)
+ON_STEROIDS = Hindrance(Text("Steroidi: 10 mg", "Steroids: 10 mg"), Place("record", "comorbidity"))
+
+
+@pytest.mark.parametrize("held", [[TREATED], [ON_STEROIDS], [TREATED, ON_STEROIDS]])
+def test_no_vaccine_is_asked_for_under_treatment_and_one_row_says_what_they_wait_for(held):
+    """The calendar of vaccines puts them off: the summary must not call them late, and must not be silent: a line
+    whose end was forgotten would hide them for ever."""
     today = INFUSED + timedelta(days=300)
-    asked = {code for code in codes(FollowUp(INFUSED), today) if code.startswith("vaccine_")}
+    asked = {
+        code: item for code, item in codes(FollowUp(INFUSED), today).items() if code.startswith("vaccine_")
+    }
     assert "vaccine_pneumococcal_conjugate" in asked
-    assert not [code for code in codes(FollowUp(INFUSED, **held), today) if code.startswith("vaccine_")]
+    told = codes(FollowUp(INFUSED, hindrances=held), today)
+    assert not [code for code, item in told.items() if code.startswith("vaccine_") and item.on <= today]
+    row = told["vaccines_put_off"]
+    assert row.status is DueStatus.PUT_OFF
+    assert row.on == min(item.on for item in asked.values())
+    assert "Conjugate pneumococcus" in row.title.en
+    assert "Pneumococco coniugato" in row.title.it
+    assert row.why == Text("; ".join(each.why.it for each in held), "; ".join(each.why.en for each in held))
+    assert row.place == held[0].place
+
+
+def test_nothing_is_put_off_before_a_vaccine_is_due_or_when_nothing_stands_in_the_way():
+    early, late = INFUSED + timedelta(days=20), INFUSED + timedelta(days=300)
+    assert "vaccines_put_off" not in codes(FollowUp(INFUSED, hindrances=[TREATED]), early)
+    assert "vaccines_put_off" not in codes(FollowUp(INFUSED), late)
 
 
 def test_status_on_its_boundaries():

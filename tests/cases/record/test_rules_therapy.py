@@ -1,5 +1,6 @@
 """Lines of therapy: counting, exposure, early relapse and refractoriness; unknown is never read as no."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,9 +17,11 @@ from cases.record.rules.therapy import (
     counted_lines,
     exposed_to,
     last_bendamustine_on,
+    may_go_on_since,
     months_since_last_line,
     prior_lines_n,
     running_line,
+    treatment_since,
 )
 
 TODAY = date(2026, 11, 21)
@@ -103,6 +106,19 @@ def test_only_the_last_entry_without_an_end_is_running():
     assert running_line([line(end_on=None, stop_reason="toxicity")]) is None
     assert running_line([line(end_on=None, best_response="pd")]) is None
     assert running_line([]) is None
+
+
+def test_a_treatment_since_a_day_is_the_running_line_when_it_began_after_it():
+    on = date(2026, 10, 1)
+    later = line(2, "salvage", "ibrutinib", start_on=date(2026, 10, 2), end_on=None)
+    assert treatment_since([later], on) is later
+    assert treatment_since([later], date(2026, 10, 2)) is None
+    assert treatment_since([line(2, start_on=None, end_on=None)], on) is None
+    over = line(3, "rt", start_on=date(2026, 11, 1), end_on=date(2026, 11, 9))
+    assert treatment_since([later, over], on) is None
+    assert may_go_on_since([later, over], on)
+    assert not may_go_on_since([later, over], date(2026, 10, 2))
+    assert not may_go_on_since([replace(later, stop_reason="toxicity"), over], on)
 
 
 def test_number_of_lines_is_unknown_without_any_record():

@@ -279,6 +279,33 @@ def test_late_vaccines_and_checks_are_on_today_of_the_centre_that_follows(
     assert section(api(circle_doctor), "prevention_overdue") == []
 
 
+def test_a_dose_put_off_names_the_treatment_and_a_line_forgotten_open_holds_only_live_vaccines_back(
+    api, circle_doctor, behind
+):
+    def reasons(code):
+        found = api(circle_doctor).get(url(behind)).json()["prevention"]["vaccines"]
+        dose = next(vaccine for vaccine in found if vaccine["code"] == code)["doses"][-1]
+        return dose["status"], [reason["label_en"] for reason in dose["reasons"]]
+
+    on = clock.today() - timedelta(days=60)
+    add(
+        circle_doctor, behind, "therapy-lines",
+        line_no=3, intent="salvage", regimen="other", regimen_text="Schema X", start_on=on,
+    )  # fmt: skip
+    named = f"cancer treatment under way: Schema X since {clock.stamp_day(on)}"
+    assert reasons("dtap") == ("deferred", [named])
+    assert named in reasons("mmr")[1]
+    add(
+        circle_doctor, behind, "therapy-lines",
+        line_no=4, intent="salvage", start_on=clock.today() - timedelta(days=30), end_on=clock.today(),
+    )  # fmt: skip
+    assert reasons("dtap") == ("overdue", [])
+    assert len(section(api(circle_doctor), "prevention_overdue")) == 1
+    status, why = reasons("mmr")
+    assert status == "contraindicated"
+    assert "a line of therapy whose end nobody wrote" in why
+
+
 def test_whom_a_treatment_keeps_from_vaccines_nobody_is_late_for(api, circle_doctor, behind):
     add(circle_doctor, behind, "labs", code="igg_g_l", value=9, effective_on=clock.today())
     assert len(section(api(circle_doctor), "prevention_overdue")) == 1

@@ -59,6 +59,8 @@ def test_a_live_vaccine_waits_for_time_and_for_both_cells():
         ({"cd4_per_ul": Measured(900, INFUSED)}, {Reason.CD4_MISSING}),
         ({"cd4_per_ul": None, "b_cells_per_ul": None}, {Reason.CD4_MISSING, Reason.B_CELLS_MISSING}),
         ({"is_treated": True}, {Reason.TREATMENT}),
+        ({"may_be_treated": True}, {Reason.OPEN_LINE}),
+        ({"is_treated": True, "may_be_treated": True}, {Reason.TREATMENT}),
         ({"steroid_mg": 5.0}, {Reason.STEROID}),
         ({"steroid_mg": 0.0}, set()),
         ({"is_relapsed": True}, {Reason.ACTIVE_DISEASE}),
@@ -73,6 +75,7 @@ def test_what_stands_in_the_way_of_a_live_vaccine_is_named(state, reasons):
 def test_under_treatment_a_dose_that_is_due_is_deferred_and_one_to_come_is_not():
     assert next_of("dtap", date(2026, 8, 1), is_treated=True).reasons == (Reason.TREATMENT,)
     assert next_of("dtap", date(2026, 7, 1), is_treated=True).status is DoseStatus.AHEAD
+    assert next_of("dtap", date(2026, 8, 1), may_be_treated=True).status is DoseStatus.DUE
 
 
 def test_doses_given_stand_with_their_lot_and_a_complete_series_asks_for_nothing():

@@ -6836,7 +6836,7 @@ export interface components {
             why_it: string;
         };
         /** @enum {string} */
-        OverviewDueOutputStatusEnum: "overdue" | "now" | "coming";
+        OverviewDueOutputStatusEnum: "overdue" | "now" | "coming" | "put_off";
         /** @description Describes an answer; the selectors make it. */
         OverviewLabOutput: {
             age_days: number | null;
