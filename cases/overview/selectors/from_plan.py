@@ -33,18 +33,22 @@ def death_items(patient_id: UUID) -> Iterator[StoryItem]:
 def visit_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Visits of the plan that took place, on their day; those of which nobody said so, marked as seen or as missed; and
     those that lie ahead, of which one whose day is over while its window is still open stands on the last day of the
-    window. Two queries."""
-    today, visits = clock.today(), visits_of(patient_id)
+    window. Nobody missed the one whose window was open at a death, unless they were seen in it. Three queries."""
+    today, visits, died_on = clock.today(), visits_of(patient_id), _DECEASED.first(patient_id=patient_id)
     # who was seen for one visit was seen, whatever other window the day lies in: as the plan itself reckons
     seen = [*seen_on(patient_id), *(visit.done_on for visit in visits if visit.done_on is not None)]
+    seen = [on for on in seen if died_on is None or on <= died_on]
     for visit in visits:
         seen_then = newest_seen(visit, seen)
         if visit.done_on is not None:
             yield _visit(visit, visit.done_on)
         elif not visit.is_open:
-            yield _visit(visit, visit.on, mark=_NOT_HELD)
+            if died_on is None or visit.on <= died_on:
+                yield _visit(visit, visit.on, mark=_NOT_HELD)
         elif seen_then is not None:
             yield _visit(visit, seen_then, mark=_SEEN)
+        elif died_on is not None and visit.closes >= died_on:
+            continue
         elif visit.closes >= today:
             yield _visit(visit, visit.on if visit.on >= today else visit.closes, is_planned=True)
         elif not visit.may_pass:

@@ -66,11 +66,21 @@ def span_of(visit: Offset, infused_on: date) -> Span:
     return Span(on, on - timedelta(days=visit.before), on + timedelta(days=visit.after))
 
 
-def timing(span: Span, *, may_pass: bool, today: date, seen_on: Collection[date] = ()) -> Timing:
+def timing(
+    span: Span,
+    *,
+    may_pass: bool,
+    today: date,
+    seen_on: Collection[date] = (),
+    deceased_on: date | None = None,
+) -> Timing:
     """`may_pass`: an optional visit, or one whose window was over when it was planned, is passed and never overdue.
-    `seen_on`: the days on which the patient was seen; who came later is not late for what was before."""
+    `seen_on`: the days on which the patient was seen; who came later is not late for what was before. Of who has died
+    a visit was seen or is passed."""
     if newest_seen(span, seen_on) is not None:
         return Timing.SEEN
+    if deceased_on is not None:
+        return Timing.PASSED
     if today < span.opens:
         return Timing.AHEAD
     if today <= span.closes:
@@ -91,12 +101,13 @@ class Course:
 
 
 def stays_planned(span: Span, course: Course, *, is_optional: bool = False) -> bool:
-    """Whether a visit that has not happened is still to come: not without an infusion, not after a death, and not from
-    a next infusion on, whose plan takes over. A relapse cancels nothing by itself: the visits are kept for safety; that
-    the optional ones fall away is decided by a person (`Course.safety_from`)."""
+    """Whether a visit of which nobody said what became of it belongs to the plan: not without an infusion, not when it
+    opens after a death (one that was open before may have taken place), and not from a next infusion on, whose plan
+    takes over. A relapse cancels nothing by itself: the visits are kept for safety; that the optional ones fall away is
+    decided by a person (`Course.safety_from`)."""
     if course.infused_on is None:
         return False
-    if course.deceased_on is not None:
+    if course.deceased_on is not None and span.opens > course.deceased_on:
         return False
     if is_optional and course.safety_from is not None and span.on >= course.safety_from:
         return False

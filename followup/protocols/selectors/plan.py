@@ -35,10 +35,10 @@ _VISIT = ("source", "hub_centre", "circle_centre", "closed_by", "closed_centre")
 def plans_of(patient_id: UUID) -> dict[str, Any]:
     """The plans of a patient, the newest infusion first, each with its visits; and the words for what is checked. The
     caller has checked access. At most ten queries, however many visits. `prevention` is that of the newest
-    plan, unless it came to nothing."""
+    plan, unless it came to nothing or the patient has died."""
     plans = list(
         FollowUpPlan.objects.filter(patient_id=patient_id)
-        .select_related("protocol__protocol", "circle_centre", "pathway__circle_centre")
+        .select_related("protocol__protocol", "circle_centre", "pathway__circle_centre", "patient")
         .order_by("-infused_on", "-created_at")
     )
     with asked_together(*_plans_asked(patient_id) if plans else ()):
@@ -57,11 +57,13 @@ def _plans(patient_id: UUID, plans: list[FollowUpPlan]) -> dict[str, Any]:
         visits.setdefault(visit.plan_id, []).append(visit)
     needs = _needs({visit.source_id for rows in visits.values() for visit in rows})
     done_on = [row.done_on for rows in visits.values() for row in rows if row.done_on]
-    checks = _Checks(patient_id, done_on) if plans else None
+    checks = _Checks(patient_id, done_on, died_on=plans[0].patient.deceased_on) if plans else None
     booked = appointments_of(patient_id) if plans else {}
     newest = plans[0] if plans else None
-    goes_on = newest is not None and any(
-        visit.state != State.CANCELLED for visit in visits.get(newest.pk, [])
+    goes_on = (
+        newest is not None
+        and newest.patient.deceased_on is None
+        and any(visit.state != State.CANCELLED for visit in visits.get(newest.pk, []))
     )
     product = product_of(newest.pathway) if newest else ""
     return {
@@ -118,13 +120,14 @@ def _checks_asked(patient_id: UUID) -> list[Question]:
 class _Checks:
     """What of the record decides about the checklists: read once for all visits."""
 
-    def __init__(self, patient_id: UUID, done_on: list[date]) -> None:
+    def __init__(self, patient_id: UUID, done_on: list[date], *, died_on: date | None = None) -> None:
         diagnosis = primary_diagnosis(patient_id)
         self.disease = (diagnosis.disease or "") if diagnosis else ""
         # once positive, always: antibodies that fade still mean a virus that may come back
         self.findings = tuple({"anti_hbc"} & hepatitis_b_found(patient_id))
         self.turns = turns_of(patient_id)
-        self.seen_on = [*seen_on(patient_id), *done_on]
+        self.died_on = died_on
+        self.seen_on = [on for on in (*seen_on(patient_id), *done_on) if died_on is None or on <= died_on]
 
     def safety_since(self, infused_on: date | None) -> date | None:
         return first_after(self.turns, infused_on) if infused_on is not None else None
@@ -198,7 +201,11 @@ def _visit(
         "is_optional": row.is_optional,
         "state": row.state,
         "timing": timing(
-            span, may_pass=row.is_optional or row.is_past, today=clock.today(), seen_on=checks.seen_on
+            span,
+            may_pass=row.is_optional or row.is_past,
+            today=clock.today(),
+            seen_on=checks.seen_on,
+            deceased_on=checks.died_on,
         ).value
         if is_planned
         else None,

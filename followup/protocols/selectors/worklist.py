@@ -38,6 +38,7 @@ def overdue_visits(actor: Actor) -> list[dict[str, Any]]:
         is_optional=False,
         is_past=False,
         closes_on__lt=clock.today(),
+        patient__deceased_on=None,
     )
     rows = chain(
         _of(late.filter(circle_centre__in=centres), "circle_centre"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.patients.models import Patient
 from cases.patients.policies import people_who_can_view_clinical
 from cases.record.rules.text import codes_of
 from followup.protocols.events import FollowUpChanged
@@ -32,14 +33,17 @@ def visit_done(
 ) -> PlannedVisit:
     """The visit took place on `done_on`, in the acting centre. Outside its window too: that is told, not forbidden.
 
-    Raises NotFound, Forbidden, PreconditionFailed, Conflict (not open), Invalid (a day to come, or not after the
-    infusion; a note that is too long). Audited; told live.
+    Raises NotFound, Forbidden, PreconditionFailed, Conflict (not open), Invalid (a day to come, not after the
+    infusion, or after the death; a note that is too long). Audited; told live.
     """
     visit, infused_on = _open(actor, visit_id, base_version)
     if done_on > clock.today():
         raise Invalid("future_date", _("This day is still to come."), field="done_on")
     if infused_on is not None and done_on <= infused_on:
         raise Invalid("before_infusion", _("This day is not after the infusion."), field="done_on")
+    died_on = Patient.objects.values_list("deceased_on", flat=True).get(pk=visit.patient_id)
+    if died_on is not None and done_on > died_on:
+        raise Invalid("after_death", _("This day is after the death."), field="done_on")
     visit.state, visit.done_on = State.DONE, done_on
     return _close(actor, visit, note, "follow_up.visit_done")
 

@@ -38,7 +38,8 @@ def plan_follows(actor: Actor, patient_id: UUID) -> None:
     """Bring the plans of a patient in line with the infusions and with a death, in the transaction that wrote them.
 
     A first infusion makes a plan; another day of it moves what has not happened; one that was taken back, a death or a
-    next infusion cancels what was still to come, and undoing them plans it again. What was done or skipped stays.
+    next infusion cancels what was still to come, and undoing them plans it again. What was done or skipped stays, and
+    what was open before the death: it may have taken place although nobody said so.
     Audited and told live when something changed.
     """
     patient = Patient.objects.select_for_update(no_key=True, of=("self",)).get(pk=patient_id)

@@ -48,9 +48,9 @@ def order_output(order: VisitOrder) -> dict[str, Any]:
 
 def proposals(visit: Visit, prevention: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """What is due up to the next visit of the plan, each under a code of its own, with `prevention_since` the infusion
-    of the plan. Of a visit in no plan nothing. Two queries."""
+    of the plan. Of a visit in no plan nothing, nor of who has died. Two queries."""
     planned = visit.planned_visit
-    if planned is None or prevention is None:
+    if planned is None or prevention is None or visit.patient.deceased_on is not None:
         return []
     following = next((each for each in _PLANNED.rows(plan_id=planned.plan_id) if each.on > planned.on), None)
     until = following.on if following else None

@@ -136,7 +136,8 @@ def _answered(actor: Actor, visit: Visit, items: list[Checked]) -> None:
 def _done(actor: Actor, visit: Visit) -> None:
     if visit.planned_visit_id is not None:
         planned = PlannedVisit.objects.get(pk=visit.planned_visit_id)
-        if planned.state == PlanState.PLANNED:
+        died_on = visit.patient.deceased_on
+        if planned.state == PlanState.PLANNED and (died_on is None or visit.on <= died_on):
             visit_done(actor=actor, visit_id=planned.pk, done_on=visit.on, base_version=planned.version)
     appointment = visit.appointment
     if appointment is None or appointment.session.on > clock.today():

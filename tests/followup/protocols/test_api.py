@@ -10,7 +10,7 @@ from cases.pathway.models import Pathway
 from cases.pathway.rules import State, find_transition
 from cases.pathway.selectors.course import course_of
 from cases.pathway.selectors.proofs import by_hand_of, proofs_of
-from cases.record.services.entries import entry_create
+from cases.record.services.entries import entry_create, entry_mark_error
 from followup.protocols.models import PlannedVisit
 from followup.reminders.services.duties import duties_refresh
 from kernel import clock
@@ -70,6 +70,61 @@ def test_a_look_within_the_window_is_offered_as_the_visit(api, circle_doctor, pa
     assert (found["d100"]["seen_on"], found["m6"]["seen_on"]) == (on.isoformat(), None)
     assert [found[code]["timing"] for code in ("d60", "d100", "m6")] == ["passed", "seen", "ahead"]
     assert section(api(circle_doctor)) == [], "nobody need be called"
+
+
+def test_what_was_before_a_death_stays_and_comes_back_with_the_rest_when_the_death_was_an_error(
+    api, circle_doctor, patient
+):
+    """A visit that was seen before the death and never confirmed used to vanish from the plan and from the story."""
+    client, seen_on = api(circle_doctor), clock.today() - timedelta(days=30)
+    add(circle_doctor, patient, "performance-status", effective_on=seen_on, ecog=2)
+    died_on = clock.today() - timedelta(days=20)
+    death = add(circle_doctor, patient, "deaths", died_on=died_on, main_cause="infection")
+
+    def told():
+        body = client.get(url(patient)).json()
+        story = client.get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+        found = {each["title_en"]: each for each in story if each["key"].startswith("visit-")}
+        return body, visits(body), found
+
+    body, found, story = told()
+    assert [found[code]["timing"] for code in ("d14", "d28", "d60", "d100")] == [*["passed"] * 3, "seen"]
+    assert found["d100"]["seen_on"] == seen_on.isoformat()
+    assert {found[code]["state"] for code in found if code not in ("d14", "d28", "d60", "d100")} == {
+        "cancelled"
+    }
+    assert body["prevention"] is None
+    assert story["Visit D+100: seen, to be confirmed"]["start"] == seen_on.isoformat()
+    assert "Visit D+28: nothing recorded in its window" in story
+    assert not [each for each in story.values() if each["start"] > died_on.isoformat()]
+    assert section(client) == [], "nobody is called"
+    done = f"/api/v1/planned-visits/{found['d100']['id']}/done/"
+    version = {"HTTP_IF_MATCH": f'"{found["d100"]["version"]}"'}
+    late = {"done_on": died_on + timedelta(days=1)}
+    refused = client.post(done, late, format="json", **version)
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["done_on"])
+    kept = client.post(done, {"done_on": seen_on}, format="json", **version)
+    assert kept.status_code == 200
+    _body, found, story = told()
+    assert found["d100"]["state"] == "done"
+    assert story["Visit D+100"]["start"] == seen_on.isoformat()
+    mistake = entry_mark_error(
+        actor=actor_of(circle_doctor), patient_id=patient.pk, kind_slug="deaths", entry_id=death.pk,
+        reason="Altro paziente", base_version=death.version,
+    )  # fmt: skip
+    assert not mistake.is_active
+    _body, found, story = told()
+    assert {found[code]["state"] for code in found if code != "d100"} == {"planned"}
+    assert "Visit at 6 months" in story
+
+
+def test_the_visit_that_a_death_came_before_is_neither_missed_nor_told(api, circle_doctor, patient):
+    died_on = clock.today() - timedelta(days=30)
+    add(circle_doctor, patient, "deaths", died_on=died_on, main_cause="infection")
+    story = api(circle_doctor).get(f"/api/v1/patients/{patient.pk}/story/").json()["items"]
+    titles = [each["title_en"] for each in story if each["key"].startswith("visit-")]
+    assert "Visit D+60: nothing recorded in its window" in titles
+    assert not [title for title in titles if title.startswith("Visit D+100")]
 
 
 def test_after_a_relapse_the_visits_go_on_for_safety(api, circle_doctor, patient):

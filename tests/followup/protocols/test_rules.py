@@ -143,6 +143,10 @@ def test_the_window_has_its_first_and_its_last_day():
     assert timing(span, seen_on=[date(2026, 2, 9)], **over) is Timing.SEEN
     assert timing(span, seen_on=[date(2026, 2, 20)], **over) is Timing.PASSED
     assert timing(span, seen_on=[date(2026, 2, 8)], **over) is Timing.OVERDUE
+    dead = {"deceased_on": date(2026, 2, 25)}
+    assert timing(span, **over, **dead) is Timing.PASSED, "nobody is called"
+    assert timing(span, may_pass=False, today=date(2026, 2, 12), **dead) is Timing.PASSED
+    assert timing(span, seen_on=[date(2026, 2, 9)], **over, **dead) is Timing.SEEN
     assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 9), date(2026, 2, 19)]) == date(2026, 2, 19)
     assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 20)]) is None
 
@@ -152,8 +156,9 @@ def test_the_window_has_its_first_and_its_last_day():
     [
         (Course(INFUSED), True),
         (Course(None), False),
-        (Course(INFUSED, deceased_on=date(2026, 2, 1)), False),
-        (Course(INFUSED, deceased_on=date(2026, 3, 1)), False),
+        (Course(INFUSED, deceased_on=date(2026, 2, 8)), False),
+        (Course(INFUSED, deceased_on=date(2026, 2, 9)), True),
+        (Course(INFUSED, deceased_on=date(2026, 3, 1)), True),
         (Course(INFUSED, next_infused_on=date(2026, 2, 12)), False),
         (Course(INFUSED, next_infused_on=date(2026, 2, 13)), True),
     ],
