@@ -72,7 +72,7 @@ export function AllResults({ patientId, tests, canWrite }: AllResultsProps): Rea
                     <Table.Td className={classes.name}>{nameOf(entry)}</Table.Td>
                     <Table.Td className={classes.value}>{resultOf(entry)}</Table.Td>
                     <Table.Td className={classes.unit} c="dimmed">{resultOf(entry) ? unitOf(entry) : ""}</Table.Td>
-                    <Table.Td className={classes.limits} c="dimmed">{low === null && high === null ? "" : limitsText([low, high])}</Table.Td>
+                    <Table.Td className={classes.limits} c="dimmed">{low !== null || high !== null ? limitsText([low, high]) : entry.value === null || entry.value === undefined ? "" : t("no_limits")}</Table.Td>
                     <Table.Td className={classes.by} c="dimmed">{[entry.author?.display_name, entry.author && entry.origin === "manual" ? null : t(`origin.${entry.origin}`)].filter(Boolean).join(" · ")}</Table.Td>
                     <Table.Td className={classes.note}>
                       <div className={classes.actions}>

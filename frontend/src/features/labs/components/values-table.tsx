@@ -8,7 +8,7 @@ import classes from "@/features/labs/components/results.module.css";
 import { limitsText, sourceOf, valueText, whenText } from "@/features/labs/hooks/use-point-text";
 import { useLabel } from "@/features/labs/hooks/use-wording";
 import type { View } from "@/features/labs/lib/axis";
-import { markOf } from "@/features/labs/lib/flags";
+import { lacksLimits, markOf } from "@/features/labs/lib/flags";
 import { limitsOf, rowsIn } from "@/features/labs/lib/rows";
 
 const MOST_ROWS = 300;
@@ -49,7 +49,7 @@ export function ValuesTable({ series, courses, view }: { readonly series: Series
                     {course.unit_label}
                   </Table.Td>
                   <Table.Td className={classes.limits} c="dimmed">
-                    {[limits ? limitsText(limits) : "", mark === "within" ? "" : t(`mark.${mark}`)].filter(Boolean).join(" · ")}
+                    {[limits ? limitsText(limits) : lacksLimits(course.code, limits) ? t("no_limits") : "", mark === "within" ? "" : t(`mark.${mark}`)].filter(Boolean).join(" · ")}
                   </Table.Td>
                   <Table.Td className={classes.by} c="dimmed">
                     {source(course, at)}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Course, Series } from "@/features/labs/api/labs";
 import { hourOf, isoOf } from "@/features/labs/lib/axis";
-import { markOf, signOf } from "@/features/labs/lib/flags";
+import { lacksLimits, markOf, signOf } from "@/features/labs/lib/flags";
 import { limitsOf } from "@/features/labs/lib/rows";
 import type { Limits } from "@/features/labs/lib/rows";
 import { formatDate, formatNumber } from "@/shared/lib/format";
@@ -38,7 +38,8 @@ function writer(series: Series, t: TFunction<"labs">): (course: Course, at: numb
     const limits = limitsOf(series, course, at);
     const mark = markOf(course.flags[at] ?? 0);
     const value = `${valueText(course, at)} ${course.unit_label}`.trim();
-    const judged = mark === "within" ? (limits ? t("within", { limits: limitsText(limits) }) : "") : t(mark, { limits: limits ? limitsText(limits) : "" });
+    const within = limits ? t("within", { limits: limitsText(limits) }) : lacksLimits(course.code, limits) ? t("no_limits") : "";
+    const judged = mark === "within" ? within : t(mark, { limits: limits ? limitsText(limits) : "" });
     return [[value, judged].filter(Boolean).join(", "), whenText(course, at), source(course, at)].join(" · ");
   };
   return (course, at) => {

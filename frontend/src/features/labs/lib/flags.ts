@@ -6,6 +6,9 @@ export const MORE = 8;
 
 export type Mark = "high" | "low" | "within";
 
+/** Vital signs have no limits of a laboratory; a result without them says so, or it would read as a normal one. */
+export const lacksLimits = (code: string, limits: unknown): boolean => !limits && !code.startsWith("vital.");
+
 /** Its shape and its word; colour comes on top. */
 export const markOf = (flags: number): Mark => (flags & HIGH ? "high" : flags & LOW ? "low" : "within");
 
