@@ -149,7 +149,8 @@ def _intensive_care(patient_id: UUID) -> Iterator[Fact]:
 
 
 def _iec_hs(patient_id: UUID) -> Iterator[Fact]:
-    """As the last entry since the infusion says; the worst there was where it was more."""
+    """As the last entry since the infusion says; the worst there was where it was more, or where the last has no grade
+    yet: findings that nobody graded must not hide a grade."""
     entries = iec_hs_since(patient_id)
     if not entries:
         return
@@ -157,7 +158,7 @@ def _iec_hs(patient_id: UUID) -> Iterator[Fact]:
     alarms = last.grade != 0 and _is_recent(last.observed_at)
     yield _fact("iec_hs", name, iec_hs_words(last), tone="bad" if alarms else "neutral") | _noted(last)
     worst = max(entries, key=lambda entry: entry.grade or 0)
-    if last.grade is not None and (worst.grade or 0) > last.grade:
+    if (worst.grade or 0) > (last.grade or 0):
         label = Text("IEC-HS, grado massimo", "IEC-HS, worst grade")
         yield _fact("iec_hs_worst", label, iec_hs_words(worst)) | _noted(worst)
 

@@ -8,7 +8,7 @@ from cases.toxicity.models.observation import ToxicityBaseline, ToxicityObservat
 OBSERVATIONS = Kind("toxicity-observations", ToxicityObservation, required=("observed_at",))
 BASELINE = Kind("toxicity-baseline", ToxicityBaseline, required=("assessed_at",))
 TREATMENTS = Kind("toxicity-treatments", ToxicityTreatment, required=("agent", "given_at"))
-IEC_HS = Kind("toxicity-iec-hs", IecHsEntry, required=("observed_at", "grade"))
+IEC_HS = Kind("toxicity-iec-hs", IecHsEntry, required=("observed_at",))
 
 SHEETS = {
     "observations": OBSERVATIONS,

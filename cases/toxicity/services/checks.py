@@ -30,6 +30,10 @@ _ASKED = (
     "pressure_signs", "crs_grade_clinician", "icans_grade_clinician", "not_assessed", "note",
 )  # fmt: skip
 _CAUSES = ("fever_other_cause", "hypotension_other_cause", "hypoxia_other_cause", "icans_other_cause")
+_IEC_HS_FOUND = (
+    "ferritin_ug_l", "ferritin_rapid_rise", "fibrinogen_mg_dl", "ldh_u_l", "alt_u_l", "ast_u_l", "cytopenia",
+    "coagulopathy", "haemophagocytosis",
+)  # fmt: skip
 _SAME_COURSE = timedelta(days=30)
 
 
@@ -108,7 +112,10 @@ def check_treatment(entry: ToxicityTreatment, findings: Findings) -> None:
 
 
 def check_iec_hs(entry: Any, findings: Findings) -> None:
+    """Who finds something writes it down; the grade is the physician's, and may come later."""
     _dated(entry, findings, "observed_at")
+    if all(getattr(entry, name) is None for name in ("grade", *_IEC_HS_FOUND)) and not findings.errors:
+        findings.refuse("grade", _("Enter a finding or the grade."))
     _at_most(entry, findings, "grade", 0, 5)
 
 

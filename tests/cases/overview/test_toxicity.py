@@ -137,6 +137,21 @@ def test_iec_hs_is_told_in_the_summary_until_somebody_calls_it_over(hub_doctor, 
     assert told["toxicity.iec_hs_worst"]["value_en"] == "Grade 2 · ferritin 6200 µg/L"
 
 
+def test_findings_that_nobody_graded_alarm_and_hide_no_grade_of_before(hub_doctor, patient):
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=30), ferritin_ug_l=9000)
+    told = facts_now(patient)
+    assert (told["toxicity.iec_hs"]["value_en"], told["toxicity.iec_hs"]["tone"]) == (
+        "grade not given · ferritin 9000 µg/L",
+        "bad",
+    )
+    assert "toxicity.iec_hs_worst" not in told
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=20), grade=3)
+    enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=2), ferritin_ug_l=11000)
+    told = facts_now(patient)
+    assert told["toxicity.iec_hs"]["value_it"] == "grado non indicato · ferritina 11000 µg/L"
+    assert told["toxicity.iec_hs_worst"]["value_en"] == "Grade 3"
+
+
 def test_the_story_tells_the_grade_of_iec_hs_and_no_alarm_where_there_is_none(api, hub_doctor, patient):
     enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=50), grade=0)
     enter_iec_hs(patient, hub_doctor, now() - timedelta(hours=20), grade=3)

@@ -93,6 +93,18 @@ def test_findings_of_iec_hs_come_with_their_criteria_and_the_grade_that_was_ente
     assert client.get(url(patient, "iec-hs")).json()["results"][0]["findings"] == entry["findings"]
 
 
+def test_who_finds_something_of_iec_hs_writes_it_and_a_physician_grades_it_later(api, hub_doctor, patient):
+    client, sent = api(hub_doctor), {"observed_at": NOW.isoformat()}
+    refused = client.post(url(patient, "iec-hs"), {**sent, "ferritin_uln_ug_l": 400})
+    assert (refused.status_code, refused.json()["fields"].keys()) == (400, {"grade"}), "a limit is no finding"
+    made = client.post(url(patient, "iec-hs"), {**sent, "ferritin_ug_l": 12000})
+    assert (made.status_code, made.json()["grade"]) == (201, None)
+    graded = client.patch(
+        url(patient, "iec-hs", made.json()["id"]), {"grade": 3}, headers={"If-Match": '"1"'}
+    )
+    assert (graded.status_code, graded.json()["grade"]) == (200, 3)
+
+
 def test_the_preview_says_what_saving_would_and_stores_nothing(api, hub_doctor, patient):
     client = api(hub_doctor)
     look(patient, hub_doctor, clock.now() - timedelta(hours=2), temp_c=38.9)

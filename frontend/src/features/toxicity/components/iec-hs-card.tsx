@@ -54,7 +54,7 @@ export function IecHsCard({ patientId, mayWrite }: { readonly patientId: string;
           return (
             <li key={row.id}>
               <span className={error ? classes.struck : undefined}>
-                <strong>{t("iec_hs.graded", { grade: row.grade ?? "–" })}</strong> · {dayName(row.day)} {at} · {row.author?.display_name}
+                <strong>{row.grade === null || row.grade === undefined ? t("iec_hs.not_graded") : t("iec_hs.graded", { grade: row.grade })}</strong> · {dayName(row.day)} {at} · {row.author?.display_name}
               </span>
               {error ? (
                 <Text size="xs">{t("sheet.was_error", { reason: row.error_reason })}</Text>

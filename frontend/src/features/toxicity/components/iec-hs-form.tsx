@@ -57,7 +57,7 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDisca
       title={t(draft.editing ? "iec_hs.edit" : "iec_hs.add")}
       action={t("iec_hs.save")}
       save={save}
-      disabled={typeof grade !== "number" || isPartialMoment(observedAt)}
+      disabled={isPartialMoment(observedAt)}
       knownFields={["observed_at", "grade", ...IEC_HS_VALUES.map(({ name }) => name)]}
       errors={errors}
       theirs={(current) => [
@@ -91,12 +91,9 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDisca
       </section>
       <div>
         <Text size="sm" fw={500} mb={4} id="iec-hs-grade">
-          {t("iec_hs.grade")}{" "}
-          <span aria-hidden="true" className={classes.asterisk}>
-            *
-          </span>
+          {t("iec_hs.grade")}
         </Text>
-        <SegmentedControl fullWidth aria-labelledby="iec-hs-grade" value={typeof grade === "number" ? String(grade) : ""} onChange={(next) => onField("grade", Number(next))} data={GRADES.map((value) => ({ value, label: value }))} />
+        <SegmentedControl fullWidth aria-labelledby="iec-hs-grade" value={typeof grade === "number" ? String(grade) : ""} onChange={(next) => onField("grade", next === "" ? null : Number(next))} data={[{ value: "", label: t("iec_hs.no_grade") }, ...GRADES.map((value) => ({ value, label: value }))]} />
         {errors["grade"] ? (
           <Text size="xs" c="var(--cc-danger-text)" role="alert">
             {errors["grade"]}
