@@ -12,6 +12,7 @@ import { ConnectionBanner } from "@/app/layout/connection-banner";
 import { SideNavigation, TabNavigation } from "@/app/layout/navigation";
 import { useLiveCounts } from "@/app/layout/use-nav-counts";
 import { ProfileMenu } from "@/app/layout/profile-menu";
+import { useScrollBack } from "@/app/layout/scroll-back";
 import { useOwnTheme } from "@/app/layout/use-own-theme";
 import { usePush } from "@/app/layout/use-push";
 import { SignInDialog } from "@/features/auth/components/sign-in-dialog";
@@ -27,6 +28,7 @@ const CommandPalette = lazy(async () => ({
 
 /** What the frame does without showing anything: apart from it, for what it hears must not draw the frame anew. */
 function Listeners(): null {
+  useScrollBack();
   useLiveCounts();
   usePush();
   return null;

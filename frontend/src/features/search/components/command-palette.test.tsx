@@ -1,7 +1,7 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { CommandPalette } from "@/features/search/components/command-palette";
@@ -47,4 +47,30 @@ it("marks what Enter would open, also when hits arrive above the actions", async
   const option = await screen.findByRole("option", { name: "Messina Carla" });
   expect(option).toHaveAttribute("data-combobox-selected");
   expect(screen.getByRole("option", { name: "Vai ai messaggi" })).not.toHaveAttribute("data-combobox-selected");
+});
+
+it("gives the focus back to where it was, at the first time too", async () => {
+  serve(() => ({ body: { can: [] } }));
+  const Frame = (): ReactNode => {
+    const [wanted, setWanted] = useState(false);
+    const [opened, setOpened] = useState(false);
+    const open = (): void => {
+      setWanted(true);
+      setOpened(true);
+    };
+    return (
+      <>
+        <button onClick={open}>Search</button>
+        <Suspense>{wanted ? <CommandPalette opened={opened} onClose={() => setOpened(false)} /> : null}</Suspense>
+      </>
+    );
+  };
+  await show(<Frame />);
+  const user = userEvent.setup();
+  for (let time = 1; time <= 2; time += 1) {
+    await user.click(screen.getByRole("button", { name: "Search" }));
+    await user.type(await screen.findByRole("combobox"), "{Escape}");
+    await waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Search" })));
+  }
 });

@@ -12,6 +12,7 @@ import type { SearchHit } from "@/features/search/api/search";
 import classes from "@/features/search/components/command-palette.module.css";
 import { matchesText, paletteActions } from "@/features/search/actions";
 import { useMe } from "@/shared/api/me";
+import { usePainted } from "@/shared/lib/use-painted";
 import { iconOfHit } from "@/features/search/icons";
 
 interface CommandPaletteProps {
@@ -28,9 +29,12 @@ function groupByKind(hits: readonly SearchHit[]): [string, SearchHit[]][] {
 /** Ctrl/Cmd-K: patients, people and conversations that one may see, and the things that one can do. */
 export function CommandPalette({ opened, onClose }: CommandPaletteProps): ReactNode {
   const { t } = useTranslation("search");
+  // It is mounted when it is first wanted. A dialog that is open from its first moment never learns where the focus was,
+  // and could not give it back.
+  const painted = usePainted();
   return (
     <Modal.Root
-      opened={opened}
+      opened={opened && painted}
       onClose={onClose}
       centered={false}
       yOffset="10vh"
