@@ -37,15 +37,15 @@ def _own_day(snapshot: Snapshot, path: str) -> date | None:
 
 
 def _told_of_then(fact: Fact, snapshot: Snapshot, again: LookedAgain | None) -> Fact:
-    """A finding of before a relapse that says it anew is called so. Most have no day of their own: one that was written
-    after the relapse was may be newer than it, and what alarms goes on to alarm."""
+    """A finding of before a relapse that says it anew is called so. Of one without a day of its own, written after the
+    relapse was, nobody knows: it may be newer. What alarms goes on to alarm."""
     entry = snapshot.get(fact["code"])
     if again is None or entry is None or fact["tone"] == "bad":
         return fact
-    written_at = datetime.fromisoformat(entry["recorded_at"])
-    if written_at > again.recorded_at or (fact["on"] and date.fromisoformat(fact["on"]) >= again.on):
-        return fact
-    return called_earlier(fact, again.on)
+    is_newer = fact["on"] is not None and date.fromisoformat(fact["on"]) >= again.on
+    if _own_day(snapshot, fact["code"]) is None:
+        is_newer |= datetime.fromisoformat(entry["recorded_at"]) > again.recorded_at
+    return fact if is_newer else called_earlier(fact, again.on)
 
 
 def disease_part(

@@ -17,6 +17,8 @@ from kernel import clock
 _KIND = KIND_BY_SLUG["diagnoses"]
 _SHEET = "diagnosis."
 _STAGE = "diagnosis.ann_arbor"
+_MUTATIONS = "diagnosis.mutations"
+_MUTATED = Text("Mutazioni", "Mutations")
 
 
 def stage_words(stage: str | None, suffixes: Collection[str] | None, *, on: date | None = None) -> Text:
@@ -41,8 +43,8 @@ def mutations_fact(row: Diagnosis | None) -> Fact | None:
         return None
     on = row.observed_on("mutations") or row.diagnosed_on
     return {
-        "code": "diagnosis.mutations",
-        **both(Text("Mutazioni", "Mutations"), "label"),
+        "code": _MUTATIONS,
+        **both(_MUTATED, "label"),
         **both(Text(row.mutations, row.mutations), "value"),
         "is_absent": False,
         "tone": "neutral",
@@ -55,10 +57,10 @@ def mutations_fact(row: Diagnosis | None) -> Fact | None:
 def found_later(row: Diagnosis) -> Iterator[tuple[date, Text, bool]]:
     """The findings whose day is not that of the diagnosis, in one text for each day, and whether one of them alarms."""
     days: dict[date, list[tuple[Text, bool]]] = {}
-    for path in dict.fromkeys((_STAGE, *risk_paths(row.disease))):
+    for path in dict.fromkeys((_STAGE, *risk_paths(row.disease), _MUTATIONS)):
         name = path.removeprefix(_SHEET)
         on, value = row.observed_on(name), form_value(name, getattr(row, name))
-        if on is None or on == row.diagnosed_on or value in (None, []):
+        if on is None or on == row.diagnosed_on or value in (None, "", []):
             continue
         days.setdefault(on, []).append((_words(row, path, value), is_alarming(path, value)))
     for on, found in sorted(days.items()):
@@ -68,6 +70,8 @@ def found_later(row: Diagnosis) -> Iterator[tuple[date, Text, bool]]:
 def _words(row: Diagnosis, path: str, value: Any) -> Text:
     if path == _STAGE:
         return stage_words(row.ann_arbor, row.ann_arbor_suffix)
+    if path == _MUTATIONS:
+        return Text(*(f"{label}: {value}" for label in _MUTATED))
     unit = getattr(_KIND.column(path.removeprefix(_SHEET)), "unit", "")
     fact = fact_of(path, {"value": value, "absent_reason": None, "unit": unit})
     if fact is None:

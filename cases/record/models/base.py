@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pghistory
@@ -57,6 +59,8 @@ class ClinicalEntry(FieldStamps, BaseModel):
     WRITABLE: ClassVar[tuple[str, ...]] = ()
     # dates that may lie in the future
     FUTURE_DATES: ClassVar[frozenset[str]] = frozenset()
+    # by field, the one that has the day on which it was observed, where that may differ from the entry's
+    DAY_OF: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="%(class)s_entries")
     author = models.ForeignKey(
@@ -103,6 +107,11 @@ class ClinicalEntry(FieldStamps, BaseModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def observed_on(self, name: str) -> date | None:
+        """The day noted for the field alone, else that of the field that has its day; None when it has the entry's."""
+        noted, day_field = super().observed_on(name), self.DAY_OF.get(name)
+        return getattr(self, day_field) if noted is None and day_field else noted
 
     @property
     def is_active(self) -> bool:

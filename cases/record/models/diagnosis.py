@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from types import MappingProxyType
 
 from django.db import models
 from django.db.models import Q
@@ -15,23 +15,34 @@ SITE_CODES = codes.EXTRANODAL_SITES
 MM_CLASSES = tuple(c for c in codes.DRUG_CLASSES if c.code in {"imid", "pi", "anti_cd38", "bcma"})
 
 
-_OF_THE_RELAPSE = frozenset({"relapse_confirmed_on", "biopsy_at_relapse"})
+_OF_THE_RELAPSE = ("relapse_confirmed_on", "biopsy_at_relapse")
+_OF_THE_STAGING = (
+    "ann_arbor", "ann_arbor_suffix", "bulky", "largest_cm", "nodal_areas_n", "extranodal_sites", "cns_involvement",
+    "cardiac_involvement", "all_marrow_blasts_pct", "all_extramedullary", "mm_iss", "mm_r_iss", "mm_extramedullary",
+    "mm_plasma_cell_leukaemia", "mm_m_protein_g_l", "mm_flc_involved_mg_l", "cll_rai", "cll_binet",
+)  # fmt: skip
+_OF_THE_BIOLOGY = (
+    "cell_of_origin", "myc_r", "bcl2_r", "bcl6_r", "tp53", "p53_ihc_over_50", "ki67_pct", "mcl_morphology",
+    "mutations", "cd19", "cd20", "cd22", "bcma", "all_ph_positive", "all_kmt2a", "mm_isotype", "mm_cytogenetics",
+    "cll_ighv", "cll_del17p_tp53",
+)  # fmt: skip
 
 
 @tracked("DiagnosisVersion")
 class Diagnosis(ClinicalEntry):
     """A disease that CAR-T may treat. One per patient is primary: the one the pathway is about.
 
-    `effective_on` is the date of diagnosis again (`diagnosed_on`), for the timeline. The blocks `all_*`,
+    `effective_on` is the date of diagnosis again (`diagnosed_on`), for the timeline. `staged_on` and `biology_on` say
+    when its extent and its biology were established, where that was not at the diagnosis. The blocks `all_*`,
     `mm_*`, `cll_*` belong to their diseases and stay empty for the others. Clinical data.
     """
 
     WRITABLE = (
         "disease", "classification", "icdo3", "icd10", "text", "biopsy_site", "mutations", "is_primary", "diagnosed_on",
-        "relapse_confirmed_on", "biopsy_at_relapse", "ann_arbor", "ann_arbor_suffix", "bulky", "largest_cm",
-        "nodal_areas_n", "extranodal_sites", "cns_involvement", "csf_on", "cns_mri_on", "cardiac_involvement",
-        "cell_of_origin", "myc_r", "bcl2_r", "bcl6_r", "tp53", "p53_ihc_over_50", "ki67_pct", "mcl_morphology",
-        "cd19", "cd20", "cd22", "bcma",
+        "relapse_confirmed_on", "biopsy_at_relapse", "staged_on", "ann_arbor", "ann_arbor_suffix", "bulky",
+        "largest_cm", "nodal_areas_n", "extranodal_sites", "cns_involvement", "csf_on", "cns_mri_on",
+        "cardiac_involvement", "biology_on", "cell_of_origin", "myc_r", "bcl2_r", "bcl6_r", "tp53", "p53_ihc_over_50",
+        "ki67_pct", "mcl_morphology", "cd19", "cd20", "cd22", "bcma",
         "all_marrow_blasts_pct", "all_mrd_level", "all_mrd_method", "all_ph_positive", "all_kmt2a",
         "all_extramedullary", "all_prior_blinatumomab", "all_prior_inotuzumab",
         "mm_iss", "mm_r_iss", "mm_isotype", "mm_cytogenetics", "mm_extramedullary", "mm_plasma_cell_leukaemia",
@@ -40,6 +51,11 @@ class Diagnosis(ClinicalEntry):
         "cll_rai", "cll_binet", "cll_ighv", "cll_del17p_tp53", "cll_btki_exposed", "cll_bcl2i_exposed",
         "cll_richter_suspected", "note",
     )  # fmt: skip
+    DAY_OF = MappingProxyType(
+        dict.fromkeys(_OF_THE_RELAPSE, "relapse_confirmed_on")
+        | dict.fromkeys(_OF_THE_STAGING, "staged_on")
+        | dict.fromkeys(_OF_THE_BIOLOGY, "biology_on")
+    )
 
     disease = CodedField(codes=codes.DISEASES)
     classification = CodedField(codes=codes.CLASSIFICATIONS)
@@ -52,6 +68,7 @@ class Diagnosis(ClinicalEntry):
     diagnosed_on = day()
     relapse_confirmed_on = day()
     biopsy_at_relapse = CodedField(codes=codes.BIOPSY_AT_RELAPSE)
+    staged_on = day()
     ann_arbor = CodedField(codes=codes.ANN_ARBOR_STAGES)
     ann_arbor_suffix = CodesField(codes=codes.ANN_ARBOR_SUFFIXES)
     bulky = CodedField(codes=codes.BULKY)
@@ -62,6 +79,7 @@ class Diagnosis(ClinicalEntry):
     csf_on = day()
     cns_mri_on = day()
     cardiac_involvement = flag()
+    biology_on = day()
     cell_of_origin = CodedField(codes=codes.CELL_OF_ORIGIN)
     myc_r = CodedField(codes=codes.FISH_RESULT)
     bcl2_r = CodedField(codes=codes.FISH_RESULT)
@@ -103,11 +121,6 @@ class Diagnosis(ClinicalEntry):
     cll_btki_exposed = flag()
     cll_bcl2i_exposed = flag()
     cll_richter_suspected = flag()
-
-    def observed_on(self, name: str) -> date | None:
-        """What was found at the relapse is of the day of the relapse, not of the sheet that the diagnosis began."""
-        noted = super().observed_on(name)
-        return self.relapse_confirmed_on if noted is None and name in _OF_THE_RELAPSE else noted
 
     class Meta(ClinicalEntry.Meta):
         constraints = [

@@ -13,6 +13,10 @@ from cases.record.rules.field_words import (
 )
 from cases.record.rules.text import Text
 
+_ESTABLISHED = (
+    "Se non alla diagnosi: vale per tutti i reperti di questa parte",
+    "If not at the diagnosis: it holds for every finding of this part",
+)
 _LYMPHOMA = if_one_of("disease", codes.LYMPHOMA)
 _STAGED = if_one_of("disease", codes.STAGED_LYMPHOMA)
 _LBCL = if_one_of("disease", codes.LBCL_SCORED)
@@ -51,6 +55,12 @@ DIAGNOSES = KindWords(
         section(
             "Estensione",
             "Extent",
+            f(
+                "staged_on",
+                "Stadio ed estensione accertati il",
+                "Stage and extent established on",
+                hint=_ESTABLISHED,
+            ),
             f("ann_arbor", "Stadio Ann Arbor", "Ann Arbor stage", when=_STAGED),
             f("ann_arbor_suffix", "Suffissi", "Suffixes", when=_STAGED),
             f("bulky", "Bulky", "Bulk", when=_STAGED),
@@ -70,6 +80,12 @@ DIAGNOSES = KindWords(
         section(
             "Istologia e biologia",
             "Histology and biology",
+            f(
+                "biology_on",
+                "Istologia e biologia accertate il",
+                "Histology and biology established on",
+                hint=_ESTABLISHED,
+            ),
             f("cell_of_origin", "Cellula di origine", "Cell of origin", when=_LBCL),
             f("myc_r", "MYC (FISH)", "MYC (FISH)", when=_LYMPHOMA),
             f("bcl2_r", "BCL2 (FISH)", "BCL2 (FISH)", when=_LYMPHOMA),

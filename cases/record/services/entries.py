@@ -217,6 +217,11 @@ def apply_changes(
         future_ok = name in kind.model.FUTURE_DATES
         value = clean_value(column, raw, patient=patient, findings=findings, future_ok=future_ok)
         setattr(entry, name, value)
+    changed = {name for name in changes if getattr(entry, name) != before[name]}
+    for name in changed:
+        # who writes a value with the day of its part of the sheet says when it was observed: not as noted of the former
+        if entry.DAY_OF.get(name) in changed:
+            entry.mark(name)
     for name, mark in (marks or {}).items():
         entry.mark(name, **mark)
     check_entry(kind, entry, findings)

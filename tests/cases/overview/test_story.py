@@ -144,6 +144,22 @@ def test_a_stage_of_another_day_stands_on_it_and_not_beside_the_diagnosis(api, c
     assert (later["start"], later["detail_it"], later["detail_en"]) == (day(30), "Stadio IV B", "Stage IV B")
 
 
+def test_the_biology_that_was_established_later_stands_on_the_day_that_the_form_took(
+    api, circle_doctor, patient
+):
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", diagnosed_on=day(400), ann_arbor="III",
+        biology_on=day(30), cell_of_origin="gcb", mutations="MYD88 L265P",
+    )  # fmt: skip
+    items = by_title(api(circle_doctor).get(url(patient)).json())
+    later = items["Findings on the disease"]
+    assert later["start"] == day(30)
+    assert later["detail_en"].endswith(" · Mutations: MYD88 L265P")
+    assert later["detail_en"].startswith("Cell of origin")
+    [diagnosis] = [item for title, item in items.items() if title.startswith("Diagnosis")]
+    assert diagnosis["detail_en"] == "Stage III"
+
+
 def test_an_infection_that_nobody_called_over_lasts(api, circle_doctor, patient):
     add_entry(
         patient, circle_doctor, "infections", organism="Aspergillus", outcome="ongoing", found_on=day(5)

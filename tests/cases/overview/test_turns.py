@@ -127,6 +127,25 @@ def test_a_finding_that_was_written_after_the_relapse_is_not_called_earlier(api,
     assert "before" not in risk["diagnosis.cns_involvement"]["value_en"]
 
 
+def test_a_finding_of_a_day_before_the_relapse_is_called_earlier_whenever_it_was_written(
+    api, circle_doctor, patient
+):
+    add_entry(patient, circle_doctor, "relapses", found_on=day(30), relapse_kind="relapse", cd19="negative")
+    row = add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", cd19="positive", diagnosed_on=day(900),
+        biology_on=day(60),
+    )  # fmt: skip
+
+    def told():
+        risk = {fact["code"]: fact for fact in read(api, circle_doctor, patient)["disease"]["risk"]}
+        return risk["diagnosis.cd19"]["value_en"]
+
+    assert told().startswith("Positive (before the relapse")
+    row.biology_on = today() - timedelta(days=2)
+    row.save()
+    assert told() == "Positive", "looked for again since"
+
+
 def test_a_finding_without_any_day_that_was_written_before_the_relapse_is_called_earlier(
     api, circle_doctor, patient
 ):

@@ -4571,6 +4571,8 @@ export interface components {
             bcl6_r?: string | null;
             /** @description negative | not_done | positive | weak */
             bcma?: string | null;
+            /** Format: date */
+            biology_on?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
             biopsy_site?: string | null;
@@ -4657,6 +4659,8 @@ export interface components {
             p53_ihc_over_50?: boolean | null;
             /** Format: date */
             relapse_confirmed_on?: string | null;
+            /** Format: date */
+            staged_on?: string | null;
             text?: string | null;
             /** @description both | deleted | mutated | not_done | wild_type */
             tp53?: string | null;
@@ -4687,6 +4691,8 @@ export interface components {
             bcl6_r?: string | null;
             /** @description negative | not_done | positive | weak */
             bcma?: string | null;
+            /** Format: date */
+            biology_on?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
             biopsy_site?: string | null;
@@ -4789,6 +4795,8 @@ export interface components {
             recorded_at: string;
             /** Format: date */
             relapse_confirmed_on?: string | null;
+            /** Format: date */
+            staged_on?: string | null;
             /** @description active or entered_in_error */
             status: string;
             text?: string | null;
@@ -7199,6 +7207,8 @@ export interface components {
             bcl6_r?: string | null;
             /** @description negative | not_done | positive | weak */
             bcma?: string | null;
+            /** Format: date */
+            biology_on?: string | null;
             /** @description no | planned | yes */
             biopsy_at_relapse?: string | null;
             biopsy_site?: string | null;
@@ -7285,6 +7295,8 @@ export interface components {
             p53_ihc_over_50?: boolean | null;
             /** Format: date */
             relapse_confirmed_on?: string | null;
+            /** Format: date */
+            staged_on?: string | null;
             text?: string | null;
             /** @description both | deleted | mutated | not_done | wild_type */
             tp53?: string | null;
