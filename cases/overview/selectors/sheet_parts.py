@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.overview.selectors import comorbidities
 from cases.overview.selectors import sheet_words as words
-from cases.overview.selectors.wording import plain_words
+from cases.overview.selectors.wording import BEFORE_INFUSION, plain_words
 from cases.record.rules import printed_words
 from cases.record.rules.text import Text
 from kernel import clock
@@ -68,7 +68,7 @@ def summary_blocks(say: Say, overview: Data) -> list[Block]:
     """In the order of the screen."""
     return [
         *_safety(say, overview["safety"]),
-        _disease(say, overview["disease"]),
+        _disease(say, overview["disease"], overview["course"]),
         _course(say, overview["course"]),
         _lines(say, overview["lines"]),
         *_state(say, overview),
@@ -95,11 +95,17 @@ def _fact_row(say: Say, fact: Data) -> Data:
     return say.row(say.of(fact, "label"), say.of(fact, "value"), _provenance(say, fact), fact["tone"])
 
 
-def _disease(say: Say, disease: Data) -> Block:
+def _disease(say: Say, disease: Data, course: Data | None) -> Block:
+    relapsed_on, infused_on = disease["relapsed_on"], course["infused_on"] if course else None
+    is_old = relapsed_on and infused_on and date.fromisoformat(relapsed_on) < infused_on
     name = " · ".join(part for part in (say.of(disease, "name"), say.of(disease, "stage")) if part)
     rows = [
         say.row(say(words.DIAGNOSIS), name or say(words.ABSENT), say.day(disease["diagnosed_on"])),
-        *([say.row(say(words.RELAPSE), say.day(disease["relapsed_on"]))] if disease["relapsed_on"] else []),
+        *(
+            [say.row(say(words.RELAPSE), say.day(relapsed_on), say(BEFORE_INFUSION) if is_old else "")]
+            if relapsed_on
+            else []
+        ),
         *(_fact_row(say, fact) for fact in disease["risk"]),
     ]
     return say.facts(say(words.DISEASE), rows)

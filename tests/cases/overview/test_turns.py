@@ -100,12 +100,21 @@ def test_the_printed_summary_and_the_visit_tell_an_old_relapse_as_old(
 ):
     invite_centre(patient, network.brescia, by=circle_doctor)
     infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    confirmed = add_entry(patient, circle_doctor, "diagnoses", disease="mcl", relapse_confirmed_on=day(500))
     add_entry(patient, circle_doctor, "relapses", found_on=day(500), relapse_kind="relapse")
     add_entry(patient, circle_doctor, "second-malignancies", found_on=day(600), malignancy_kind="solid")
     say, infused_on = Say(language), today() - timedelta(days=400)
     printed = [row for block in summary_blocks(say, overview_of(patient)) for row in block.get("rows", ())]
     rows = [row for row in printed if isinstance(row, dict) and row["label"] in TURNS]
     assert [(row["value"].endswith(f" · {before}"), row["tone"]) for row in rows] == [(True, "neutral")] * 2
+    [of_sheet] = [row for row in printed if isinstance(row, dict) and row["label"] in {"Recidiva", "Relapse"}]
+    assert of_sheet["note"] == before
+    confirmed.relapse_confirmed_on = today() - timedelta(days=300)
+    confirmed.save()
+    again = [row for block in summary_blocks(say, overview_of(patient)) for row in block.get("rows", ())]
+    assert [row["note"] for row in again if isinstance(row, dict) and row["label"] == of_sheet["label"]] == [
+        ""
+    ]
     add_entry(patient, circle_doctor, "performance-status", ecog=1, effective_on=day(1))
     visit = facts_of(patient.pk, infused_on=infused_on, prevention=None)["lymphoma"]
     assert [fact["code"].partition(".")[0] for fact in visit] == ["status", "turn", "turn"]

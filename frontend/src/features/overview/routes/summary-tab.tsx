@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { overviewQuery } from "@/features/overview/api/overview";
 import type { Overview } from "@/features/overview/api/overview";
 import { CourseNow } from "@/features/overview/components/course-now";
+import { DiseaseDays } from "@/features/overview/components/disease-days";
 import { DueList } from "@/features/overview/components/due-list";
 import { FactList } from "@/features/overview/components/fact-list";
 import { LabTiles } from "@/features/overview/components/lab-tiles";
@@ -26,9 +27,10 @@ import { ErrorState } from "@/shared/ui/error-state";
 import { CardsSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
-function Disease({ patientId, disease }: { readonly patientId: string; readonly disease: Overview["disease"] }): ReactNode {
+function Disease({ patientId, data }: { readonly patientId: string; readonly data: Overview }): ReactNode {
   const { t } = useTranslation("overview");
   const say = useWording();
+  const { disease } = data;
   return (
     <>
       <Text fw={650} size="sm">
@@ -43,14 +45,7 @@ function Disease({ patientId, disease }: { readonly patientId: string; readonly 
         )}
         {say(disease, "stage") ? ` · ${say(disease, "stage")}` : ""}
       </Text>
-      <Text size="xs" c="dimmed" mb={4} className="cc-numbers">
-        {[
-          disease.diagnosed_on ? t("disease.diagnosed", { on: formatDate(disease.diagnosed_on) }) : t("disease.undated"),
-          disease.relapsed_on ? t("disease.relapsed", { on: formatDate(disease.relapsed_on) }) : "",
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </Text>
+      <DiseaseDays disease={disease} infusedOn={data.course?.infused_on ?? null} />
       <RiskList facts={disease.risk} />
     </>
   );
@@ -208,7 +203,7 @@ export function SummaryTab({ details }: SummaryTabProps): ReactNode {
               <SafetyNow safety={data.safety} advisory={say(data, "advisory")} />
             </SectionCard>
             <SectionCard title={t("part.disease")}>
-              <Disease patientId={patientId} disease={data.disease} />
+              <Disease patientId={patientId} data={data} />
             </SectionCard>
             <SectionCard title={t("part.course")}>
               <CourseNow patientId={patientId} course={data.course} />
