@@ -31,6 +31,14 @@ const CLEAR_PX = 6;
 /** At the end of a bar there is room for so much of its name. */
 const LEAST_NAME_PX = 40;
 
+/** Near the left edge, and the same for some way: from there the marks are drawn. */
+export function anchorOf(fromPx: number, width: number): number {
+  return Math.round(fromPx / (width * STEP)) * width * STEP;
+}
+
+/** How far the left edge can be from its anchor. */
+export const furthest = (width: number): number => (width * STEP) / 2;
+
 /** Room of a label up to the edge; the same for all that end before it, so that they are not drawn anew. */
 function roomFor(mark: Mark, fromPx: number, edgePx: number): number {
   if (mark.isCluster || mark.x > edgePx) return Infinity;
@@ -171,14 +179,11 @@ const OneMark = memo(function OneMark({ mark, words, lane, room, turned, shift, 
   );
 });
 
-/** Calls `make` once for each item: zooming asks for the words of hundreds of them in a frame. */
-function once(make: (item: StoryItem) => string): (item: StoryItem) => string {
-  const known = new WeakMap<StoryItem, string>();
-  return (item) => {
-    let words = known.get(item);
-    if (words === undefined) known.set(item, (words = make(item)));
-    return words;
-  };
+/** Calls `make` once for each key: zooming asks for the words of hundreds of marks in a frame. */
+function once(known: Map<string, string>, key: string, make: () => string): string {
+  let words = known.get(key);
+  if (words === undefined) known.set(key, (words = make()));
+  return words;
 }
 
 function useMarkWords(infusedOn: string | null): (mark: Mark) => string {
@@ -187,14 +192,15 @@ function useMarkWords(infusedOn: string | null): (mark: Mark) => string {
   const span = useSpan();
   const language = i18n.language;
   return useMemo(() => {
-    const single = once((item) =>
-      [say(item, "title"), span(item), dayAfter(item.start, infusedOn), item.is_planned ? t("planned") : ""].filter(Boolean).join(", "),
-    );
+    const known = new Map<string, string>();
+    const single = (item: StoryItem): string =>
+      [say(item, "title"), span(item), dayAfter(item.start, infusedOn), item.is_planned ? t("planned") : ""].filter(Boolean).join(", ");
     return (mark: Mark): string => {
       const first = mark.items[0];
       if (!first) return "";
-      if (!mark.isCluster) return single(first);
-      return t("picture.cluster", { count: mark.items.length, lane: t(`lane.${mark.lane}`), from: span({ ...first, end: null, is_open: false }) });
+      const count = mark.items.length;
+      if (!mark.isCluster) return once(known, first.key, () => single(first));
+      return once(known, `${mark.key} ${count}`, () => t("picture.cluster", { count, lane: t(`lane.${mark.lane}`), from: span({ ...first, end: null, is_open: false }) }));
     };
     // `t`, `say` and `span` are made anew on every call and mean the language
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -236,5 +242,5 @@ export const LaneMarks = memo(
     before.chosenKey === after.chosenKey &&
     before.width === after.width &&
     before.edgePx === after.edgePx &&
-    Math.round(before.fromPx / (before.width * STEP)) === Math.round(after.fromPx / (after.width * STEP)),
+    anchorOf(before.fromPx, before.width) === anchorOf(after.fromPx, after.width),
 );

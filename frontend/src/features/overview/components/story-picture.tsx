@@ -1,12 +1,12 @@
 import { Text } from "@mantine/core";
-import { useDebouncedValue, useElementSize, useMergedRef } from "@mantine/hooks";
-import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
 import type { Lane, Story, StoryItem } from "@/features/overview/api/story";
 import { ItemCard } from "@/features/overview/components/item-card";
-import { LaneMarks } from "@/features/overview/components/lane-marks";
+import { anchorOf, furthest, LaneMarks } from "@/features/overview/components/lane-marks";
 import { PictureAxis, AXIS_PX, TODAY_PX } from "@/features/overview/components/picture-axis";
 import { PictureControls } from "@/features/overview/components/picture-controls";
 import classes from "@/features/overview/components/story-picture.module.css";
@@ -27,9 +27,10 @@ interface StoryPictureProps {
 }
 
 const FALLBACK_WIDTH = 720;
+/** Marks stretched further than this grow pale until they are placed anew: their names cannot be read. */
+const CLEAR_STRETCH = 2;
 /** As wide as paper leaves room beside the names of the lanes: letters keep their shape. */
 const PAPER_PX = 640;
-const REST_MS = 150;
 
 /** The whole story as one picture: lanes of time, zoomed and moved by hand, wheel and keys. */
 export function StoryPicture({ patientId, story, items, lanes }: StoryPictureProps): ReactNode {
@@ -41,26 +42,28 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const screenPx = measured || FALLBACK_WIDTH;
   const bounds = useMemo(() => boundsOf(story), [story]);
   const whole = useMemo(() => presetRange(story, "whole") ?? ([bounds.first, bounds.last] as const), [story, bounds]);
-  const { view: onScreen, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, screenPx, whole);
+  const { view: onScreen, placedPx, isMoving, wasDragged, zoom, pan, show, reveal } = usePictureView(stage, bounds, screenPx, whole);
   const printing = usePrinting();
   // the same days on paper, however wide the screen is
   const width = printing ? PAPER_PX : screenPx;
   const view = printing ? { from: onScreen.from, pxPerDay: (onScreen.pxPerDay * PAPER_PX) / screenPx } : onScreen;
-  // Placing every label anew takes longer than a frame: while somebody zooms, what was drawn last is stretched and moved.
-  const deferred = useDeferredValue(onScreen);
-  const drawn = printing ? view : deferred;
+  const placed = printing ? view.pxPerDay : placedPx;
+  const stretch = view.pxPerDay / placed;
   const [chosen, setChosen] = useState<Mark | null>(null);
   const [focused, setFocused] = useState("");
   const help = useId();
   const today = dayNumber(story.today);
   const layout = useMemo(
-    () => layOut(items, lanes, { pxPerDay: drawn.pxPerDay, today, end: endOf(bounds), titleOf: (item) => say(item, "title") }),
+    () => layOut(items, lanes, { pxPerDay: placed, today, end: endOf(bounds), titleOf: (item) => say(item, "title") }),
     // `say` is made anew on every call and means the language, which makes a new page
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [items, lanes, drawn.pxPerDay, today, bounds],
+    [items, lanes, placed, today, bounds],
   );
+  const fromPx = view.from * placed;
+  const anchorPx = anchorOf(fromPx, width);
   const walkable = layout.inOrder;
-  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= drawn.from * drawn.pxPerDay) ?? walkable[0];
+  // where Tab leads to: in sight, and the same until more is drawn, for each other one has the marks drawn anew
+  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= anchorPx + furthest(width)) ?? walkable[0];
 
   useEffect(() => {
     if (!focused || !stage.current?.contains(document.activeElement)) return;
@@ -82,7 +85,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     const place = walkable.findIndex((mark) => mark.key === current?.key);
     const next = walkable[Math.min(Math.max(place + step, 0), walkable.length - 1)];
     if (!next) return;
-    reveal(next.x / drawn.pxPerDay);
+    reveal(next.x / placed);
     setFocused(next.key);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -107,9 +110,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
     [story, show],
   );
   const height = layout.height + 2 * AXIS_PX + TODAY_PX;
-  const fromPx = drawn.from * drawn.pxPerDay;
   const edge = fromPx + width;
-  const [rested] = useDebouncedValue(edge, REST_MS);
   return (
     // The keys work wherever the focus is in the figure: on its buttons and on its marks.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -124,22 +125,26 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
           ))}
         </div>
       <div ref={ref} className={classes.stage} data-testid="story-picture" data-px-per-day={view.pxPerDay.toFixed(4)}>
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.svg}>
+        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
-          <g transform={`translate(${-view.from * view.pxPerDay} ${AXIS_PX}) scale(${view.pxPerDay / drawn.pxPerDay} 1)`}>
-            <LaneMarks
-              layout={layout}
-              fromPx={fromPx}
-              width={width}
-              edgePx={printing || rested === edge ? edge : Infinity}
-              focusKey={current?.key ?? ""}
-              chosenKey={chosen?.key ?? ""}
-              infusedOn={story.infused_on}
-              onOpen={open}
-              onFocus={setFocused}
-            />
-          </g>
         </svg>
+        <div className={classes.sheet} style={{ transform: `translateX(${(anchorPx - fromPx) * stretch}px) scaleX(${stretch})`, opacity: Math.min(1, CLEAR_STRETCH / stretch, CLEAR_STRETCH * stretch) }}>
+          <svg width={width} height={layout.height} role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.marks}>
+            <g transform={`translate(${-anchorPx} 0)`}>
+              <LaneMarks
+                layout={layout}
+                fromPx={fromPx}
+                width={width}
+                edgePx={isMoving && !printing ? Infinity : edge}
+                focusKey={current?.key ?? ""}
+                chosenKey={chosen?.key ?? ""}
+                infusedOn={story.infused_on}
+                onOpen={open}
+                onFocus={setFocused}
+              />
+            </g>
+          </svg>
+        </div>
       </div>
       </div>
       <Text size="xs" c="dimmed" id={help} data-no-print>

@@ -8,9 +8,20 @@ const ZOOM_STEP = 1.5;
 const PAN_PART = 0.25;
 /** A hand that trembles does not mean to drag. */
 const DRAG_FROM_PX = 4;
+/** A hand that does nothing for so long has done with zooming. */
+const REST_MS = 150;
+/** Stretched further than this the marks say too little: they are placed anew under the hand. */
+const MOST_STRETCH = 8;
 
 interface PictureView {
   readonly view: View;
+  /**
+   * The width of a day at which the marks are placed. Placing and drawing every label takes several frames: while a hand
+   * zooms, what was drawn last is stretched, and drawn anew when the hand rests.
+   */
+  readonly placedPx: number;
+  /** A hand moves or zooms the picture, or did a moment ago. */
+  readonly isMoving: boolean;
   /** The picture is being dragged: a click that ends it opens nothing. */
   readonly wasDragged: () => boolean;
   readonly zoom: (factor: number) => void;
@@ -20,23 +31,40 @@ interface PictureView {
   readonly reveal: (day: number) => void;
 }
 
+interface Chosen {
+  readonly range: readonly [number, number];
+  readonly view?: View;
+  /** While a hand moves or zooms the picture: at what width of a day the marks were placed. */
+  readonly movingPx?: number | undefined;
+}
+
 /** What part of the story is in sight: moved by wheel, fingers, mouse and keys over `ref`. */
 export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bounds, width: number, start: readonly [number, number]): PictureView {
-  const [chosen, setChosen] = useState<{ readonly range: readonly [number, number]; readonly view?: View }>({ range: start });
+  const [chosen, setChosen] = useState<Chosen>({ range: start });
   const dragged = useRef(false);
   // the same object as long as it is the same view: who draws it later compares by identity
   const view = useMemo(() => clamp(chosen.view ?? fit(chosen.range[0], chosen.range[1], width), bounds, width), [chosen, bounds, width]);
-  const now = useRef({ view, bounds, width });
+  const placedPx = chosen.movingPx ?? view.pxPerDay;
+  const now = useRef({ view, placedPx, bounds, width });
   useEffect(() => {
-    now.current = { view, bounds, width };
+    now.current = { view, placedPx, bounds, width };
   });
+  const resting = useRef(0);
+  useEffect(() => () => window.clearTimeout(resting.current), []);
 
-  const set = useCallback((change: (view: View) => View) => {
-    const { view: before, bounds: ends, width: wide } = now.current;
+  const set = useCallback((change: (view: View) => View, byHand = false) => {
+    const { view: before, placedPx: placed, bounds: ends, width: wide } = now.current;
     const next = clamp(change(before), ends, wide);
     if (next.from === before.from && next.pxPerDay === before.pxPerDay) return;
-    now.current = { view: next, bounds: ends, width: wide };
-    setChosen({ range: [next.from, next.from + wide / next.pxPerDay], view: next });
+    const draw = (moving?: number): void => {
+      now.current = { ...now.current, view: next, placedPx: moving ?? next.pxPerDay };
+      setChosen({ range: [next.from, next.from + wide / next.pxPerDay], view: next, movingPx: moving });
+    };
+    window.clearTimeout(resting.current);
+    if (!byHand) return draw();
+    const stretch = next.pxPerDay / placed;
+    draw(Math.max(stretch, 1 / stretch) <= MOST_STRETCH ? placed : next.pxPerDay);
+    resting.current = window.setTimeout(draw, REST_MS);
   }, []);
   const zoom = useCallback((factor: number) => set((before) => zoomAt(before, factor, now.current.width / 2, now.current.bounds, now.current.width)), [set]);
   const wasDragged = useCallback(() => dragged.current, []);
@@ -69,11 +97,11 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
       const wantsZoom = event.ctrlKey || event.metaKey || element.contains(document.activeElement);
       if (sideways || event.shiftKey) {
         event.preventDefault();
-        set((before) => panBy(before, -(sideways ? event.deltaX : event.deltaY)));
+        set((before) => panBy(before, -(sideways ? event.deltaX : event.deltaY)), true);
       } else if (wantsZoom) {
         event.preventDefault();
         const x = event.clientX - left();
-        set((before) => zoomAt(before, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), x, now.current.bounds, now.current.width));
+        set((before) => zoomAt(before, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.002)), x, now.current.bounds, now.current.width), true);
       }
     };
     const onDown = (event: PointerEvent): void => {
@@ -92,7 +120,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
         const old = spread();
         fingers.set(event.pointerId, at);
         const next = spread();
-        if (old.apart > 0) set((view) => panBy(zoomAt(view, next.apart / old.apart, old.middle, now.current.bounds, now.current.width), next.middle - old.middle));
+        if (old.apart > 0) set((view) => panBy(zoomAt(view, next.apart / old.apart, old.middle, now.current.bounds, now.current.width), next.middle - old.middle), true);
         dragged.current = true;
         return;
       }
@@ -103,7 +131,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
         dragged.current = true;
         element.setPointerCapture(event.pointerId);
       }
-      set((view) => panBy(view, at.x - before.x));
+      set((view) => panBy(view, at.x - before.x), true);
     };
     const onUp = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
@@ -122,7 +150,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
     };
   }, [ref, set]);
 
-  return { view, wasDragged, zoom, pan, show, reveal };
+  return { view, placedPx, isMoving: chosen.movingPx !== undefined, wasDragged, zoom, pan, show, reveal };
 }
 
 /** What a key means over the picture; null: nothing. */
