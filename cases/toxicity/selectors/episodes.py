@@ -26,7 +26,7 @@ from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, ica
 from cases.toxicity.selectors.beside import agent_name, dose_words, iec_hs_of, iec_hs_words
 from cases.toxicity.selectors.course import Course, course_of
 from cases.toxicity.selectors.ends import ends_asked, ends_of_observation, ends_of_one
-from cases.toxicity.selectors.infusion import day_after
+from cases.toxicity.selectors.infusion import day_after, day_now
 from kernel.clock import now, today, wall_zone
 from kernel.prepared import Prepared, Question, asked_together
 
@@ -47,7 +47,7 @@ def summary_of(course: Course, patient: Patient) -> dict[str, Any]:
     early, late = icaht_of(patient, course.infused_at)
     return {
         "infused_at": course.infused_at,
-        "day": day_after(course.infused_at, now()),
+        "day": day_now(course.infused_at, patient.deceased_on),
         "episodes": [_episode(course, item) for scale in SCALES for item in course.episodes(scale)],
         "icaht_early": early.as_dict(),
         "icaht_late": late.as_dict(),

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from cases.pathway.selectors.course import current_pathway
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus
-from cases.toxicity.models import BASELINE, OBSERVATIONS, TREATMENTS, ToxicityAlert, ToxicityBaseline
-from cases.toxicity.policies import can_acknowledge, is_for, receivers_of, wrote
+from cases.toxicity.models import (
+    BASELINE,
+    OBSERVATIONS,
+    TREATMENTS,
+    ToxicityAlert,
+    ToxicityBaseline,
+    ToxicityObservation,
+)
+from cases.toxicity.policies import ON_WARD, can_acknowledge, is_for, receivers_of, wrote
 from cases.toxicity.rules.alerts import LEVELS
 from cases.toxicity.rules.frequency import MONITOR_DAYS, SOURCE
 from cases.toxicity.selectors.course import course_of
-from cases.toxicity.selectors.episodes import summary_of
+from cases.toxicity.selectors.episodes import STILL_PRESENT, summary_of
 from cases.toxicity.selectors.sheets import mean_pressure, sheet_output
 from kernel.actors import Actor
 from kernel.clock import now
@@ -33,6 +41,7 @@ def overview_of(patient: Patient, *, actor: Actor) -> dict[str, Any]:
     for row in course.rows:
         row.patient = patient
     latest = course.rows[-1] if course.rows else None
+    awaited = latest if latest and _is_looked_at(patient, latest) else None
     doses = [item.dose_no or 0 for item in course.treatments if item.agent == "tocilizumab"]
     return {
         **summary_of(course, patient),
@@ -41,14 +50,25 @@ def overview_of(patient: Patient, *, actor: Actor) -> dict[str, Any]:
         "baseline": sheet_output(BASELINE, base) if base else None,
         "latest": sheet_output(OBSERVATIONS, latest, infused=course.infused_at) if latest else None,
         "monitor_days": base.monitor_days if base else MONITOR_DAYS,
-        "next_due_at": latest.next_due_at if latest else None,
-        "ice_due_at": latest.ice_due_at if latest else None,
+        "next_due_at": awaited.next_due_at if awaited else None,
+        "ice_due_at": awaited.ice_due_at if awaited else None,
         "frequency_source_it": SOURCE.it,
         "frequency_source_en": SOURCE.en,
         "alerts": alerts_of(patient, actor=actor),
         "tocilizumab_doses": len(doses),
         "next_tocilizumab_dose": min(max(doses, default=0) + 1, 8),
     }
+
+
+def _is_looked_at(patient: Patient, latest: ToxicityObservation) -> bool:
+    """Whether somebody still looks by the clock: on the ward, and after it when the last look is of these days and came
+    after the patient had left (a readmission). Who went home, or died, is late for no look."""
+    pathway = current_pathway(patient.pk)
+    if patient.deceased_on is not None or pathway is None:
+        return False
+    if pathway.is_open and pathway.state in ON_WARD:
+        return True
+    return latest.observed_at >= max(pathway.entered_at, now() - STILL_PRESENT)
 
 
 def alerts_of(patient: Patient, *, actor: Actor) -> list[dict[str, Any]]:

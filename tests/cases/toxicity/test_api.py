@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.pathway.models import Pathway
+from cases.patients.models import Patient
 from cases.toxicity.models import SHEETS, ToxicityAlert, ToxicityObservation
 from kernel import clock
 from kernel.audit.models import AuditEntry
@@ -149,6 +151,28 @@ def test_the_overview_and_the_trend_cost_the_same_for_a_long_course(api, hub_doc
     points = client.get(url(patient, "trend")).json()["points"]
     assert len(points) == 30
     assert points[0]["at"] < points[-1]["at"]
+
+
+def test_who_went_home_or_died_is_late_for_no_look(api, hub_doctor, patient, day_0):
+    """Two years later the page said "overdue by 737 days" in red, and counted the days of who had died."""
+
+    def said():
+        found = api(hub_doctor).get(url(patient)).json()
+        return found["next_due_at"], found["ice_due_at"], found["day"]
+
+    look(patient, hub_doctor, clock.now() - timedelta(hours=10))
+    assert None not in said(), "on the ward"
+    died_on = day_0.astimezone(clock.wall_zone()).date() + timedelta(days=2)
+    known = Patient.objects.filter(pk=patient.pk)
+    known.update(deceased_on=died_on)
+    assert said() == (None, None, 2)
+    known.update(deceased_on=None)
+    pathway = Pathway.objects.filter(patient=patient)
+    for state in ("inpatient_monitoring", "near_centre"):
+        pathway.update(state=state, entered_at=clock.now() - timedelta(hours=9))
+    assert said() == (None, None, 3)
+    look(patient, hub_doctor, clock.now() - timedelta(hours=8))
+    assert None not in said(), "looked at again since"
 
 
 def test_pages_follow_each_other_without_a_gap(api, hub_doctor, patient, day_0):
