@@ -28,9 +28,21 @@ DETAILS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
         "immunoglobulins": {"dose_g": Text("{} g", "{} g")},
         "infections": {"severity": Text("grado {}", "grade {}"), "treatment": Text("{}", "{}")},
         "immunizations": {"dose_no": Text("dose {}", "dose {}")},
+        "relapses": {
+            "cns_involvement": Text("SNC: {}", "CNS: {}"),
+            "cd19": Text("CD19: {}", "CD19: {}"),
+            "cd20": Text("CD20: {}", "CD20: {}"),
+            "cd22": Text("CD22: {}", "CD22: {}"),
+            "bcma": Text("BCMA: {}", "BCMA: {}"),
+            "biopsy": Text("biopsia: {}", "biopsy: {}"),
+        },
     }
 )
 """By kind: the columns, with the words around their value, in the order in which they are read."""
+
+
+_SAYS_NOTHING = frozenset({"never", "unknown", "not_done"})
+"""Of a relapse only what was looked for and found tells more than its name."""
 
 
 def stored_detail(kind: Kind) -> Any:
@@ -46,7 +58,7 @@ def detail_words(kind: Kind, values: Mapping[str, Any]) -> list[Text]:
     found = []
     for name, around in DETAILS.get(kind.slug, {}).items():
         value = values.get(name)
-        if value in (None, ""):
+        if value in (None, "") or (kind.slug == "relapses" and value in _SAYS_NOTHING):
             continue
         column = kind.column(name)
         if isinstance(column, CodedField):

@@ -198,17 +198,18 @@ def _stay(entry: CourseEntry) -> Iterator[StoryItem]:
     if start is None:
         return
     label, reason = stay_words(entry)
+    is_intensive = entry.values.get("setting") == "icu"
     yield StoryItem(
         f"episode-{entry.entry_id}",
         Lane.CART,
         on_day(start),
         label,
-        NORMAL + 10,
+        MAJOR if is_intensive else NORMAL + 10,
         PLACE,
         end=on_day(end) if end else None,
         is_open=end is None,
         detail=reason,
-        tone="bad" if entry.values.get("setting") == "icu" else "neutral",
+        tone="bad" if is_intensive else "neutral",
     )
 
 

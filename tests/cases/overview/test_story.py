@@ -1,14 +1,17 @@
 """The story of a patient, as its picture and table show it."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.overview.rules.story import MOST_ITEMS, Lane, Place, StoryItem, told
+from cases.overview.rules.story import MAJOR, MOST_ITEMS, Lane, Place, StoryItem, told
+from cases.overview.selectors.from_course import course_items
 from cases.overview.selectors.from_plan import dose_items
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND
+from cases.overview.selectors.story import story_of
 from cases.record.models import KINDS, LabResult
 from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
@@ -297,3 +300,25 @@ def test_a_vaccine_is_planned_on_the_same_day_on_the_timeline_and_on_the_summary
     add_entry(patient, circle_doctor, "immunoglobulins", route="iv", dose_g=30, given_on=day(5))
     planned = {item.key: item.start for item in dose_items(patient.pk)}
     assert planned["dose-pneumococcal_conjugate"] == months_after(today() - timedelta(days=5), 2)
+
+
+def test_a_relapse_tells_what_the_tumour_still_carries(circle_doctor, patient):
+    add_entry(
+        patient, circle_doctor, "relapses", found_on=day(3), relapse_kind="relapse", cd19="negative", cd20="positive",
+        cd22="not_done", biopsy="positive", cns_involvement="never",
+    )  # fmt: skip
+    [told] = [item for item in story_of(patient.pk)["items"] if item["key"].startswith("relapses-")]
+    centre = patient.centre.name
+    assert told["detail_it"] == f"CD19: Negativo · CD20: Positivo · biopsia: Positiva per malattia · {centre}"
+    assert told["detail_en"] == f"CD19: Negative · CD20: Positive · biopsy: Positive for disease · {centre}"
+
+
+def test_a_stay_in_intensive_care_keeps_its_place_in_the_picture_before_other_stays():
+    admitted = {"admitted_at": now().isoformat(), "discharged_at": now().isoformat()}
+    stays = [
+        SimpleNamespace(entry_id=name, values={"setting": name, **admitted}) for name in ("infusion", "icu")
+    ]
+    course = SimpleNamespace(entries={"episode": stays}, deviations=[])
+    usual, intensive = course_items(course, may_last=False, tells_depletion=False)
+    assert (intensive.weight, intensive.tone) == (MAJOR, "bad")
+    assert usual.weight < intensive.weight
