@@ -72,7 +72,7 @@ def summary_blocks(say: Say, overview: Data) -> list[Block]:
         _course(say, overview["course"]),
         _lines(say, overview["lines"]),
         *_state(say, overview),
-        _labs(say, overview["labs"]),
+        _labs(say, overview),
         _due(say, overview["due"]),
         _missing(say, overview["missing"]),
         *_questions(say, overview["questions"]),
@@ -197,7 +197,7 @@ def _state(say: Say, overview: Data) -> list[Block]:
     return [say.facts(say(title), [_fact_row(say, fact) for fact in facts])]
 
 
-def _labs(say: Say, labs: list[Data]) -> Block:
+def _labs(say: Say, overview: Data) -> Block:
     rows = [
         [
             say.of(lab, "label"),
@@ -207,10 +207,11 @@ def _labs(say: Say, labs: list[Data]) -> Block:
             say(words.TRENDS[lab["trend"]]) if lab["trend"] else "–",
             say(words.FLAGS[lab["flag"]]) if lab["flag"] else "–",
         ]
-        for lab in labs
+        for lab in overview["labs"]
     ]
     columns = [say(column) for column in words.LAB_COLUMNS]
-    return say.table(say(words.LABS), columns, [5, 4, 3, 5, 3, 3], rows)
+    title = words.LABS_BEFORE_DEATH if overview["patient"]["deceased_on"] else words.LABS
+    return say.table(say(title), columns, [5, 4, 3, 5, 3, 3], rows)
 
 
 def _safety(say: Say, safety: Data) -> list[Block]:

@@ -31,6 +31,7 @@ NO_LINES = Text("Nessuna linea di terapia registrata.", "No line of therapy reco
 NOW = Text("Stato attuale", "Present state")
 BEFORE_DEATH = Text("Ultimo stato prima del decesso", "Last state before the death")
 LABS = Text("Esami che contano ora", "Values that matter now")
+LABS_BEFORE_DEATH = Text("Gli ultimi valori", "The last values")
 LAB_COLUMNS = (
     Text("Esame", "Test"),
     Text("Valore", "Value"),
