@@ -76,8 +76,15 @@ def _diagnosis(row: Diagnosis | None) -> dict[str, Any] | None:
         "disease": row.disease,
         "label_it": label.it,
         "label_en": label.en,
-        "stage": row.ann_arbor or row.mm_r_iss or row.cll_rai or "",
+        "stage": _stage(row),
     }
+
+
+def _stage(row: Diagnosis) -> str:
+    """With its letters, as the summary writes it: IV B is not IV."""
+    letters = "".join(sorted(each.upper() for each in row.ann_arbor_suffix or ()))
+    staged = " ".join(filter(None, (row.ann_arbor, letters))) if row.ann_arbor else None
+    return staged or row.mm_r_iss or row.cll_rai or ""
 
 
 def _allergies(rows: list[Any] | None) -> list[dict[str, Any]] | None:
