@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases.patients.models import CareRelation, Patient
 from cases.patients.policies import can_create_patient, can_read_access_log
@@ -64,11 +65,19 @@ def search_hits(actor: Actor, text: str, limit: int) -> list[SearchHit]:
             kind="patient",
             id=str(patient.id),
             title=patient.display_name,
-            subtitle=f"{clock.stamp_day(patient.birth_date)} · {patient.centre.name}",
+            subtitle=_who(patient),
             url=f"/cases/{patient.id}",
         )
         for patient in patient_search_open(actor=actor, text=text, limit=limit)
     ]
+
+
+def _who(patient: Patient) -> str:
+    """Birth date and centre; of who has died the day too, so that nobody telephones."""
+    parts = [clock.stamp_day(patient.birth_date), patient.centre.name]
+    if patient.deceased_on is not None:
+        parts.append(_("died on %(day)s") % {"day": clock.stamp_day(patient.deceased_on)})
+    return " · ".join(parts)
 
 
 def circle_open(*, actor: Actor, patient_id: UUID) -> list[CareRelation]:

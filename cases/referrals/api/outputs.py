@@ -366,6 +366,7 @@ class CasePatientOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     display_name = serializers.CharField()
     birth_date = serializers.DateField()
+    deceased_on = serializers.DateField(allow_null=True)
     age = serializers.IntegerField()
     sex = serializers.CharField()
     centre = CentreRefOutput()

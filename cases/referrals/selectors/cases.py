@@ -254,6 +254,7 @@ def _row(
             "id": row["patient_id"],
             "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
             "birth_date": row["patient__birth_date"],
+            "deceased_on": row["patient__deceased_on"],
             "age": age_on(row["patient__birth_date"], row["patient__deceased_on"] or today),
             "sex": row["patient__sex"],
             "centre": _centre(row, "patient__centre"),

@@ -80,7 +80,7 @@ class ProtocolNameOutput(serializers.Serializer[Any]):
 class FollowUpPlanOutput(serializers.Serializer[Any]):
     """`circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
     checklists keep what is for safety. `safety_from`: somebody decided that optional visits fall away from this day.
-    `newer`: the version that holds today, when it is another one."""
+    `newer`: the version that holds today, when it is another one. `died_on`: nothing of it is to come any more."""
 
     id = serializers.UUIDField()
     pathway_id = serializers.UUIDField()
@@ -91,6 +91,7 @@ class FollowUpPlanOutput(serializers.Serializer[Any]):
     evidence = serializers.CharField()
     safety_since = serializers.DateField(allow_null=True)
     safety_from = serializers.DateField(allow_null=True)
+    died_on = serializers.DateField(allow_null=True)
     newer = ProtocolNameOutput(allow_null=True)
     circle_centre = CentreBrief()
     version = serializers.IntegerField()

@@ -172,6 +172,7 @@ def _plan(
         "evidence": plan.protocol.source,
         "safety_since": since,
         "safety_from": plan.safety_from,
+        "died_on": checks.died_on,
         "circle_centre": centre_brief(plan.circle_centre or plan.pathway.circle_centre),
         "version": plan.version,
         "visits": [

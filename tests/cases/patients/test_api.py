@@ -15,6 +15,7 @@ from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
 from tests.factories.directory import make_member
 from tests.factories.patients import identity, invite_centre, invite_person, make_patient
+from tests.factories.record import add_entry
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/patients/"
@@ -268,6 +269,27 @@ def test_the_search_forgives_accents_case_typos_and_finds_numbers(
         assert [row["id"] for row in found][:1] == [str(patient.pk)], text
     for text in ("xyzzy", "13/03/1954", "%", "' OR 1=1"):
         assert client.get(URL, {"q": text}).json()["results"] == [], text
+
+
+def test_the_head_of_the_case_writes_a_stage_with_its_letters(api, circle_doctor):
+    patient = make_patient(circle_doctor)
+    add_entry(
+        patient, circle_doctor, "diagnoses", disease="dlbcl_nos", ann_arbor="IV", ann_arbor_suffix=["x", "b"]
+    )
+    assert api(circle_doctor).get(f"{URL}{patient.pk}/").json()["diagnosis"]["stage"] == "IV BX"
+
+
+def test_the_palette_tells_that_somebody_has_died(api, circle_doctor):
+    patient = make_patient(circle_doctor, family_name="Zyxwvu", birth_date=date(1954, 3, 12))
+
+    def found():
+        [hit] = api(circle_doctor).get("/api/v1/search/", {"q": "zyxwvu"}).json()["results"]
+        return hit["subtitle"]
+
+    centre = patient.centre.name
+    assert found() == f"12/03/1954 · {centre}"
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=date(2026, 1, 4))
+    assert found() == f"12/03/1954 · {centre} · died on 04/01/2026"
 
 
 def test_the_search_finds_the_tax_code_and_exact_names_before_similar_ones(api, circle_doctor):

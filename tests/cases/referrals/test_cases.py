@@ -147,6 +147,20 @@ def test_board_when_read_then_a_column_per_state_with_count_and_the_most_urgent_
     }
 
 
+def test_page_and_board_when_a_patient_has_died_then_they_say_so(world):
+    submitted(world)
+    [(_, row)] = page(world.circle_doctor)
+    assert row["patient"]["deceased_on"] is None
+    add_entry(
+        world.patient, world.people["circle_doctor"], "deaths", died_on=clock.today().isoformat(),
+        main_cause="infection",
+    )  # fmt: skip
+    [(_, row)] = page(world.circle_doctor)
+    board = case_board(actor=world.circle_doctor, wanted=CaseFilter())
+    [shown] = [item for column in board for item in column["items"]]
+    assert row["patient"]["deceased_on"] == shown["patient"]["deceased_on"] == clock.today()
+
+
 def test_today_when_referrals_wait_then_what_is_late_stands_above_what_is_urgent(world):
     from cases.referrals import services
     from cases.referrals.selectors import worklist

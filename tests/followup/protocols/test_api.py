@@ -88,6 +88,7 @@ def test_what_was_before_a_death_stays_and_comes_back_with_the_rest_when_the_dea
         return body, visits(body), found
 
     body, found, story = told()
+    assert body["plans"][0]["died_on"] == died_on.isoformat(), "the page says why nothing is to come"
     assert [found[code]["timing"] for code in ("d14", "d28", "d60", "d100")] == [*["passed"] * 3, "seen"]
     assert found["d100"]["seen_on"] == seen_on.isoformat()
     assert {found[code]["state"] for code in found if code not in ("d14", "d28", "d60", "d100")} == {
@@ -113,7 +114,8 @@ def test_what_was_before_a_death_stays_and_comes_back_with_the_rest_when_the_dea
         reason="Altro paziente", base_version=death.version,
     )  # fmt: skip
     assert not mistake.is_active
-    _body, found, story = told()
+    body, found, story = told()
+    assert body["plans"][0]["died_on"] is None
     assert {found[code]["state"] for code in found if code != "d100"} == {"planned"}
     assert "Visit at 6 months" in story
 

@@ -3570,6 +3570,8 @@ export interface components {
             /** Format: date */
             birth_date: string;
             centre: components["schemas"]["CentreRefOutput"];
+            /** Format: date */
+            deceased_on: string | null;
             display_name: string;
             /** Format: uuid */
             id: string;
@@ -5229,10 +5231,12 @@ export interface components {
         /**
          * @description `circle_centre`: who follows beside the hub. `safety_since`: a relapse or a new treatment; from then on the
          *     checklists keep what is for safety. `safety_from`: somebody decided that optional visits fall away from this day.
-         *     `newer`: the version that holds today, when it is another one.
+         *     `newer`: the version that holds today, when it is another one. `died_on`: nothing of it is to come any more.
          */
         FollowUpPlanOutput: {
             circle_centre: components["schemas"]["CentreBrief"];
+            /** Format: date */
+            died_on: string | null;
             evidence: string;
             /** Format: uuid */
             id: string;

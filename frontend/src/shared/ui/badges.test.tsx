@@ -10,6 +10,7 @@ import { show } from "@/test-utils";
 const patient: BannerPatient = {
   display_name: "Bianchi Rosa",
   birth_date: "1961-04-03",
+  deceased_on: null,
   sex: "F",
   tax_code: null,
   centre: { name: "Ospedale Maggiore" },
@@ -56,6 +57,15 @@ describe("patient banner", () => {
     expect(screen.getByText("Allergie: Penicillina, Lattice")).toBeVisible();
     expect(screen.getByText("Linfoma mantellare · stadio IV")).toBeVisible();
     expect(screen.getByRole("heading", { level: 1, name: "Bianchi Rosa" })).toBeVisible();
+  });
+
+  it("says that a patient has died, whose age stops with it", async () => {
+    const { unmount } = await show(<PatientBanner patient={patient} />);
+    expect(screen.queryByText(/Deceduto/)).toBeNull();
+    unmount();
+    await show(<PatientBanner patient={{ ...patient, deceased_on: "2011-04-02" }} />);
+    expect(screen.getByText("Deceduto il 02/04/2011")).toBeVisible();
+    expect(screen.getByText(/\(49 anni\)/)).toBeVisible();
   });
 });
 

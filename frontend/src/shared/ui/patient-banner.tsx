@@ -9,12 +9,14 @@ import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { ageInYears, formatDate } from "@/shared/lib/format";
+import { DeathBadge } from "@/shared/ui/death-badge";
 import classes from "@/shared/ui/patient-banner.module.css";
 import { StatusBadge } from "@/shared/ui/status-badge";
 
 export interface BannerPatient {
   readonly display_name: string;
   readonly birth_date: string | null;
+  readonly deceased_on: string | null;
   readonly sex: string;
   readonly tax_code: string | null;
   readonly centre: { readonly name: string } | null;
@@ -52,7 +54,7 @@ function Allergies({ known }: { readonly known: readonly string[] | null }): Rea
 /** Who this page is about; stays in sight on every page of the patient, so that nobody writes in the wrong record. */
 export function PatientBanner({ patient, children, action }: PatientBannerProps): ReactNode {
   const { t, i18n } = useTranslation("common");
-  const age = ageInYears(patient.birth_date);
+  const age = ageInYears(patient.birth_date, patient.deceased_on ?? undefined);
   const diagnosis = patient.diagnosis
     ? i18n.language === "it"
       ? patient.diagnosis.label_it
@@ -67,6 +69,11 @@ export function PatientBanner({ patient, children, action }: PatientBannerProps)
         </h1>
         {action ? <div className={classes.action}>{action}</div> : null}
         <ul className={classes.facts}>
+          {patient.deceased_on ? (
+            <li>
+              <DeathBadge on={patient.deceased_on} />
+            </li>
+          ) : null}
           <li>
             <span className={classes.label}>{t("patient.born")}</span>
             {patient.birth_date ? formatDate(patient.birth_date) : "–"}

@@ -22,7 +22,7 @@ export function CaseCard({ row, withState = false }: CaseCardProps): ReactNode {
         to="/cases/$patientId"
         params={{ patientId: row.patient.id }}
         className={classes.card}
-        data-overdue={row.pathway.overdue || undefined}
+        data-overdue={(row.pathway.overdue && !row.patient.deceased_on) || undefined}
       >
         <span className={classes.name}>
           {row.patient.display_name}

@@ -11,7 +11,7 @@ const crema = { id: "c1", code: "CM", name: "Ospedale Maggiore", city: "Crema", 
 const brescia = { id: "c2", code: "BS", name: "Spedali Civili", city: "Brescia", kind: "hub" } as const;
 
 const row = (name: string, overdue: boolean): CaseRow => ({
-  patient: { id: name, display_name: name, birth_date: "1961-04-03", age: 65, sex: "F", centre: crema },
+  patient: { id: name, display_name: name, birth_date: "1961-04-03", deceased_on: null, age: 65, sex: "F", centre: crema },
   pathway: {
     id: `pw-${name}`,
     purpose: "cart",
@@ -55,6 +55,20 @@ it("groups states into phases, counts them, and says who must act", async () => 
     expect.stringContaining("state=submitted"),
   );
   expect(within(screen.getByRole("region", { name: "Cellule" })).getByText("Nessun paziente")).toBeVisible();
+});
+
+it("says of who has died nothing but that", async () => {
+  const late = row("Bianchi Rosa", true);
+  const urgent: CaseRow = { ...late, pathway: { ...late.pathway, due_at: "2026-11-20T08:00:00Z" }, referral: { id: "r", status: "submitted", urgency: "urgent", clock: null } };
+  const board = (shown: CaseRow): BoardColumn[] => [{ state: "submitted", label: "Inviato", count: 1, items: [shown] }];
+  const { unmount } = await show(<CasesBoard columns={board(urgent)} />);
+  expect(screen.getByRole("link", { name: /Bianchi Rosa/ })).toHaveTextContent(/Urgente.*Scaduto/);
+  unmount();
+  await show(<CasesBoard columns={board({ ...urgent, patient: { ...urgent.patient, deceased_on: "2026-11-19" } })} />);
+  const card = screen.getByRole("link", { name: /Bianchi Rosa/ });
+  expect(card).toHaveTextContent("Deceduto il 19/11/2026");
+  expect(card).not.toHaveTextContent(/Urgente|Scaduto/);
+  expect(card).not.toHaveAttribute("data-overdue");
 });
 
 it("shows the first phase with somebody in it on a phone, until another is chosen", async () => {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { patientsQuery } from "@/features/cases/api/patients";
 import classes from "@/features/cases/components/cases-table.module.css";
 import { DateTime } from "@/shared/ui/date-time";
+import { DeathBadge } from "@/shared/ui/death-badge";
 import { ErrorState } from "@/shared/ui/error-state";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
@@ -48,6 +49,7 @@ export function PatientsList({ q, centre, empty }: PatientsListProps): ReactNode
                   <Link to="/cases/$patientId" params={{ patientId: patient.id }} className={classes.name}>
                     {patient.display_name}
                   </Link>
+                  <DeathBadge on={patient.deceased_on} />
                 </Table.Td>
                 <Table.Td className={classes.when}>
                   <DateTime value={patient.birth_date} as="date" /> ·{" "}

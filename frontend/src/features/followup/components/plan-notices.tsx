@@ -17,7 +17,8 @@ interface PlanNoticesProps {
   readonly onChanged: () => void;
 }
 
-/** What somebody may decide about the plan: after a relapse or a new treatment, and when a newer version holds. */
+/** What somebody may decide about the plan: after a relapse or a new treatment, and when a newer version holds. After a
+ * death nothing: that it ended is said alone. */
 export function PlanNotices({ plan, canChange, onChanged }: PlanNoticesProps): ReactNode {
   const { t } = useTranslation("followup");
   const say = useWording();
@@ -37,6 +38,13 @@ export function PlanNotices({ plan, canChange, onChanged }: PlanNoticesProps): R
     onChanged();
   };
   const decided = plan.safety_from !== null;
+  if (plan.died_on) {
+    return (
+      <Alert color="red" variant="light" p="xs" mb="xs" icon={<IconInfoCircle size={18} aria-hidden="true" />}>
+        <Text size="sm">{t("died", { on: formatDate(plan.died_on) })}</Text>
+      </Alert>
+    );
+  }
   return (
     <>
       {since || decided ? (

@@ -69,7 +69,7 @@ function PlanSection({ plan, words, onAct, onHand, onChanged, booking }: PlanSec
       </Text>
       <Group gap="sm" mb="xs">
         <Text size="sm">{t("followed_by", { centre: plan.circle_centre.name })}</Text>
-        {words.can_close ? (
+        {words.can_close && !plan.died_on ? (
           <Button size="compact-xs" variant="default" onClick={onHand} data-no-print>
             {t("transfer")}
           </Button>

@@ -6,6 +6,7 @@ import type { Patient } from "@/features/case/api/patient";
 import { CareCircle } from "@/features/case/components/care-circle";
 import { HospitalNumbers } from "@/features/case/components/patient/hospital-numbers";
 import { IdentityForm } from "@/features/case/components/patient/identity-form";
+import { DeathBadge } from "@/shared/ui/death-badge";
 import { Page } from "@/shared/ui/page";
 import { PageHeader } from "@/shared/ui/page-header";
 
@@ -19,6 +20,11 @@ export function IdentityPage({ patient, reminders }: { readonly patient: Patient
     <Page title={t("case:title")} width="text">
       <PageHeader title={patient.display_name} description={t("no_clinical")} />
       <Stack gap="md">
+        {patient.deceased_on ? (
+          <div>
+            <DeathBadge on={patient.deceased_on} />
+          </div>
+        ) : null}
         <Card>
           <IdentityForm patient={patient} onDone={() => undefined} />
         </Card>
