@@ -77,7 +77,7 @@ class CoursePages:
         """Write an entry beside the chain."""
         kind = KIND_BY_CODE[code]
         said = literally(self._said(kind.label))
-        self.page.get_by_role("button", name=re.compile(rf"^({self.words['add']}: )?{said}$")).click()
+        self.page.get_by_role("button", name=re.compile(rf"^({self.words['add']} ?: )?{said}$")).click()
         dialog = self.page.get_by_role("dialog")
         self._give_all(dialog, kind.fields, fields)
         self._send(dialog, self.words["save"])

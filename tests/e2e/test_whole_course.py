@@ -1,20 +1,36 @@
-"""A patient's whole course is written by hand on the screens, by people of two centres, from diagnosis to month 24."""
+"""A patient's whole course is written by hand on the screens, by people of two centres, from diagnosis to month 24, and
+what goes wrong in it: intensive care, a relapse, a second cancer, a death."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.inputs import Invented, text_of_pdf
 from tests.e2e.moves import move
-from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, Caller
-from tests.e2e.record_pages import WORDS, RecordPages, as_typed, give
+from tests.e2e.people import CREMA_DOCTOR, HUB_DOCTOR, HUB_DOCTOR_2, HUB_NURSE, Caller
+from tests.e2e.record_pages import RecordPages, as_typed
 from tests.e2e.screens import ReferralForm, case_tab
 from tests.e2e.warm import go
-from tests.e2e.whole_cells import Cells, at
+from tests.e2e.whole_cells import Cells
+from tests.e2e.whole_reading import reads_told, table_rows
 from tests.e2e.whole_story import AFTER, BEFORE, PRINTED, SHEET, SUMMARY, TOLD
+from tests.e2e.whole_turns import (
+    CAME_BACK,
+    DEAD,
+    DEATH,
+    DIED,
+    INFECTION,
+    LINE,
+    MALIGNANCY,
+    PROGRESSION,
+    RELAPSE,
+    TREATED_AGAIN,
+    WARD,
+)
+from tests.e2e.whole_ward import in_the_ward
 from tests.plugins.browser import PHONE
 from tests.plugins.live_stack import LiveStack
 
@@ -88,26 +104,6 @@ def decide(page: Page, address: str) -> None:
     expect(page.get_by_role("region", name="Decision 1")).to_be_visible()
 
 
-def observe(page: Page, address: str) -> None:
-    """On a phone, day 3: fever, low pressure that fluids mend, eight points of ten."""
-    go(page, f"{address}/toxicity")
-    page.get_by_role("button", name="Nuova osservazione").click()
-    form = page.get_by_role("dialog", name="Nuova osservazione")
-    give(page, form, "Ora dell'osservazione", at(3, 18), WORDS["it"])
-    form.get_by_role("textbox", name="Temperatura").fill("39,1")
-    form.get_by_role("textbox", name="PA sistolica").fill("118")
-    form.get_by_role("textbox", name="SpO2").fill("92")
-    form.get_by_text("Occhialini nasali", exact=True).click()
-    form.get_by_role("textbox", name="Flusso").fill("2")
-    form.get_by_role("button", name="Tutte giuste").click()
-    form.get_by_text("Vigile", exact=True).click()
-    expect(form.get_by_role("status", name="Grado derivato da ciò che è inserito")).to_contain_text(
-        "CRS grado 2"
-    )
-    form.get_by_role("button", name="Salva osservazione").click()
-    expect(form).to_have_count(0)
-
-
 @pytest.fixture
 def in_english(caller: Callable[[str], Caller]) -> Iterator[Caller]:
     """The doctor of the hub, who reads English for the time of the test."""
@@ -146,7 +142,7 @@ def test_the_whole_course_is_written_and_read(
     cells.collect(read)
     cells.receive(read)
     cells.give(read)
-    observe(cells.second, address)
+    in_the_ward(hub, cells.second, page_of(caller(HUB_NURSE), "/today", viewport=WIDE), address)
     move(hub, address, "discharge", language="en")
     for code in ("accept_handover", "start_follow_up"):
         move(crema, address, code)
@@ -155,10 +151,33 @@ def test_the_whole_course_is_written_and_read(
         record.add(kind, fields, seen)
     import_sheet(crema)
     reads_right(crema, address, read, person)
+    reads_told({"it": crema, "en": hub}, address, WARD, is_well=True)
+    what_goes_wrong(record, hub, address)
 
 
-def table_rows(table: Locator) -> list[str]:
-    return [" ".join(text.split()) for text in table.get_by_role("row").all_inner_texts()]
+def read_on_follow_up(page: Page, address: str) -> None:
+    """After the death nothing of the plan is to come."""
+    go(page, f"{address}/follow-up")
+    expect(page.get_by_role("button", name="Visita del 3º anno ")).to_contain_text("Annullata")
+    expect(page.get_by_role("button", name="Inizia la visita")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text(f"deceduto il {as_typed(DIED)}")
+    expect(page.get_by_text("le visite proseguono")).to_have_count(0)
+
+
+def what_goes_wrong(record: RecordPages, hub: Page, address: str) -> None:
+    """The circle writes the relapse, the new line, the infection and the death; the hub (in English) the second cancer.
+    After each turn both read the case."""
+    pages = {"it": record.page, "en": hub}
+    for turn in (PROGRESSION, RELAPSE):
+        record.add(*turn)
+    reads_told(pages, address, CAME_BACK)
+    for turn in (LINE, INFECTION):
+        record.add(*turn)
+    RecordPages(hub, "en").add(*MALIGNANCY)
+    reads_told(pages, address, TREATED_AGAIN)
+    record.add(*DEATH)
+    reads_told(pages, address, DEAD)
+    read_on_follow_up(record.page, address)
 
 
 def reads_right(page: Page, address: str, read: dict[str, str], person: Invented) -> None:
