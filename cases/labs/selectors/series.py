@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,16 @@ from cases.labs.rules.vitals import VITALS
 from cases.record.models import EntryStatus, LabResult, VitalSign
 from cases.record.rules.codes import LAB_BY_CODE
 from cases.record.rules.text import Text
+from cases.toxicity.selectors.beside import SheetResult, iec_hs_results
+from kernel import clock
 from network.directory.models import Person
 
 NO_LIMITS = -1
 """In `limit`: the laboratory gave no limits with this result."""
 NOBODY = -1
 """In `by`: written by an import without a person."""
+IEC_HS_SHEET = "iec_hs"
+"""In `origins`: a sheet of IEC-HS took it down, and the laboratory has no result of that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ def courses(patient_id: UUID, *, codes: Collection[str] | None = None, span: Spa
 
     {series: [{code, label_it, label_en, unit, unit_label, days, values, flags, limit, by, origin}], limits, people,
     origins}: `days` since 1970-01-01 (see `day_number`), `flags` as in `rules.points`, `limit`, `by` and `origin` are
-    places in `limits` (pairs of lower and upper), `people` and `origins`. Errors are left out. Three queries, whatever
+    places in `limits` (pairs of lower and upper), `people` and `origins`. Errors are left out. What a sheet of IEC-HS
+    took down stands among the results where the laboratory has none of that test of that day. Four queries, whatever
     the number of results. The caller has checked access.
     """
     tables = _Tables()
@@ -108,6 +114,7 @@ def _labs(
     rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=wanted)
     rows = rows.exclude(value__isnull=True, text_value__isnull=True)
     columns: dict[str, list[list[Any]]] = {}
+    taken = _taken_down(patient_id, wanted, span)
     for code, value, text, day, at, low, high, author, origin in (
         _in_order(span.narrow(rows))
         .annotate(
@@ -121,6 +128,8 @@ def _labs(
             "code", "number", "text_value", "effective_on", "instant", "lower", "upper", "author_id", "origin"
         )
     ):
+        if taken:
+            taken.pop((code, day), None)
         number, flags = (value, 0) if value is not None else censored(text) or (None, 0)
         if number is None:
             continue  # words, not a number: the list of all results shows them
@@ -136,6 +145,17 @@ def _labs(
                 tables.origins.place(origin),
             ]
         )
+    for told in chain.from_iterable(taken.values()):
+        columns.setdefault(told.code, []).append(
+            [
+                day_number(told.at.date(), told.at),
+                told.value,
+                0,
+                NO_LIMITS,
+                tables.author(told.author_id),
+                tables.origins.place(IEC_HS_SHEET),
+            ]
+        )
     return [
         _course(
             code, LAB_BY_CODE[code].label, LAB_BY_CODE[code].unit, LAB_BY_CODE[code].unit_label, columns[code]
@@ -143,6 +163,18 @@ def _labs(
         for code in wanted
         if code in columns
     ]
+
+
+def _taken_down(
+    patient_id: UUID, wanted: Collection[str], span: Span
+) -> dict[tuple[str, date], list[SheetResult]]:
+    """What sheets of IEC-HS took down of these tests in this span, by test and day. One query."""
+    found: dict[tuple[str, date], list[SheetResult]] = {}
+    for told in iec_hs_results(patient_id):
+        on = told.at.astimezone(clock.wall_zone()).date()
+        if told.code in wanted and (span.start or on) <= on <= (span.end or on):
+            found.setdefault((told.code, on), []).append(told)
+    return found
 
 
 def _vitals(

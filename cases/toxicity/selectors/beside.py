@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,36 @@ def iec_hs_since(patient_id: UUID) -> list[IecHsEntry]:
 def iec_hs_of(patient_id: UUID) -> list[IecHsEntry]:
     """The newest first. One query."""
     return _IEC_HS.rows(patient_id=patient_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """A result that a sheet of IEC-HS took down; `code` and the unit of `value` as in the laboratory's catalogue."""
+
+    code: str
+    value: float
+    at: datetime
+    author_id: UUID | None
+
+
+def iec_hs_results(patient_id: UUID) -> list[SheetResult]:
+    """What the sheets of IEC-HS took down of the laboratory. Without its limit, in whose place a baseline may stand.
+    One query."""
+    return [
+        SheetResult(code, float(value), row.observed_at, row.author_id)
+        for row in iec_hs_of(patient_id)
+        for code, column in _LABORATORY.items()
+        if (value := getattr(row, column)) is not None
+    ]
+
+
+_LABORATORY = {
+    "ferritin": "ferritin_ug_l",
+    "fibrinogen": "fibrinogen_mg_dl",
+    "ldh": "ldh_u_l",
+    "alt": "alt_u_l",
+    "ast": "ast_u_l",
+}
 
 
 def beside_asked(patient_id: UUID) -> list[Question]:

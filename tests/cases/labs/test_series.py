@@ -9,7 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from cases.labs.rules.points import HIGH, LESS, LOW, MORE
 from cases.patients.models import Patient
 from cases.record.models import LabResult
+from cases.toxicity.models import IEC_HS
+from cases.toxicity.services.sheets import sheet_create, sheet_mark_error
 from kernel.audit.models import AuditEntry
+from tests.factories.directory import actor_of
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 
@@ -161,6 +164,39 @@ def fill(patient, doctor, count):
         )
         for n in range(count)
     )
+
+
+def test_what_a_sheet_of_iec_hs_took_down_stands_among_the_results_unless_the_laboratory_has_it(
+    api, hub_doctor, network
+):
+    """Its ferritin was in no table and on no chart."""
+    patient, sheets = make_patient(hub_doctor), []
+    for on, ferritin, more in ((20001, 9000, {"ldh_u_l": 700}), (20002, 11000, {}), (20003, 800, {})):
+        found = {"observed_at": f"{day(on)}T22:30:00Z", "ferritin_ug_l": ferritin, "ferritin_uln_ug_l": 400}
+        made, _warnings = sheet_create(
+            actor=actor_of(hub_doctor), patient_id=patient.pk, kind=IEC_HS, values=found | more
+        )
+        sheets.append(made)
+    mistake = sheets[2]
+    sheet_mark_error(
+        actor=actor_of(hub_doctor), patient_id=patient.pk, kind=IEC_HS, entry_id=mistake.pk,
+        reason="Altro paziente", base_version=mistake.version,
+    )  # fmt: skip
+    # half past midnight in Italy: of the next day
+    add_entry(patient, hub_doctor, "labs", code="ferritin", value=10900, effective_on=day(20003))
+    add_entry(patient, hub_doctor, "labs", code="ldh", value=500, uln=250, effective_on=day(20001))
+    client = api(hub_doctor)
+    found = client.get(url(patient)).json()
+    courses = {course["code"]: course for course in found["series"]}
+    ferritin, ldh = courses["ferritin"], courses["ldh"]
+    assert ferritin["values"] == [9000, 10900], "the laboratory's own stands for its day, an error nowhere"
+    assert [found["origins"][at] for at in ferritin["origin"]] == ["iec_hs", "manual"]
+    assert ferritin["days"][0] == pytest.approx(20002 + 30 / 1440, abs=1e-3)
+    assert (ferritin["limit"], ferritin["flags"]) == ([-1, -1], [0, 0]), "a baseline is no limit"
+    assert found["people"][ferritin["by"][0]]["id"] == str(hub_doctor.pk)
+    assert ldh["values"] == [500, 700], "of another day"
+    only = client.get(url(patient), {"codes": "ferritin", "from": day(20003)}).json()
+    assert [course["values"] for course in only["series"]] == [[10900]]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_results(api, circle_doctor, patient):
