@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { useState } from "react";
 import type { ReactNode } from "react";
 
 import { DialogFrame } from "@/shared/ui/dialog-frame";
@@ -35,4 +36,29 @@ it("does not blur the page behind: without a graphics card each blink of the car
   const overlay = document.querySelector<HTMLElement>(".mantine-Modal-overlay");
   expect(overlay?.style.getPropertyValue("--overlay-bg")).not.toBe("");
   expect(overlay?.style.getPropertyValue("--overlay-filter")).toBe("");
+});
+
+it("gives the focus back to the button that opened it", async () => {
+  const Page = (): ReactNode => {
+    const [open, setOpen] = useState(false);
+    const sending = useMutation({ mutationFn: () => Promise.resolve() });
+    return (
+      <>
+        <button onClick={() => setOpen(true)}>Apri</button>
+        {open ? (
+          <DialogFrame title="Annulla" action="Annulla la seduta" send={sending} onClose={() => setOpen(false)}>
+            <input aria-label="Motivo" data-autofocus />
+          </DialogFrame>
+        ) : null}
+      </>
+    );
+  };
+  await show(<Page />);
+  const opener = screen.getByRole("button", { name: "Apri" });
+  opener.focus();
+  fireEvent.click(opener);
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Motivo" })));
+  fireEvent.keyDown(screen.getByRole("textbox", { name: "Motivo" }), { key: "Escape" });
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await vi.waitFor(() => expect(document.activeElement).toBe(opener));
 });

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
+import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { useOnePress } from "@/shared/lib/use-one-press";
 import { FormProblem } from "@/shared/ui/form-problems";
 
@@ -31,6 +32,7 @@ type DialogFrameProps = FieldsOfDialog & {
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
 export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known, standing, refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
   const { t } = useTranslation("common");
+  useFocusBack();
   const press = useOnePress(() => send.mutate());
   return (
     <Modal opened onClose={onClose} title={title} size={size}>

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import classes from "@/features/course/components/course.module.css";
 import { isApiError } from "@/shared/api/api-error";
+import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { FormProblem } from "@/shared/ui/form-problems";
 
 interface FormDialogProps {
@@ -49,6 +50,7 @@ function Refusal({ error, knownFields, errors }: Pick<FormDialogProps, "error" |
 /** A form over the page, as large as a phone: closing it keeps what was typed, only "discard" throws it away. */
 export function FormDialog({ title, action, color, error, knownFields, errors, sending, paused = false, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
   const { t } = useTranslation("course");
+  useFocusBack();
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { isApiError, standsNow } from "@/shared/api/api-error";
+import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { FormProblem } from "@/shared/ui/form-problems";
 
 /** What every entry of a sheet has. */
@@ -54,6 +55,7 @@ const standsAlready = <T,>(error: unknown): T | undefined =>
 /** A form of a bedside sheet, as large as a phone: closing keeps the draft; what was refused, clashed or waits for the network is said above the buttons. */
 export function SheetDialog<T extends Entry>({ title, action, save, disabled, knownFields, errors, theirs, onMine, onTheirs, onClose, onDiscard, status, foot, children }: SheetDialogProps<T>): ReactNode {
   const { t } = useTranslation("toxicity");
+  useFocusBack();
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
   const { error } = save;
