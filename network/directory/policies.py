@@ -7,11 +7,14 @@ must find the colleague to call. Administration is per centre. Nothing here says
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kernel.actors import Actor
+from kernel.clock import today
+from kernel.prepared import Prepared
 from network.directory.models import Centre, Invitation, Membership, Person, Role
 
 
@@ -75,10 +78,17 @@ def can_view_directory(actor: Actor) -> bool:
     return actor.kind == "machine" or standing_of(actor).is_member
 
 
-def people_who_can_view_directory() -> set[UUID]:
-    active = Membership.objects.active().filter(person_id=OuterRef("pk"))
+def _members(day: date) -> QuerySet[Person, UUID]:
+    active = Membership.objects.active(day).filter(person_id=OuterRef("pk"))
     members = Person.objects.filter(Q(is_platform_admin=True) | Exists(active), is_active=True)
-    return set(members.order_by().values_list("pk", flat=True))
+    return members.order_by().values_list("pk", flat=True)
+
+
+_MEMBERS: Prepared[UUID] = Prepared(_members, day=date)
+
+
+def people_who_can_view_directory() -> set[UUID]:
+    return set(_MEMBERS.rows(day=today()))
 
 
 # --- Centres ----------------------------------------------------------------------------------------------
