@@ -22,6 +22,10 @@ describe("the visit that the eye looks for", () => {
     expect(visitNow(plan(...visits))?.code).toBe(code);
   });
 
+  it("is none after a death, also where one that was seen was never confirmed", () => {
+    expect(visitNow({ ...plan(visit("d100", { timing: "seen" }), next), died_on: "2026-07-01" })).toBeUndefined();
+  });
+
   it("tells what was closed before what the day says", () => {
     expect([visit("a", { state: "skipped", timing: null }), visit("b", { timing: "passed" })].map(stageOf)).toEqual(["skipped", "passed"]);
   });

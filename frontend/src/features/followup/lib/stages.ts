@@ -19,9 +19,10 @@ export const TONES: Readonly<Record<Stage, Tone>> = {
 
 /**
  * The visit that the eye looks for: one whose window is open, else the last overdue one, else the last that took place
- * and is still to be confirmed, else the next one.
+ * and is still to be confirmed, else the next one. After a death none: nothing of it is to be done.
  */
 export function visitNow(plan: Plan): PlannedVisit | undefined {
+  if (plan.died_on) return undefined;
   const open = plan.visits.find((visit) => stageOf(visit) === "open");
   if (open) return open;
   const last = (stage: Stage): PlannedVisit | undefined => plan.visits.filter((visit) => stageOf(visit) === stage).at(-1);
