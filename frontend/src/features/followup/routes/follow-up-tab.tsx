@@ -118,7 +118,7 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
           key={plan.id}
           plan={plan}
           words={found}
-          booking={booking}
+          booking={plan.died_on ? undefined : booking}
           onHand={() => setHanding(plan)}
           onChanged={refresh}
           onAct={(visit, act) => {
