@@ -8,7 +8,8 @@ from followup.clinics.models import Appointment
 from followup.protocols.rules.schedule import State as VisitState
 
 STILL_WANTED = Q(planned_visit=None) | Q(planned_visit__state=VisitState.PLANNED)
-"""A visit of the plan that took place otherwise, or came to nothing, needs no call any more."""
+"""A visit of the plan that took place otherwise, or came to nothing, needs no call any more. It does not say that the
+patient lives: a visit that opened before a death stays planned."""
 
 
 def settled_by(appointment: Appointment) -> Q:

@@ -184,11 +184,16 @@ def appointments_of(actor: Actor, patient_id: UUID) -> list[dict[str, Any]]:
 
 
 def recall_of(actor: Actor, *, limit: int = LIST_MAX) -> list[dict[str, Any]]:
-    """Who did not come or lost the appointment, and is still to be called; the oldest first. `choosing_until`: until
-    when the patient may choose another. Three queries."""
+    """Who did not come or lost the appointment, and is still to be called; the oldest first, nobody who has died.
+    `choosing_until`: until when the patient may choose another. Three queries."""
     rows = (
         appointments_visible_to(actor)
-        .filter(STILL_WANTED, clinic__in=clinics_visible_to(actor), recall=Recall.OPEN)
+        .filter(
+            STILL_WANTED,
+            clinic__in=clinics_visible_to(actor),
+            recall=Recall.OPEN,
+            patient__deceased_on=None,
+        )
         .select_related(*WITH_PATIENT)
         .order_by("starts_at", "id")
     )

@@ -170,9 +170,10 @@ def picks_of(actor: Actor, clinic_id: UUID) -> list[dict[str, Any]]:
 
 
 def picks_to_call(actor: Actor, *, limit: int) -> list[Pick]:
-    """None suits, nobody chose in time, or nothing is left to choose; the oldest first. Six queries at most."""
+    """None suits, nobody chose in time, or nothing is left to choose; the oldest first, nobody who has died. Six
+    queries at most."""
     rows = _loaded(picks_visible_to(actor)).filter(
-        STILL_WANTED, Q(state=PickState.OPEN) | Q(recall=Recall.OPEN)
+        STILL_WANTED, Q(state=PickState.OPEN) | Q(recall=Recall.OPEN), patient__deceased_on=None
     )
     picks = list(rows.order_by("until_at", "id")[:LIST_MAX])
     left = _left(picks)

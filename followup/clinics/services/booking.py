@@ -174,7 +174,7 @@ def appointment_mark(
     *, actor: Actor, appointment_id: UUID, base_version: int, state: AppointmentState
 ) -> Appointment:
     """The patient confirmed an offer (`booked`), is there, was seen, or did not come; or a wrong click is taken
-    back. Who did not come is on the list of who is called.
+    back. Who did not come is on the list of who is called, unless they have died.
 
     Raises NotFound, Forbidden, PreconditionFailed, Conflict (not from this state, or before the day). Audited; told
     live.
@@ -191,7 +191,8 @@ def appointment_mark(
         appointment_told(actor, appointment, "appointment.confirmed")
         return appointment
     appointment.state = state
-    appointment.recall = Recall.OPEN if state == AppointmentState.NO_SHOW else Recall.NONE
+    is_called = state == AppointmentState.NO_SHOW and appointment.patient.deceased_on is None
+    appointment.recall = Recall.OPEN if is_called else Recall.NONE
     appointment.version += 1
     appointment.save()
     appointment_told(actor, appointment, f"appointment.{state}")

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from cases.patients.models import Patient
 from cases.patients.services import patient_update
 from followup.clinics.models import Appointment, AppointmentPlace, Place, Session, VisitType, WaitingEntry
 from followup.clinics.rules.states import AppointmentState, SessionState
@@ -377,6 +378,37 @@ def test_nobody_is_called_for_a_visit_that_took_place_otherwise(circle_doctor, n
         state="done", done_on=clock.today(), closed_at=clock.now(), closed_by=circle_doctor
     )
     assert recall_of(actor) == []
+
+
+def test_nobody_telephones_who_died_before_the_absence_was_written_down(circle_doctor, network):
+    """A visit that opened before the death stays in the plan: it alone does not say that the patient lives."""
+    patient, actor = followed_patient(circle_doctor, network), actor_of(circle_doctor)
+    clinic, visit = make_clinic(circle_doctor), planned(patient, "m12")
+    session, other = open_session(clinic), open_session(clinic, 1)
+    missed = book(circle_doctor, session, patient, planned_visit_id=visit.pk)
+    called_off = book(circle_doctor, other, patient)
+    with time_machine.travel(other.ends_at + timedelta(days=1)):
+        patient.refresh_from_db()
+        patient_update(
+            actor=actor,
+            patient_id=patient.pk,
+            changes={"deceased_on": session.on},
+            base_version=patient.version,
+        )
+        visit.refresh_from_db()
+        missed.refresh_from_db()
+        assert (visit.state, missed.state) == ("planned", "booked")
+        appointment_mark(
+            actor=actor, appointment_id=missed.pk, base_version=1, state=AppointmentState.NO_SHOW
+        )
+        missed.refresh_from_db()
+        assert (missed.state, missed.recall) == ("no_show", "")
+        appointment_cancel(
+            actor=actor, appointment_id=called_off.pk, base_version=1, reason="patient_unwell", recall=True
+        )
+        assert recall_of(actor) == []
+        Patient.objects.filter(pk=patient.pk).update(deceased_on=None)
+        assert [item["id"] for item in recall_of(actor)] == [called_off.pk], "whoever lives is called"
 
 
 def test_a_session_was_held_only_from_its_hour_on(circle_doctor, session):

@@ -139,6 +139,10 @@ def test_none_suits_with_a_reason_is_called_until_there_is_an_appointment(circle
     (row,) = picks_open(actor=actor, clinic_id=clinic.pk)
     assert (row["state"], row["to_call"], row["note"]) == ("none_suits", True, "Only in the morning")
     assert len(to_recall(actor)) == 1
+    known = Patient.objects.filter(pk=patient.pk)
+    known.update(deceased_on=clock.today())
+    assert to_recall(actor) == [], "who has died is not called"
+    known.update(deceased_on=None)
     assert answer(url, "choose", place_id=str(places_in(open_session(clinic, 1))[0])).status_code == 409
     book(circle_doctor, open_session(clinic, 1), patient)
     assert to_recall(actor) == []
