@@ -17,10 +17,12 @@ _SHOWN_BY_REFERRALS = (State.SUBMITTED, State.UNDER_DISCUSSION, State.MORE_INFO_
 
 
 def steps_of_my_centre(actor: Actor) -> list[dict[str, Any]]:
-    """Open steps that the acting centre owns (mine or nobody's by name), the longest overdue on top."""
+    """Open steps that the acting centre owns (mine or nobody's by name), the longest overdue on top; none of a patient
+    who has died."""
     rows = (
         pathways_visible_to(actor)
         .filter(closed_at=None, owner_centre_id=actor.centre_id, due_at__isnull=False)
+        .filter(patient__deceased_on=None)
         .filter(Q(owner_person=None) | Q(owner_person_id=actor.person_id))
         .exclude(state__in=_SHOWN_BY_REFERRALS)
         .order_by(F("due_at").asc(), "id")

@@ -151,7 +151,8 @@ def _filtered(actor: Actor, wanted: CaseFilter) -> QuerySet[Pathway]:
     if wanted.owner:
         rows = _owned(actor, rows, wanted.owner)
     if wanted.overdue:
-        rows = rows.filter(due_at__lt=clock.now())
+        # the step of who has died is late for nobody
+        rows = rows.filter(due_at__lt=clock.now(), patient__deceased_on=None)
     if wanted.q.strip():
         hits = patient_search(actor=actor, text=wanted.q, limit=SEARCH_LIMIT)
         rows = rows.filter(patient_id__in=[patient.pk for patient in hits])

@@ -64,14 +64,17 @@ def _alert(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def looks_overdue(actor: Actor) -> list[dict[str, Any]]:
-    """Patients on the actor's ward whose next look is past its time (15 minutes from grade 2 on, else 30)."""
+    """Patients on the actor's ward whose next look is past its time (15 minutes from grade 2 on, else 30), and who
+    live: the pathway of who has died stays open until somebody closes it."""
     wards = wards_of(actor)
     if not wards:
         return []
     newest = ToxicityObservation.objects.filter(
         patient_id=OuterRef("patient_id"), status=EntryStatus.ACTIVE, observed_at__gte=OuterRef("given_at")
     ).order_by("-observed_at", "-id")
-    on_ward = pathways_visible_to(actor).filter(closed_at=None, hub_centre_id__in=wards, state__in=ON_WARD)
+    on_ward = pathways_visible_to(actor).filter(
+        closed_at=None, hub_centre_id__in=wards, state__in=ON_WARD, patient__deceased_on=None
+    )
     rows = (
         with_infusion(on_ward)
         .annotate(

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.pathway.models import Pathway
+from cases.pathway.selectors.worklist import steps_of_my_centre
 from cases.pathway.services import pathway_open
+from cases.patients.models import Patient
 from cases.referrals.selectors.cases import CaseFilter, case_board, case_page
 from cases.referrals.services import referral_create
 from kernel import clock
@@ -159,6 +161,24 @@ def test_page_and_board_when_a_patient_has_died_then_they_say_so(world):
     board = case_board(actor=world.circle_doctor, wanted=CaseFilter())
     [shown] = [item for column in board for item in column["items"]]
     assert row["patient"]["deceased_on"] == shown["patient"]["deceased_on"] == clock.today()
+
+
+def test_page_and_steps_of_today_when_a_patient_has_died_then_nothing_is_late(world):
+    [patient] = candidates(world, 1)
+    Pathway.objects.filter(patient=patient).update(due_at=clock.now() - timedelta(days=1))
+    doctor, known = world.circle_doctor, Patient.objects.filter(pk=patient.pk)
+
+    def asked():
+        columns = case_board(actor=doctor, wanted=CaseFilter(overdue=True))
+        steps = [step["patient"]["id"] for step in steps_of_my_centre(doctor)]
+        return ids(page(doctor, overdue=True)), sum(column["count"] for column in columns), steps
+
+    assert asked() == ([patient.pk], 1, [str(patient.pk)])
+    known.update(deceased_on=clock.today())
+    assert asked() == ([], 0, [])
+    assert ids(page(doctor)) == [patient.pk], "the case stays on the list until its pathway is closed"
+    known.update(deceased_on=None)
+    assert asked() == ([patient.pk], 1, [str(patient.pk)])
 
 
 def test_today_when_referrals_wait_then_what_is_late_stands_above_what_is_urgent(world):

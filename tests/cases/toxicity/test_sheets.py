@@ -382,6 +382,11 @@ def test_a_patient_at_whom_nobody_looked_stands_on_today(patient, hub_doctor, ci
     assert looks_overdue(actor_of(hub_doctor)) == []
     look(patient, hub_doctor, clock.now() - timedelta(hours=2, minutes=16), temp_c=39, o2_device="blow_by")
     assert len(looks_overdue(actor_of(hub_doctor))) == 1
+    known = Patient.objects.filter(pk=patient.pk)
+    known.update(deceased_on=clock.today())
+    assert looks_overdue(actor_of(hub_doctor)) == [], "nobody looks at who has died"
+    known.update(deceased_on=None)
+    assert len(looks_overdue(actor_of(hub_doctor))) == 1
 
 
 def test_the_sections_of_today_cost_the_same_for_many_patients(
