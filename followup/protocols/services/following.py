@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from cases.pathway.models import Pathway
@@ -75,18 +75,20 @@ def plan_follows(actor: Actor, patient_id: UUID) -> None:
 
 
 def plans_catch_up() -> int:
-    """Make the plans of those who were infused before there were plans (an older version of the platform), and bring
-    owners in line when a pathway went to another centre. Returns how many patients were looked at.
+    """Make the plans of those who were infused before there were plans (an older version of the platform), bring
+    owners in line when a pathway went to another centre, and give back the visits that opened before a death (an older
+    version cancelled them). Returns how many patients were looked at.
 
     Each patient in a transaction of their own: a failure of one is logged and stops no other.
     """
-    lacking = with_infusion(Pathway.objects.filter(follow_up_plan=None)).filter(given_at__isnull=False)
+    lacking = with_infusion(Pathway.objects.filter(follow_up_plan=None))
     moved = PlannedVisit.objects.filter(state=State.PLANNED).filter(
         Q(hub_centre__isnull=False) & ~Q(hub_centre=F("plan__pathway__hub_centre"))
         | Q(circle_centre__isnull=False)
         & ~Q(circle_centre=Coalesce("plan__circle_centre", "plan__pathway__circle_centre"))
     )
-    patients = {*lacking.values_list("patient_id", flat=True), *moved.values_list("patient_id", flat=True)}
+    found = (lacking, moved, _lost_to_a_death())
+    patients = {patient_id for rows in found for patient_id in rows.values_list("patient_id", flat=True)}
     for patient_id in sorted(patients):
         try:
             with transaction.atomic():
@@ -94,6 +96,30 @@ def plans_catch_up() -> int:
         except Exception:
             logger.exception("follow-up plan of patient %s", patient_id)
     return len(patients)
+
+
+def _lost_to_a_death() -> QuerySet[PlannedVisit]:
+    """Cancelled though they opened no later than the death. Not those that something else cancelled, which the hourly
+    round would look at for ever: an infusion that was taken back, a next one, the end of the optional visits, another
+    protocol (what `stays_planned` and the protocol of the plan say, asked of the database)."""
+    infused = with_infusion(Pathway.objects.filter(patient__deceased_on__isnull=False)).values("pk")
+    next_infused = FollowUpPlan.objects.filter(
+        patient=OuterRef("patient"),
+        infused_on__gt=OuterRef("plan__infused_on"),
+        infused_on__lte=OuterRef("on"),
+        pathway__in=infused,
+    )
+    in_protocol = ProtocolVisit.objects.filter(
+        version=OuterRef("plan__protocol"), code=OuterRef("source__code")
+    )
+    return PlannedVisit.objects.filter(
+        Q(plan__safety_from=None) | Q(is_optional=False) | Q(on__lt=F("plan__safety_from")),
+        Exists(in_protocol),
+        ~Exists(next_infused),
+        state=State.CANCELLED,
+        patient__deceased_on__gte=F("opens_on"),
+        plan__pathway__in=infused,
+    )
 
 
 def _made(patient: Patient, pathway: Pathway, infused_on: date) -> FollowUpPlan:

@@ -11,6 +11,7 @@ from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply
 from cases.pathway.services.course import course_entry_correct
 from cases.pathway.services.following import INFUSION
+from cases.patients.models import Patient
 from cases.patients.services import patient_update
 from followup.protocols.models import FollowUpPlan, PlannedVisit, ProtocolItem, ProtocolVersion, ProtocolVisit
 from followup.protocols.rules.standard import CODE, VISITS
@@ -134,6 +135,8 @@ def test_another_day_of_the_infusion_moves_what_has_not_happened_and_nothing_els
     found = states(world.patient)
     assert (found.pop("d14"), found.pop("d28")) == ("done", "skipped")
     assert set(found.values()) == {"cancelled"}
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=after["d60"])
+    assert plans_catch_up() == 0, "the infusion that was taken back cancelled them, not the death"
 
 
 def test_a_death_cancels_what_is_to_come_and_taking_it_back_plans_it_again(infused, circle_doctor):
@@ -206,6 +209,53 @@ def test_the_hourly_round_plans_who_has_no_plan_and_follows_another_centre(netwo
     assert (plans_catch_up(), plans_catch_up()) == (1, 0)
     assert visit_of(patient, "d60").circle_centre == network.cremona
     assert visit_of(patient, "d14").hub_centre == network.brescia
+
+
+def test_the_hourly_round_gives_back_what_a_death_took_before_the_upgrade_and_looks_once(
+    infused, circle_doctor
+):
+    """An older version cancelled every visit at a death, also one that may have taken place before it."""
+    patient, relapsed = infused(120), infused(400)
+    FollowUpPlan.objects.filter(patient=relapsed).update(safety_from=clock.today() - timedelta(days=300))
+    for each in (patient, relapsed):
+        each.refresh_from_db()
+        patient_update(
+            actor=actor_of(circle_doctor),
+            patient_id=each.pk,
+            changes={"deceased_on": clock.today() - timedelta(days=1)},
+            base_version=each.version,
+        )
+    held, kept = states(patient), states(relapsed)
+    optional = visit_of(relapsed, "m9")
+    assert plans_catch_up() == 0, "what a decision or the death cancelled rightly is not looked at"
+    assert (optional.is_optional, optional.state) == (True, "cancelled")
+    lost = PlannedVisit.objects.filter(
+        patient__in=[patient, relapsed], state="planned", source__code__in=["d14", "d28", "d100"]
+    )
+    assert lost.update(state="cancelled") == 6
+    assert states(patient) != held
+    assert (plans_catch_up(), plans_catch_up()) == (2, 0)
+    assert (states(patient), states(relapsed)) == (held, kept)
+
+
+def test_the_hourly_round_leaves_alone_what_a_second_infusion_took_over_before_a_death(network, infused):
+    patient = infused(400)
+    first = FollowUpPlan.objects.get(patient=patient)
+    pathway_apply(
+        actor=SETUP,
+        pathway=first.pathway,
+        transition=find_transition(first.pathway.state, Stage.CLOSED, outcome=first.pathway.outcome),
+        reason_code="relapse",
+    )
+    infuse(patient, network.brescia, at=clock.now() - timedelta(days=120))
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=clock.today())
+    over = PlannedVisit.objects.get(plan=first, source__code="m12")
+    assert (over.state, over.opens_on < clock.today()) == ("cancelled", True)
+    assert plans_catch_up() == 0
+    assert PlannedVisit.objects.filter(plan=first, source__code="m6").update(state="cancelled") == 1
+    assert (plans_catch_up(), plans_catch_up()) == (1, 0)
+    held = dict(PlannedVisit.objects.filter(plan=first).values_list("source__code", "state"))
+    assert (held["m6"], held["m12"]) == ("planned", "cancelled")
 
 
 def test_another_centre_follows_at_once_and_what_happened_stays(network, infused, circle_doctor):
