@@ -7,10 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cases.patients.models import Patient
 from followup.protocols.models import FollowUpPlan, PlannedVisit, Protocol, ProtocolVersion, ProtocolVisit
 from followup.protocols.rules.standard import CODE
 from followup.protocols.selectors.choice import protocol_for
 from followup.protocols.services import version_publish, visit_done
+from followup.protocols.services.following import plans_catch_up
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.errors import DomainError
@@ -326,6 +328,8 @@ def test_a_plan_goes_to_the_next_version_when_somebody_says_so(
     assert (found["newer"], found["protocol_version"]) == (None, 2)
     again = doctor.post(move, body, format="json", HTTP_IF_MATCH='"2"')
     assert (again.status_code, again.json()["code"]) == (409, "same_version")
+    Patient.objects.filter(pk=followed.pk).update(deceased_on=rows["m9"].opens_on)
+    assert plans_catch_up() == 0, "the protocol took it away, not the death"
     assert {"follow_up.move_previewed", "follow_up.moved"} <= set(
         AuditEntry.objects.filter(patient_id=followed.pk).values_list("action", flat=True)
     )
