@@ -70,6 +70,26 @@ def test_the_story_zooms_by_keyboard_and_the_table_says_the_same(
     page.get_by_role("button", name="Ultimo mese").click()
     name = page.get_by_test_id("story-picture").locator("text", has_text="Aciclovir")
     expect(name).to_be_in_viewport()  # the bar began out of sight: its name stands where one reads
+    # on paper, which is as wide as it is, the marks keep to the days of the axis
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    paper, singles = page.get_by_test_id("story-picture").evaluate(
+        """stage => {
+            const axis = stage.querySelector("svg");
+            const singles = [...stage.querySelectorAll("[data-key]")].filter((mark) => mark.querySelector("circle"));
+            return [axis.getBoundingClientRect().width / axis.viewBox.baseVal.width, singles.map((mark) => {
+                const box = mark.querySelector("circle").getBoundingClientRect();
+                return [mark.getAttribute("aria-label"), box.left + box.width / 2];
+            })];
+        }"""
+    )
+    taken = {int(words.split(",")[0].split()[1]): at for words, at in singles if words.startswith("Prelievo")}
+    newest, oldest = min(taken), max(taken)
+    assert oldest > newest
+    apart = (oldest - newest) * px_per_day(page) * paper
+    assert taken[newest] - taken[oldest] == pytest.approx(apart, abs=1)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Tutta la storia").click()
 
     page.get_by_role("group", name="Corsie da mostrare").get_by_text("Visite ed esami").click()

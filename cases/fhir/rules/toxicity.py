@@ -92,7 +92,9 @@ def baseline_to_fhir(row: Any, setting: Setting) -> Json:
 
 def iec_hs_to_fhir(row: Any, setting: Setting) -> Json:
     """The physician's grade of the HLH-like syndrome; findings without one stand as not graded yet."""
-    return _observation(row, "toxicity-iec-hs", "iec-hs", row.grade, [], [], part="")
+    return _observation(
+        row, "toxicity-iec-hs", "iec-hs", row.grade, [], [], part="", is_open=row.grade is None
+    )
 
 
 def icaht_to_fhir(row: Any, setting: Setting, phase: str) -> Json:
@@ -174,6 +176,7 @@ def _observation(
     *,
     part: str | None = None,
     at: datetime | None = None,
+    is_open: bool = False,
 ) -> Json:
     code, label, method = _CODES[scale]
     return resource(
@@ -181,7 +184,7 @@ def _observation(
         row,
         slug=slug,
         part=scale if part is None else part,
-        status="entered-in-error" if in_error(row) else "final",
+        status="entered-in-error" if in_error(row) else "preliminary" if is_open else "final",
         category=_EXAM,
         code=own_code(code, label),
         subject=patient(row),

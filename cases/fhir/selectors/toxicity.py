@@ -136,6 +136,14 @@ _TREATMENT_FILTERS: Mapping[str, Filter] = {
     ),
     "code": _agent,
 }
+_IEC_HS: Source = _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"], ["grade"])])
+_GRADED = Q(grade__isnull=False)
+_IEC_HS_STATUS: Mapping[str, Q] = {
+    **NO_OBSERVATION,
+    "final": _RIGHT & _GRADED,
+    "preliminary": _RIGHT & ~_GRADED,
+    "entered-in-error": _WRONG,
+}
 TOXICITY_SOURCES: Sequence[Source] = (
     replace(
         _observations(
@@ -148,7 +156,7 @@ TOXICITY_SOURCES: Sequence[Source] = (
     _observations(
         BASELINE, [_part("baseline", "", baseline_to_fhir, ["ice_score"], ["ice_score"])], "assessed_at"
     ),
-    _observations(IEC_HS, [_part("iec-hs", "", iec_hs_to_fhir, ["grade"], ["grade"])]),
+    replace(_IEC_HS, filters={**_IEC_HS.filters, "status": choice_filter("status", _IEC_HS_STATUS)}),
     Source(
         resource_type="MedicationAdministration",
         name=TREATMENTS.slug,

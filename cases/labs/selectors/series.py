@@ -86,17 +86,24 @@ class _Tables:
 _INSTANT = Cast(Extract("taken_at", "epoch"), FloatField())
 
 
-def courses(patient_id: UUID, *, codes: Collection[str] | None = None, span: Span = Span()) -> dict[str, Any]:
+def courses(
+    patient_id: UUID,
+    *,
+    codes: Collection[str] | None = None,
+    span: Span = Span(),
+    is_recorded: bool = False,
+) -> dict[str, Any]:
     """Every numeric result of the tests and vital signs in `codes` (None: of all), oldest first.
 
     {series: [{code, label_it, label_en, unit, unit_label, days, values, flags, limit, by, origin}], limits, people,
     origins}: `days` since 1970-01-01 (see `day_number`), `flags` as in `rules.points`, `limit`, `by` and `origin` are
     places in `limits` (pairs of lower and upper), `people` and `origins`. Errors are left out. What a sheet of IEC-HS
-    took down stands among the results where the laboratory has none of that test of that day. Four queries, whatever
+    took down stands among the results where the laboratory has no number of that test of that day; not with
+    `is_recorded`: in a file that may come back it would be taken for a result of the laboratory. Four queries, whatever
     the number of results. The caller has checked access.
     """
     tables = _Tables()
-    series = [*_labs(patient_id, codes, span, tables), *_vitals(patient_id, codes, span, tables)]
+    series = [*_labs(patient_id, codes, span, tables, is_recorded), *_vitals(patient_id, codes, span, tables)]
     return {
         "series": series,
         "limits": [list(pair) for pair in tables.limits.seen],
@@ -106,7 +113,7 @@ def courses(patient_id: UUID, *, codes: Collection[str] | None = None, span: Spa
 
 
 def _labs(
-    patient_id: UUID, codes: Collection[str] | None, span: Span, tables: _Tables
+    patient_id: UUID, codes: Collection[str] | None, span: Span, tables: _Tables, is_recorded: bool
 ) -> list[dict[str, Any]]:
     wanted = [code for code in LAB_BY_CODE if codes is None or code in codes]
     if not wanted:
@@ -114,7 +121,7 @@ def _labs(
     rows = LabResult.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE, code__in=wanted)
     rows = rows.exclude(value__isnull=True, text_value__isnull=True)
     columns: dict[str, list[list[Any]]] = {}
-    taken = _taken_down(patient_id, wanted, span)
+    taken = {} if is_recorded else _taken_down(patient_id, wanted, span)
     for code, value, text, day, at, low, high, author, origin in (
         _in_order(span.narrow(rows))
         .annotate(
@@ -128,11 +135,11 @@ def _labs(
             "code", "number", "text_value", "effective_on", "instant", "lower", "upper", "author_id", "origin"
         )
     ):
-        if taken:
-            taken.pop((code, day), None)
         number, flags = (value, 0) if value is not None else censored(text) or (None, 0)
         if number is None:
             continue  # words, not a number: the list of all results shows them
+        if taken and not flags:
+            taken.pop((code, day), None)  # a bound leaves what was read: "> 1650" says less than 18000
         flags |= limit_mark(number, low, high, flags)
         place = NO_LIMITS if low is None and high is None else tables.limits.place((low, high))
         columns.setdefault(code, []).append(

@@ -27,9 +27,9 @@ def series_open(
 
 
 def series_export(*, actor: Actor, patient_id: UUID, codes: Collection[str] | None = None, span: Span) -> str:
-    """The same courses as a sheet in the language of the request. Raises NotFound. Audited as an export."""
+    """What is recorded as a sheet in the language of the request. Raises NotFound. Audited as an export."""
     patient_get(actor=actor, patient_id=patient_id, clinical=True)
-    found = courses(patient_id, codes=codes, span=span)
+    found = courses(patient_id, codes=codes, span=span, is_recorded=True)
     _audit(actor, patient_id, "labs.exported", found)
     style = Style.of("en" if (get_language() or "it").startswith("en") else "it")
     return write_sheet(found["series"], found["limits"], style)

@@ -108,9 +108,16 @@ def running_line(lines: Iterable[TherapyLine]) -> TherapyLine | None:
 
 
 def treatment_since(lines: Iterable[TherapyLine], on: date) -> TherapyLine | None:
-    """The line that runs, when it began after this day; None: none does, or nobody wrote when it began."""
-    running = running_line(lines)
-    return running if running and running.start_on and running.start_on > on else None
+    """The last line that began after this day and goes on as far as anybody wrote: without an end, without a reason
+    why it stopped, and with no later line of systemic therapy. A response ends none: stable disease is treated on, and
+    so is progression until somebody writes otherwise. None: there is none, or nobody wrote when it began.
+    """
+    for line in reversed(ordered(lines)):
+        if line.start_on and line.start_on > on and line.end_on is None and line.stop_reason is None:
+            return line
+        if line.intent not in _NEVER_COUNTED:
+            return None
+    return None
 
 
 def may_go_on_since(lines: Iterable[TherapyLine], on: date) -> bool:

@@ -160,6 +160,22 @@ def test_grades_are_observations(hub, world, query, value):
     assert get(hub, f"Observation/{grade['id']}") == grade
 
 
+def test_findings_of_iec_hs_without_a_grade_are_preliminary(hub, world):
+    sheet_create(
+        actor=world.hub_doctor,
+        patient_id=world.patient.pk,
+        kind=IEC_HS,
+        values={"observed_at": clock.now().isoformat(), "ferritin_ug_l": 9000},
+    )
+    where = f"Observation?patient={world.patient.pk}&code=iec-hs-grade"
+    [open_one] = found(hub, f"{where}&status=preliminary")
+    assert (open_one["status"], open_one["dataAbsentReason"]["coding"][0]["code"]) == (
+        "preliminary",
+        "unknown",
+    )
+    assert [one["valueInteger"] for one in found(hub, f"{where}&status=final")] == [2]
+
+
 def test_haematotoxicity_is_derived_from_the_neutrophils_until_its_days_are_over(hub, world):
     where = f"Observation?patient={world.patient.pk}&category=exam&code=icaht-"
     [early] = found(hub, f"{where}early-grade")

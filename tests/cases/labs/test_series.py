@@ -197,6 +197,23 @@ def test_what_a_sheet_of_iec_hs_took_down_stands_among_the_results_unless_the_la
     assert ldh["values"] == [500, 700], "of another day"
     only = client.get(url(patient), {"codes": "ferritin", "from": day(20003)}).json()
     assert [course["values"] for course in only["series"]] == [[10900]]
+    sent = client.get(url(patient, "export"), headers={"Accept-Language": "en"}).content.decode()
+    assert [line.split(",")[1:4:2] for line in sent.splitlines()[1:]] == [
+        ["ldh", "500"],
+        ["ferritin", "10900"],
+    ], "a file that comes back would make results of the laboratory of it"
+
+
+@pytest.mark.parametrize(("told", "shown"), [("campione non idoneo", [18000]), ("> 1650", [1650, 18000])])
+def test_a_result_that_says_less_than_the_sheet_of_iec_hs_does_not_hide_it(
+    api, hub_doctor, network, told, shown
+):
+    patient = make_patient(hub_doctor)
+    values = {"observed_at": f"{day(20001)}T10:00:00Z", "ferritin_ug_l": 18000}
+    sheet_create(actor=actor_of(hub_doctor), patient_id=patient.pk, kind=IEC_HS, values=values)
+    add_entry(patient, hub_doctor, "labs", code="ferritin", text_value=told, effective_on=day(20001))
+    found = api(hub_doctor).get(url(patient)).json()
+    assert [course["values"] for course in found["series"] if course["code"] == "ferritin"] == [shown]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_results(api, circle_doctor, patient):

@@ -212,3 +212,45 @@ def test_the_cause_of_a_death_is_told(api, circle_doctor, patient):
     [told] = read(api, circle_doctor, patient)["disease"]["risk"]
     assert told["label_it"] == "Decesso"
     assert told["value_en"].endswith(" · Infection · with: Haemophagocytic syndrome (IEC-HS)")
+
+
+def _best(api, doctor, patient):
+    return next((f for f in read(api, doctor, patient)["state"] if f["code"] == "disease_status.best"), None)
+
+
+def test_what_the_cells_achieved_is_told_once_the_disease_is_back(api, network, circle_doctor, patient):
+    """A remission of two years was nowhere on the page from which the next treatment is chosen."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    add_entry(patient, circle_doctor, "disease-status", response="cr", effective_on=day(500))
+    add_entry(patient, circle_doctor, "disease-status", response="pmd", effective_on=day(370))
+    add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(310))
+    add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(220))
+    assert _best(api, circle_doctor, patient) is None, "the last assessment says it"
+    add_entry(patient, circle_doctor, "disease-status", response="pmd", effective_on=day(40))
+    told, still = _best(api, circle_doctor, patient), clock.stamp_day(today() - timedelta(days=220))
+    assert told["label_en"] == "Best response after the infusion"
+    assert (told["value_it"], told["value_en"]) == (
+        f"CMR (PET, Lugano) · ancora il {still}",
+        f"CMR (PET, Lugano) · still on {still}",
+    )
+    assert (told["on"], told["tone"], told["author"]) == (day(310), "neutral", circle_doctor.display_name)
+
+
+def test_what_the_next_treatment_achieved_is_not_told_of_the_cells(api, network, circle_doctor, patient):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    add_entry(patient, circle_doctor, "disease-status", response="pmr", effective_on=day(300))
+    add_entry(patient, circle_doctor, "disease-status", response="pmd", effective_on=day(200))
+    add_entry(
+        patient,
+        circle_doctor,
+        "therapy-lines",
+        line_no=3,
+        intent="salvage",
+        start_on=day(180),
+        end_on=day(90),
+    )
+    add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(80))
+    told = _best(api, circle_doctor, patient)
+    assert (told["value_en"], told["on"]) == ("PMR (PET, Lugano)", day(300))

@@ -108,17 +108,31 @@ def test_only_the_last_entry_without_an_end_is_running():
     assert running_line([]) is None
 
 
-def test_a_treatment_since_a_day_is_the_running_line_when_it_began_after_it():
+def test_a_treatment_since_a_day_is_the_last_line_that_goes_on_when_it_began_after_it():
     on = date(2026, 10, 1)
     later = line(2, "salvage", "ibrutinib", start_on=date(2026, 10, 2), end_on=None)
     assert treatment_since([later], on) is later
     assert treatment_since([later], date(2026, 10, 2)) is None
     assert treatment_since([line(2, start_on=None, end_on=None)], on) is None
     over = line(3, "rt", start_on=date(2026, 11, 1), end_on=date(2026, 11, 9))
-    assert treatment_since([later, over], on) is None
+    assert treatment_since([later, over], on) is later
+    assert treatment_since([later, replace(over, end_on=None)], on) == replace(over, end_on=None)
+    assert treatment_since([later, replace(over, intent="salvage")], on) is None
+    assert treatment_since([replace(later, stop_reason="toxicity"), over], on) is None
     assert may_go_on_since([later, over], on)
     assert not may_go_on_since([later, over], date(2026, 10, 2))
     assert not may_go_on_since([replace(later, stop_reason="toxicity"), over], on)
+
+
+@pytest.mark.parametrize("response", ["sd", "nmr", "pd", "pmr"])
+def test_no_response_ends_a_treatment(response):
+    going_on = line(
+        2, "salvage", "ibrutinib", start_on=date(2026, 10, 2), end_on=None, best_response=response
+    )
+    assert treatment_since([going_on], date(2026, 10, 1)) is going_on
+    assert (
+        treatment_since([replace(going_on, progression_on=date(2026, 11, 1))], date(2026, 10, 1)) is not None
+    )
 
 
 def test_number_of_lines_is_unknown_without_any_record():

@@ -63,7 +63,10 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const anchorPx = anchorOf(fromPx, width);
   const walkable = layout.inOrder;
   // where Tab leads to: in sight, and the same until more is drawn, for each other one has the marks drawn anew
-  const current = walkable.find((mark) => mark.key === focused) ?? walkable.find((mark) => mark.x >= anchorPx + furthest(width)) ?? walkable[0];
+  const current =
+    walkable.find((mark) => mark.key === focused) ??
+    walkable.find((mark) => mark.x >= anchorPx + furthest(width)) ??
+    walkable.findLast((mark) => mark.x < anchorPx + furthest(width));
 
   useEffect(() => {
     if (!focused || !stage.current?.contains(document.activeElement)) return;
@@ -128,8 +131,8 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
         </svg>
-        <div className={classes.sheet} style={{ transform: `translateX(${(anchorPx - fromPx) * stretch}px) scaleX(${stretch})`, opacity: Math.min(1, CLEAR_STRETCH / stretch, CLEAR_STRETCH * stretch) }}>
-          <svg width={width} height={layout.height} role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.marks}>
+        <div className={classes.sheet} style={{ transform: `translateX(${((anchorPx - fromPx) * stretch * 100) / width}%) scaleX(${stretch})`, opacity: Math.min(1, CLEAR_STRETCH / stretch, CLEAR_STRETCH * stretch) }}>
+          <svg width={width} height={layout.height} viewBox={`0 0 ${width} ${layout.height}`} preserveAspectRatio="none" role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.marks}>
             <g transform={`translate(${-anchorPx} 0)`}>
               <LaneMarks
                 layout={layout}
