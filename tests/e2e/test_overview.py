@@ -73,11 +73,13 @@ def test_the_story_zooms_by_keyboard_and_the_table_says_the_same(
     # on paper, which is as wide as it is, the marks keep to the days of the axis
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    paper, singles = page.get_by_test_id("story-picture").evaluate(
+    # read in one step: the picture follows the width of the paper
+    px, singles = page.get_by_test_id("story-picture").evaluate(
         """stage => {
             const axis = stage.querySelector("svg");
             const singles = [...stage.querySelectorAll("[data-key]")].filter((mark) => mark.querySelector("circle"));
-            return [axis.getBoundingClientRect().width / axis.viewBox.baseVal.width, singles.map((mark) => {
+            const paper = axis.getBoundingClientRect().width / axis.viewBox.baseVal.width;
+            return [Number(stage.dataset.pxPerDay) * paper, singles.map((mark) => {
                 const box = mark.querySelector("circle").getBoundingClientRect();
                 return [mark.getAttribute("aria-label"), box.left + box.width / 2];
             })];
@@ -86,8 +88,7 @@ def test_the_story_zooms_by_keyboard_and_the_table_says_the_same(
     taken = {int(words.split(",")[0].split()[1]): at for words, at in singles if words.startswith("Prelievo")}
     newest, oldest = min(taken), max(taken)
     assert oldest > newest
-    apart = (oldest - newest) * px_per_day(page) * paper
-    assert taken[newest] - taken[oldest] == pytest.approx(apart, abs=1)
+    assert taken[newest] - taken[oldest] == pytest.approx((oldest - newest) * px, abs=1)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Tutta la storia").click()

@@ -234,8 +234,8 @@ DEAD = {
         never={"Percorso CAR-T": ("D+745", "Prossimo passo"), "Che cosa è stato fatto": ("in corso",)},
         marks=("Decesso: Infezione",),
         rows=((as_typed(DIED), "D+744", "Decesso: Infezione"),),
-        printed=("Deceduto il", "Ultimo stato prima del decesso", "Gli ultimi valori", "D+744"),
-        head=f"Deceduto il {as_typed(DIED)}",
+        printed=("Decesso il", "Ultimo stato prima del decesso", "Gli ultimi valori", "D+744"),
+        head=f"Decesso il {as_typed(DIED)}",
     ),
     "en": Told(
         first=(

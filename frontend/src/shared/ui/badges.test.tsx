@@ -61,10 +61,10 @@ describe("patient banner", () => {
 
   it("says that a patient has died, whose age stops with it", async () => {
     const { unmount } = await show(<PatientBanner patient={patient} />);
-    expect(screen.queryByText(/Deceduto/)).toBeNull();
+    expect(screen.queryByText(/Decesso/)).toBeNull();
     unmount();
     await show(<PatientBanner patient={{ ...patient, deceased_on: "2011-04-02" }} />);
-    expect(screen.getByText("Deceduto il 02/04/2011")).toBeVisible();
+    expect(screen.getByText("Decesso il 02/04/2011")).toBeVisible();
     expect(screen.getByText(/\(49 anni\)/)).toBeVisible();
   });
 });

@@ -66,7 +66,7 @@ it("says of who has died nothing but that", async () => {
   unmount();
   await show(<CasesBoard columns={board({ ...urgent, patient: { ...urgent.patient, deceased_on: "2026-11-19" } })} />);
   const card = screen.getByRole("link", { name: /Bianchi Rosa/ });
-  expect(card).toHaveTextContent("Deceduto il 19/11/2026");
+  expect(card).toHaveTextContent("Decesso il 19/11/2026");
   expect(card).not.toHaveTextContent(/Urgente|Scaduto/);
   expect(card).not.toHaveAttribute("data-overdue");
 });
