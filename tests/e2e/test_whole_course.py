@@ -161,7 +161,7 @@ def read_on_follow_up(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="Visita del 3º anno ")).to_contain_text("Annullata")
     expect(page.get_by_role("button", name="Inizia la visita")).to_have_count(0)
     # a notification that has not passed yet is an alert as well
-    expect(page.get_by_role("alert").filter(has_text=f"deceduto il {as_typed(DIED)}")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text=f"Decesso il {as_typed(DIED)}")).to_be_visible()
     expect(page.get_by_text("le visite proseguono")).to_have_count(0)
 
 

@@ -36,7 +36,7 @@ def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
     within each the clock that ends first on top.
 
     What a colleague has taken in charge stands on that colleague's list; on everybody's when the decision is late
-    or the colleague has left the team.
+    or the colleague has left the team. Of who has died nothing is awaited.
     """
     still_there = Membership.objects.active().filter(
         centre_id=OuterRef("hub_id"), person_id=OuterRef("hub_owner_id"), role__in=_TEAM
@@ -44,7 +44,7 @@ def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
     discussed = Q(status=Status.UNDER_DISCUSSION)
     rows = (
         referrals_visible_to(actor)
-        .filter(hub_id__in=centres_with_role(actor, _TEAM))
+        .filter(hub_id__in=centres_with_role(actor, _TEAM), patient__deceased_on=None)
         .filter(
             Q(status=Status.SUBMITTED)
             | discussed & Q(hub_owner_id=actor.person_id)
@@ -72,12 +72,14 @@ def waiting_for_hub(actor: Actor) -> list[dict[str, Any]]:
 
 
 def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
-    """Questions of the hub to the actor's centre, or to the actor by name, the earliest due first."""
+    """Questions of the hub to the actor's centre, or to the actor by name, the earliest due first; none about who has
+    died."""
     rows = (
         InfoRequest.objects.filter(
             answered_at=None,
             dropped_at=None,
             referral__in=referrals_visible_to(actor).filter(status=Status.MORE_INFO_NEEDED),
+            referral__patient__deceased_on=None,
         )
         .filter(
             Q(owner_person_id=actor.person_id)

@@ -1,4 +1,8 @@
-"""The response clock: what beat does every minute. Safe to run twice at once and after a pause of hours."""
+"""The response clock: what beat does every minute. Safe to run twice at once and after a pause of hours.
+
+Nobody is reminded of the case of who has died, and none comes back into discussion. The death is asked for in the list
+and again under the lock: it may be written in between.
+"""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +48,7 @@ def deferred_review() -> int:
         outcome="deferred",
         review_on__lte=clock.today(),
         next=None,
+        referral__patient__deceased_on=None,
     )
     return sum(each(_review_one, list(due.values_list("referral_id", flat=True)[:BATCH])))
 
@@ -51,15 +56,17 @@ def deferred_review() -> int:
 def _running() -> list[UUID]:
     """Referrals whose next step may be due: the first one comes after a sixth of the target at the earliest."""
     # After the breach there is no step left: those only wait for a first message, behind the others.
-    rows = Referral.objects.filter(status=Status.SUBMITTED, first_response_at=None).order_by(
-        F("breached_at").asc(nulls_first=True), "due_at"
-    )
+    rows = Referral.objects.filter(
+        status=Status.SUBMITTED, first_response_at=None, patient__deceased_on=None
+    ).order_by(F("breached_at").asc(nulls_first=True), "due_at")
     return list(rows.values_list("pk", flat=True)[:BATCH])
 
 
 def _silent() -> list[UUID]:
     rows = Referral.objects.filter(
-        status=Status.MORE_INFO_NEEDED, paused_at__lt=clock.now() - INFO_SILENT_AFTER
+        status=Status.MORE_INFO_NEEDED,
+        paused_at__lt=clock.now() - INFO_SILENT_AFTER,
+        patient__deceased_on=None,
     )
     return list(rows.order_by("paused_at").values_list("pk", flat=True)[:BATCH])
 
@@ -78,7 +85,7 @@ def each(act: Callable[[UUID], int], ids: Iterable[UUID]) -> Iterator[int]:
 def _check_one(referral_id: UUID) -> int:
     referral = (
         Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
-        .filter(pk=referral_id, status=Status.SUBMITTED, first_response_at=None)
+        .filter(pk=referral_id, status=Status.SUBMITTED, first_response_at=None, patient__deceased_on=None)
         .first()
     )
     if referral is None or referral.submitted_at is None or referral.target_hours is None:
@@ -149,7 +156,7 @@ def _check_silent(referral_id: UUID) -> int:
     """Questions unanswered for three days: both sides are reminded, once per wait."""
     referral = (
         Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
-        .filter(pk=referral_id, status=Status.MORE_INFO_NEEDED)
+        .filter(pk=referral_id, status=Status.MORE_INFO_NEEDED, patient__deceased_on=None)
         .first()
     )
     if referral is None or referral.paused_at is None:
@@ -182,7 +189,7 @@ def _check_silent(referral_id: UUID) -> int:
 def _review_one(referral_id: UUID) -> int:
     referral = (
         Referral.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
-        .filter(pk=referral_id, status=Status.DECIDED)
+        .filter(pk=referral_id, status=Status.DECIDED, patient__deceased_on=None)
         .first()
     )
     if referral is None:

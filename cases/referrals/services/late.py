@@ -25,7 +25,10 @@ def late_check() -> int:
 
 
 def _late() -> QuerySet[Referral]:
-    """Referrals whose pathway is past its due time with the hub, and of which not every step was told."""
+    """Referrals whose pathway is past its due time with the hub, and of which not every step was told.
+
+    Not of who has died: nothing of that case is owed any more.
+    """
     place = PathwayStep.objects.moves().filter(pathway=OuterRef("pathway_id")).order_by("-position")
     told = ReferralEscalation.objects.filter(
         referral=OuterRef("pk"), step=LATE_STEPS[-1].code, round=OuterRef("place")
@@ -37,6 +40,7 @@ def _late() -> QuerySet[Referral]:
             pathway__owner_side=Side.HUB,
             pathway__state__in=LATE_STATES,
             pathway__due_at__lte=clock.now(),
+            patient__deceased_on=None,
         )
         .annotate(place=Subquery(place.values("position")[:1], output_field=IntegerField()))
         .filter(~Exists(told))

@@ -120,5 +120,5 @@ ALL_CANCEL_REASONS = (
     choice(SESSION_CANCELLED, "Seduta annullata", "Session cancelled"),
     choice(SERIES_CHANGED, "L'ambulatorio ha cambiato giorno o ora", "The clinic changed its day or hour"),
     choice(OFFER_EXPIRED, "Offerta scaduta", "The offer expired"),
-    choice(DECEASED, "Paziente deceduto", "The patient has died"),
+    choice(DECEASED, "Decesso", "The patient has died"),
 )

@@ -210,6 +210,41 @@ def test_today_when_referrals_wait_then_what_is_late_stands_above_what_is_urgent
     ]
 
 
+def test_today_when_the_patient_has_died_then_nobody_is_asked_to_answer(world):
+    from cases.referrals import services
+    from cases.referrals.selectors import worklist
+    from cases.referrals.services.hub import Question
+
+    living = submitted(world, patient=make_patient(world.people["circle_doctor"]))
+    gone = submitted(world)
+
+    def dies(on):
+        Patient.objects.filter(pk=world.patient.pk).update(deceased_on=on)
+
+    def hub_waits():
+        return {item["id"] for item in worklist.waiting_for_hub(world.hub_doctor)}
+
+    assert hub_waits() == {str(living.pk), str(gone.pk)}
+    dies(clock.today())
+    assert hub_waits() == {str(living.pk)}
+    dies(None)
+    questions = {}
+    for referral in (living, gone):
+        [asked] = services.referral_request_info(
+            actor=world.hub_doctor,
+            referral_id=referral.pk,
+            questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+        )
+        questions[referral.pk] = str(asked.pk)
+
+    def circle_waits():
+        return {item["id"] for item in worklist.waiting_for_circle(world.circle_doctor)}
+
+    assert circle_waits() == set(questions.values())
+    dies(clock.today())
+    assert circle_waits() == {questions[living.pk]}
+
+
 def test_today_when_a_referral_moves_then_it_stands_with_who_must_act(world):
     from cases.referrals import services
     from cases.referrals.selectors import worklist

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connections, transaction
 
 from cases.pathway.models import Pathway
 from cases.pathway.services import pathway_move
+from cases.patients.models import Patient
 from cases.referrals import services
 from cases.referrals.models import Referral, ReferralEscalation
 from cases.referrals.services import clock as clock_service
@@ -247,6 +248,57 @@ def test_late_when_a_decision_is_not_made_then_team_coordinator_and_head_hear_of
         assert told("referral.late_head") == {world.hub_admin.person_id}
         assert world.circle_doctor.person_id in told("referral.late"), "the circle hears that its case waits"
         assert services.late_check() == 0
+
+
+def died(patient):
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=clock.today())
+
+
+def test_escalation_when_the_patient_has_died_then_nobody_is_told_that_the_answer_is_late(world):
+    referral = submitted(world)
+    other = submitted(world, patient=make_patient(world.people["circle_doctor"]))
+    died(world.patient)
+    with at(referral, 30):
+        assert services.clock_check() == 4
+    assert steps_of(referral) == []
+    assert len(steps_of(other)) == 4, "who lives is waited for as before"
+
+
+def test_escalation_when_the_death_comes_between_list_and_lock_then_nobody_is_told_either(world):
+    referral = submitted(world)
+    with at(referral, 30):
+        found = clock_service._running()
+        died(world.patient)
+        assert [clock_service._check_one(pk) for pk in found] == [0]
+    assert steps_of(referral) == []
+
+
+def test_late_when_the_patient_has_died_then_nobody_is_told(world):
+    referral = submitted(world, urgency={"value": "routine"})
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    died(world.patient)
+    with at(referral, 7 * 24 + 1):
+        assert services.late_check() == 0
+    assert late_steps(referral) == []
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=None)
+    with at(referral, 7 * 24 + 1):
+        assert services.late_check() == 1, "the death was entered in error"
+
+
+def test_silent_questions_when_the_patient_has_died_then_nobody_is_reminded(world):
+    referral = submitted(world)
+    services.referral_request_info(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        questions=[Question("LVEF?", clock.today() + timedelta(days=1))],
+    )
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        found = clock_service._silent()
+        assert found == [referral.pk]
+        died(world.patient)
+        assert services.clock_check() == 0
+        assert [clock_service._check_silent(pk) for pk in found] == [0], "nor when it came after the list"
+    assert not Notification.objects.filter(kind="referral.info_silent").exists()
 
 
 def test_late_when_the_apheresis_was_planned_and_not_done_then_the_day_after(world):

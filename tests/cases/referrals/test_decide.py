@@ -9,10 +9,12 @@ from django.db import connection
 from cases.pathway.models import Pathway
 from cases.pathway.rules import find_transition
 from cases.pathway.services import pathway_apply
+from cases.patients.models import Patient
 from cases.record.models import Diagnosis
 from cases.referrals import services
 from cases.referrals.models import Decision, Letter
 from cases.referrals.rules.form import FIELD_BY_CODE
+from cases.referrals.services import clock as clock_service
 from cases.referrals.services.decide import Participant
 from cases.referrals.services.hub import Question
 from kernel import clock
@@ -245,6 +247,26 @@ def test_deferred_when_the_review_day_comes_then_back_in_discussion_once(world, 
     referral.refresh_from_db()
     assert referral.status == "under_discussion"
     assert Notification.objects.filter(kind="referral.reconsidered").exists()
+
+
+def test_deferred_when_the_patient_has_died_then_it_stays_as_it_was_decided(world, referral):
+    judge(
+        world,
+        referral,
+        outcome="deferred",
+        reasons=["awaiting_results"],
+        primary_reason="awaiting_results",
+        review_on=clock.today() + timedelta(days=10),
+    )
+    with time_machine.travel(clock.now() + timedelta(days=11)):
+        Patient.objects.filter(pk=world.patient.pk).update(deceased_on=clock.today())
+        assert services.deferred_review() == 0
+        assert clock_service._review_one(referral.pk) == 0, "nor when the death came after the list was read"
+        referral.refresh_from_db()
+        assert referral.status == "decided"
+        assert not Notification.objects.filter(kind="referral.reconsidered").exists()
+        Patient.objects.filter(pk=world.patient.pk).update(deceased_on=None)
+        assert services.deferred_review() == 1, "the death was entered in error"
 
 
 def test_withdraw_when_the_hub_did_nothing_then_it_leaves_the_circle_of_care_again(world, referral):

@@ -20,10 +20,10 @@ export function FollowUpRoute(): ReactNode {
       </LinkButton>
       <FollowUpTab
         patientId={patientId}
-        booking={(visit) => (
+        booking={(visit, { died_on: diedOn }) => (
           <>
-            <VisitBooking patientId={patientId} isOpen={visit.state === "planned"} visit={{ id: visit.id, label: say(visit, "label"), opens_on: visit.opens_on, closes_on: visit.closes_on }} />
-            <PlannedVisitLink patientId={patientId} plannedVisitId={visit.id} isNow={visit.state === "planned" && visit.timing !== "ahead"} isOpen={visit.state === "planned" || visit.state === "done"} />
+            <VisitBooking patientId={patientId} isOpen={visit.state === "planned"} hasDied={diedOn !== null} visit={{ id: visit.id, label: say(visit, "label"), opens_on: visit.opens_on, closes_on: visit.closes_on }} />
+            <PlannedVisitLink patientId={patientId} plannedVisitId={visit.id} isNow={visit.state === "planned" && visit.timing !== "ahead"} isOpen={diedOn === null && (visit.state === "planned" || visit.state === "done")} />
           </>
         )}
       />

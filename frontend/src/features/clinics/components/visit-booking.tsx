@@ -19,10 +19,12 @@ interface VisitBookingProps {
   readonly visit: NonNullable<ForWhom["visit"]>;
   /** A visit that is done or will not take place is booked no more. */
   readonly isOpen: boolean;
+  /** Who has died is given no place any more, another one neither; what there was is still said and may be cancelled. */
+  readonly hasDied: boolean;
 }
 
 /** The appointment of a planned visit, or the way to one. */
-export function VisitBooking({ patientId, visit, isOpen }: VisitBookingProps): ReactNode {
+export function VisitBooking({ patientId, visit, isOpen, hasDied }: VisitBookingProps): ReactNode {
   const { t } = useTranslation("clinics");
   useLiveClinics();
   const appointments = useQuery(patientAppointmentsQuery(patientId));
@@ -42,9 +44,11 @@ export function VisitBooking({ patientId, visit, isOpen }: VisitBookingProps): R
           </Text>
           {runs && isComing(mine) ? (
             <>
-              <Button size="compact-sm" variant="default" onClick={() => setDialog("move")}>
-                {t("move.title")}
-              </Button>
+              {hasDied ? null : (
+                <Button size="compact-sm" variant="default" onClick={() => setDialog("move")}>
+                  {t("move.title")}
+                </Button>
+              )}
               <Button size="compact-sm" variant="subtle" onClick={() => setDialog("cancel")}>
                 {t("cancel_one.title")}
               </Button>
@@ -52,7 +56,7 @@ export function VisitBooking({ patientId, visit, isOpen }: VisitBookingProps): R
           ) : null}
         </Group>
       ) : null}
-      {isOpen && runs && (!mine || mine.state === "no_show") ? (
+      {isOpen && !hasDied && runs && (!mine || mine.state === "no_show") ? (
         <Group gap="xs" my="xs">
           <Button size="compact-md" variant="light" onClick={() => setDialog("book")}>
             {t("book.action")}

@@ -40,8 +40,8 @@ function useLivePlan(patientId: string): () => void {
 
 interface FollowUpTabProps {
   readonly patientId: string;
-  /** What stands in an open visit about its appointment; the room of clinics gives it. */
-  readonly booking?: ((visit: PlannedVisit) => ReactNode) | undefined;
+  /** What stands in an open visit about its appointment and its report; the rooms of clinics and visits give it. */
+  readonly booking?: ((visit: PlannedVisit, plan: Plan) => ReactNode) | undefined;
 }
 
 interface PlanSectionProps {
@@ -78,7 +78,7 @@ function PlanSection({ plan, words, onAct, onHand, onChanged, booking }: PlanSec
       <PlanNotices plan={plan} canChange={words.can_close} onChanged={onChanged} />
       <ul className={`cc-surface ${classes.visits ?? ""}`}>
         {plan.visits.map((visit) => (
-          <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} booking={visit.id === open ? booking?.(visit) : undefined} />
+          <VisitRow key={visit.id} visit={visit} words={words} isNow={visit.id === now?.id} isOpen={visit.id === open} onToggle={() => setOpen(visit.id === open ? null : visit.id)} onAct={(act) => onAct(visit, act)} booking={visit.id === open ? booking?.(visit, plan) : undefined} />
         ))}
       </ul>
     </section>
@@ -118,7 +118,7 @@ export function FollowUpTab({ patientId, booking }: FollowUpTabProps): ReactNode
           key={plan.id}
           plan={plan}
           words={found}
-          booking={plan.died_on ? undefined : booking}
+          booking={booking}
           onHand={() => setHanding(plan)}
           onChanged={refresh}
           onAct={(visit, act) => {

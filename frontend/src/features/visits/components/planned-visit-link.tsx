@@ -16,7 +16,7 @@ interface PlannedVisitLinkProps {
   readonly plannedVisitId: string;
   /** Its window has come: the button is the one to press. */
   readonly isNow: boolean;
-  /** Done or still to come: it can be begun. */
+  /** Done or still to come, of a patient who lives: it can be begun. */
   readonly isOpen: boolean;
 }
 
