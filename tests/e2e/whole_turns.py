@@ -162,6 +162,8 @@ CAME_BACK = {
         rows=(
             (as_typed(SEEN_AGAIN), "PMD (PET, Lugano)", "Deauville 5"),
             (as_typed(SEEN_AGAIN), "Recidiva dopo risposta", "CD19: Negativo"),
+            # the look at a relapse some days later is not the visit of month 24
+            (as_typed(day(731)), "Visita a 24 mesi"),
         ),
         printed=("Recidiva dopo risposta", "CD19: Negativo", "PMD (PET, Lugano)"),
     ),

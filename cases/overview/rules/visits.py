@@ -12,8 +12,10 @@ from cases.record.rules.text import Text
 
 
 class Window(Protocol):
-    """The days in which something counts for a visit; both belong to it."""
+    """The day that a visit aims at, and the first and last day on which something counts for it; both belong to it."""
 
+    @property
+    def on(self) -> date: ...
     @property
     def opens(self) -> date: ...
     @property
@@ -41,14 +43,18 @@ class PlannedVisit:
     may_pass: bool = False
 
 
-def newest_seen(window: Window, seen_on: Collection[date]) -> date | None:
-    """The last day in the window on which somebody recorded the state of the patient; None: nobody did."""
-    return max((day for day in seen_on if window.opens <= day <= window.closes), default=None)
+def seen_for(window: Window, seen_on: Collection[date]) -> date | None:
+    """The day in the window on which somebody recorded the state of the patient; None: nobody did. Of several the
+    nearest to the day that the visit aims at, of two as near the earlier: who comes back ill some days after it came
+    for something else.
+    """
+    inside = sorted(day for day in seen_on if window.opens <= day <= window.closes)
+    return min(inside, key=lambda day: abs(day - window.on), default=None)
 
 
 def is_seen(visit: PlannedVisit, seen_on: Collection[date]) -> bool:
     """Whether somebody recorded the state of the patient within the window."""
-    return newest_seen(visit, seen_on) is not None
+    return seen_for(visit, seen_on) is not None
 
 
 def open_visits(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cases.overview.rules.story import DEATH, MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
-from cases.overview.rules.visits import PlannedVisit, newest_seen
+from cases.overview.rules.visits import PlannedVisit, seen_for
 from cases.overview.selectors.care import care_for
 from cases.overview.selectors.planned import seen_on, visits_of
 from cases.pathway.selectors.days import infused_at
@@ -39,7 +39,7 @@ def visit_items(patient_id: UUID) -> Iterator[StoryItem]:
     seen = [*seen_on(patient_id), *(visit.done_on for visit in visits if visit.done_on is not None)]
     seen = [on for on in seen if died_on is None or on <= died_on]
     for visit in visits:
-        seen_then = newest_seen(visit, seen)
+        seen_then = seen_for(visit, seen)
         if visit.done_on is not None:
             yield _visit(visit, visit.done_on)
         elif not visit.is_open:

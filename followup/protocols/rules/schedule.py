@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cases.overview.rules.days import days_after
-from cases.overview.rules.visits import newest_seen
+from cases.overview.rules.visits import seen_for
 from cases.record.rules.months import months_after
 
 
@@ -77,7 +77,7 @@ def timing(
     """`may_pass`: an optional visit, or one whose window was over when it was planned, is passed and never overdue.
     `seen_on`: the days on which the patient was seen; who came later is not late for what was before. Of who has died
     a visit was seen or is passed."""
-    if newest_seen(span, seen_on) is not None:
+    if seen_for(span, seen_on) is not None:
         return Timing.SEEN
     if deceased_on is not None:
         return Timing.PASSED

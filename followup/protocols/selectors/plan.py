@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.overview.rules.visits import newest_seen
+from cases.overview.rules.visits import seen_for
 from cases.overview.selectors.planned import seen_asked, seen_on
 from cases.patients.selectors.circle import circle_asked
 from cases.patients.selectors.output import centre_brief, person_brief
@@ -210,7 +210,7 @@ def _visit(
         ).value
         if is_planned
         else None,
-        "seen_on": newest_seen(span, checks.seen_on) if is_planned else None,
+        "seen_on": seen_for(span, checks.seen_on) if is_planned else None,
         "done_on": row.done_on,
         "skip_reason": row.skip_reason,
         "note": row.note,

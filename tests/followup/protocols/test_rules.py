@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.overview.rules.visits import newest_seen
+from cases.overview.rules.visits import seen_for
 from cases.record.rules.disease_codes import B_ALL, DISEASE_CODES, FL, LBCL_SCORED, MCL
 from followup.protocols.rules.items import ITEM_BY_CODE, MYELOMA, Need, asked_at
 from followup.protocols.rules.schedule import (
@@ -147,8 +147,13 @@ def test_the_window_has_its_first_and_its_last_day():
     assert timing(span, **over, **dead) is Timing.PASSED, "nobody is called"
     assert timing(span, may_pass=False, today=date(2026, 2, 12), **dead) is Timing.PASSED
     assert timing(span, seen_on=[date(2026, 2, 9)], **over, **dead) is Timing.SEEN
-    assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 9), date(2026, 2, 19)]) == date(2026, 2, 19)
-    assert newest_seen(span, [date(2026, 2, 8), date(2026, 2, 20)]) is None
+    assert seen_for(span, [date(2026, 2, day) for day in (8, 9, 14, 19)]) == date(2026, 2, 14), (
+        "aims at the 12th"
+    )
+    assert seen_for(span, [date(2026, 2, 15), date(2026, 2, 9)]) == date(2026, 2, 9), (
+        "of two as near the earlier"
+    )
+    assert seen_for(span, [date(2026, 2, 8), date(2026, 2, 20)]) is None
 
 
 @pytest.mark.parametrize(
