@@ -153,7 +153,7 @@ CAME_BACK = {
             "Come sta adesso": (
                 "Progressione (PD)",
                 "PMD (PET, Lugano) · Deauville 5",
-                "Miglior risposta dopo l'infusione CMR (PET, Lugano) · ancora il",
+                "Miglior risposta alle CAR-T CMR (PET, Lugano) · ancora il",
             ),
             "Percorso CAR-T": ("Follow-up",),
         },
@@ -179,7 +179,7 @@ CAME_BACK = {
             "How the patient is now": (
                 "Progressive disease (PD)",
                 "PMD (PET, Lugano) · Deauville 5",
-                "Best response after the infusion CMR (PET, Lugano) · still on",
+                "Best response to CAR-T CMR (PET, Lugano) · still on",
             ),
         },
         never={"How the patient is now": ("Last assessment CMR", "Complete response")},

@@ -203,7 +203,7 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
 def _treatment(recorded: list[dict[str, Any]], infused_on: date) -> Iterator[Hindrance]:
     """The line that runs, when it began after the infusion, by its name: one whose end was forgotten is seen."""
     read = [read_line(item, number) for number, item in enumerate(recorded, start=1)]
-    running = treatment_since(read, infused_on)
+    running = treatment_since(read, infused_on, today=clock.today())
     if running is None or running.start_on is None:
         return
     item = next(item for item, line in zip(recorded, read, strict=True) if line is running)

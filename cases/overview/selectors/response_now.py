@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import dropwhile, takewhile
 from typing import Any
 from uuid import UUID
 
 from cases.overview.selectors.detail_of_kind import detail_words
+from cases.overview.selectors.turns_part import relapse_days
 from cases.overview.selectors.wording import BEFORE_INFUSION, Fact, both
 from cases.record.models import KIND_BY_SLUG, LATEST, DiseaseStatus, EntryStatus
 from cases.record.rules import codes
 from cases.record.rules.text import Text, joined, label_of
-from cases.record.rules.therapy import counted_lines
-from cases.record.selectors.current import line_of, lines
+from cases.record.selectors.current import lines
 from kernel import clock
 from kernel.prepared import Prepared, Question
 
@@ -21,9 +22,8 @@ _KIND = KIND_BY_SLUG["disease-status"]
 
 
 def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
-    """Response, Deauville and MRD of the newest assessment that names one of them, and the best response of after the
-    infusion once the disease answers worse or was treated again: who decides what comes next asks what the cells
-    achieved. Two queries."""
+    """Response, Deauville and MRD of the newest assessment that names one of them, and the best response to the cells
+    once it is not the newest: who decides what comes next asks what they achieved. Three queries."""
     rows = _ASSESSMENTS.rows(patient_id=patient_id)
     if not rows:
         return
@@ -42,47 +42,56 @@ def response_now(patient_id: UUID, infused_on: date | None) -> Iterator[Fact]:
     code = "disease_status.picture" if _is_picture(row) else "disease_status.response"
     yield _fact(code, Text("Ultima valutazione", "Last assessment"), joined(*words), row) | {"tone": tone}
     if infused_on is not None:
-        since = [each for each in reversed(rows) if _told_on(each) >= infused_on]
-        yield from _achieved(since, until=_treated_again(patient_id, infused_on))
+        until = _turned_on(patient_id, infused_on)
+        # of the day of the infusion itself an assessment says what was before it
+        own = [each for each in rows if infused_on < _told_on(each) <= (until or date.max)]
+        yield from _achieved(own, newest=row)
 
 
-def _treated_again(patient_id: UUID, infused_on: date) -> date | None:
-    """When the first line of therapy after the infusion began: what the disease answers from then on is its doing."""
-    counted = counted_lines(line_of(row) for row in lines(patient_id))
-    return min(
-        (line.start_on for line in counted if line.start_on and line.start_on > infused_on), default=None
-    )
+def _turned_on(patient_id: UUID, infused_on: date) -> date | None:
+    """The first relapse after the infusion, or the first other therapy of any intent, if that came earlier: what is
+    assessed from then on is not the doing of the cells alone."""
+    days = relapse_days(patient_id)
+    for line in lines(patient_id):
+        days += [line.start_on or line.end_on or line.progression_on or line.best_response_on]
+    return min((day for day in days if day is not None and day > infused_on), default=None)
 
 
-def _achieved(rows: list[dict[str, Any]], *, until: date | None) -> Iterator[Fact]:
-    """`rows`: the assessments since the infusion, the oldest first. Nothing is said while the newest is as good and
-    nothing else was given since."""
-    own = [row for row in rows if until is None or _told_on(row) <= until]
-    best = max((rank for row in own if (rank := _rank(row))), default=None)
-    if best is None:
+def _achieved(own: list[dict[str, Any]], *, newest: dict[str, Any]) -> Iterator[Fact]:
+    """`own`: the assessments that tell of the cells, the newest first. Of the best response the last days on which it
+    was found without a worse one between them."""
+    ranked = [(row, rank) for row in own if (rank := _RANKS.get(row["response"])) is not None]
+    best = max((rank for _row, rank in ranked), default=0)
+    if best == 0 or (own[0] is newest and _RANKS.get(newest["response"]) == best):
         return
-    newest = _rank(rows[-1])
-    if until is None and newest is not None and newest >= best:
-        return
-    held = [row for row in own if _rank(row) == best]
-    words, last = [label_of(codes.RESPONSES, held[0]["response"])], _told_on(held[-1])
-    if last != _told_on(held[0]):
-        on = clock.stamp_day(last)
+    since_last = dropwhile(lambda each: each[1] != best, ranked)
+    held = [row for row, _rank in takewhile(lambda each: each[1] == best, since_last)]
+    same = [row for row in held if row["response"] == held[0]["response"]]
+    words = [label_of(codes.RESPONSES, held[0]["response"])]
+    if len(same) > 1:
+        on = clock.stamp_day(_told_on(same[0]))
         words.append(Text(f"ancora il {on}", f"still on {on}"))
-    label = Text("Miglior risposta dopo l'infusione", "Best response after the infusion")
-    yield _fact("disease_status.best", label, joined(*words), held[0])
+    label = Text("Miglior risposta alle CAR-T", "Best response to CAR-T")
+    yield _fact("disease_status.best", label, joined(*words), same[-1])
 
 
-def _rank(row: dict[str, Any]) -> int | None:
-    """How good the response of an assessment is, 0 for a disease that goes on; None when it names none, or none could
-    be judged."""
-    worse_first = (
-        codes.PROGRESSIVE_RESPONSES,
-        codes.STABLE_RESPONSES,
-        codes.PARTIAL_RESPONSES,
-        codes.COMPLETE_RESPONSES,
+_RANKS = {
+    response: rank
+    for rank, responses in enumerate(
+        (
+            codes.PROGRESSIVE_RESPONSES,
+            codes.STABLE_RESPONSES,
+            {"mr"},
+            {"pmr", "pr"},
+            {"vgpr"},
+            {"cri", "crh", "cr_mrd_pos"},
+            {"cmr", "cr"},
+            {"cr_mrd_neg", "scr"},
+        )
     )
-    return next((rank for rank, responses in enumerate(worse_first) if row["response"] in responses), None)
+    for response in responses
+}
+"""The worse first; 0: the disease goes on. A response that could not be judged has none."""
 
 
 def _told_on(row: dict[str, Any]) -> date:

@@ -55,13 +55,18 @@ def turns_asked(patient_id: UUID) -> list[Question]:
     return [each.asking(patient_id=patient_id) for each in (_DEATHS, _RELAPSES, _SECONDS)]
 
 
+def relapse_days(patient_id: UUID) -> list[date]:
+    """The days of the relapses that were recorded by themselves, the newest first. One query."""
+    return [row["effective_on"] for row in _RELAPSES.rows(patient_id=patient_id)]
+
+
 def relapsed_on(patient_id: UUID, snapshot: Snapshot) -> date | None:
     """The last day on which the record says that the disease came back or went on, wherever it says so. One query."""
     confirmed = snapshot.get("diagnosis.relapse_confirmed_on")
     told = [confirmed["value"] if confirmed else None]
     told += [line.get("progression_on") for line in snapshot["therapy_lines"]]
     days = [date.fromisoformat(day) for day in told if day]
-    days += [row["effective_on"] for row in _RELAPSES.rows(patient_id=patient_id)]
+    days += relapse_days(patient_id)
     return max(days, default=None)
 
 

@@ -107,27 +107,30 @@ def running_line(lines: Iterable[TherapyLine]) -> TherapyLine | None:
     return None if over else last
 
 
-def treatment_since(lines: Iterable[TherapyLine], on: date) -> TherapyLine | None:
-    """The last line that began after this day and goes on as far as anybody wrote: without an end, without a reason
-    why it stopped, and with no later line of systemic therapy. A response ends none: stable disease is treated on, and
-    so is progression until somebody writes otherwise. None: there is none, or nobody wrote when it began.
+def treatment_since(lines: Iterable[TherapyLine], on: date, *, today: date) -> TherapyLine | None:
+    """The last line that began after this day and goes on as far as anybody wrote: its end is not written or not
+    reached, nobody wrote why it stopped, and no later line of systemic therapy has a day. A response ends none: stable
+    disease is treated on, and so is progression until somebody writes otherwise. None: there is none, or nobody wrote
+    when it began.
     """
     for line in reversed(ordered(lines)):
-        if line.start_on and line.start_on > on and line.end_on is None and line.stop_reason is None:
+        if line.start_on and line.start_on > on and _goes_on(line, today):
             return line
-        if line.intent not in _NEVER_COUNTED:
+        if line.intent not in _NEVER_COUNTED and (line.start_on or line.end_on or line.stop_reason):
             return None
     return None
 
 
-def may_go_on_since(lines: Iterable[TherapyLine], on: date) -> bool:
-    """Whether of any line that began after this day nobody wrote an end or why it stopped: for what must never be
-    given under treatment, where the last line alone does not say enough.
+def may_go_on_since(lines: Iterable[TherapyLine], on: date, *, today: date) -> bool:
+    """Whether of any line that began after this day nobody wrote that it is over: for what must never be given under
+    treatment, where the last line alone does not say enough.
     """
-    return any(
-        line.start_on is not None and line.start_on > on and line.end_on is None and line.stop_reason is None
-        for line in lines
-    )
+    return any(line.start_on and line.start_on > on and _goes_on(line, today) for line in lines)
+
+
+def _goes_on(line: TherapyLine, today: date) -> bool:
+    """An end that lies ahead was planned; its day still belongs to the treatment."""
+    return line.stop_reason is None and (line.end_on is None or line.end_on >= today)
 
 
 def completed_lines(lines: Iterable[TherapyLine], *, today: date) -> tuple[TherapyLine, ...]:

@@ -144,8 +144,8 @@ def _immunity(
         last_ig_on=doses[-1].effective_on if doses else None,
         cd4_per_ul=newest["cd4"],
         b_cells_per_ul=newest["b_cells"],
-        is_treated=treatment_since(lines, infused_on) is not None,
-        may_be_treated=may_go_on_since(lines, infused_on),
+        is_treated=treatment_since(lines, infused_on, today=clock.today()) is not None,
+        may_be_treated=may_go_on_since(lines, infused_on, today=clock.today()),
         is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
         steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
     )
@@ -154,7 +154,7 @@ def _immunity(
 def _treatment(patient_id: UUID, infused_on: date) -> Text:
     """Why a vaccine waits for a treatment, with its name and its first day: one whose end was forgotten is seen."""
     told, label = lines_told(patient_id), REASON_LABELS[Reason.TREATMENT]
-    running = treatment_since([line for _row, line in told], infused_on)
+    running = treatment_since([line for _row, line in told], infused_on, today=clock.today())
     row = next((row for row, line in told if line is running), None)
     if row is None:
         return label

@@ -111,7 +111,7 @@ def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], L
             infused_on=infused_on,
             given=[Given(row.vaccine or row.text, row.effective_on) for row in given[patient_id]],
             last_ig_on=doses[patient_id][-1].effective_on if doses[patient_id] else None,
-            is_treated=treatment_since(map(line_of, lines[patient_id]), infused_on) is not None,
+            is_treated=treatment_since(map(line_of, lines[patient_id]), infused_on, today=today) is not None,
             steroid_mg=steroid_since(sheets.get(patient_id), infused_on),
         )
         values = (measured(row.value, row.text_value, row.effective_on) for row in labs[patient_id])

@@ -77,7 +77,9 @@ def test_a_relapse_of_before_the_infusion_says_so_and_is_no_present_alarm(
     add_entry(patient, circle_doctor, "relapses", found_on=day(500), relapse_kind="relapse", cd19="positive")
     [first, *_others] = read(api, circle_doctor, patient)["disease"]["risk"]
     assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad"), "nothing was given yet"
-    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    # over a change of the clock the same hour of the night is of another day
+    infused_at = now() - timedelta(days=400)
+    infuse(patient, network.brescia, at=infused_at)
     risk = read(api, circle_doctor, patient)["disease"]["risk"]
     assert [(fact["label_en"], fact["tone"]) for fact in risk[:2]] == [
         ("TP53", "bad"),
@@ -86,7 +88,10 @@ def test_a_relapse_of_before_the_infusion_says_so_and_is_no_present_alarm(
     on = clock.stamp_day(today() - timedelta(days=500))
     assert risk[1]["value_it"] == (f"{on} · Recidiva dopo risposta · CD19: Positivo · prima dell'infusione")
     assert risk[1]["value_en"].endswith(" · CD19: Positive · before the infusion")
-    add_entry(patient, circle_doctor, "relapses", found_on=day(400), relapse_kind="progression")
+    add_entry(
+        patient, circle_doctor, "relapses",
+        found_on=infused_at.astimezone(clock.wall_zone()).date(), relapse_kind="progression",
+    )  # fmt: skip
     [first, *_others] = read(api, circle_doctor, patient)["disease"]["risk"]
     assert (first["label_en"], first["tone"]) == ("Relapse or progression", "bad"), "of the day itself"
     assert "before" not in first["value_en"]
@@ -229,7 +234,7 @@ def test_what_the_cells_achieved_is_told_once_the_disease_is_back(api, network, 
     assert _best(api, circle_doctor, patient) is None, "the last assessment says it"
     add_entry(patient, circle_doctor, "disease-status", response="pmd", effective_on=day(40))
     told, still = _best(api, circle_doctor, patient), clock.stamp_day(today() - timedelta(days=220))
-    assert told["label_en"] == "Best response after the infusion"
+    assert told["label_en"] == "Best response to CAR-T"
     assert (told["value_it"], told["value_en"]) == (
         f"CMR (PET, Lugano) · ancora il {still}",
         f"CMR (PET, Lugano) · still on {still}",
@@ -254,3 +259,41 @@ def test_what_the_next_treatment_achieved_is_not_told_of_the_cells(api, network,
     add_entry(patient, circle_doctor, "disease-status", response="cmr", effective_on=day(80))
     told = _best(api, circle_doctor, patient)
     assert (told["value_en"], told["on"]) == ("PMR (PET, Lugano)", day(300))
+
+
+@pytest.mark.parametrize(
+    ("answers", "best", "on"),
+    [
+        ([("pr", 380), ("vgpr", 300), ("pd", 40)], "VGPR (IMWG)", 300),
+        ([("cr_mrd_pos", 380), ("cr_mrd_neg", 300), ("cr_mrd_pos", 40)], "CR, MRD negative (ALL)", 300),
+        ([("cmr", 380), ("ne", 300), ("pmd", 40)], "CMR (PET, Lugano)", 380),
+        ([("pr", 400), ("pd", 40)], None, None),
+        ([("pmd", 380), ("pmd", 40)], None, None),
+    ],
+)
+def test_the_best_response_is_the_best_of_its_scale(api, network, circle_doctor, patient, answers, best, on):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    for response, back in answers:
+        add_entry(patient, circle_doctor, "disease-status", response=response, effective_on=day(back))
+    told = _best(api, circle_doctor, patient)
+    assert (told and (told["value_en"], told["on"])) == (best and (best, day(on)))
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        ("therapy-lines", {"line_no": 3, "intent": "rt", "start_on": day(200)}),
+        ("therapy-lines", {"line_no": 3, "intent": "salvage", "end_on": day(200)}),
+        ("relapses", {"found_on": day(210), "relapse_kind": "progression"}),
+    ],
+)
+def test_a_remission_after_another_therapy_is_not_of_the_cells(api, network, circle_doctor, patient, turn):
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=now() - timedelta(days=400))
+    for response, back in (("pmr", 370), ("cmr", 150), ("pmd", 40)):
+        add_entry(patient, circle_doctor, "disease-status", response=response, effective_on=day(back))
+    kind, values = turn
+    add_entry(patient, circle_doctor, kind, **values)
+    told = _best(api, circle_doctor, patient)
+    assert (told["value_en"], told["on"]) == ("PMR (PET, Lugano)", day(370))

@@ -110,18 +110,32 @@ def test_only_the_last_entry_without_an_end_is_running():
 
 def test_a_treatment_since_a_day_is_the_last_line_that_goes_on_when_it_began_after_it():
     on = date(2026, 10, 1)
+
+    def found(*lines, after=on):
+        return treatment_since(lines, after, today=TODAY)
+
     later = line(2, "salvage", "ibrutinib", start_on=date(2026, 10, 2), end_on=None)
-    assert treatment_since([later], on) is later
-    assert treatment_since([later], date(2026, 10, 2)) is None
-    assert treatment_since([line(2, start_on=None, end_on=None)], on) is None
-    over = line(3, "rt", start_on=date(2026, 11, 1), end_on=date(2026, 11, 9))
-    assert treatment_since([later, over], on) is later
-    assert treatment_since([later, replace(over, end_on=None)], on) == replace(over, end_on=None)
-    assert treatment_since([later, replace(over, intent="salvage")], on) is None
-    assert treatment_since([replace(later, stop_reason="toxicity"), over], on) is None
-    assert may_go_on_since([later, over], on)
-    assert not may_go_on_since([later, over], date(2026, 10, 2))
-    assert not may_go_on_since([replace(later, stop_reason="toxicity"), over], on)
+    assert found(later) is later
+    assert found(later, after=date(2026, 10, 2)) is None
+    assert found(line(2, start_on=None, end_on=None)) is None
+    over = line(3, "rt", start_on=date(2026, 11, 1), end_on=TODAY - timedelta(days=1))
+    assert found(later, over) is later
+    assert found(later, replace(over, end_on=None)) == replace(over, end_on=None)
+    assert found(later, replace(over, intent="salvage")) is None
+    assert found(replace(later, stop_reason="toxicity"), over) is None
+    nothing_known = line(4, "salvage", start_on=None, end_on=None)
+    assert found(later, nothing_known) is later, "a line without any day ends none"
+    assert may_go_on_since([later, over], on, today=TODAY)
+    assert not may_go_on_since([later, over], date(2026, 10, 2), today=TODAY)
+    assert not may_go_on_since([replace(later, stop_reason="toxicity"), over], on, today=TODAY)
+
+
+@pytest.mark.parametrize(("days", "goes_on"), [(-1, False), (0, True), (150, True)])
+def test_an_end_that_was_planned_ends_a_treatment_on_its_day(days, goes_on):
+    planned = line(2, "salvage", start_on=date(2026, 10, 2), end_on=TODAY + timedelta(days=days))
+    on = date(2026, 10, 1)
+    assert (treatment_since([planned], on, today=TODAY) is planned) is goes_on
+    assert may_go_on_since([planned], on, today=TODAY) is goes_on
 
 
 @pytest.mark.parametrize("response", ["sd", "nmr", "pd", "pmr"])
@@ -129,10 +143,9 @@ def test_no_response_ends_a_treatment(response):
     going_on = line(
         2, "salvage", "ibrutinib", start_on=date(2026, 10, 2), end_on=None, best_response=response
     )
-    assert treatment_since([going_on], date(2026, 10, 1)) is going_on
-    assert (
-        treatment_since([replace(going_on, progression_on=date(2026, 11, 1))], date(2026, 10, 1)) is not None
-    )
+    on = date(2026, 10, 1)
+    assert treatment_since([going_on], on, today=TODAY) is going_on
+    assert treatment_since([replace(going_on, progression_on=date(2026, 11, 1))], on, today=TODAY) is not None
 
 
 def test_number_of_lines_is_unknown_without_any_record():

@@ -22,8 +22,10 @@ interface LaneMarksProps {
 }
 
 const CHIP_HEIGHT = 18;
-/** How much is drawn beyond each edge, and how far one moves until more is drawn: parts of the width. */
-const BEYOND = 0.5;
+/** How much is drawn beyond each edge, and how far one moves until more is drawn: parts of the width. Who zooms out sees
+ *  more on the right until the marks are placed anew. */
+const BEYOND_LEFT = 0.5;
+const BEYOND_RIGHT = 1;
 const STEP = 0.25;
 const MOST_LABEL_PX = 180;
 /** Letters are wider in one name than in another: clear of the edge by this. */
@@ -220,8 +222,8 @@ function cut(label: string, px: number): string {
 export const LaneMarks = memo(
   function LaneMarks({ layout, fromPx, width, edgePx, focusKey, chosenKey, infusedOn, onOpen, onFocus }: LaneMarksProps): ReactNode {
     const wordsOf = useMarkWords(infusedOn);
-    const left = fromPx - width * BEYOND;
-    const right = fromPx + width * (1 + BEYOND);
+    const left = fromPx - width * BEYOND_LEFT;
+    const right = fromPx + width * (1 + BEYOND_RIGHT);
     return layout.lanes.map((lane) => (
       <g key={lane.code}>
         {lane.marks

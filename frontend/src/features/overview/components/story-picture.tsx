@@ -131,7 +131,7 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
         </svg>
-        <div className={classes.sheet} style={{ transform: `translateX(${((anchorPx - fromPx) * stretch * 100) / width}%) scaleX(${stretch})`, opacity: Math.min(1, CLEAR_STRETCH / stretch, CLEAR_STRETCH * stretch) }}>
+        <div className={classes.sheet} style={{ transform: `translateX(${((anchorPx - fromPx) * stretch * 100) / width}%) scaleX(${stretch})`, opacity: Math.min(1, CLEAR_STRETCH / stretch) }}>
           <svg width={width} height={layout.height} viewBox={`0 0 ${width} ${layout.height}`} preserveAspectRatio="none" role="group" aria-label={t("picture.marks")} aria-describedby={help} className={classes.marks}>
             <g transform={`translate(${-anchorPx} 0)`}>
               <LaneMarks

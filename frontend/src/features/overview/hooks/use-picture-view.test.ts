@@ -49,6 +49,20 @@ test("marks that would be stretched beyond recognition are placed anew under the
   expect(result.current.placedPx).toBe(result.current.view.pxPerDay);
 });
 
+test("marks are placed anew before who zooms out sees where none were drawn", () => {
+  const { result, wheel } = picture();
+  act(() => {
+    result.current.zoom(10);
+  });
+  const placed = result.current.placedPx;
+
+  wheel(40);
+  expect(result.current.placedPx).toBe(placed);
+  wheel(60);
+  expect(result.current.view.pxPerDay).toBeLessThan(placed / 2);
+  expect(result.current.placedPx).toBe(result.current.view.pxPerDay);
+});
+
 test("a button places the marks at once, also in the middle of a movement", () => {
   const { result, wheel } = picture();
   wheel(-20);

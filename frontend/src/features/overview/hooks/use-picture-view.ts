@@ -10,8 +10,10 @@ const PAN_PART = 0.25;
 const DRAG_FROM_PX = 4;
 /** A hand that does nothing for so long has done with zooming. */
 const REST_MS = 150;
-/** Stretched further than this the marks say too little: they are placed anew under the hand. */
+/** Stretched further than this the marks say too little, and pressed together further there are none at the right edge:
+ *  they are placed anew under the hand. */
 const MOST_STRETCH = 8;
+const LEAST_STRETCH = 0.5;
 
 interface PictureView {
   readonly view: View;
@@ -63,7 +65,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
     window.clearTimeout(resting.current);
     if (!byHand) return draw();
     const stretch = next.pxPerDay / placed;
-    draw(Math.max(stretch, 1 / stretch) <= MOST_STRETCH ? placed : next.pxPerDay);
+    draw(stretch <= MOST_STRETCH && stretch >= LEAST_STRETCH ? placed : next.pxPerDay);
     resting.current = window.setTimeout(draw, REST_MS);
   }, []);
   const zoom = useCallback((factor: number) => set((before) => zoomAt(before, factor, now.current.width / 2, now.current.bounds, now.current.width)), [set]);
