@@ -8,7 +8,7 @@ from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.audit.selectors import audit_of_patient
 from network.directory.models import Role
-from tests.cases.overview.test_story import fill
+from tests.cases.overview.test_story import ago, fill
 from tests.factories import directory
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
@@ -42,7 +42,7 @@ def told(network, circle_doctor, hub_doctor):
     fill(patient, circle_doctor)
     add_entry(patient, circle_doctor, "allergies", text="Penicillin", severity="severe")
     add_entry(patient, circle_doctor, "medications", text="Prednisone 10 mg")
-    infuse(patient, network.brescia, at=clock.now() - timedelta(days=3))
+    infuse(patient, network.brescia, at=ago(3))
     look(patient, hub_doctor, clock.now() - timedelta(hours=2), **{**WELL, "temp_c": 38.4})
     return patient
 

@@ -20,7 +20,7 @@ from cases.record.selectors.snapshot import record_snapshot
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from kernel.clock import now, today
-from tests.cases.overview.test_story import day, fill
+from tests.cases.overview.test_story import ago, day, fill
 from tests.factories.directory import SETUP
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
@@ -221,7 +221,7 @@ def test_a_score_of_values_from_before_and_after_the_infusion_says_so(
         return found
 
     assert MIXED_TIMES.en not in ipi()["note_en"]
-    infuse(patient, network.brescia, at=now() - timedelta(days=30))
+    infuse(patient, network.brescia, at=ago(30))
     assert MIXED_TIMES.en not in ipi()["note_en"], "all of before the infusion"
     add_entry(patient, circle_doctor, "labs", code="ldh", value=200, uln=250, effective_on=day(2))
     assert MIXED_TIMES.en in ipi()["note_en"]
@@ -251,7 +251,7 @@ def test_the_return_is_up_to_the_circle_while_the_hub_is_responsible(
     api, network, circle_doctor, hub_doctor, patient
 ):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    pathway = infuse(patient, network.brescia, at=now() - timedelta(days=20))
+    pathway = infuse(patient, network.brescia, at=ago(20))
     for state in ("inpatient_monitoring", "near_centre"):
         move = find_transition(pathway.state, state, outcome=pathway.outcome)
         with transaction.atomic():
@@ -455,7 +455,7 @@ def test_a_case_that_is_handed_over_keeps_its_day_of_infusion(
     api, network, circle_doctor, hub_doctor, patient
 ):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    pathway = infuse(patient, network.brescia, at=now() - timedelta(days=3))
+    pathway = infuse(patient, network.brescia, at=ago(3))
     with transaction.atomic():
         pathway_hand_over(
             actor=SETUP,
@@ -496,7 +496,7 @@ def test_the_record_below_flags_a_result_as_the_tiles_above_do(api, circle_docto
 
 def test_a_line_that_began_after_the_infusion_puts_the_vaccines_off(api, network, circle_doctor, patient):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+    infuse(patient, network.brescia, at=ago(300))
 
     def asked():
         due = read(api, circle_doctor, patient)["due"]
@@ -534,7 +534,7 @@ def test_a_line_whose_end_was_forgotten_puts_no_vaccine_off_once_another_followe
     api, network, circle_doctor, patient
 ):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+    infuse(patient, network.brescia, at=ago(300))
     add_entry(patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", start_on=day(90))
     add_entry(
         patient, circle_doctor, "therapy-lines",
@@ -549,7 +549,7 @@ def test_steroids_put_vaccines_off_and_the_summary_says_how_much_and_since_when(
     api, network, circle_doctor, patient
 ):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=300))
+    infuse(patient, network.brescia, at=ago(300))
     add_entry(patient, circle_doctor, "comorbidity", steroid_dose_mg_prednisone_eq="7.5")
     [row] = [item for item in read(api, circle_doctor, patient)["due"] if item["status"] == "put_off"]
     assert (row["tab"], row["kind"]) == ("record", "comorbidity")
@@ -594,7 +594,7 @@ def test_an_allergy_is_told_with_its_reaction_and_a_medicine_with_its_dose(api, 
 
 def test_after_a_death_no_day_is_counted_and_nobody_makes_a_next_step(api, network, circle_doctor, patient):
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=40))
+    infuse(patient, network.brescia, at=ago(40))
     before = read(api, circle_doctor, patient)["course"]
     assert (before["day"], before["next_it"] != "") == (40, True)
     add_entry(patient, circle_doctor, "deaths", died_on=day(10), main_cause="infection")
@@ -623,7 +623,7 @@ def test_the_state_of_today_explains_no_relapse_that_has_its_day(api, circle_doc
 def test_a_virus_is_told_after_the_infusion_too_and_asks_for_its_dna(api, network, circle_doctor, patient):
     """What was positive before the B cells went may read negative afterwards, and comes back all the same."""
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=100))
+    infuse(patient, network.brescia, at=ago(100))
     add_entry(patient, circle_doctor, "virology", code="hbsag", result="negative", effective_on=day(130))
     add_entry(patient, circle_doctor, "virology", code="anti_hbc", result="positive", effective_on=day(130))
     add_entry(patient, circle_doctor, "virology", code="anti_hbc", result="negative", effective_on=day(20))

@@ -16,7 +16,7 @@ from cases.record.models import KINDS, LabResult
 from cases.record.rules.months import months_after
 from cases.record.rules.text import Text
 from kernel.audit.models import AuditEntry
-from kernel.clock import now, stamp_day, today
+from kernel.clock import now, stamp_day, today, wall_zone
 from tests.factories.patients import make_patient
 from tests.factories.record import add_entry
 from tests.factories.toxicity import infuse
@@ -35,6 +35,12 @@ def url(patient):
 
 def day(back):
     return (today() - timedelta(days=back)).isoformat()
+
+
+def ago(days):
+    """So many days before now, at the same hour of the clock on the wall: by the hours alone it would be another day in
+    some nights after a change of the clock."""
+    return now().astimezone(wall_zone()) - timedelta(days=days)
 
 
 def fill(patient, doctor):

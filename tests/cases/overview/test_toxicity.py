@@ -10,6 +10,7 @@ from cases.overview.selectors.from_toxicity import toxicity_items, toxicity_now
 from cases.toxicity.models import IEC_HS
 from cases.toxicity.services import sheet_create
 from kernel.clock import now, stamp, stamp_day, today, wall_zone
+from tests.cases.overview.test_story import ago
 from tests.factories.directory import actor_of
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def patient(circle_doctor, hub_doctor, network):
     patient = make_patient(circle_doctor)
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=5))
+    infuse(patient, network.brescia, at=ago(5))
     return patient
 
 
@@ -69,7 +70,7 @@ def test_an_old_look_says_nothing_of_now_but_the_worst_that_there_was(hub_doctor
 def test_icaht_is_told_with_its_nadir(hub_doctor, network, circle_doctor):
     patient = make_patient(circle_doctor)
     invite_centre(patient, network.brescia, by=circle_doctor)
-    infuse(patient, network.brescia, at=now() - timedelta(days=40))
+    infuse(patient, network.brescia, at=ago(40))
     for day, value in ((1, 1.2), (5, 0.4), (8, 0.3), (12, 0.4), (15, 1.1), (22, 1.4), (29, 2.0)):
         on = (today() - timedelta(days=40 - day)).isoformat()
         add_entry(patient, circle_doctor, "labs", code="anc", value=value, effective_on=on)

@@ -354,7 +354,8 @@ def test_a_dose_put_off_names_the_treatment_and_a_line_forgotten_open_holds_only
     assert named in reasons("mmr")[1]
     add(
         circle_doctor, behind, "therapy-lines",
-        line_no=4, intent="salvage", start_on=clock.today() - timedelta(days=30), end_on=clock.today(),
+        line_no=4, intent="salvage",
+        start_on=clock.today() - timedelta(days=30), end_on=clock.today() - timedelta(days=1),
     )  # fmt: skip
     assert reasons("dtap") == ("overdue", [])
     assert len(section(api(circle_doctor), "prevention_overdue")) == 1
