@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useElementSize, useMergedRef } from "@mantine/hooks";
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyboardEvent, ReactNode } from "react";
 
@@ -47,7 +47,9 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   // the same days on paper, however wide the screen is
   const width = printing ? PAPER_PX : screenPx;
   const view = printing ? { from: onScreen.from, pxPerDay: (onScreen.pxPerDay * PAPER_PX) / screenPx } : onScreen;
-  const placed = printing ? view.pxPerDay : placedPx;
+  // placed anew in the background: the hand that goes on is not held up
+  const deferredPx = useDeferredValue(placedPx);
+  const placed = printing ? view.pxPerDay : deferredPx;
   const stretch = view.pxPerDay / placed;
   const [chosen, setChosen] = useState<Mark | null>(null);
   const [focused, setFocused] = useState("");
