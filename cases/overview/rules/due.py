@@ -12,7 +12,7 @@ from cases.overview.rules.days import days_after
 from cases.overview.rules.story import NOTHING, Place
 from cases.overview.rules.visits import PlannedVisit, open_visits
 from cases.record.rules.months import months_after
-from cases.record.rules.text import Text
+from cases.record.rules.text import Text, joined
 
 CHECKS = "Hayden, Ann Oncol 2022;33:259; Los-Arcos, Infection 2021"
 IGG_LOW_G_PER_L = 4.0
@@ -243,18 +243,15 @@ def _put_off(plan: FollowUp, waiting: Sequence[vaccines.NextDose]) -> list[Due]:
     """The vaccines that wait, in one row with what they wait for: who forgot to write that it ended sees it here."""
     if not waiting:
         return []
-    labels, reasons = [dose.vaccine.label for dose in waiting], [each.why for each in plan.hindrances]
+    names = joined(*(dose.vaccine.label for dose in waiting), by=", ")
     return [
         Due(
             "vaccines_put_off",
-            Text(
-                f"Vaccini rimandati: {', '.join(label.it for label in labels)}",
-                f"Vaccines put off: {', '.join(label.en for label in labels)}",
-            ),
+            Text(f"Vaccini rimandati: {names.it}", f"Vaccines put off: {names.en}"),
             min(dose.on for dose in waiting),
             DueStatus.PUT_OFF,
             plan.hindrances[0].place,
-            Text("; ".join(why.it for why in reasons), "; ".join(why.en for why in reasons)),
+            joined(*(each.why for each in plan.hindrances), by="; "),
             None,
             vaccines.SOURCE,
             vaccines.EVIDENCE,

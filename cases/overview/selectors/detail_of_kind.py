@@ -41,7 +41,7 @@ DETAILS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
 """By kind: the columns, with the words around their value, in the order in which they are read."""
 
 
-_SAYS_NOTHING = frozenset({"never", "unknown", "not_done"})
+SAYS_NOTHING = frozenset({"never", "unknown", "none", "not_done"})
 """Of a relapse only what was looked for and found tells more than its name."""
 
 
@@ -58,7 +58,7 @@ def detail_words(kind: Kind, values: Mapping[str, Any]) -> list[Text]:
     found = []
     for name, around in DETAILS.get(kind.slug, {}).items():
         value = values.get(name)
-        if value in (None, "") or (kind.slug == "relapses" and value in _SAYS_NOTHING):
+        if value in (None, "") or (kind.slug == "relapses" and value in SAYS_NOTHING):
             continue
         column = kind.column(name)
         if isinstance(column, CodedField):

@@ -10,6 +10,7 @@ from cases.overview.rules.glance import is_alarming, risk_paths
 from cases.overview.selectors.wording import Fact, both, fact_of
 from cases.record.models import KIND_BY_SLUG, Diagnosis
 from cases.record.rules import codes
+from cases.record.rules.disease_codes import suffix_letters
 from cases.record.rules.text import Text, joined, label_of
 from cases.record.selectors.values import form_value
 from kernel import clock
@@ -26,9 +27,8 @@ def stage_words(stage: str | None, suffixes: Collection[str] | None, *, on: date
     if not stage:
         return Text("", "")
     label = label_of(codes.ANN_ARBOR_STAGES, stage)
-    letters = "".join(sorted(each.upper() for each in suffixes or ()))
     day = f"({clock.stamp_day(on)})" if on else ""
-    return Text(*(" ".join(filter(None, (said, letters, day))) for said in label))
+    return Text(*(" ".join(filter(None, (said, suffix_letters(suffixes), day))) for said in label))
 
 
 def stage_at_diagnosis(row: Diagnosis) -> Text:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cases.overview.selectors.detail_of_kind import SAYS_NOTHING
 from cases.overview.selectors.wording import BEFORE_INFUSION, Fact, both
 from cases.record.models import KIND_BY_SLUG, EntryStatus, Kind
 from cases.record.rules.text import Text, joined, label_of
@@ -22,7 +23,6 @@ _SECOND = KIND_BY_SLUG["second-malignancies"]
 _DEATH = KIND_BY_SLUG["deaths"]
 _MOST = 10
 ANTIGENS = ("cd19", "cd20", "cd22", "bcma")
-_SAYS_NOTHING = frozenset({"never", "unknown", "none", "not_done"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def looked_at_again(patient_id: UUID) -> Mapping[str, LookedAgain]:
     for row in _RELAPSES.rows(patient_id=patient_id):
         for name in (*ANTIGENS, "cns_involvement", "extranodal_sites"):
             said = row[name] if isinstance(row[name], list) else [row[name]]
-            if any(each and each not in _SAYS_NOTHING for each in said):
+            if any(each and each not in SAYS_NOTHING for each in said):
                 found.setdefault(name, LookedAgain(row["effective_on"], row["recorded_at"]))
     return found
 
@@ -155,11 +155,11 @@ def _died(row: dict[str, Any]) -> tuple[Text, list[Text]]:
 
 def _coded(kind: Kind, row: dict[str, Any], name: str) -> Text:
     code = row[name]
-    return Text("", "") if not code or code in _SAYS_NOTHING else label_of(_codes(kind, name), code)
+    return Text("", "") if not code or code in SAYS_NOTHING else label_of(_codes(kind, name), code)
 
 
 def _several(kind: Kind, row: dict[str, Any], name: str) -> Text:
-    labels = [label_of(_codes(kind, name), code) for code in row[name] or () if code not in _SAYS_NOTHING]
+    labels = [label_of(_codes(kind, name), code) for code in row[name] or () if code not in SAYS_NOTHING]
     return joined(*labels, by=", ")
 
 

@@ -5,6 +5,7 @@ diseases for which the IPI family is customarily computed; `STAGED_LYMPHOMA` are
 stage.
 """
 
+from collections.abc import Collection
 from types import MappingProxyType
 
 from cases.record.rules.text import Choice, choice, codes_of
@@ -106,6 +107,13 @@ ANN_ARBOR_SUFFIXES: tuple[Choice, ...] = (
     choice("b", "B: sintomi sistemici", "B: systemic symptoms"),
     choice("x", "X: bulky", "X: bulk"),
 )
+
+
+def suffix_letters(suffixes: Collection[str] | None) -> str:
+    """The suffixes as they follow a stage: `suffix_letters(["e", "b"])` -> "BE"."""
+    return "".join(sorted(each.upper() for each in suffixes or ()))
+
+
 BULKY: tuple[Choice, ...] = (
     choice("none", "Assente", "None"),
     choice("ge_7_5_cm", "≥ 7,5 cm", "≥ 7.5 cm"),

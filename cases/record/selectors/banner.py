@@ -10,6 +10,7 @@ from cases.patients.selectors.banner import ClinicalBanner
 from cases.record.models import Allergy, Comorbidity, Diagnosis, EntryStatus, InfectionStatus
 from cases.record.models.measures import LATEST
 from cases.record.rules.codes import DISEASES
+from cases.record.rules.disease_codes import suffix_letters
 from cases.record.rules.text import label_of
 from kernel.prepared import Prepared, Question
 
@@ -82,7 +83,7 @@ def _diagnosis(row: Diagnosis | None) -> dict[str, Any] | None:
 
 def _stage(row: Diagnosis) -> str:
     """With its letters, as the summary writes it: IV B is not IV."""
-    letters = "".join(sorted(each.upper() for each in row.ann_arbor_suffix or ()))
+    letters = suffix_letters(row.ann_arbor_suffix)
     staged = " ".join(filter(None, (row.ann_arbor, letters))) if row.ann_arbor else None
     return staged or row.mm_r_iss or row.cll_rai or ""
 
