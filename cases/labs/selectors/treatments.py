@@ -42,7 +42,7 @@ def _lines(patient_id: UUID, infusions: list[date], died_on: date | None) -> Ite
     """A line that no longer runs, and whose end nobody wrote, can have lasted until its progression, or until the next
     line. Death ends every therapy, and the next infusion what bridged the time until it."""
     rows = lines(patient_id)
-    running = running_row(rows)
+    running = running_row(rows, max(infusions, default=None))
     for position, line in enumerate(rows):
         if line.start_on is None:
             continue

@@ -18,9 +18,10 @@ from cases.overview.selectors.wording import END_UNKNOWN, ONGOING, Fact, both, f
 from cases.record.rules import codes
 from cases.record.rules.line_reading import read_line
 from cases.record.rules.text import Text, label_of
-from cases.record.rules.therapy import RECORDED_THERAPY, running_line
+from cases.record.rules.therapy import RECORDED_THERAPY, treatment_since
 from cases.record.selectors.current import primary_diagnosis
 from cases.record.selectors.snapshot import Snapshot
+from kernel import clock
 
 
 def value_at(snapshot: Snapshot, path: str) -> Any:
@@ -119,12 +120,12 @@ def _why(fact: dict[str, Any]) -> Text:
     return Text(f"Sì. {it}" if used else "Sì", f"Yes. {en}" if used else "Yes")
 
 
-def lines_part(snapshot: Snapshot, *, is_dead: bool) -> list[dict[str, Any]]:
+def lines_part(snapshot: Snapshot, infused_on: date | None, *, is_dead: bool) -> list[dict[str, Any]]:
     """Every line of therapy in one line, in their order. The one that runs goes on, unless the patient `is_dead`; of
     another without an end it was not recorded."""
     recorded = snapshot["therapy_lines"]
     read = [read_line(item, number) for number, item in enumerate(recorded, start=1)]
-    running = None if is_dead else running_line(read)
+    running = None if is_dead else treatment_since(read, infused_on, today=clock.today())
     return [
         _line(number, item, is_running=line is running)
         for number, (item, line) in enumerate(zip(recorded, read, strict=True), start=1)

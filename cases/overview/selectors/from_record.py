@@ -16,6 +16,7 @@ from cases.overview.selectors.findings import found_later, stage_at_diagnosis
 from cases.overview.selectors.label_of_kind import entry_label
 from cases.overview.selectors.lane_of_kind import LANE_OF_KIND, OTHERWISE
 from cases.overview.selectors.wording import END_UNKNOWN
+from cases.pathway.selectors.days import infused_on
 from cases.record.models import KIND_BY_SLUG, KINDS, Diagnosis, EntryStatus, Kind
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
@@ -93,12 +94,12 @@ def disease_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 
 def line_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """Lines of therapy as bars, their best response and their progression. One query."""
+    """Lines of therapy as bars, their best response and their progression. Two queries."""
     place = Place("therapies", "therapy-lines")
     rows = lines(patient_id)
-    running = running_row(rows)
+    running = running_row(rows, infused_on(patient_id))
     for row in rows:
-        name = line_name(row)
+        name, is_running = line_name(row), row is running
         intent = label_of(codes.INTENTS, row.intent) if row.intent else Text("", "")
         if row.start_on:
             yield StoryItem(
@@ -109,8 +110,8 @@ def line_items(patient_id: UUID) -> Iterator[StoryItem]:
                 MAJOR + 5,
                 place,
                 end=row.end_on,
-                is_open=row is running,
-                detail=_line_detail(row, intent, is_running=row is running),
+                is_open=is_running and row.end_on is None,
+                detail=_line_detail(row, intent, is_running=is_running),
             )
         if row.best_response and row.best_response_on:
             response = label_of(codes.RESPONSES, row.best_response)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told, until_death
-from cases.pathway.selectors.days import infused_at
+from cases.pathway.selectors.days import infused_on
 from cases.record.selectors.current import primary_diagnosis
 from kernel import clock
 
@@ -31,13 +31,12 @@ def story_of(patient_id: UUID) -> dict[str, Any]:
     """The story as the picture and its table show it. The caller has checked access."""
     items, left_out = story_items(patient_id)
     diagnosis = primary_diagnosis(patient_id)
-    given_at = infused_at(patient_id)
     return {
         "patient_id": patient_id,
         "today": clock.today(),
         "diagnosed_on": diagnosis.diagnosed_on if diagnosis else None,
         "relapsed_on": diagnosis.relapse_confirmed_on if diagnosis else None,
-        "infused_on": given_at.astimezone(clock.wall_zone()).date() if given_at else None,
+        "infused_on": infused_on(patient_id),
         "lanes": [
             {"code": lane.value, "label_it": LANE_LABELS[lane].it, "label_en": LANE_LABELS[lane].en}
             for lane in LANES

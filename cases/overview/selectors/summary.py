@@ -78,7 +78,7 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
             "phase_label",
         ),
         "disease": disease_part(snapshot, patient.pk, facts, infused_on),
-        "lines": lines_part(snapshot, is_dead=gone),
+        "lines": lines_part(snapshot, infused_on, is_dead=gone),
         "course": course_part(course, patient.deceased_on),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),

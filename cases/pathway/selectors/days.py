@@ -59,6 +59,12 @@ def infused_at(patient_id: UUID) -> datetime | None:
     return _INFUSED.first(patient_id=patient_id)
 
 
+def infused_on(patient_id: UUID) -> date | None:
+    """The day of the last infusion on the network's wall; None before it. One query."""
+    given_at = infused_at(patient_id)
+    return given_at.astimezone(clock.wall_zone()).date() if given_at else None
+
+
 def infusions_of(patient_id: UUID) -> list[datetime]:
     """The instants of all infusions, the first one first: of each pathway its own. One query."""
     pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))

@@ -95,28 +95,17 @@ def _starts_after_failure(line: TherapyLine, previous: TherapyLine) -> bool:
     return bool(previous.progression_on and line.start_on and line.start_on >= previous.progression_on)
 
 
-def running_line(lines: Iterable[TherapyLine]) -> TherapyLine | None:
-    """The last entry, of any intent, while nothing says that it is over; earlier ones without an end are
-    just undated.
-    """
-    recorded = ordered(lines)
-    if not recorded:
-        return None
-    last = recorded[-1]
-    over = last.end_on is not None or last.stop_reason is not None or last.failed
-    return None if over else last
-
-
-def treatment_since(lines: Iterable[TherapyLine], on: date, *, today: date) -> TherapyLine | None:
-    """The last line that began after this day and goes on as far as anybody wrote: its end is not written or not
-    reached, nobody wrote why it stopped, and no later line of systemic therapy has a day. A response ends none: stable
-    disease is treated on, and so is progression until somebody writes otherwise. None: there is none, or nobody wrote
-    when it began.
+def treatment_since(lines: Iterable[TherapyLine], on: date | None, *, today: date) -> TherapyLine | None:
+    """The last line that began after the infusion `on` and goes on as far as anybody wrote: its end is not written or
+    not reached, nobody wrote why it stopped, and no later line of systemic therapy has a day. A response ends none:
+    stable disease is treated on, and so is progression until somebody writes otherwise. None: there is none, or nobody
+    wrote when it began. Without an infusion (`on` None) the beginning does not matter.
     """
     for line in reversed(ordered(lines)):
-        if line.start_on and line.start_on > on and _goes_on(line, today):
+        is_since = on is None or (line.start_on is not None and line.start_on > on)
+        if is_since and _goes_on(line, today):
             return line
-        if line.intent not in _NEVER_COUNTED and (line.start_on or line.end_on or line.stop_reason):
+        if line.intent != "rt" and (line.start_on or line.end_on or line.stop_reason):
             return None
     return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cases.record.rules.therapy import TherapyLine, running_line
+from cases.record.rules.therapy import TherapyLine, treatment_since
 
 GUIDANCE = "Yakoub-Agha, Haematologica 2020;105:297; Hayden, Ann Oncol 2022;33:259"
 INTERFERENCE = "Gotti, Front Immunol 2020;11:565236"
@@ -48,13 +48,16 @@ def washing_out(classes: frozenset[str], last_on: date, planned_on: date) -> boo
     return any(name in classes and planned_on - last_on < timedelta(days=days) for name, days in WASHOUT_DAYS)
 
 
-def last_given(lines: Iterable[TherapyLine], planned_on: date) -> list[tuple[TherapyLine, date | None]]:
+def last_given(
+    lines: Iterable[TherapyLine], planned_on: date, *, today: date
+) -> list[tuple[TherapyLine, date | None]]:
     """Each line with the last day on which it was given: the planned day itself while it runs, None when nothing
     says when it ended."""
     recorded = tuple(lines)
-    running = running_line(recorded)
+    running = treatment_since(recorded, None, today=today)
     return [
-        (line, planned_on if line is running else line.end_on or line.progression_on) for line in recorded
+        (line, line.end_on or line.progression_on or (planned_on if line is running else None))
+        for line in recorded
     ]
 
 

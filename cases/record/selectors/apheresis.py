@@ -90,7 +90,7 @@ def _of_lines(patient_id: UUID, now: Situation) -> list[Given]:
     rows = lines(patient_id)
     read = [line_of(row) for row in rows]
     given = []
-    for row, (line, last) in zip(rows, last_given(read, now.planned_on), strict=True):
+    for row, (line, last) in zip(rows, last_given(read, now.planned_on, today=now.today), strict=True):
         if last is not None:
             ended = line.end_on or line.progression_on
             given.append(

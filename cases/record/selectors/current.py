@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from cases.record.models import KIND_BY_SLUG, LATEST, ClinicalEntry, Diagnosis, EntryStatus
 from cases.record.rules.sources import SOURCES
-from cases.record.rules.therapy import TherapyLine, running_line
+from cases.record.rules.therapy import TherapyLine, treatment_since
 from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
 
@@ -176,11 +177,11 @@ def line_of(row: Any) -> TherapyLine:
     )
 
 
-def running_row(rows: Iterable[Any]) -> Any | None:
-    """Of all lines of a patient the one that runs, as `running_line` says; None: none does."""
+def running_row(rows: Iterable[Any], infused_on: date | None) -> Any | None:
+    """Of all lines of a patient the one that runs, as `treatment_since` says; None: none does."""
     rows = list(rows)
     read = [line_of(row) for row in rows]
-    running = running_line(read)
+    running = treatment_since(read, infused_on, today=today())
     return next((row for row, line in zip(rows, read, strict=True) if line is running), None)
 
 

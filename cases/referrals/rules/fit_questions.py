@@ -5,7 +5,7 @@ apheresis.
 from datetime import date, timedelta
 
 from cases.record.rules.months import months_after
-from cases.record.rules.therapy import last_bendamustine_on, running_line
+from cases.record.rules.therapy import last_bendamustine_on, treatment_since
 from cases.record.rules.washout import (
     BENDAMUSTINE_MONTHS,
     INTERFERING_CLASSES,
@@ -138,7 +138,7 @@ def washout_running(ctx: RuleContext) -> Answer:
     return known(
         any(
             last is not None and washing_out(line.drug_classes or frozenset(), last, planned)
-            for line, last in last_given(ctx.lines, planned)
+            for line, last in last_given(ctx.lines, planned, today=ctx.today)
         )
     )
 
@@ -149,7 +149,7 @@ def interfering_drug(ctx: RuleContext) -> Answer:
     """
     if ctx.facts.infused_on is not None:
         return known(False)
-    line = running_line(ctx.lines)
+    line = treatment_since(ctx.lines, None, today=ctx.today)
     running = line is not None and bool((line.drug_classes or frozenset()) & INTERFERING_CLASSES)
     plans = " ".join(
         str(raw(ctx.values, code) or "") for code in ("planned_next_therapy", "bridging_preference")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -65,9 +64,21 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
     labs = _labs(patient_id)
     newest = {code: found[-1] if found else None for code, found in labs.items()}
     doses = immunoglobulin_doses(patient_id)
-    treatment = _treatment(patient_id, infused_on)
+    told = lines_told(patient_id)
+    running = treatment_since([line for _row, line in told], infused_on, today=today)
+    treatment = _treatment(next((row for row, line in told if line is running), None))
     calendar = vaccination_calendar(
-        _immunity(patient_id, infused_on, newest, doses),
+        Immunity(
+            infused_on=infused_on,
+            given=given_since(patient_id, infused_on),
+            last_ig_on=doses[-1].effective_on if doses else None,
+            cd4_per_ul=newest["cd4"],
+            b_cells_per_ul=newest["b_cells"],
+            is_treated=running is not None,
+            may_be_treated=may_go_on_since([line for _row, line in told], infused_on, today=today),
+            is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
+            steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
+        ),
         today=today,
         min_inactivated_months=care.min_inactivated_months,
     )
@@ -134,28 +145,9 @@ def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
     return found
 
 
-def _immunity(
-    patient_id: UUID, infused_on: date, newest: Mapping[str, Measured | None], doses: list[Immunoglobulin]
-) -> Immunity:
-    lines = [line for _row, line in lines_told(patient_id)]
-    return Immunity(
-        infused_on=infused_on,
-        given=given_since(patient_id, infused_on),
-        last_ig_on=doses[-1].effective_on if doses else None,
-        cd4_per_ul=newest["cd4"],
-        b_cells_per_ul=newest["b_cells"],
-        is_treated=treatment_since(lines, infused_on, today=clock.today()) is not None,
-        may_be_treated=may_go_on_since(lines, infused_on, today=clock.today()),
-        is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
-        steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
-    )
-
-
-def _treatment(patient_id: UUID, infused_on: date) -> Text:
+def _treatment(row: Any) -> Text:
     """Why a vaccine waits for a treatment, with its name and its first day: one whose end was forgotten is seen."""
-    told, label = lines_told(patient_id), REASON_LABELS[Reason.TREATMENT]
-    running = treatment_since([line for _row, line in told], infused_on, today=clock.today())
-    row = next((row for row, line in told if line is running), None)
+    label = REASON_LABELS[Reason.TREATMENT]
     if row is None:
         return label
     name, since = line_name(row), clock.stamp_day(row.start_on)

@@ -17,7 +17,7 @@ from cases.overview.selectors.state_part import labs_part, state_asked, state_pa
 from cases.overview.selectors.turns_part import turn_facts, turns_asked
 from cases.overview.selectors.wording import Fact, both, number_words, provenance
 from cases.pathway.selectors.course import pathways_asked
-from cases.pathway.selectors.days import infused_at
+from cases.pathway.selectors.days import infused_on
 from cases.patients.selectors.access import patient_asked
 from cases.record.rules.immunity_codes import IG_ROUTES
 from cases.record.rules.text import Text, label_of
@@ -55,8 +55,7 @@ def infusion_of(visit: Visit) -> date | None:
     """The infusion from which the visit counts: that of its plan, else the last one of the patient."""
     if visit.planned_visit is not None:
         return visit.planned_visit.plan.infused_on
-    given_at = infused_at(visit.patient_id)
-    return given_at.astimezone(clock.wall_zone()).date() if given_at else None
+    return infused_on(visit.patient_id)
 
 
 def prevention_since(patient_id: UUID, infused_on: date | None) -> dict[str, Any] | None:

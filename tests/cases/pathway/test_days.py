@@ -38,6 +38,7 @@ from tests.cases.pathway.course import (
     release,
 )
 from tests.cases.pathway.test_services import apply, at_decided
+from tests.factories.toxicity import infuse
 
 pytestmark = pytest.mark.django_db
 
@@ -209,27 +210,38 @@ def test_bridging_without_an_end_does_not_go_on_after_the_course(world):
     assert told() == ([False], [True], "end not recorded", clock.today())
 
 
+def write_line(world, number, start, **more):
+    values = {
+        "line_no": number,
+        "intent": "salvage",
+        "regimen_text": f"R{number}",
+        "start_on": in_days(start),
+    }
+    entry_create(
+        actor=world.circle_doctor,
+        patient_id=world.patient.pk,
+        kind_slug="therapy-lines",
+        values=values | more,
+    )
+
+
+def told_of_lines(world):
+    """Of each line the summary, the story and the charts."""
+    summary = [line["open_en"] for line in overview_of(patient_known(world.patient.pk))["lines"]]
+    story = [item.is_open for item in line_items(world.patient.pk) if item.key.startswith("line-")]
+    charts = [
+        item["until"] for item in treatments_of(world.patient.pk) if item["kind"] in ("therapy", "bridging")
+    ]
+    return summary, story, charts
+
+
 def test_a_line_of_therapy_goes_on_only_while_it_runs(world):
     """Summary, story and charts say of it what the rules for the collection take for granted."""
     for number, start, more in ((1, -200, {}), (2, -100, {"stop_reason": "toxicity"}), (3, -50, {})):
-        values = {
-            "line_no": number,
-            "intent": "salvage",
-            "regimen_text": f"R{number}",
-            "start_on": in_days(start),
-        }
-        entry_create(
-            actor=world.circle_doctor,
-            patient_id=world.patient.pk,
-            kind_slug="therapy-lines",
-            values=values | more,
-        )
+        write_line(world, number, start, **more)
 
     def told():
-        summary = [line["open_en"] for line in overview_of(patient_known(world.patient.pk))["lines"]]
-        story = [item.is_open for item in line_items(world.patient.pk) if item.key.startswith("line-")]
-        charts = [item["until"] for item in treatments_of(world.patient.pk)]
-        return summary, story, charts
+        return told_of_lines(world)
 
     today, unknown = clock.today(), "end not recorded"
     ends = [today - timedelta(days=100), today - timedelta(days=50)]
@@ -244,6 +256,30 @@ def test_a_line_of_therapy_goes_on_only_while_it_runs(world):
         base_version=third.version,
     )
     assert told() == ([unknown] * 3, [False] * 3, [*ends, today - timedelta(days=10)])
+
+
+@pytest.mark.parametrize("is_infused", [False, True])
+def test_stable_disease_and_radiotherapy_end_no_treatment(world, is_infused):
+    """The vaccines waited for a treatment that the lines beside them called over."""
+    if is_infused:
+        infuse(world.patient, world.hub, at=clock.now() - timedelta(days=300))
+    write_line(world, 1, -200, best_response="sd", best_response_on=in_days(-90))
+    assert told_of_lines(world) == (["ongoing"], [True], [None])
+    write_line(world, 2, -60, intent="rt", end_on=in_days(-40))
+    assert told_of_lines(world) == (["ongoing", ""], [True, False], [None, None])
+
+
+def test_a_line_of_before_the_infusion_whose_end_nobody_wrote_goes_on_no_more_after_it(world):
+    write_line(world, 1, -400)
+    assert told_of_lines(world)[:2] == (["ongoing"], [True])
+    infuse(world.patient, world.hub, at=clock.now() - timedelta(days=300))
+    assert told_of_lines(world) == (["end not recorded"], [False], [clock.today()])
+
+
+def test_a_line_that_ends_later_goes_on_until_then(world):
+    """Summary and story have its day; the charts draw it."""
+    write_line(world, 1, -30, end_on=in_days(20))
+    assert told_of_lines(world) == ([""], [False], [None])
 
 
 def test_planned_lymphodepletion_has_no_day_yet(world):
@@ -296,4 +332,4 @@ def test_the_charts_leave_out_what_is_planned_and_end_the_bridging_at_the_infusi
     chain_until(world, pathway, "bedside")
     given = {"started_at": clock.now().isoformat(), "cells_e6": 68.5, "reaction": "none"}
     entry(world, pathway, "infusion", given)
-    assert told() == {"1. Lenalidomide": None, "Past": today, "Today": today}
+    assert told() == {"1. Lenalidomide": today, "Past": today, "Today": today}

@@ -20,7 +20,6 @@ from cases.record.rules.therapy import (
     may_go_on_since,
     months_since_last_line,
     prior_lines_n,
-    running_line,
     treatment_since,
 )
 
@@ -99,13 +98,25 @@ def test_a_line_followed_by_another_is_over():
     assert [item.line_no for item in completed_lines(lines, today=TODAY)] == [1]
 
 
-def test_only_the_last_entry_without_an_end_is_running():
+def test_without_an_infusion_the_last_entry_that_nobody_called_over_is_the_treatment():
+    def found(*lines):
+        return treatment_since(lines, None, today=TODAY)
+
     undated, last = line(end_on=None), line(2, "salvage", "ibrutinib", end_on=None)
-    assert running_line([last, undated]) is last
-    assert running_line([undated, line(2, "salvage", "ibrutinib")]) is None
-    assert running_line([line(end_on=None, stop_reason="toxicity")]) is None
-    assert running_line([line(end_on=None, best_response="pd")]) is None
-    assert running_line([]) is None
+    assert found(last, undated) is last
+    assert found(undated, line(2, "salvage", "ibrutinib")) is None
+    assert found(line(end_on=None, stop_reason="toxicity")) is None
+    nobody_wrote_when = line(start_on=None, end_on=None)
+    assert found(nobody_wrote_when) is nobody_wrote_when
+    assert found() is None
+
+
+@pytest.mark.parametrize(("intent", "goes_on"), [("rt", True), ("bridging", False), ("holding", False)])
+def test_radiotherapy_interrupts_no_treatment_and_what_bridges_takes_its_place(intent, goes_on):
+    progressed = line(end_on=None, progression_on=date(2026, 9, 1))
+    over = line(2, intent, start_on=date(2026, 9, 10), end_on=date(2026, 10, 1))
+    found = treatment_since([progressed, over], None, today=TODAY)
+    assert (found is progressed) is goes_on
 
 
 def test_a_treatment_since_a_day_is_the_last_line_that_goes_on_when_it_began_after_it():
