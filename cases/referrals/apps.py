@@ -35,3 +35,4 @@ class ReferralsConfig(AppConfig):
         register(Section("questions", 12, sections.waiting_for_circle))
         register(Section("decisions", 14, sections.decisions_to_co_sign))
         register(Section("drafts", 30, sections.my_drafts))
+        register(Section("to_close", 42, sections.cases_to_close))

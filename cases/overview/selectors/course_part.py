@@ -21,6 +21,7 @@ from cases.pathway.rules import (
     Transition,
     moves_from,
 )
+from cases.pathway.selectors.course import is_awaited
 from cases.record.rules.text import Text
 from cases.referrals.models import LIVE, Decision, InfoRequest
 from kernel import clock
@@ -35,9 +36,9 @@ def course_part(course: Course, died_on: date | None) -> dict[str, Any] | None:
     if pathway is None:
         return None
     state = State(pathway.state)
-    owner = pathway.owner_person.display_name if pathway.owner_person else ""
+    waits = is_awaited(pathway, died_on)
+    owner = pathway.owner_person.display_name if waits and pathway.owner_person else ""
     infused_on = course.infused_on
-    waits = pathway.is_open and died_on is None
     step = next_step(pathway) if waits else None
     closed = CLOSURE_BY_CODE.get(pathway.closed_reason)
     return {
@@ -60,7 +61,7 @@ def course_part(course: Course, died_on: date | None) -> dict[str, Any] | None:
         "next_centre": doer_of(pathway, step) if step else "",
         **both(closed.label if closed else Text("", ""), "closed"),
         "treatments": [_treatment(item) for item in course.treatments],
-        "owner_centre": pathway.owner_centre.name if pathway.is_open else "",
+        "owner_centre": pathway.owner_centre.name if waits else "",
         "owner_person": owner,
         "entered_at": pathway.entered_at,
         "due_at": pathway.due_at if waits else None,

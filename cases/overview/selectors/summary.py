@@ -64,9 +64,9 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
     state = pathway.state if pathway and pathway.is_open else None
     phase = phase_of(state=state, infused_on=infused_on, today=clock.today())
     disease = value_at(snapshot, "diagnosis.disease")
-    questions = open_questions(patient.pk)
-    before = phase in (Phase.REFERRAL, Phase.COLLECTION)
     gone = patient.deceased_on is not None
+    questions = [] if gone else open_questions(patient.pk)
+    before = phase in (Phase.REFERRAL, Phase.COLLECTION)
     closed = pathway is not None and not pathway.is_open
     return {
         "patient": _patient(patient),

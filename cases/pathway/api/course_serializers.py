@@ -192,7 +192,7 @@ class CourseDetailOutput(serializers.Serializer[Any]):
     is_open = serializers.BooleanField()
     attempt = serializers.IntegerField()
     collection_no = serializers.IntegerField()
-    owner_centre = CentreRefOutput()
+    owner_centre = CentreRefOutput(allow_null=True)
     owner_person = PersonRefOutput(allow_null=True)
     product_label = serializers.CharField(allow_blank=True)
     coi_id = serializers.CharField(allow_blank=True)

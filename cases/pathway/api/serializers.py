@@ -36,7 +36,7 @@ class PathwayShortOutput(serializers.Serializer[Any]):
     outcome_label = serializers.CharField(allow_blank=True)
     attempt = serializers.IntegerField()
     owner_side = serializers.ChoiceField(choices=[Side.HUB.value, Side.CIRCLE.value])
-    owner_centre = CentreRefOutput()
+    owner_centre = CentreRefOutput(allow_null=True)
     owner_person = PersonRefOutput(allow_null=True)
     circle_centre = CentreRefOutput()
     hub_centre = CentreRefOutput(allow_null=True)

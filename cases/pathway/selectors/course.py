@@ -93,6 +93,11 @@ class Course:
         return {code: value for code, value in values.items() if value is not None}
 
 
+def is_awaited(pathway: Pathway, died_on: date | None) -> bool:
+    """Whether it is somebody's turn: the pathway is open, and the patient lives."""
+    return pathway.is_open and died_on is None
+
+
 def is_settled(deviation: Deviation) -> bool:
     """Resolved by one person and confirmed by another."""
     resolution = getattr(deviation, "resolution", None)

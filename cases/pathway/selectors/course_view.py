@@ -23,7 +23,7 @@ from cases.pathway.rules.fields import Field
 from cases.pathway.rules.identity import IDENTIFIER_LABELS, SOURCE_LABELS, Identifier, Source, Wanted
 from cases.pathway.rules.pre_ld import unchecked_depletion, unmet
 from cases.pathway.rules.products import PRODUCT_CHOICES
-from cases.pathway.selectors.course import Course, course_of, is_settled
+from cases.pathway.selectors.course import Course, course_of, is_awaited, is_settled
 from cases.pathway.selectors.detail import intervals_shown, times_of
 from cases.pathway.selectors.identity import not_on_record, wanted_for
 from cases.pathway.selectors.wording import in_language, state_label
@@ -60,6 +60,7 @@ def course_open(*, actor: Actor, patient_id: UUID) -> dict[str, Any]:
 def _course(actor: Actor, pathway: Pathway) -> dict[str, Any]:
     course = course_of(pathway)
     standing = standing_of(actor, pathway)
+    waits = is_awaited(pathway, pathway.patient.deceased_on)
     moves = list(PathwayStep.objects.filter(pathway=pathway).moves().order_by("position"))
     states = course.states()
     product = course.values("product")
@@ -72,8 +73,8 @@ def _course(actor: Actor, pathway: Pathway) -> dict[str, Any]:
         "is_open": pathway.is_open,
         "attempt": pathway.attempt,
         "collection_no": course.collection_no,
-        "owner_centre": centre_brief(pathway.owner_centre),
-        "owner_person": person_brief(pathway.owner_person),
+        "owner_centre": centre_brief(pathway.owner_centre) if waits else None,
+        "owner_person": person_brief(pathway.owner_person) if waits else None,
         "product_label": product.get("product_other")
         or (in_language(label_of(PRODUCT_CHOICES, product["product"])) if product else ""),
         "coi_id": product.get("coi_id", ""),

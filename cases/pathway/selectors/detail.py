@@ -22,6 +22,7 @@ from cases.pathway.selectors.course import (
     course_of,
     current_pathway,
     dates_of,
+    is_awaited,
     pathways_of,
 )
 from cases.pathway.selectors.proofs import by_hand_of, proofs_asked, proofs_of
@@ -85,7 +86,9 @@ def pathway_shown(actor: Actor, patient_id: UUID) -> PathwayView:
 
 
 def _short(pathway: Pathway) -> dict[str, Any]:
-    at = clock.now()
+    """Whose turn it is and until when, while it is somebody's: of an open pathway of a patient who lives."""
+    waits = is_awaited(pathway, patient_known(pathway.patient_id).deceased_on)
+    due_at = pathway.due_at if waits else None
     return {
         "id": pathway.pk,
         "purpose": pathway.purpose,
@@ -96,13 +99,13 @@ def _short(pathway: Pathway) -> dict[str, Any]:
         "outcome_label": outcome_label(pathway.outcome),
         "attempt": pathway.attempt,
         "owner_side": pathway.owner_side,
-        "owner_centre": _centre(pathway.owner_centre),
-        "owner_person": person_brief(pathway.owner_person),
+        "owner_centre": _centre(pathway.owner_centre) if waits else None,
+        "owner_person": person_brief(pathway.owner_person) if waits else None,
         "circle_centre": _centre(pathway.circle_centre),
         "hub_centre": _centre(pathway.hub_centre),
-        "due_at": pathway.due_at,
-        "overdue": pathway.due_at is not None and pathway.due_at < at,
-        "planned_at": pathway.planned_at,
+        "due_at": due_at,
+        "overdue": due_at is not None and due_at < clock.now(),
+        "planned_at": pathway.planned_at if waits else None,
         "opened_at": pathway.opened_at,
         "closed_at": pathway.closed_at,
         "closed_reason": pathway.closed_reason,

@@ -116,7 +116,8 @@ def _answers(actor: Actor, roles: frozenset[str]) -> list[dict[str, Any]]:
 
 
 def _open(actor: Actor) -> Q:
-    visible: QuerySet[Any] = pathways_visible_to(actor).filter(closed_at=None)
+    """Of the living: the pathway of who has died stays open until somebody closes it."""
+    visible: QuerySet[Any] = pathways_visible_to(actor).filter(closed_at=None, patient__deceased_on=None)
     return Q(Exists(visible.filter(pk=OuterRef("pathway_id"))))
 
 

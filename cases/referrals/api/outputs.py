@@ -381,7 +381,7 @@ class CasePathwayOutput(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
     overdue = serializers.BooleanField()
     owner_side = serializers.ChoiceField(choices=["hub", "circle"])
-    owner_centre = CentreRefOutput()
+    owner_centre = CentreRefOutput(allow_null=True)
     owner_person = PersonRefOutput(allow_null=True)
 
 

@@ -249,7 +249,10 @@ def _row(
     at: datetime,
     today: date,
 ) -> Row:
+    """Of who has died nothing is late and nobody's turn it is, though the pathway be open."""
     unread, active = talks.get(row["patient_id"], (0, None))
+    gone = row["patient__deceased_on"] is not None
+    due_at = None if gone else row["due_at"]
     return {
         "patient": {
             "id": row["patient_id"],
@@ -266,11 +269,11 @@ def _row(
             "state": row["state"],
             "state_label": state_label(row["state"]),
             "outcome": row["outcome"],
-            "due_at": row["due_at"],
-            "overdue": row["due_at"] is not None and row["due_at"] < at,
+            "due_at": due_at,
+            "overdue": due_at is not None and due_at < at,
             "owner_side": row["owner_side"],
-            "owner_centre": _centre(row, "owner_centre"),
-            "owner_person": _owner(row),
+            "owner_centre": None if gone else _centre(row, "owner_centre"),
+            "owner_person": None if gone else _owner(row),
         },
         "disease": disease or "",
         "disease_label": disease_label(disease),
@@ -278,7 +281,7 @@ def _row(
             "id": referral["id"],
             "status": referral["status"],
             "urgency": referral["urgency"],
-            "clock": clock_of_row(referral, at),
+            "clock": None if gone else clock_of_row(referral, at),
         }
         if referral
         else None,

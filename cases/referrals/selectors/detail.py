@@ -27,6 +27,7 @@ from kernel.prepared import Prepared, Question, asked_together
 
 _HEAD = (
     "patient__centre",
+    "patient",
     "pathway",
     "from_centre",
     "hub",
@@ -138,7 +139,12 @@ def _disease(patient_id: UUID) -> str | None:
 
 
 def _head(referral: Referral, disease: str | None) -> dict[str, Any]:
-    return {**referral_head(referral, disease=disease), "clock": clock_of(referral, clock.now())}
+    """After a death no clock runs."""
+    lives = referral.patient.deceased_on is None
+    return {
+        **referral_head(referral, disease=disease),
+        "clock": clock_of(referral, clock.now()) if lives else None,
+    }
 
 
 def _questions(referral: Referral) -> list[InfoRequest]:

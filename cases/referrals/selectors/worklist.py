@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
+from cases.pathway.policies import pathways_visible_to
+from cases.pathway.selectors.wording import state_label
 from cases.record.models import Diagnosis
 from cases.referrals.models import CoSign, Decision, InfoRequest, Referral, Status
 from cases.referrals.policies import referrals_visible_to
@@ -18,11 +21,11 @@ from network.directory.selectors import centres_with_role
 
 LIMIT = 50
 _TEAM = (Role.CLINICIAN, Role.COORDINATOR)
+_NAMES = ("patient__family_name", "patient__given_name")
 _COLUMNS = (
     "id",
     "patient_id",
-    "patient__family_name",
-    "patient__given_name",
+    *_NAMES,
     "urgency",
     "from_centre__name",
     "hub__name",
@@ -115,27 +118,67 @@ def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
 
 
 def decisions_to_co_sign(actor: Actor) -> list[dict[str, Any]]:
-    """Last decisions on referrals of the actor's centre that it has not answered yet, newest first."""
+    """Last decisions on referrals of the actor's centre that it has not answered yet, newest first; none on who has
+    died."""
     mine = centres_with_role(actor, (Role.CLINICIAN,))
     signed = CoSign.objects.filter(decision=OuterRef("pk"), centre_id=OuterRef("referral__from_centre_id"))
     latest = Decision.objects.filter(next=None, referral__from_centre_id__in=mine).exclude(Exists(signed))
     rows = (
         referrals_visible_to(actor)
-        .filter(status=Status.DECIDED, decisions__in=latest)
+        .filter(status=Status.DECIDED, decisions__in=latest, patient__deceased_on=None)
         .order_by("-decided_at", "id")
     )
     return _items(rows, label_of="hub__name", at="decided_at")
 
 
 def my_drafts(actor: Actor) -> list[dict[str, Any]]:
-    """Drafts that I opened or that I am named in as the referring physician."""
+    """Drafts that I opened or that I am named in as the referring physician; none for who has died."""
     rows = (
         referrals_visible_to(actor)
         .filter(Q(created_by_id=actor.person_id) | Q(referring_physician_id=actor.person_id))
-        .filter(status=Status.DRAFT)
+        .filter(status=Status.DRAFT, patient__deceased_on=None)
         .order_by("-changed_at", "id")
     )
     return _items(rows, label_of="hub__name", at="changed_at")
+
+
+def cases_to_close(actor: Actor) -> list[dict[str, Any]]:
+    """Patients who have died and whose pathway is open, each once: for the coordinators of the CAR-T centre and for who
+    referred the patient; where nobody of the circle centre did, or does not work there any more, for its physicians."""
+    referred = Referral.objects.filter(pathway=OuterRef("pk"))
+    mine = referred.filter(Q(created_by=actor.person_id) | Q(referring_physician=actor.person_id))
+    treats = Membership.objects.active().filter(
+        centre_id=OuterRef("pathway__circle_centre_id"), role=Role.CLINICIAN
+    )
+    by_others = referred.filter(
+        Exists(treats.filter(person_id=OuterRef("created_by_id")))
+        | Exists(treats.filter(person_id=OuterRef("referring_physician_id")))
+    )
+    of_circle = Q(circle_centre_id__in=centres_with_role(actor, (Role.CLINICIAN,)))
+    rows = (
+        pathways_visible_to(actor)
+        .filter(closed_at=None, patient__deceased_on__isnull=False)
+        .filter(
+            Q(hub_centre_id__in=centres_with_role(actor, (Role.COORDINATOR,)))
+            | of_circle & (Exists(mine) | ~Exists(by_others))
+        )
+        .order_by("patient__deceased_on", "id")
+        .values("id", "state", "patient_id", *_NAMES, "patient__deceased_on")
+    )
+    once = {row["patient_id"]: row for row in rows}
+    return [
+        {
+            "id": str(row["id"]),
+            "url": f"/cases/{row['patient_id']}",
+            "patient": {
+                "id": str(row["patient_id"]),
+                "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
+            },
+            "title": _("Died on %(day)s") % {"day": clock.stamp_day(row["patient__deceased_on"])},
+            "state_label": state_label(row["state"]),
+        }
+        for row in once.values()
+    ]
 
 
 def _items(rows: QuerySet[Referral], *, label_of: str, at: str = "submitted_at") -> list[dict[str, Any]]:

@@ -31,14 +31,14 @@ _PERSON = ("patient_id", "patient__family_name", "patient__given_name")
 
 def open_alerts(actor: Actor) -> list[dict[str, Any]]:
     """Alerts that wait for somebody, for those who look after patients at the bedside of a centre that treats the
-    patient; what must be seen first on top."""
+    patient; what must be seen first on top. None of who has died: they stay to be read with the sheets."""
     wards = wards_of(actor)
     if not wards:
         return []
     treated_here = Pathway.objects.filter(patient_id=OuterRef("patient_id"), hub_centre_id__in=wards)
     rows: QuerySet[ToxicityAlert, dict[str, Any]] = (
         alerts_visible_to(actor)
-        .filter(acknowledged_at=None, withdrawn_at=None)
+        .filter(acknowledged_at=None, withdrawn_at=None, patient__deceased_on=None)
         .filter(Exists(treated_here) | Exists(_looked_at_in(wards)))
         .order_by(F("due_at").asc(nulls_last=True), "raised_at", "id")
         .values("id", "scale", "grade", "level", "due_at", "raised_at", *_PERSON)[:LIMIT]

@@ -19,14 +19,15 @@ AFTER = timedelta(hours=24)
 
 
 def unsigned_visits(actor: Actor) -> list[dict[str, Any]]:
-    """Drafts of the centres where the actor looks after patients, begun more than a day ago, the oldest first. Three
-    queries at most."""
+    """Drafts of the centres where the actor looks after patients, begun more than a day ago, the oldest first; none of
+    who has died. Three queries at most."""
     centres = centres_that_report(actor)
     if not centres:
         return []
     rows = (
         visits_visible_to(actor)
         .filter(state=VisitState.DRAFT, centre__in=centres, created_at__lt=clock.now() - AFTER)
+        .filter(patient__deceased_on=None)
         .order_by("on", "id")
         .values(
             "id",

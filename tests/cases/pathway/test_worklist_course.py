@@ -11,7 +11,7 @@ from cases.pathway.models import CourseEntry, Deviation
 from cases.pathway.selectors.worklist_course import course_waiting
 from cases.pathway.services.course import course_entry_agree, course_entry_correct
 from cases.pathway.services.deviations import deviation_confirm, deviation_resolve
-from cases.patients.models import CareRelation
+from cases.patients.models import CareRelation, Patient
 from kernel import clock
 from kernel.errors import Forbidden
 from tests.cases.pathway.course import chain_until, entry, number_of, pathway_at, record, sign
@@ -53,6 +53,14 @@ def test_a_deviation_waits_at_the_hub_until_two_people_have_settled_it(world, pa
     assert waiting(world.hub_second_doctor)[0][1] == "Da confermare"
     deviation_confirm(actor=world.hub_second_doctor, deviation_id=deviation.pk)
     assert course_waiting(world.hub_doctor) == []
+
+
+def test_nothing_waits_of_who_has_died(world, pathway):
+    chain_until(world, pathway, "labelling")
+    record(world, pathway, "receive_te", bag_coi="COI-4711-ZY")
+    assert len(course_waiting(world.hub_nurse)) == 1
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=clock.today())
+    assert course_waiting(world.hub_nurse) == []
 
 
 def test_a_second_signature_waits_for_others_who_may_give_it(world, pathway):

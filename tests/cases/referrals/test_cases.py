@@ -7,18 +7,26 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from cases.overview.selectors.summary import overview_of
 from cases.pathway.models import Pathway
+from cases.pathway.selectors.course_view import course_open
+from cases.pathway.selectors.detail import pathway_of_patient
 from cases.pathway.selectors.worklist import steps_of_my_centre
-from cases.pathway.services import pathway_open
+from cases.pathway.services import pathway_close, pathway_open
 from cases.patients.models import Patient
+from cases.referrals.models import Referral
 from cases.referrals.selectors.cases import CaseFilter, case_board, case_page
+from cases.referrals.selectors.detail import referrals_of_patient
+from cases.referrals.selectors.worklist import cases_to_close
 from cases.referrals.services import referral_create
 from kernel import clock
 from kernel.audit.models import AuditEntry
 from messaging.chat.services import conversation_for_subject, message_send
 from network.directory.models import Membership
 from tests.cases.referrals.conftest import submitted
+from tests.factories.directory import actor_of, make_member
 from tests.factories.patients import invite_centre, make_patient
 from tests.factories.record import add_entry
 
@@ -243,6 +251,94 @@ def test_today_when_the_patient_has_died_then_nobody_is_asked_to_answer(world):
     assert circle_waits() == set(questions.values())
     dies(clock.today())
     assert circle_waits() == {questions[living.pk]}
+
+
+def test_page_and_case_when_the_patient_has_died_then_it_is_nobodys_turn_and_nothing_is_late(world):
+    referral = submitted(world)
+    late, known = clock.now() - timedelta(days=1), Patient.objects.filter(pk=world.patient.pk)
+    Pathway.objects.filter(patient=world.patient).update(due_at=late)
+    Referral.objects.filter(pk=referral.pk).update(due_at=late)
+
+    def told():
+        [(_, row)] = page(world.hub_doctor)
+        case = pathway_of_patient(actor=world.hub_doctor, patient_id=world.patient.pk).pathway
+        course = course_open(actor=world.hub_doctor, patient_id=world.patient.pk)["pathway"]
+        summary = overview_of(known.select_related("centre").get())["course"]
+        [head] = referrals_of_patient(actor=world.hub_doctor, patient_id=world.patient.pk)["results"]
+        late = [each["overdue"] for each in (row["pathway"], case, summary)]
+        due = [each["due_at"] is not None for each in (row["pathway"], case, summary)]
+        turn = [bool(each["owner_centre"]) for each in (row["pathway"], case, course, summary)]
+        clocks = [each is not None for each in (row["referral"]["clock"], head["clock"])]
+        return late, due, turn, clocks
+
+    assert told() == ([True] * 3, [True] * 3, [True] * 4, [True] * 2)
+    known.update(deceased_on=clock.today())
+    assert told() == ([False] * 3, [False] * 3, [False] * 4, [False] * 2)
+
+
+def test_today_when_the_patient_has_died_then_nothing_is_to_be_finished_or_signed(world):
+    from cases.referrals import services
+    from cases.referrals.selectors import worklist
+
+    draft, _ = referral_create(actor=world.circle_doctor, patient_id=world.patient.pk)
+    known = Patient.objects.filter(pk=world.patient.pk)
+    known.update(deceased_on=clock.today())
+    assert worklist.my_drafts(world.circle_doctor) == []
+    known.update(deceased_on=None)
+    assert [item["id"] for item in worklist.my_drafts(world.circle_doctor)] == [str(draft.pk)]
+    services.referral_withdraw(
+        actor=world.circle_doctor, referral_id=draft.pk, reason_code="entered_by_mistake"
+    )
+    referral = submitted(world)
+    services.referral_acknowledge(actor=world.hub_doctor, referral_id=referral.pk)
+    referral.refresh_from_db()
+    services.referral_decide(
+        actor=world.hub_doctor,
+        referral_id=referral.pk,
+        outcome="not_eligible",
+        reasons=["comorbidity"],
+        primary_reason="comorbidity",
+        participants=[],
+        expected_version=referral.state_version,
+    )
+    assert len(worklist.decisions_to_co_sign(world.circle_doctor)) == 1
+    known.update(deceased_on=clock.today())
+    assert worklist.decisions_to_co_sign(world.circle_doctor) == []
+
+
+def test_today_when_the_patient_has_died_then_coordinator_and_referring_doctor_are_asked_once_to_close(world):
+    submitted(world)
+    known = Patient.objects.filter(pk=world.patient.pk)
+
+    def asked(actor):
+        with translation.override("it"):
+            return [(item["title"], item["url"]) for item in cases_to_close(actor)]
+
+    assert asked(world.hub_coordinator) == asked(world.circle_doctor) == []
+    known.update(deceased_on=clock.today())
+    row = (f"Decesso il {clock.stamp_day(clock.today())}", f"/cases/{world.patient.pk}")
+    assert asked(world.hub_coordinator) == asked(world.circle_doctor) == [row]
+    for actor in (world.hub_doctor, world.hub_admin, world.outsider):
+        assert asked(actor) == [], "somebody else closes the case"
+    pathway = Pathway.objects.get(patient=world.patient)
+    pathway_close(actor=world.hub_coordinator, pathway=pathway, reason_code="death_infection")
+    assert asked(world.hub_coordinator) == asked(world.circle_doctor) == []
+
+
+def test_today_when_who_referred_has_left_then_the_doctors_of_the_circle_are_asked_to_close(world):
+    submitted(world)
+    Patient.objects.filter(pk=world.patient.pk).update(deceased_on=clock.today())
+    colleague = actor_of(make_member(world.circle, "clinician", "Elena Costa"))
+    assert cases_to_close(colleague) == []
+    Membership.objects.filter(person_id=world.circle_doctor.person_id).update(valid_until=clock.today())
+    assert len(cases_to_close(colleague)) == 1
+
+
+def test_today_when_a_case_without_a_referral_ends_then_the_circle_is_asked_to_close_it(world):
+    [patient] = candidates(world, 1)
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=clock.today())
+    assert len(cases_to_close(world.circle_doctor)) == 1
+    assert cases_to_close(world.hub_coordinator) == []
 
 
 def test_today_when_a_referral_moves_then_it_stands_with_who_must_act(world):

@@ -290,6 +290,13 @@ def test_an_alert_is_acknowledged_with_the_lower_ones_and_the_first_person_count
     assert AuditEntry.objects.filter(action="toxicity.alert_acknowledged").count() == 1
 
 
+def test_an_alert_about_who_has_died_waits_for_nobody(patient, hub_doctor, circle_nurse):
+    look(patient, circle_nurse, clock.now(), temp_c=38.9, systolic_mmhg=80, diastolic_mmhg=40)
+    assert len(open_alerts(actor_of(hub_doctor))) == 1
+    Patient.objects.filter(pk=patient.pk).update(deceased_on=clock.today())
+    assert open_alerts(actor_of(hub_doctor)) == []
+
+
 def test_an_urgent_alert_of_the_circle_stays_open_until_somebody_of_the_hub_has_seen_it(
     patient, circle_nurse, circle_doctor, hub_doctor
 ):

@@ -229,6 +229,9 @@ def test_today_names_what_nobody_signed(api, circle_doctor, hub_doctor, secretar
     [item] = waiting(circle_doctor)
     assert item["url"] == f"/cases/{visit.patient_id}/visits/{visit.pk}"
     assert (waiting(hub_doctor), waiting(secretary)) == ([], []), "the centre that owns it"
+    visit.patient.deceased_on = clock.today()
+    visit.patient.save()
+    assert waiting(circle_doctor) == [], "the draft stays where it is"
 
 
 def test_a_long_visit_costs_as_many_queries_as_a_short_one(api, circle_doctor, visit):

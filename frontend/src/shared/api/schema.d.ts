@@ -3558,7 +3558,7 @@ export interface components {
             id: string;
             outcome: string;
             overdue: boolean;
-            owner_centre: components["schemas"]["CentreRefOutput"];
+            owner_centre: components["schemas"]["CentreRefOutput"] | null;
             owner_person: components["schemas"]["PersonRefOutput"] | null;
             owner_side: components["schemas"]["SideEnum"];
             purpose: components["schemas"]["PurposeEnum"];
@@ -4132,7 +4132,7 @@ export interface components {
             intervals: components["schemas"]["IntervalOutput"][];
             is_open: boolean;
             kinds: components["schemas"]["CourseKindOutput"][];
-            owner_centre: components["schemas"]["CentreRefOutput"];
+            owner_centre: components["schemas"]["CentreRefOutput"] | null;
             owner_person: components["schemas"]["PersonRefOutput"] | null;
             product_label: string;
             state: components["schemas"]["PathwayStateEnum"];
@@ -8046,7 +8046,7 @@ export interface components {
             outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["BlankEnum"];
             outcome_label: string;
             overdue: boolean;
-            owner_centre: components["schemas"]["CentreRefOutput"];
+            owner_centre: components["schemas"]["CentreRefOutput"] | null;
             owner_person: components["schemas"]["PersonRefOutput"] | null;
             owner_side: components["schemas"]["SideEnum"];
             /** Format: date-time */
@@ -8096,7 +8096,7 @@ export interface components {
             outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["BlankEnum"];
             outcome_label: string;
             overdue: boolean;
-            owner_centre: components["schemas"]["CentreRefOutput"];
+            owner_centre: components["schemas"]["CentreRefOutput"] | null;
             owner_person: components["schemas"]["PersonRefOutput"] | null;
             owner_side: components["schemas"]["SideEnum"];
             /** Format: date-time */

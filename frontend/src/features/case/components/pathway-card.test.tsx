@@ -55,6 +55,20 @@ it("offers the steps that the server allows, and takes one after its conditions 
   expect(screen.queryByRole("button", { name: "Chiudi il percorso" })).toBeNull();
 });
 
+it("of who has died says whose turn it is no more, and lets the pathway be closed", async () => {
+  const shown = async (part: object): Promise<() => void> => {
+    serve(() => ({ body: pathway({ moves: [], ...part }) }));
+    const { unmount } = await show(<PathwayCard patientId="p1" />);
+    expect(await screen.findByRole("button", { name: "Chiudi il percorso" })).toBeVisible();
+    return unmount;
+  };
+  const unmount = await shown({});
+  expect(screen.getByText("Tocca a ASST Brescia")).toBeVisible();
+  unmount();
+  await shown({ owner_centre: null });
+  expect(screen.queryByText(/Tocca a/)).toBeNull();
+});
+
 it("leaves the next step open that is opened while the lists are still being read again", async () => {
   const step = (code: string, label: string): object => ({ code, label, to: code, requires_reason: false, requires_plan: false, guards: [], proofs: [], via: "pathway" });
   serve(({ method }) => ({ body: pathway({ moves: [method === "POST" ? step("follow_up", "Avvia il follow-up") : step("returned", "Accetta il rientro")] }) }));

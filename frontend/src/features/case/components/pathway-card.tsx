@@ -39,12 +39,12 @@ export function PathwayCard({ patientId }: { readonly patientId: string }): Reac
             {pathway.due_at ? <ClockBadge dueAt={pathway.due_at} /> : null}
           </Group>
         </Group>
-        {pathway.closed_at ? null : (
+        {pathway.owner_centre ? (
           <Text size="sm" c="dimmed" mt={4}>
             {t("owner", { centre: pathway.owner_centre.name })}
             {pathway.owner_person ? ` · ${pathway.owner_person.display_name}` : ""}
           </Text>
-        )}
+        ) : null}
         {pathway.planned_at ? (
           <Text size="sm" mt={4}>
             {t("pathway.planned_for", { date: formatDate(pathway.planned_at) })}

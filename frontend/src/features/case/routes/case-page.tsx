@@ -126,8 +126,6 @@ export function CasePage({ patientId, discussion, reminders, children }: CasePag
     );
   }
   if (!patient.data) return <PageSkeleton />;
-  // after a death nobody waits for the next step
-  const isLate = pathway?.overdue === true && patient.data.deceased_on === null;
   if (!patient.data.can.includes("view_clinical")) return <IdentityPage patient={patient.data} reminders={reminders} />;
   return (
     <div style={{ ["--cc-banner-height" as string]: `${bannerHeight}px` }}>
@@ -135,9 +133,9 @@ export function CasePage({ patientId, discussion, reminders, children }: CasePag
         <PatientBanner patient={banner(patient.data)} action={<PatientIdentity patient={patient.data} reminders={reminders} />}>
           {pathway ? (
             <StatusBadge
-              tone={isLate ? "danger" : "info"}
-              label={[pathway.outcome_label && pathway.state === "decided" ? `${pathway.state_label}: ${pathway.outcome_label}` : pathway.state_label, isLate ? t("late") : ""].filter(Boolean).join(" · ")}
-              title={t("owner", { centre: pathway.owner_centre.name })}
+              tone={pathway.overdue ? "danger" : "info"}
+              label={[pathway.outcome_label && pathway.state === "decided" ? `${pathway.state_label}: ${pathway.outcome_label}` : pathway.state_label, pathway.overdue ? t("late") : ""].filter(Boolean).join(" · ")}
+              title={pathway.owner_centre ? t("owner", { centre: pathway.owner_centre.name }) : undefined}
             />
           ) : null}
         </PatientBanner>

@@ -15,14 +15,14 @@ interface CaseCardProps {
 /** One case in a few words: who, what, who must act, what is urgent. */
 export function CaseCard({ row, withState = false }: CaseCardProps): ReactNode {
   const { t } = useTranslation("cases");
-  const owner = row.pathway.owner_person?.display_name ?? row.pathway.owner_centre.city;
+  const owner = row.pathway.owner_person?.display_name ?? row.pathway.owner_centre?.city;
   return (
     <li>
       <Link
         to="/cases/$patientId"
         params={{ patientId: row.patient.id }}
         className={classes.card}
-        data-overdue={(row.pathway.overdue && !row.patient.deceased_on) || undefined}
+        data-overdue={row.pathway.overdue || undefined}
       >
         <span className={classes.name}>
           {row.patient.display_name}

@@ -64,10 +64,11 @@ it("says of who has died nothing but that", async () => {
   const { unmount } = await show(<CasesBoard columns={board(urgent)} />);
   expect(screen.getByRole("link", { name: /Bianchi Rosa/ })).toHaveTextContent(/Urgente.*Scaduto/);
   unmount();
-  await show(<CasesBoard columns={board({ ...urgent, patient: { ...urgent.patient, deceased_on: "2026-11-19" } })} />);
+  const nobodys = { due_at: null, overdue: false, owner_centre: null, owner_person: null };
+  await show(<CasesBoard columns={board({ ...urgent, patient: { ...urgent.patient, deceased_on: "2026-11-19" }, pathway: { ...urgent.pathway, ...nobodys } })} />);
   const card = screen.getByRole("link", { name: /Bianchi Rosa/ });
   expect(card).toHaveTextContent("Decesso il 19/11/2026");
-  expect(card).not.toHaveTextContent(/Urgente|Scaduto/);
+  expect(card).not.toHaveTextContent(/Urgente|Scaduto|in carico/);
   expect(card).not.toHaveAttribute("data-overdue");
 });
 

@@ -32,7 +32,7 @@ function Row({ row }: { readonly row: CaseRow }): ReactNode {
       <Table.Td className={classes.disease}>{row.disease_label || t("no_disease")}</Table.Td>
       <Table.Td>{row.patient.centre.city}</Table.Td>
       <Table.Td>{row.pathway.state_label}</Table.Td>
-      <Table.Td>{row.pathway.owner_person?.display_name ?? row.pathway.owner_centre.city}</Table.Td>
+      <Table.Td>{row.pathway.owner_person?.display_name ?? row.pathway.owner_centre?.city ?? "–"}</Table.Td>
       <Table.Td>
         <Group gap={5}>
           <CaseMarks row={row} />

@@ -74,7 +74,7 @@ export function CourseHead({ course, next, onOpen }: CourseHeadProps): ReactNode
         </div>
         <div>
           <dt>{t("head.turn")}</dt>
-          <dd>{course.is_open ? [course.owner_centre.name, course.owner_person?.display_name].filter(Boolean).join(" · ") : "–"}</dd>
+          <dd>{[course.owner_centre?.name, course.owner_person?.display_name].filter(Boolean).join(" · ") || "–"}</dd>
         </div>
         {course.attempt > 1 || course.collection_no > 1 ? (
           <div>

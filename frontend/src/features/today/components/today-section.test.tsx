@@ -47,6 +47,13 @@ describe("a section of Today", () => {
     expect(second).toHaveTextContent("Ti menziona");
   });
 
+  it("asks to close the pathway of who has died, and says since when", async () => {
+    const items = [{ id: "w1", url: "/cases/pt1", patient, title: "Decesso il 19/11/2026", state_label: "Follow-up" }];
+    await show(<TodaySectionCard section={{ code: "to_close", order: 42, items }} />);
+    const region = screen.getByRole("region", { name: "Percorsi da chiudere dopo un decesso" });
+    expect(within(region).getByRole("link", { name: /Bianchi Rosa.*Decesso il 19\/11\/2026 · Follow-up/ })).toHaveAttribute("href", "/cases/pt1");
+  });
+
   it("shows a section that this version does not know", async () => {
     const items = [{ id: "x", url: "/cases", title: "Something new", due_on: "2026-11-20", overdue: true }];
     await show(<TodaySectionCard section={{ code: "unheard_of", order: 99, items }} />);

@@ -11,6 +11,7 @@ import {
   IconPencil,
   IconPhone,
   IconRoute,
+  IconRouteOff,
 } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -32,6 +33,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   drafts: IconPencil,
   pathway: IconRoute,
   course: IconDna2,
+  to_close: IconRouteOff,
   clinic_decisions: IconCalendarQuestion,
   clinic_recall: IconPhone,
   clinic_no_place: IconCalendarQuestion,
