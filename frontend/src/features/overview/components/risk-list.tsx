@@ -29,7 +29,7 @@ export function RiskList({ facts }: { readonly facts: readonly FactNow[] }): Rea
         <ul className={classes.risks}>
           {facts.map((fact) => (
             <li key={fact.code} data-tone={fact.tone}>
-              {fact.tone === "bad" ? <IconAlertTriangle size={14} role="img" aria-label={t("attention")} className={classes.alarm} /> : null}
+              {fact.tone === "bad" || fact.tone === "warn" ? <IconAlertTriangle size={14} role="img" aria-label={t("attention")} className={classes.alarm} /> : null}
               {say(fact, "label")}
               {": "}
               {fact.code.startsWith("derived.") ? (
