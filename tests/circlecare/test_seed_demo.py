@@ -163,7 +163,7 @@ def test_what_colleagues_write_to_each_other_stands_in_the_record(db: None) -> N
     assert lab(patient, "igg_g_l", message) == float(match[1].replace(",", "."))
     patient, message, match = said("progressed_unfit", r"ECOG (\d): non")
     assert PerformanceStatus.objects.filter(patient=patient).latest("effective_on").ecog == int(match[1])
-    patient, message, _match = said("died_in_bridging", "deceduto")
+    patient, message, _match = said("died_in_bridging", "decesso")
     died_on = patient.deceased_on
     assert died_on is not None
     assert died_on <= message.created_at.astimezone(clock.wall_zone()).date(), (

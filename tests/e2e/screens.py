@@ -130,7 +130,7 @@ class ReferralForm:
         self.section("Linee di terapia")
         self.add_line()
         self.section("Stato attuale")
-        self.choose("ECOG", "1: limitato negli sforzi")
+        self.choose("ECOG", "1: attività limitata negli sforzi")
         self.choose("Stato di malattia", "Progressione (PD)")
         self.section("Laboratorio")
         self.write("LDH", "480")

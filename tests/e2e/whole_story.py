@@ -104,7 +104,7 @@ BEFORE: tuple[Entry, ...] = (
         },
         "Deauville",
     ),
-    ("Performance status", {"Data": day(-85), "ECOG": Pick("1: limitato negli sforzi")}, "limitato"),
+    ("Performance status", {"Data": day(-85), "ECOG": Pick("1: attività limitata negli sforzi")}, "limitata"),
     (
         "Parametri vitali",
         {"Data": day(-85), "Peso": "72,5", "Altezza": "168", "Pressione sistolica": "128"},

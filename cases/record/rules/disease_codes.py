@@ -223,9 +223,9 @@ DISEASE_STATUS: tuple[Choice, ...] = (
 )
 ECOG: tuple[Choice, ...] = (
     choice("0", "0: attività normale", "0: fully active"),
-    choice("1", "1: limitato negli sforzi", "1: restricted in strenuous activity"),
+    choice("1", "1: attività limitata negli sforzi", "1: restricted in strenuous activity"),
     choice("2", "2: autosufficiente, in piedi > 50% del giorno", "2: self-care, up > 50% of waking hours"),
     choice("3", "3: autonomia limitata, letto o sedia > 50%", "3: limited self-care, bed or chair > 50%"),
     choice("4", "4: non autosufficiente", "4: completely disabled"),
-    choice("5", "5: deceduto", "5: dead"),
+    choice("5", "5: decesso", "5: dead"),
 )

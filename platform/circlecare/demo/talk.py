@@ -147,7 +147,7 @@ TALKS: dict[str, tuple[Say, ...]] = {
         Say(30, "circle", "eligibility", "Va bene, biopsia prenotata."),
     ),
     "death": (
-        Say(20, "circle", "general", "Purtroppo il paziente è deceduto per progressione. Grazie a tutti per l'aiuto."),
+        Say(20, "circle", "general", "Purtroppo dobbiamo comunicare il decesso, per progressione. Grazie a tutti per l'aiuto."),
         Say(35, "owner", "general", "Ci dispiace molto. Un abbraccio alla famiglia e a voi."),
     ),
     "unfit": (
