@@ -271,7 +271,7 @@ class OverviewDueOutput(Output):
     why_en = serializers.CharField(allow_blank=True)
     on = serializers.DateField()
     until = serializers.DateField(allow_null=True)
-    status = serializers.ChoiceField(choices=["overdue", "now", "coming", "put_off"])
+    status = serializers.ChoiceField(choices=["overdue", "now", "coming", "put_off", "to_decide"])
     who = serializers.CharField(allow_blank=True)
     tab = serializers.CharField()
     kind = serializers.CharField(allow_blank=True)

@@ -26,6 +26,7 @@ class DueStatus(StrEnum):
     NOW = "now"
     COMING = "coming"
     PUT_OFF = "put_off"
+    TO_DECIDE = "to_decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,19 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """What passes and puts vaccines off until then, in words, and where it is written: there it can be ended."""
+    """What passes and puts vaccines off until then, in words, and where it is written: there it can be ended.
+    `is_open`: nothing published says that they wait for it, so somebody decides."""
 
     why: Text
     place: Place
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """What the follow-up after an infusion is reckoned from. `seen_on`: days on which the patient's state was recorded;
     `visits`: of the plan of that infusion, by day. `hindrances`: a treatment or steroids since then, under which no
-    vaccine is given."""
+    vaccine is given, or a relapse that nobody treats yet."""
 
     infused_on: date
     visits: Collection[PlannedVisit] = ()
@@ -244,12 +247,15 @@ def _put_off(plan: FollowUp, waiting: Sequence[vaccines.NextDose]) -> list[Due]:
     if not waiting:
         return []
     names = joined(*(dose.vaccine.label for dose in waiting), by=", ")
+    to_decide = all(each.is_open for each in plan.hindrances)
     return [
         Due(
             "vaccines_put_off",
-            Text(f"Vaccini rimandati: {names.it}", f"Vaccines put off: {names.en}"),
+            Text(f"Vaccini da decidere: {names.it}", f"Vaccines to decide about: {names.en}")
+            if to_decide
+            else Text(f"Vaccini rimandati: {names.it}", f"Vaccines put off: {names.en}"),
             min(dose.on for dose in waiting),
-            DueStatus.PUT_OFF,
+            DueStatus.TO_DECIDE if to_decide else DueStatus.PUT_OFF,
             plan.hindrances[0].place,
             joined(*(each.why for each in plan.hindrances), by="; "),
             None,

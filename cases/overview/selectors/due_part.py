@@ -25,14 +25,15 @@ from cases.overview.selectors.course_part import doer_of, next_step
 from cases.overview.selectors.disease_part import regimen_of, value_at
 from cases.overview.selectors.from_plan import last_immunoglobulin_on, vaccinations, vaccines_asked
 from cases.overview.selectors.planned import seen_asked, seen_on, visits_asked, visits_of
+from cases.overview.selectors.turns_part import relapse_days
 from cases.overview.selectors.viruses import has_met_hepatitis_b
-from cases.overview.selectors.wording import both, plain_words
+from cases.overview.selectors.wording import both, plain_words, untreated_words
 from cases.pathway.models import Pathway
 from cases.patients.models import Patient
 from cases.record.rules.evidence import EVIDENCE_LABELS
 from cases.record.rules.line_reading import read_line
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import treatment_since
+from cases.record.rules.therapy import treatment_since, untreated_since
 from cases.record.rules.units import bounded
 from cases.record.selectors.apheresis import ApheresisDays
 from cases.record.selectors.snapshot import Snapshot
@@ -42,7 +43,7 @@ from kernel.prepared import Question
 _TESTED = ("positive", "negative")
 """Results that say something; "not done" is none."""
 
-_ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING, DueStatus.PUT_OFF)
+_ORDER = (DueStatus.OVERDUE, DueStatus.NOW, DueStatus.COMING, DueStatus.TO_DECIDE, DueStatus.PUT_OFF)
 
 
 def missing_part(
@@ -194,17 +195,21 @@ def _follow_up(patient: Patient, snapshot: Snapshot, infused_on: date, product: 
         deceased_on=patient.deceased_on,
         care=care_for(product),
         hindrances=[
-            *_treatment(snapshot["therapy_lines"], infused_on),
+            *_treatment(snapshot["therapy_lines"], relapse_days(patient.pk), infused_on),
             *_steroids(snapshot.get("medication.steroid_dose_mg_prednisone_eq"), infused_on),
         ],
     )
 
 
-def _treatment(recorded: list[dict[str, Any]], infused_on: date) -> Iterator[Hindrance]:
-    """The line that runs, when it began after the infusion, by its name: one whose end was forgotten is seen."""
+def _treatment(recorded: list[dict[str, Any]], relapses: list[date], infused_on: date) -> Iterator[Hindrance]:
+    """The line that runs, when it began after the infusion, by its name: one whose end was forgotten is seen. Without
+    one, a relapse against which none has begun."""
     read = [read_line(item, number) for number, item in enumerate(recorded, start=1)]
     running = treatment_since(read, infused_on, today=clock.today())
     if running is None or running.start_on is None:
+        back_on = untreated_since(read, relapses, infused_on)
+        if back_on is not None:
+            yield Hindrance(untreated_words(back_on), Place("record", "therapy-lines"), is_open=True)
         return
     item = next(item for item, line in zip(recorded, read, strict=True) if line is running)
     name, since = regimen_of(item), clock.stamp_day(running.start_on)

@@ -70,6 +70,7 @@ DUE_STATUS = {
     "now": Text("adesso", "now"),
     "coming": Text("in arrivo", "coming"),
     "put_off": Text("rimandato", "put off"),
+    "to_decide": Text("da decidere", "to decide"),
 }
 NOTHING_DUE = Text("Nulla in scadenza.", "Nothing is due.")
 MISSING = Text("Che cosa manca", "What is missing")

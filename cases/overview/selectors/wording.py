@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from cases.record.rules.text import Text
 from cases.referrals.rules.form import FIELDS
 from cases.referrals.selectors.letter_content import Sayer
+from kernel import clock
 
 Fact = dict[str, Any]
 FIELD_BY_SOURCE = MappingProxyType({field.source: field for field in FIELDS})
@@ -58,3 +60,15 @@ def plain_words(value: float, unit: str) -> Text:
 def number_words(value: float) -> Text:
     """Two decimals at most, with the separator of each language: 0.45 and 0,45."""
     return Text(_IT.number(round(float(value), 2)), _EN.number(round(float(value), 2)))
+
+
+def untreated_words(back_on: date) -> Text:
+    """Why a vaccine that is due is to be decided about: the guidance defers it under treatment, and says nothing of the
+    time between a relapse and the next line."""
+    on = clock.stamp_day(back_on)
+    return Text(
+        f"malattia tornata dal {on}, nessuna terapia iniziata da allora: decidere se vaccinare prima o rimandare "
+        "(le raccomandazioni rimandano solo sotto terapia)",
+        f"disease back since {on}, no treatment begun since then: decide whether to vaccinate before it or to put it "
+        "off (guidance defers only under treatment)",
+    )

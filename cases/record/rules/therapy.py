@@ -110,6 +110,15 @@ def treatment_since(lines: Iterable[TherapyLine], on: date | None, *, today: dat
     return None
 
 
+def untreated_since(lines: Iterable[TherapyLine], relapses: Iterable[date], on: date) -> date | None:
+    """Since when, after the infusion `on`, the disease is back (a relapse, or the progression of a line) and no line of
+    therapy has begun against it; None: it is not, or one has."""
+    recorded = tuple(lines)
+    begun = max((line.start_on for line in recorded if line.start_on), default=on)
+    told = [*relapses, *(line.progression_on for line in recorded if line.progression_on)]
+    return min((day for day in told if day > max(on, begun)), default=None)
+
+
 def may_go_on_since(lines: Iterable[TherapyLine], on: date, *, today: date) -> bool:
     """Whether of any line that began after this day nobody wrote that it is over: for what must never be given under
     treatment, where the last line alone does not say enough.

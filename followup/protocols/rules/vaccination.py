@@ -46,6 +46,7 @@ class Reason(StrEnum):
     OPEN_LINE = "open_line"
     STEROID = "steroid"
     ACTIVE_DISEASE = "active_disease"
+    UNTREATED_RELAPSE = "untreated_relapse"
     TOO_EARLY = "too_early"
     CD4_LOW = "cd4_low"
     CD4_MISSING = "cd4_missing"
@@ -63,6 +64,7 @@ REASON_LABELS = {
     ),
     Reason.STEROID: Text("steroidi in corso", "on steroids"),
     Reason.ACTIVE_DISEASE: Text("recidiva dopo l'infusione", "relapse since the infusion"),
+    Reason.UNTREATED_RELAPSE: Text("recidiva non ancora trattata", "relapse not treated yet"),
     Reason.TOO_EARLY: Text(
         "prima di 12 mesi dall'infusione e di 8 dalle immunoglobuline",
         "before 12 months from the infusion and 8 from immunoglobulin",
@@ -91,7 +93,9 @@ class Immunity:
     """What decides about vaccines. Values from before the infusion say nothing about afterwards.
 
     `is_treated`: the line of therapy that runs began after the infusion. `may_be_treated`: of some line since then
-    nobody wrote the end, which a live vaccine waits for. `steroid_mg`: prednisone equivalent a day, None when unknown.
+    nobody wrote the end, which a live vaccine waits for. `is_untreated`: the disease is back and no line has begun
+    against it; an inactivated vaccine then waits for somebody's decision. `steroid_mg`: prednisone equivalent a day,
+    None when unknown.
     """
 
     infused_on: date
@@ -102,6 +106,7 @@ class Immunity:
     is_treated: bool = False
     may_be_treated: bool = False
     is_relapsed: bool = False
+    is_untreated: bool = False
     steroid_mg: float | None = None
 
 
@@ -192,7 +197,8 @@ def _inactivated(
         return replace(dose, status=DoseStatus.DEFERRED, reasons=(Reason.IMMUNOGLOBULIN,))
     if today < coming.on:
         return dose
-    now = _passing(state)
+    untreated = state.is_untreated and not state.is_treated
+    now = (*_passing(state), *([Reason.UNTREATED_RELAPSE] if untreated else []))
     if now:
         return replace(dose, status=DoseStatus.DEFERRED, reasons=now)
     if not vaccine.is_routine:

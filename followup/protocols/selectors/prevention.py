@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,13 @@ from cases.overview.rules.vaccines import (
     near_until,
 )
 from cases.overview.selectors.from_record import line_name
-from cases.overview.selectors.wording import both
+from cases.overview.selectors.wording import both, untreated_words
 from cases.pathway.selectors.course import pathways_asked
 from cases.pathway.selectors.days import days_of_patient
 from cases.record.models import Immunoglobulin
 from cases.record.rules.evidence import ADVISORY, EVIDENCE_LABELS
 from cases.record.rules.text import Text
-from cases.record.rules.therapy import may_go_on_since, treatment_since
+from cases.record.rules.therapy import may_go_on_since, treatment_since, untreated_since
 from cases.record.rules.units import bounded
 from cases.record.selectors.current import sheet
 from followup.protocols.rules import immunoglobulin as ig
@@ -65,8 +66,12 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
     newest = {code: found[-1] if found else None for code, found in labs.items()}
     doses = immunoglobulin_doses(patient_id)
     told = lines_told(patient_id)
-    running = treatment_since([line for _row, line in told], infused_on, today=today)
-    treatment = _treatment(next((row for row, line in told if line is running), None))
+    lines, relapses = [line for _row, line in told], relapses_of(patient_id)
+    running, back_on = (
+        treatment_since(lines, infused_on, today=today),
+        untreated_since(lines, relapses, infused_on),
+    )
+    labels = _labels(next((row for row, line in told if line is running), None), back_on)
     calendar = vaccination_calendar(
         Immunity(
             infused_on=infused_on,
@@ -75,8 +80,9 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
             cd4_per_ul=newest["cd4"],
             b_cells_per_ul=newest["b_cells"],
             is_treated=running is not None,
-            may_be_treated=may_go_on_since([line for _row, line in told], infused_on, today=today),
-            is_relapsed=any(on > infused_on for on in relapses_of(patient_id)),
+            may_be_treated=may_go_on_since(lines, infused_on, today=today),
+            is_relapsed=any(on > infused_on for on in relapses),
+            is_untreated=back_on is not None,
             steroid_mg=steroid_since(sheet("comorbidity", patient_id), infused_on),
         ),
         today=today,
@@ -98,7 +104,7 @@ def _prevention(patient_id: UUID, infused_on: date, product: str) -> dict[str, A
         today=today,
     )
     return {
-        "vaccines": [_series(each, treatment) for each in calendar],
+        "vaccines": [_series(each, labels) for each in calendar],
         "vaccines_source": SOURCE,
         **both(EVIDENCE_LABELS[EVIDENCE], "vaccines_evidence"),
         "min_inactivated_months": care.min_inactivated_months,
@@ -145,13 +151,19 @@ def _labs(patient_id: UUID) -> dict[str, list[Measured]]:
     return found
 
 
-def _treatment(row: Any) -> Text:
-    """Why a vaccine waits for a treatment, with its name and its first day: one whose end was forgotten is seen."""
-    label = REASON_LABELS[Reason.TREATMENT]
-    if row is None:
-        return label
-    name, since = line_name(row), clock.stamp_day(row.start_on)
-    return Text(f"{label.it}: {name.it} dal {since}", f"{label.en}: {name.en} since {since}")
+def _labels(running: Any | None, back_on: date | None) -> Mapping[Reason, Text]:
+    """Why a vaccine waits: of a treatment its name and its first day, so that one whose end was forgotten is seen; of a
+    relapse since when."""
+    found = {**REASON_LABELS}
+    if running is not None:
+        label, name = REASON_LABELS[Reason.TREATMENT], line_name(running)
+        since = clock.stamp_day(running.start_on)
+        found[Reason.TREATMENT] = Text(
+            f"{label.it}: {name.it} dal {since}", f"{label.en}: {name.en} since {since}"
+        )
+    if back_on is not None:
+        found[Reason.UNTREATED_RELAPSE] = untreated_words(back_on)
+    return found
 
 
 def steroid_since(comorbidity: Any, infused_on: date) -> float | None:
@@ -176,28 +188,25 @@ def ig_dose(row: Immunoglobulin) -> ig.IgDose:
     return ig.IgDose(row.effective_on, row.route, None if trough is None else float(trough), row.next_on)
 
 
-def _series(each: Series, treatment: Text) -> dict[str, Any]:
+def _series(each: Series, labels: Mapping[Reason, Text]) -> dict[str, Any]:
     vaccine = each.vaccine
     return {
         "code": vaccine.code,
         **both(vaccine.label, "label"),
         "of": None if vaccine.is_seasonal else len(vaccine.months),
         "group": "live" if vaccine.is_live else "routine" if vaccine.is_routine else "by_risk",
-        "doses": [_dose(dose, treatment) for dose in each.doses],
+        "doses": [_dose(dose, labels) for dose in each.doses],
     }
 
 
-def _dose(dose: Dose, treatment: Text) -> dict[str, Any]:
+def _dose(dose: Dose, labels: Mapping[Reason, Text]) -> dict[str, Any]:
     return {
         "number": dose.number,
         "status": dose.status.value,
         "on": dose.on,
         "planned_on": dose.planned_on,
         "until": dose.until,
-        "reasons": [
-            both(treatment if reason is Reason.TREATMENT else REASON_LABELS[reason], "label")
-            for reason in dose.reasons
-        ],
+        "reasons": [both(labels[reason], "label") for reason in dose.reasons],
         "brand": dose.brand,
         "lot": dose.lot,
     }

@@ -19,10 +19,11 @@ from cases.record.models import (
     Immunization,
     Immunoglobulin,
     LabResult,
+    Relapse,
     TherapyLine,
 )
 from cases.record.rules.months import months_after
-from cases.record.rules.therapy import treatment_since
+from cases.record.rules.therapy import treatment_since, untreated_since
 from cases.record.selectors.current import line_of
 from followup.protocols.models import FollowUpPlan, PlannedVisit
 from followup.protocols.policies import centres_that_follow, plans_visible_to
@@ -46,7 +47,7 @@ def overdue_prevention(actor: Actor, among: QuerySet[Any]) -> list[dict[str, Any
     late first, whatever their number.
 
     `among`: the ids of the patients of whom something was late when it was last worked out for all; what was given
-    since is late no more. Ten queries, however many patients.
+    since is late no more. Eleven queries, however many patients.
     """
     centres = centres_that_follow(actor)
     if not centres:
@@ -58,7 +59,7 @@ def overdue_prevention(actor: Actor, among: QuerySet[Any]) -> list[dict[str, Any
 
 
 def late_since(patient_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, date]]:
-    """Of each of these patients of whom something of prevention is late: the centre that follows, and since when. Nine
+    """Of each of these patients of whom something of prevention is late: the centre that follows, and since when. Ten
     queries, however many."""
     plans = _newest(FollowUpPlan.objects.filter(patient__in=list(patient_ids)), follows__isnull=False)
     return {
@@ -105,13 +106,17 @@ def _late(plans: dict[UUID, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], L
         row.patient_id: row
         for row in KIND_BY_SLUG["comorbidity"].rows.filter(patient_id__in=ids, status=EntryStatus.ACTIVE)
     }
+    relapses = _by_patient(_active(Relapse, ids))
     for patient_id, plan in plans.items():
         infused_on = plan["infused_on"]
+        read = [line_of(row) for row in lines[patient_id]]
+        relapsed_on = [row.effective_on for row in relapses[patient_id]]
         state = Immunity(
             infused_on=infused_on,
             given=[Given(row.vaccine or row.text, row.effective_on) for row in given[patient_id]],
             last_ig_on=doses[patient_id][-1].effective_on if doses[patient_id] else None,
-            is_treated=treatment_since(map(line_of, lines[patient_id]), infused_on, today=today) is not None,
+            is_treated=treatment_since(read, infused_on, today=today) is not None,
+            is_untreated=untreated_since(read, relapsed_on, infused_on) is not None,
             steroid_mg=steroid_since(sheets.get(patient_id), infused_on),
         )
         values = (measured(row.value, row.text_value, row.effective_on) for row in labs[patient_id])

@@ -530,6 +530,36 @@ def test_a_line_that_began_after_the_infusion_puts_the_vaccines_off(api, network
     assert put_off() == []
 
 
+def test_between_a_relapse_and_the_next_line_the_vaccines_are_to_be_decided(
+    api, network, circle_doctor, patient
+):
+    """Red, they asked for a dose that the next treatment would spoil; nothing published says to wait."""
+    invite_centre(patient, network.brescia, by=circle_doctor)
+    infuse(patient, network.brescia, at=ago(300))
+
+    def rows(start):
+        due = read(api, circle_doctor, patient)["due"]
+        return [item for item in due if item["code"].startswith(start)]
+
+    assert {item["status"] for item in rows("vaccine_")} >= {"now"}
+    add_entry(patient, circle_doctor, "relapses", found_on=day(12), relapse_kind="relapse")
+    [row] = rows("vaccines_put_off")
+    assert not [item for item in rows("vaccine_") if item["status"] in ("now", "overdue")]
+    since = clock.stamp_day(today() - timedelta(days=12))
+    assert (row["status"], row["tab"], row["kind"]) == ("to_decide", "record", "therapy-lines")
+    assert row["title_it"].startswith("Vaccini da decidere: ")
+    assert f"malattia tornata dal {since}" in row["why_it"]
+    assert f"disease back since {since}" in row["why_en"]
+    printed = next(
+        block for block in summary_blocks(Say("it"), overview_of(patient)) if block["title"] == "Da fare"
+    )
+    [words] = [cells for cells in printed["rows"] if cells[1] == row["title_it"]]
+    assert words[0].endswith("(da decidere)")
+    add_entry(patient, circle_doctor, "therapy-lines", line_no=2, intent="salvage", start_on=day(2))
+    [row] = rows("vaccines_put_off")
+    assert (row["status"], "malattia tornata" in row["why_it"]) == ("put_off", False)
+
+
 def test_a_line_whose_end_was_forgotten_puts_no_vaccine_off_once_another_followed_it(
     api, network, circle_doctor, patient
 ):

@@ -21,6 +21,7 @@ from cases.record.rules.therapy import (
     months_since_last_line,
     prior_lines_n,
     treatment_since,
+    untreated_since,
 )
 
 TODAY = date(2026, 11, 21)
@@ -139,6 +140,21 @@ def test_a_treatment_since_a_day_is_the_last_line_that_goes_on_when_it_began_aft
     assert may_go_on_since([later, over], on, today=TODAY)
     assert not may_go_on_since([later, over], date(2026, 10, 2), today=TODAY)
     assert not may_go_on_since([replace(later, stop_reason="toxicity"), over], on, today=TODAY)
+
+
+def test_a_relapse_is_untreated_until_a_line_begins_against_it():
+    on, back = date(2026, 3, 1), date(2026, 9, 1)
+
+    def found(*lines, relapses=(back,)):
+        return untreated_since(lines, relapses, on)
+
+    assert found() == found(FIRST) == back
+    assert found(relapses=(back, date(2026, 10, 1))) == back
+    assert found(relapses=(on, date(2026, 1, 1))) is None, "of before the infusion, or its day"
+    second = line(2, "salvage", "ibrutinib", start_on=back, end_on=date(2026, 9, 20))
+    assert found(second) is None
+    assert found(second, relapses=(back, date(2026, 10, 1))) == date(2026, 10, 1)
+    assert found(replace(second, progression_on=date(2026, 9, 10)), relapses=()) == date(2026, 9, 10)
 
 
 @pytest.mark.parametrize(("days", "goes_on"), [(-1, False), (0, True), (150, True)])

@@ -364,6 +364,22 @@ def test_a_dose_put_off_names_the_treatment_and_a_line_forgotten_open_holds_only
     assert "a line of therapy whose end nobody wrote" in why
 
 
+def test_between_a_relapse_and_the_next_line_the_dose_says_since_when_and_nobody_is_late(
+    api, circle_doctor, behind
+):
+    add(circle_doctor, behind, "labs", code="igg_g_l", value=9, effective_on=clock.today())
+    assert len(section(api(circle_doctor), "prevention_overdue")) == 1
+    on = clock.today() - timedelta(days=12)
+    add(circle_doctor, behind, "relapses", found_on=on.isoformat(), relapse_kind="relapse")
+    found = api(circle_doctor).get(url(behind)).json()["prevention"]["vaccines"]
+    dose = next(vaccine for vaccine in found if vaccine["code"] == "dtap")["doses"][-1]
+    assert dose["status"] == "deferred"
+    [reason] = dose["reasons"]
+    assert reason["label_en"].startswith(f"disease back since {clock.stamp_day(on)}, no treatment begun")
+    assert reason["label_it"].startswith(f"malattia tornata dal {clock.stamp_day(on)}, nessuna terapia")
+    assert section(api(circle_doctor), "prevention_overdue") == []
+
+
 def test_whom_a_treatment_keeps_from_vaccines_nobody_is_late_for(api, circle_doctor, behind):
     add(circle_doctor, behind, "labs", code="igg_g_l", value=9, effective_on=clock.today())
     assert len(section(api(circle_doctor), "prevention_overdue")) == 1

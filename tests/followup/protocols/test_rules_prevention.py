@@ -78,6 +78,17 @@ def test_under_treatment_a_dose_that_is_due_is_deferred_and_one_to_come_is_not()
     assert next_of("dtap", date(2026, 8, 1), may_be_treated=True).status is DoseStatus.DUE
 
 
+def test_while_nobody_treats_a_relapse_a_dose_that_is_due_is_nobodys_delay():
+    late = date(2027, 1, 1)
+    dose = next_of("dtap", late, is_relapsed=True, is_untreated=True)
+    assert (dose.status, dose.reasons) == (DoseStatus.DEFERRED, (Reason.UNTREATED_RELAPSE,))
+    assert next_of("dtap", late, is_untreated=True, is_treated=True).reasons == (Reason.TREATMENT,)
+    assert next_of("dtap", date(2026, 7, 1), is_untreated=True).status is DoseStatus.AHEAD
+    assert next_of("dtap", late, is_relapsed=True).status is DoseStatus.OVERDUE
+    live = next_of("mmr", date(2027, 3, 1), **WELL, is_relapsed=True, is_untreated=True)
+    assert live.reasons == (Reason.ACTIVE_DISEASE,)
+
+
 def test_doses_given_stand_with_their_lot_and_a_complete_series_asks_for_nothing():
     given = [
         Given("Shingrix", date(2026, 9, 20), "Shingrix", "L2"),

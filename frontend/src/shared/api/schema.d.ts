@@ -6848,7 +6848,7 @@ export interface components {
             why_it: string;
         };
         /** @enum {string} */
-        OverviewDueOutputStatusEnum: "overdue" | "now" | "coming" | "put_off";
+        OverviewDueOutputStatusEnum: "overdue" | "now" | "coming" | "put_off" | "to_decide";
         /** @description Describes an answer; the selectors make it. */
         OverviewLabOutput: {
             age_days: number | null;

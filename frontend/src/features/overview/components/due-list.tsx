@@ -10,7 +10,7 @@ import { formatDate } from "@/shared/lib/format";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import type { Tone } from "@/shared/ui/status-badge";
 
-const TONE: Record<DueItem["status"], Tone> = { overdue: "danger", now: "warning", coming: "neutral", put_off: "info" };
+const TONE: Record<DueItem["status"], Tone> = { overdue: "danger", now: "warning", coming: "neutral", put_off: "info", to_decide: "info" };
 
 /** What is to be done, the late first, each with its day, its reason and on whose word. */
 export function DueList({ patientId, items }: { readonly patientId: string; readonly items: readonly DueItem[] }): ReactNode {
