@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,8 @@ _ANSWERS = (COMPLETE_RESPONSES, PARTIAL_RESPONSES, STABLE_RESPONSES, PROGRESSIVE
 
 ABSENT_REASONS = codes_of(field_labels_state.ABSENT_REASONS)
 _ULN_CODES = frozenset({"ldh", "alt", "ast"})
+_WORKED_UP_WITHIN = timedelta(days=90)
+"""How long before the day of the diagnosis its extent and biology may have been established (our choice)."""
 _EXCLUSIVE_HCT_CI = (("hepatic_mild", "hepatic_severe"), ("pulmonary_moderate", "pulmonary_severe"))
 
 
@@ -99,6 +102,10 @@ def _in_order(entry: Any, findings: Findings, first: str, second: str) -> None:
 
 def _check_diagnosis(entry: Any, findings: Findings) -> None:
     _in_order(entry, findings, "diagnosed_on", "relapse_confirmed_on")
+    for name in ("staged_on", "biology_on"):
+        on = getattr(entry, name)
+        if on is not None and entry.diagnosed_on is not None and entry.diagnosed_on - on > _WORKED_UP_WITHIN:
+            findings.refuse(name, _("This date is more than 90 days before the diagnosis: check both."))
 
 
 def _check_condition(entry: Any, findings: Findings) -> None:

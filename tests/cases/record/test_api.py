@@ -150,6 +150,18 @@ def test_an_entry_is_made_corrected_and_marked_as_an_error_and_nothing_is_lost(
         ("labs", {"effective_on": (today() + timedelta(days=2)).isoformat()}, "effective_on", "future"),
         ("diagnoses", {"diagnosed_on": (today() + timedelta(days=40)).isoformat()}, "diagnosed_on", "future"),
         ("diagnoses", {"diagnosed_on": "1800-01-01"}, "diagnosed_on", "before the patient was born"),
+        (
+            "diagnoses",
+            {"diagnosed_on": "2026-05-02", "staged_on": "2016-05-12"},
+            "staged_on",
+            "more than 90 days before the diagnosis",
+        ),
+        (
+            "diagnoses",
+            {"diagnosed_on": "2026-05-02", "biology_on": "2026-01-31"},
+            "biology_on",
+            "more than 90 days before the diagnosis",
+        ),
         ("diagnoses", {"disease": "flu"}, "disease", "listed"),
         ("diagnoses", {"ki67_pct": 120}, "ki67_pct", "Impossible"),
         ("diagnoses", {"extranodal_sites": ["none", "liver"]}, "extranodal_sites", "None"),
@@ -203,6 +215,15 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(
         assert part.lower() in " ".join(answer.json()["fields"][field]).lower()
         assert answer["Content-Type"] == "application/problem+json"
     assert client.get(url(patient, kind)).json()["results"] == []
+
+
+def test_extent_and_biology_may_be_established_weeks_before_the_day_of_the_diagnosis(
+    api, circle_doctor, patient
+):
+    """The scan comes before the biopsy, and the day of the diagnosis is that of its report."""
+    days = {"diagnosed_on": "2026-05-02", "staged_on": "2026-02-01", "biology_on": "2026-04-20"}
+    answer = api(circle_doctor).post(url(patient, "diagnoses"), EXAMPLES["diagnoses"] | days)
+    assert answer.status_code == 201, answer.json()
 
 
 def test_an_unusual_value_is_stored_with_a_warning(api, circle_doctor, patient):
