@@ -48,7 +48,7 @@ class Moment(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Expected:
     """One fact. `ages`: by phase the greatest age in days (ANY_AGE: once is enough); `applies` asks the disease;
-    `judged_at`: what it is asked for."""
+    `judged_at`: what it is asked for; `if_positive`: only while one of these markers is."""
 
     path: str
     label: Text
@@ -60,6 +60,7 @@ class Expected:
     is_essential: bool = True
     judged_at: Moment | None = None
     applies: Applies = field(default=everybody)
+    if_positive: tuple[str, ...] = ()
 
     @property
     def holds_always(self) -> bool:
@@ -108,7 +109,7 @@ def _lab(code: str, why: Text, source: str, *, must: bool = True, **ages: int) -
     )
 
 
-def _virology(code: str) -> Expected:
+def _virology(code: str, *markers: str) -> Expected:
     return Expected(
         f"virology.{code}",
         VIROLOGY_BY_CODE[code].label,
@@ -117,6 +118,7 @@ def _virology(code: str) -> Expected:
         Text("Richiesta entro 30 giorni dall'aferesi", "Asked for within 30 days of the apheresis"),
         FORM,
         judged_at=Moment.APHERESIS,
+        if_positive=tuple(f"virology.{marker}" for marker in markers),
     )
 
 
@@ -236,4 +238,6 @@ EXPECTED: tuple[Expected, ...] = (
     _lab("igg_g_l", _WATCH, CALENDAR, first_year=60, late=400),
     _lab("cd4", _WATCH, CALENDAR, must=False, first_year=100, late=400),
     *(_virology(code) for code in ("hbsag", "anti_hbc", "anti_hcv", "hiv_ab_ag")),
+    _virology("hbv_dna", "hbsag", "anti_hbc"),
+    _virology("hcv_rna", "anti_hcv"),
 )  # fmt: skip

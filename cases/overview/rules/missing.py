@@ -13,10 +13,11 @@ from cases.overview.rules.phase import Phase
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the record says about one fact: the day it was true (None: undated). A stated reason why there is no value
-    (`is_excused`) is an answer too, but does not make an old value young."""
+    (`is_excused`) is an answer too, but does not make an old value young. `is_positive`: of a marker of a virus."""
 
     on: date | None = None
     is_excused: bool = False
+    is_positive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def missing_facts(
     found = []
     for fact in EXPECTED:
         if phase not in fact.ages or not fact.applies(disease):
+            continue
+        if fact.if_positive and not any(known.get(path, Known()).is_positive for path in fact.if_positive):
             continue
         held = known.get(fact.path)
         if held is None:

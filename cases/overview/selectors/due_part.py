@@ -59,9 +59,14 @@ def missing_part(
     """
     reached = {Moment.APHERESIS: days.done_on, Moment.LYMPHODEPLETION: days.lymphodepletion_on}
     known = {
-        path: Known(date.fromisoformat(entry["on"]) if entry["on"] else None, entry["value"] is None)
+        path: Known(
+            date.fromisoformat(entry["on"]) if entry["on"] else None,
+            is_excused=entry["value"] is None,
+            is_positive=entry["value"] == "positive",
+        )
         for path, entry in snapshot.items()
         if isinstance(entry, dict) and (entry["value"] not in (None, [], "") or entry["absent_reason"])
+        if not (path.startswith("virology.") and entry["value"] not in (None, *_TESTED))
     }
     disease = value_at(snapshot, "diagnosis.disease")
     found = missing_facts(

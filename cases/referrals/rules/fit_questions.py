@@ -78,12 +78,14 @@ def low_oxygen(ctx: RuleContext) -> Answer:
 
 
 def virus(ctx: RuleContext) -> Answer:
-    """HBsAg, HBV DNA, HCV RNA, HIV or anti-HBc positive."""
+    """HBsAg, HBV DNA, HCV RNA, HIV or anti-HBc positive; of anti-HCV alone the RNA tells."""
     markers = ("hbsag", "hbv_dna", "hcv_rna", "hiv_ab_ag", "anti_hbc")
     found = {marker: text(ctx.values, marker) for marker in markers}
     if "positive" in found.values():
         return known(True)
     always = [marker for marker in ("hbsag", "hiv_ab_ag", "anti_hbc") if found[marker] in (None, "not_done")]
+    if text(ctx.values, "anti_hcv") == "positive" and found["hcv_rna"] in (None, "not_done"):
+        always.append("hcv_rna")
     return unknown(*always) if always else known(False)
 
 

@@ -333,6 +333,20 @@ def test_the_warning_of_a_virus_names_what_was_found(api, circle_doctor, patient
     assert told.startswith(f"Anti-HBc: Positivo ({shown}). HBV, HCV o HIV positivo"), told
 
 
+def test_antibodies_to_hepatitis_c_alone_ask_for_its_rna(api, circle_doctor, patient):
+    def missing():
+        return {item["code"] for item in read(api, circle_doctor, patient)["missing"]}
+
+    add_entry(patient, circle_doctor, "virology", code="anti_hcv", result="negative", effective_on=day(20))
+    assert "virology.hcv_rna" not in missing()
+    add_entry(patient, circle_doctor, "virology", code="anti_hcv", result="positive", effective_on=day(9))
+    assert "virology.hcv_rna" in missing()
+    add_entry(patient, circle_doctor, "virology", code="hcv_rna", result="not_done", effective_on=day(8))
+    assert "virology.hcv_rna" in missing(), "nobody looked"
+    add_entry(patient, circle_doctor, "virology", code="hcv_rna", result="negative", effective_on=day(7))
+    assert "virology.hcv_rna" not in missing()
+
+
 def test_before_the_infusion_too_a_virus_that_was_met_once_is_told(api, circle_doctor, patient):
     """A resolved hepatitis B comes back when the B cells are gone; no warning speaks of what is negative now."""
     for code, result, back in (

@@ -76,6 +76,20 @@ def test_what_was_young_enough_for_the_apheresis_is_not_asked_for_again():
     assert asked(done={Moment.APHERESIS: TODAY - timedelta(days=19)}), "31 days before it"
 
 
+@pytest.mark.parametrize(
+    ("marker", "nucleic"), [("anti_hcv", "hcv_rna"), ("hbsag", "hbv_dna"), ("anti_hbc", "hbv_dna")]
+)
+def test_a_positive_marker_asks_for_the_virus_itself(marker, nucleic):
+    """Reference of the form: the nucleic-acid test is needed when the marker is positive."""
+    marker, nucleic = f"virology.{marker}", f"virology.{nucleic}"
+    assert nucleic not in paths({})
+    assert nucleic not in paths({marker: Known(TODAY)})
+    positive = {marker: Known(TODAY, is_positive=True)}
+    assert nucleic in paths(positive)
+    assert nucleic not in paths(positive | {nucleic: Known(TODAY)})
+    assert nucleic not in paths(positive, phase=Phase.LATE)
+
+
 def test_a_reason_is_that_of_the_phase():
     found = missing_facts({}, phase=Phase.LATE, disease="dlbcl_nos", today=TODAY)
     why = {item.fact.path: item.fact.why.en for item in found}

@@ -444,6 +444,7 @@ def test_recur_other_rules():
     assert outcomes(values, "REC-R2", handover_due_on=TODAY + timedelta(days=8), **infused) == ("no_match",)
 
 
+NO_VIRUS = {"hbsag": "negative", "hiv_ab_ag": "negative", "anti_hbc": "negative"}
 FITNESS = [
     ("FIT-1", {"ecog": "2"}, {"ecog": "1"}),
     ("FIT-2", {"active_infection": "uncontrolled"}, {"active_infection": "controlled"}),
@@ -464,9 +465,9 @@ FITNESS = [
     (
         "FIT-7",
         {"anti_hbc": "positive"},
-        {"hbsag": "negative", "hiv_ab_ag": "negative", "anti_hbc": "negative"},
+        NO_VIRUS,
     ),
-    ("FIT-7", {"hcv_rna": "positive"}, None),
+    ("FIT-7", {"hcv_rna": "positive"}, {**NO_VIRUS, "anti_hcv": "positive", "hcv_rna": "negative"}),
     ("FIT-8", {"cns_involvement": "active_leptomeningeal"}, {"cns_involvement": "past_treated"}),
     ("FIT-9", {"alc": 0.19}, {"alc": 0.2}),
     ("FIT-9", {"alc": 0.5, "cd3_abs": 149}, {"alc": 0.5, "cd3_abs": 150}),
@@ -504,6 +505,13 @@ NEED_DATA = [
     "FIT-10",
     "FIT-12",
 ]
+
+
+@pytest.mark.parametrize("rna", [{}, {"hcv_rna": "not_done"}])
+def test_antibodies_to_hepatitis_c_alone_ask_for_its_rna(rna):
+    """They say that the virus was met, not whether it is there."""
+    found = results(case("dlbcl_nos", 60, FIRST, **NO_VIRUS, anti_hcv="positive", **rna))["FIT-7"]
+    assert (found.outcome, list(found.missing)) == ("insufficient_data", ["hcv_rna"])
 
 
 @pytest.mark.parametrize("rule", [*NEED_DATA, "FIT-16"])
