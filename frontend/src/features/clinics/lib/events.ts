@@ -30,7 +30,7 @@ export function sessionEvents(sessions: readonly Session[]): EventInput[] {
 
 /** One event per place, for week and day. A session of whose places none is to be told stands there whole. */
 export function placeEvents(sessions: readonly Session[]): EventInput[] {
-  return sessions.flatMap((session) => {
+  return sessions.flatMap((session): EventInput[] => {
     if (session.state === "cancelled" || session.state === "needs_decision" || !session.places?.length) return sessionEvents([session]);
     return session.places.map((place) => ({
       id: place.id,
