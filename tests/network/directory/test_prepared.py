@@ -1,13 +1,15 @@
 """`kernel.prepared` on tables of the directory: the kernel has none that shows all of it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField, Value
 from django.test.utils import CaptureQueriesContext
 
+from kernel import clock
 from kernel.clock import today
 from kernel.prepared import Prepared, asked_together
 from network.directory.models import Centre, Membership, Person, Role
@@ -166,6 +168,73 @@ def test_together_when_asked_then_one_query_gives_each_its_answer_as_alone(peopl
     assert [type(value) for value in together[2][0].values()] == [
         type(value) for value in alone[2][0].values()
     ]
+
+
+def test_together_when_columns_are_few_then_order_types_and_gaps_are_as_alone(
+    people, django_assert_num_queries
+):
+    """Few columns come one by one: the fourth row must not lend the third its value."""
+    Person.objects.filter(pk=people[1].pk).update(last_login=clock.now())
+    few = Prepared(
+        lambda ids: (
+            Person.objects.filter(pk__any_of=ids)
+            .annotate(word=Value("a%b", output_field=TextField()), number=Value(Decimal("1.10")))
+            .order_by("-family_name")
+            .values_list("id", "last_login", "word", "number", "is_active")
+        ),
+        ids=list,
+    )
+    one = Prepared(
+        lambda ids: (
+            Person.objects.filter(pk__any_of=ids).order_by("family_name").values_list("last_login", flat=True)
+        ),
+        ids=list,
+    )
+    with_arrays = Prepared(
+        lambda ids: Centre.objects.filter(pk__any_of=ids).order_by("code").values("code", "phases"),
+        ids=list,
+    )
+    ids, centres = [person.pk for person in people], [held(people, index).centre_id for index in (0, 1)]
+    questions = [
+        few.asking(ids=ids),
+        one.asking(ids=ids),
+        with_arrays.asking(ids=centres),
+        few.asking(ids=[]),
+    ]
+    alone = [few.rows(ids=ids), one.rows(ids=ids), with_arrays.rows(ids=centres), few.rows(ids=[])]
+    with django_assert_num_queries(1), asked_together(*questions):
+        together = [few.rows(ids=ids), one.rows(ids=ids), with_arrays.rows(ids=centres), few.rows(ids=[])]
+    assert together == alone
+    assert len(together[0]) == 3
+    assert together[1].count(None) == 2
+    assert [str(row[3]) for row in together[0]] == ["1.10"] * 3
+
+
+def test_rows_when_instances_then_they_are_as_those_of_the_query(people, django_assert_num_queries):
+    wanted = Membership.objects.select_related("centre__default_hub", "person").get(person=people[1])
+    prepared = Prepared(
+        lambda person_id: Membership.objects.filter(person_id=person_id).select_related(
+            "centre__default_hub", "person"
+        ),
+        person_id=UUID,
+    )
+    with asked_together(prepared.asking(person_id=people[1].pk)):
+        (found,) = prepared.rows(person_id=people[1].pk)
+    assert found == wanted
+    assert list(found.__dict__) == list(wanted.__dict__)
+    with django_assert_num_queries(0):
+        for made, model in ((found, wanted), (found.centre, wanted.centre), (found.person, wanted.person)):
+            assert columns(made) == columns(model)
+            assert (made._state.adding, made._state.db) == (model._state.adding, model._state.db)
+            assert made._state.fields_cache.keys() == model._state.fields_cache.keys()
+    found.person_id = people[0].pk
+    assert found.person == people[0], "what was joined is forgotten when the key changes"
+    partial = Prepared(
+        lambda person_id: Membership.objects.filter(person_id=person_id).only("role"), person_id=UUID
+    )
+    (left,) = partial.rows(person_id=people[1].pk)
+    with django_assert_num_queries(1):
+        assert left.valid_from == wanted.valid_from, "what was left out is asked for when it is wanted"
 
 
 def test_together_when_asked_again_inside_then_nothing_is_asked_and_outside_it_is(
