@@ -19,6 +19,7 @@ from cases.patients.selectors.output import (
 from cases.record.selectors.banner import banner_asked
 from cases.record.selectors.snapshot import record_snapshot
 from cases.record.selectors.summary import summary_asked, summary_of
+from cases.record.selectors.told import told_of
 from cases.referrals.selectors.detail import referrals_asked, referrals_shown
 from kernel.actors import Actor
 from kernel.prepared import Question, asked_together
@@ -44,14 +45,15 @@ def case_opened(actor: Actor, patient: Patient) -> dict[str, Any]:
         pathway = current_pathway(patient.pk)
         with asked_together(*(pathway_asked(actor, pathway) if pathway else ())):
             snapshot, course = record_snapshot(patient.pk), course_now(patient.pk)
+            told = told_of(patient.pk, snapshot, days=course.days)
             moves = pathway_shown(actor, patient.pk)
             return {
                 "patient": patient_output(actor=actor, patient=patient),
                 "circle": _circle(patient.pk),
                 "pathway": {"pathway": moves.pathway, "others": moves.others},
                 "referrals": referrals_shown(actor, patient.pk),
-                "record": summary_of(patient.pk, snapshot, days=course.days),
-                "overview": overview_from(patient, snapshot, course),
+                "record": summary_of(patient.pk, snapshot, told),
+                "overview": overview_from(patient, snapshot, course, told),
             }
 
 

@@ -20,14 +20,13 @@ from cases.pathway.selectors.course import pathways_asked
 from cases.patients.models import Patient
 from cases.record.rules.evidence import ADVISORY
 from cases.record.selectors.apheresis import warnings_asked
-from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
-from cases.record.selectors.scores import scores_of
+from cases.record.selectors.derived import facts_asked
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
+from cases.record.selectors.told import Told, told_of
 from cases.toxicity.selectors.beside import beside_asked
 from cases.toxicity.selectors.episodes import present_asked, worst_asked
 from kernel import clock
 from kernel.prepared import Question, asked_together
-from network.directory.selectors import pod24_anchor
 
 
 def overview_of(patient: Patient) -> dict[str, Any]:
@@ -36,7 +35,8 @@ def overview_of(patient: Patient) -> dict[str, Any]:
     `centre` of the patient must be loaded. The caller has checked access. About seven queries.
     """
     with asked_together(*overview_asked(patient.pk)):
-        return overview_from(patient, record_snapshot(patient.pk), course_now(patient.pk))
+        snapshot, course = record_snapshot(patient.pk), course_now(patient.pk)
+        return overview_from(patient, snapshot, course, told_of(patient.pk, snapshot, days=course.days))
 
 
 def overview_asked(patient_id: UUID) -> list[Question]:
@@ -57,9 +57,8 @@ def overview_asked(patient_id: UUID) -> list[Question]:
     ]
 
 
-def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[str, Any]:
-    """`overview_of` from a snapshot and a course."""
-    facts = facts_of_record(snapshot, derived_edits(patient.pk), anchor=pod24_anchor())
+def overview_from(patient: Patient, snapshot: Snapshot, course: Course, told: Told) -> dict[str, Any]:
+    """`overview_of` from a snapshot, what is told of it, and a course."""
     pathway, infused_on = course.pathway, course.infused_on
     state = pathway.state if pathway and pathway.is_open else None
     phase = phase_of(state=state, infused_on=infused_on, today=clock.today())
@@ -77,13 +76,13 @@ def overview_from(patient: Patient, snapshot: Snapshot, course: Course) -> dict[
             phase_label(phase, is_deceased=gone, is_closed=closed),
             "phase_label",
         ),
-        "disease": disease_part(snapshot, patient.pk, facts, infused_on),
+        "disease": disease_part(snapshot, patient.pk, told.facts, infused_on),
         "lines": lines_part(snapshot, infused_on, is_dead=gone),
         "course": course_part(course, patient.deceased_on),
         "state": state_part(snapshot, patient.pk, infused_on),
         "labs": labs_part(snapshot, patient.pk, labs_that_matter(phase, disease)),
         "safety": safety_part(snapshot, patient.pk, before_infusion=before and not gone, days=course.days),
-        "scores": scores_part(scores_of(patient.pk, snapshot, days=course.days)),
+        "scores": scores_part(told.scores),
         "questions": questions,
         "missing": []
         if gone

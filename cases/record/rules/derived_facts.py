@@ -140,12 +140,13 @@ def shown_facts(
     given: FactInputs, edits: Mapping[str, FactEdit], *, disease: str | None
 ) -> tuple[ShownFact, ...]:
     """Every fact that has a meaning for the disease, and every one that somebody edited."""
+    anchor = _anchor_day(given)
     return tuple(
         ShownFact(
             fact=fact,
             derived=derive(fact.code, given),
             rule=_rule(fact, given.anchor),
-            used=used_for(fact.code, given.lines, given.relapse_on, given.status, _anchor_day(given)),
+            used=used_for(fact.code, given.lines, given.relapse_on, given.status, anchor),
             edit=edits.get(fact.code),
         )
         for fact in FACTS

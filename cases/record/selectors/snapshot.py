@@ -212,8 +212,10 @@ def name_people(found: Snapshot) -> None:
     nested = found.get("therapy_line")
     if isinstance(nested, dict):
         entries += nested["value"]
-    person_ids = sorted({UUID(entry["author"]) for entry in entries if entry["author"]})
-    centre_ids = sorted({UUID(entry["centre"]) for entry in entries if entry["centre"]})
+    person_ids, centre_ids = (
+        sorted(UUID(text) for text in {entry[role] for entry in entries if entry[role]})
+        for role in ("author", "centre")
+    )
     with asked_together(_PEOPLE.asking(ids=person_ids), _CENTRES.asking(ids=centre_ids)):
         people = {
             str(person.pk): {"id": str(person.pk), "display_name": person.display_name}

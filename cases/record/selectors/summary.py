@@ -13,15 +13,14 @@ from cases.record.rules.codes import DISEASES, LAB_BY_CODE, VIROLOGY_BY_CODE
 from cases.record.rules.limits import flag_of_result, limits_of
 from cases.record.rules.sources import TEXT_LABS
 from cases.record.rules.text import Text, label_of
-from cases.record.selectors.apheresis import ApheresisDays, days_of
+from cases.record.selectors.apheresis import days_of
 from cases.record.selectors.current import active, coded
-from cases.record.selectors.derived import derived_edits, facts_asked, facts_of_record
+from cases.record.selectors.derived import facts_asked
 from cases.record.selectors.entries import entry_output
-from cases.record.selectors.scores import scores_of
 from cases.record.selectors.snapshot import Snapshot, record_snapshot
+from cases.record.selectors.told import Told, told_of
 from kernel.clock import today
 from kernel.prepared import Prepared, Question, asked_together
-from network.directory.selectors import pod24_anchor
 
 CONDITIONS_SHOWN = 30
 _GROUPS = (
@@ -42,7 +41,8 @@ def record_summary(patient_id: UUID) -> dict[str, Any]:
     The caller has checked access. About seven queries, whatever the size of the record.
     """
     with asked_together(*summary_asked(patient_id)):
-        return summary_of(patient_id, record_snapshot(patient_id), days=days_of(patient_id))
+        snapshot = record_snapshot(patient_id)
+        return summary_of(patient_id, snapshot, told_of(patient_id, snapshot, days=days_of(patient_id)))
 
 
 def summary_asked(patient_id: UUID) -> list[Question]:
@@ -54,8 +54,8 @@ def summary_asked(patient_id: UUID) -> list[Question]:
     ]
 
 
-def summary_of(patient_id: UUID, snapshot: Snapshot, *, days: ApheresisDays) -> dict[str, Any]:
-    """`record_summary` from a snapshot and the days of the pathway."""
+def summary_of(patient_id: UUID, snapshot: Snapshot, told: Told) -> dict[str, Any]:
+    """`record_summary` from a snapshot and what is told of it."""
     conditions = KIND_BY_SLUG["conditions"]
     return {
         "patient_id": patient_id,
@@ -64,11 +64,11 @@ def summary_of(patient_id: UUID, snapshot: Snapshot, *, days: ApheresisDays) -> 
         "allergies": snapshot.get("allergies"),
         "medications": snapshot.get("medications"),
         "therapy_lines": snapshot["therapy_lines"],
-        "derived_facts": facts_of_record(snapshot, derived_edits(patient_id), anchor=pod24_anchor()),
+        "derived_facts": told.facts,
         "labs": _labs(snapshot, patient_id),
         "virology": _virology(snapshot),
         "conditions": [entry_output(conditions, row) for row in _HELD.rows(patient_id=patient_id)],
-        "scores": scores_of(patient_id, snapshot, days=days),
+        "scores": told.scores,
         "counts": _counts(patient_id),
     }
 
