@@ -100,7 +100,10 @@ def told(items: Iterable[StoryItem], *, most: int = MOST_ITEMS) -> tuple[list[St
     younger trace. A key that comes twice is told once, as it came last.
     """
     once = {item.key: item for item in items}
-    kept = sorted(once.values(), key=lambda item: (-item.weight, -item.start.toordinal(), item.key))[:most]
+    kept = list(once.values())
+    if len(kept) > most:
+        kept.sort(key=lambda item: (-item.weight, -item.start.toordinal(), item.key))
+        del kept[most:]
     order = {lane: number for number, lane in enumerate(LANES)}
     kept.sort(key=lambda item: (item.start, order[item.lane], -item.weight, item.key))
     return kept, len(once) - len(kept)

@@ -13,18 +13,17 @@ from cases.overview.rules.story import MINOR, TRACE, Lane, Place, StoryItem
 from cases.record.rules.text import Text
 from kernel import clock
 from kernel.files.models import FileKind, StoredFile
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 MOST = 1_000
 
 
 def document_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Documents by the day they came in, studies by the day of the examination. Two queries."""
+    zone, place = clock.wall_zone(), Place("documents")
     for row in _FILES.rows(patient_id=patient_id):
-        on = row["created_at"].astimezone(clock.wall_zone()).date()
-        yield StoryItem(
-            f"file-{row['id']}", Lane.DOCUMENTS, on, Text(row["name"], row["name"]), TRACE, Place("documents")
-        )
+        on = row["created_at"].astimezone(zone).date()
+        yield StoryItem(f"file-{row['id']}", Lane.DOCUMENTS, on, Text(row["name"], row["name"]), TRACE, place)
     for row in _STUDIES.rows(patient_id=patient_id):
         words = row["description"]
         title = Text(words or "Esame per immagini", words or "Imaging study")
@@ -38,6 +37,11 @@ def _shown(patient_id: UUID) -> Any:
         .order_by("-study_on", "-id")
         .values("id", "study_on", "description")[:MOST]
     )
+
+
+def documents_asked(patient_id: UUID) -> list[Question]:
+    """What `document_items` asks, for `asked_together`."""
+    return [_FILES.asking(patient_id=patient_id), _STUDIES.asking(patient_id=patient_id)]
 
 
 _FILES: Prepared[Any] = Prepared(

@@ -19,11 +19,17 @@ from cases.overview.selectors.from_course import (
 )
 from cases.pathway.models import HAND_OVER, PathwayStep
 from cases.pathway.rules import STATE_INFO, State
-from cases.pathway.selectors.course import CourseDates, dated_course, is_written_up, pathways_of
+from cases.pathway.selectors.course import (
+    CourseDates,
+    dated_course,
+    is_written_up,
+    pathways_asked,
+    pathways_of,
+)
 from cases.pathway.selectors.days import therapies_end_on
 from cases.record.rules.text import Text
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 MOST = 500
 
@@ -145,6 +151,11 @@ def _hand_over(step: Any) -> StoryItem:
 
 def _day(at: datetime) -> date:
     return at.astimezone(clock.wall_zone()).date()
+
+
+def steps_asked(patient_id: UUID) -> list[Question]:
+    """What `pathway_items` asks before it knows the pathways, for `asked_together`."""
+    return [_STEPS.asking(patient_id=patient_id), pathways_asked(patient_id)]
 
 
 _STEPS: Prepared[Any] = Prepared(

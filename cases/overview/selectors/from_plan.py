@@ -9,9 +9,9 @@ from uuid import UUID
 from cases.overview.rules.story import DEATH, MINOR, NORMAL, TRACE, Lane, Place, StoryItem
 from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visits import PlannedVisit, seen_for
-from cases.overview.selectors.care import care_for
+from cases.overview.selectors.care import care_asked, care_for
 from cases.overview.selectors.planned import seen_on, visits_of
-from cases.pathway.selectors.days import infused_at
+from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization, Immunoglobulin
 from cases.record.rules.text import Text
@@ -117,6 +117,16 @@ def last_immunoglobulin_on(patient_id: UUID) -> date | None:
 def vaccines_asked(patient_id: UUID) -> list[Question]:
     """What `vaccinations` and `last_immunoglobulin_on` ask, for `asked_together`."""
     return [_GIVEN.asking(patient_id=patient_id), _LAST_IG.asking(patient_id=patient_id)]
+
+
+def death_asked(patient_id: UUID) -> list[Question]:
+    """What `death_items` asks, for `asked_together`."""
+    return [_DECEASED.asking(patient_id=patient_id)]
+
+
+def doses_asked(patient_id: UUID) -> list[Question]:
+    """What `dose_items` asks, for `asked_together`."""
+    return [infusion_asked(patient_id), *vaccines_asked(patient_id), *care_asked()]
 
 
 _DECEASED: Prepared[date | None] = Prepared(

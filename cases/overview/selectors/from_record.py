@@ -20,8 +20,8 @@ from cases.pathway.selectors.days import infused_on
 from cases.record.models import KIND_BY_SLUG, KINDS, Diagnosis, EntryStatus, Kind
 from cases.record.rules import codes
 from cases.record.rules.text import Text, label_of
-from cases.record.selectors.current import lines, running_row
-from kernel.prepared import Prepared
+from cases.record.selectors.current import lines, lines_asked, primary_diagnosis_asked, running_row
+from kernel.prepared import Prepared, Question
 
 MOST = 2_000
 # told by `disease_items` and `line_items`
@@ -252,6 +252,23 @@ def _samples(patient_id: UUID) -> QuerySet[Any, Any]:
     ]
     united: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
     return united
+
+
+def disease_asked(patient_id: UUID) -> list[Question]:
+    """What `disease_items` and `line_items` ask, and what the story is headed with."""
+    return [
+        _DIAGNOSES.asking(patient_id=patient_id),
+        lines_asked(patient_id),
+        primary_diagnosis_asked(patient_id),
+    ]
+
+
+def entries_asked(patient_id: UUID) -> list[Question]:
+    return [_ENTRIES.asking(patient_id=patient_id)]
+
+
+def samples_asked(patient_id: UUID) -> list[Question]:
+    return [_SAMPLES.asking(patient_id=patient_id)]
 
 
 _DIAGNOSES: Prepared[Any] = Prepared(

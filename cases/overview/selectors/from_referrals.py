@@ -12,7 +12,7 @@ from cases.pathway.rules import OUTCOME_LABELS, Outcome
 from cases.record.rules.text import Text
 from cases.referrals.models import Decision, InfoRequest, Referral
 from kernel import clock
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, Question
 
 MOST = 500
 PLACE = Place("referral")
@@ -63,6 +63,11 @@ def referral_items(patient_id: UUID) -> Iterator[StoryItem]:
 
 def _day(at: datetime) -> date:
     return at.astimezone(clock.wall_zone()).date()
+
+
+def told_asked(patient_id: UUID) -> list[Question]:
+    """What `referral_items` asks, for `asked_together`."""
+    return [asked.asking(patient_id=patient_id) for asked in (_REFERRALS, _DECISIONS, _QUESTIONS)]
 
 
 _REFERRALS: Prepared[Any] = Prepared(

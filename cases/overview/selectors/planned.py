@@ -55,6 +55,11 @@ def seen_asked(patient_id: UUID) -> Question:
     return _SEEN.asking(patient_id=patient_id)
 
 
+def plan_asked(patient_id: UUID) -> list[Question]:
+    """What `visits_of` and `seen_on` ask, for `asked_together`."""
+    return [*visits_asked(patient_id), seen_asked(patient_id)]
+
+
 def _seen(patient_id: UUID) -> QuerySet[Any, Any]:
     parts = [
         KIND_BY_SLUG[slug]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +10,30 @@ from cases.overview.rules.story import LANE_LABELS, LANES, StoryItem, told, unti
 from cases.pathway.selectors.days import infused_on
 from cases.record.selectors.current import primary_diagnosis
 from kernel import clock
+from kernel.prepared import Question, asked_together
 
 StorySource = Callable[[UUID], Iterable[StoryItem]]
 """Items of one patient in a number of queries that does not depend on how many there are."""
+StoryAsked = Callable[[UUID], Sequence[Question]]
+"""What a source asks whatever it finds, for `asked_together`."""
 
-_sources: dict[str, StorySource] = {}
+_sources: dict[str, tuple[StorySource, StoryAsked]] = {}
 
 
-def register(code: str, source: StorySource) -> None:
+def _nothing(_patient_id: UUID) -> Sequence[Question]:
+    return ()
+
+
+def register(code: str, source: StorySource, asked: StoryAsked = _nothing) -> None:
     """What a room contributes to the story; under a code that is there already it takes the other's place."""
-    _sources[code] = source
+    _sources[code] = (source, asked)
 
 
 def story_items(patient_id: UUID) -> tuple[list[StoryItem], int]:
     """The items in their order, and how many were left out. The caller has checked access."""
-    return told(until_death(item for source in _sources.values() for item in source(patient_id)))
+    questions = [question for _source, asked in _sources.values() for question in asked(patient_id)]
+    with asked_together(*questions):
+        return told(until_death(item for source, _asked in _sources.values() for item in source(patient_id)))
 
 
 def story_of(patient_id: UUID) -> dict[str, Any]:
@@ -49,7 +58,7 @@ def story_of(patient_id: UUID) -> dict[str, Any]:
 def item_output(item: StoryItem) -> dict[str, Any]:
     return {
         "key": item.key,
-        "lane": item.lane.value,
+        "lane": item.lane,
         "start": item.start,
         "end": item.end,
         "is_open": item.is_open,

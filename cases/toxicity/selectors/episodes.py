@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from cases.pathway.selectors.days import infused_at, infusion_asked
 from cases.patients.models import Patient
-from cases.patients.selectors.access import patient_known
+from cases.patients.selectors.access import patient_asked, patient_known
 from cases.record.models import EntryStatus, LabResult
 from cases.record.rules.text import Text, label_of
 from cases.record.rules.units import bounded, cells_per_ul
@@ -23,8 +23,8 @@ from cases.toxicity.models import ToxicityObservation
 from cases.toxicity.rules import codes
 from cases.toxicity.rules.course import SCALES, Episode
 from cases.toxicity.rules.icaht import EARLY_LAST_DAY, LATE_LAST_DAY, Icaht, icaht_early, icaht_late
-from cases.toxicity.selectors.beside import agent_name, dose_words, iec_hs_of, iec_hs_words
-from cases.toxicity.selectors.course import Course, course_of
+from cases.toxicity.selectors.beside import agent_name, beside_asked, dose_words, iec_hs_of, iec_hs_words
+from cases.toxicity.selectors.course import Course, course_asked, course_of
 from cases.toxicity.selectors.ends import ends_asked, ends_of_observation, ends_of_one
 from cases.toxicity.selectors.infusion import day_after, day_now
 from kernel.clock import now, today, wall_zone
@@ -150,6 +150,11 @@ def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
         told = _event("iec_hs", entry.observed_at, "IEC-HS", "IEC-HS", entry.grade)
         events.append(told | _details(iec_hs_words(entry)))
     return sorted(events, key=lambda item: (item["on"], str(item["at"] or "")))
+
+
+def dated_asked(patient_id: UUID) -> list[Question]:
+    """What `dated_events` asks, for `asked_together`."""
+    return [patient_asked(patient_id), *course_asked(patient_id), *beside_asked(patient_id)]
 
 
 def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
