@@ -71,7 +71,13 @@ def warnings_asked(patient_id: UUID) -> Question:
 
 
 _MEDICINES: Prepared[Any] = Prepared(
-    lambda patient_id: active("medications", patient_id).filter(none_known=False), patient_id=UUID
+    lambda patient_id: (
+        active("medications", patient_id)
+        .filter(none_known=False)
+        # the record of thirty medicines is long, and no more is looked at
+        .only("text", "code", "start_on", "end_on", "clinical_status")
+    ),
+    patient_id=UUID,
 )
 
 

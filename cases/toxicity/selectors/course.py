@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from cases.pathway.selectors.days import infused_at, infusion_asked, infusions_of
 from cases.record.models import EntryStatus
 from cases.toxicity.models import ToxicityObservation, ToxicityTreatment
@@ -36,12 +38,14 @@ class Course:
         return episodes_of(self.graded, scale)
 
 
-def course_of(patient_id: UUID, *, born_on: date) -> Course:
-    """The course since the last infusion, as it stands. One query."""
-    with asked_together(*course_asked(patient_id)):
+def course_of(patient_id: UUID, *, born_on: date, named: bool = True) -> Course:
+    """The course since the last infusion, as it stands; who looked and where comes with it when it is to be `named`.
+    One query."""
+    looks = _LOOKS if named else _BARE_LOOKS
+    with asked_together(*course_asked(patient_id, named=named)):
         infused = infused_at(patient_id)
         rows = [
-            row for row in _LOOKS.rows(patient_id=patient_id) if infused is None or row.observed_at >= infused
+            row for row in looks.rows(patient_id=patient_id) if infused is None or row.observed_at >= infused
         ]
         treatments = tuple(given_since(patient_id))
     return _course(infused, rows, treatments, born_on=born_on)
@@ -102,17 +106,20 @@ def _course(
     return Course(infused, tuple(rows), tuple(graded), treatments)
 
 
-def course_asked(patient_id: UUID) -> list[Question]:
+def course_asked(patient_id: UUID, *, named: bool = True) -> list[Question]:
     """What `course_of` asks, for `asked_together`."""
-    return [_LOOKS.asking(patient_id=patient_id), *given_asked(patient_id)]
+    looks = _LOOKS if named else _BARE_LOOKS
+    return [looks.asking(patient_id=patient_id), *given_asked(patient_id)]
+
+
+def _looks(patient_id: UUID) -> QuerySet[ToxicityObservation]:
+    return ToxicityObservation.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)
 
 
 _LOOKS: Prepared[ToxicityObservation] = Prepared(
-    lambda patient_id: ToxicityObservation.objects.filter(
-        patient_id=patient_id, status=EntryStatus.ACTIVE
-    ).select_related("author", "centre"),
-    patient_id=UUID,
+    lambda patient_id: _looks(patient_id).select_related("author", "centre"), patient_id=UUID
 )
+_BARE_LOOKS: Prepared[ToxicityObservation] = Prepared(_looks, patient_id=UUID)
 _GIVEN: Prepared[ToxicityTreatment] = Prepared(
     lambda patient_id: (
         ToxicityTreatment.objects.filter(patient_id=patient_id, status=EntryStatus.ACTIVE)

@@ -141,7 +141,7 @@ def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
     """What belongs on a picture of the whole story, oldest first: `at` or `on`, `code`, `title_it`, `title_en`, what
     stands beside it (`detail_it`, `detail_en`) and the `grade` when there is one. Three queries."""
     patient = patient_known(patient_id)
-    course = course_of(patient_id, born_on=patient.birth_date)
+    course = course_of(patient_id, born_on=patient.birth_date, named=False)
     events = [_begun(item) for scale in SCALES for item in course.episodes(scale)]
     for item in course.treatments:
         label, dose = agent_name(item), dose_words(item)
@@ -154,7 +154,7 @@ def dated_events(patient_id: UUID) -> list[dict[str, Any]]:
 
 def dated_asked(patient_id: UUID) -> list[Question]:
     """What `dated_events` asks, for `asked_together`."""
-    return [patient_asked(patient_id), *course_asked(patient_id), *beside_asked(patient_id)]
+    return [patient_asked(patient_id), *course_asked(patient_id, named=False), *beside_asked(patient_id)]
 
 
 def present_grades(patient_id: UUID) -> list[dict[str, Any]]:
