@@ -63,6 +63,19 @@ test("marks are placed anew before who zooms out sees where none were drawn", ()
   expect(result.current.placedPx).toBe(result.current.view.pxPerDay);
 });
 
+test("the same days stay in sight when the picture gets another width, as on paper", () => {
+  const stage = { current: document.createElement("div") };
+  const { result, rerender } = renderHook(({ width }) => usePictureView(stage, BOUNDS, width, [0, 3_000]), { initialProps: { width: 500 } });
+  act(() => {
+    result.current.show(1_000, 1_040);
+  });
+  const { from, pxPerDay } = result.current.view;
+
+  rerender({ width: 1_000 });
+
+  expect(result.current.view).toEqual({ from, pxPerDay: 2 * pxPerDay });
+});
+
 test("a button places the marks at once, also in the middle of a movement", () => {
   const { result, wheel } = picture();
   wheel(-20);

@@ -34,18 +34,22 @@ interface PictureView {
 }
 
 interface Chosen {
-  readonly range: readonly [number, number];
-  readonly view?: View;
+  readonly view: View;
+  /** The width that it was chosen at: at another one the same days stay in sight. */
+  readonly width: number;
   /** While a hand moves or zooms the picture: at what width of a day the marks were placed. */
   readonly movingPx?: number | undefined;
 }
 
 /** What part of the story is in sight: moved by wheel, fingers, mouse and keys over `ref`. */
 export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bounds, width: number, start: readonly [number, number]): PictureView {
-  const [chosen, setChosen] = useState<Chosen>({ range: start });
+  const [chosen, setChosen] = useState<Chosen>(() => ({ view: fit(start[0], start[1], width), width }));
   const dragged = useRef(false);
   // the same object as long as it is the same view: who draws it later compares by identity
-  const view = useMemo(() => clamp(chosen.view ?? fit(chosen.range[0], chosen.range[1], width), bounds, width), [chosen, bounds, width]);
+  const view = useMemo(() => {
+    const { from, pxPerDay } = chosen.view;
+    return clamp({ from, pxPerDay: (pxPerDay * width) / chosen.width }, bounds, width);
+  }, [chosen, bounds, width]);
   const placedPx = chosen.movingPx ?? view.pxPerDay;
   const now = useRef({ view, placedPx, bounds, width });
   useEffect(() => {
@@ -60,7 +64,7 @@ export function usePictureView(ref: RefObject<HTMLElement | null>, bounds: Bound
     if (next.from === before.from && next.pxPerDay === before.pxPerDay) return;
     const draw = (moving?: number): void => {
       now.current = { ...now.current, view: next, placedPx: moving ?? next.pxPerDay };
-      setChosen({ range: [next.from, next.from + wide / next.pxPerDay], view: next, movingPx: moving });
+      setChosen({ view: next, width: wide, movingPx: moving });
     };
     window.clearTimeout(resting.current);
     if (!byHand) return draw();
