@@ -17,8 +17,8 @@ const ofTheirOwn = filesThatReplaceModules(fileURLToPath(new URL(".", import.met
 
 /** Namespaces that come in one script: what everybody needs at first, and what is always wanted together. */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
-  first: ["auth", "common", "dates", "duplicates", "profile", "search", "today", "uploads"],
-  case: ["case", "facts", "overview", "patient"],
+  first: ["auth", "common", "dates", "duplicates", "messages", "profile", "search", "today", "uploads"],
+  case: ["case", "facts", "overview", "patient", "reminders"],
   "follow-up": ["followup", "prevention"],
   network: ["machines", "network", "protocols"],
 };
@@ -39,7 +39,7 @@ function isOfFrame(module: string): boolean {
 }
 
 /** What draws the first picture of nearly every page. */
-const DRAWS_FIRST = /^(index|libraries|mantine|shared|icons|app-layout|frame|case-route|case-parts|summary-route)$/;
+const DRAWS_FIRST = /^(index|libraries|mantine|shared|app-layout|frame|case-route|case-parts|summary-route)$/;
 
 /**
  * Says to the browser that nearly all functions of a script are called at once: it compiles them beside the page while they
@@ -80,17 +80,14 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             { name: scriptOfTexts, debugName: "texts", test: /locales[\\/]/ },
-            // The same for icons and for what most pages share: seventy requests would queue on HTTP/1.1.
-            { name: "icons", test: /@tabler[\\/]icons-react/ },
             { name: "libraries", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)[\\/]/ },
-            { name: "mantine", test: isOfFrame },
+            { name: "mantine", test: (module: string) => isOfFrame(module) || /@tabler[\\/]icons-react/.test(module) },
             { name: "shared", test: /src[\\/]shared[\\/](api|lib|realtime|ui|i18n)[\\/](?!(date|moment)-field|(decimal|exact-number)-input|duplicate-warning|reason-dialog)[^.]+\.tsx?$/ },
             // After what all pages share: a group takes along what its modules import.
-            { name: "fields", test: /node_modules[\\/]@mantine[\\/](core|form)[\\/]|react-number-format|react-textarea-autosize|ui[\\/](decimal-input|duplicate-warning|exact-number-input|reason-dialog)\./ },
-            { name: "dates", test: /node_modules[\\/](@mantine[\\/]dates|dayjs)[\\/]|src[\\/]shared[\\/]ui[\\/](date|moment)-field/ },
+            { name: "fields", test: /node_modules[\\/](@mantine[\\/](core|dates|form)|dayjs)[\\/]|react-number-format|react-textarea-autosize|ui[\\/](date-field|decimal-input|duplicate-warning|exact-number-input|moment-field|reason-dialog)\./ },
             // What the frame shares with other pages, and what the tabs of a case share: else thirty files of a kilobyte.
-            { name: "frame", test: /src[\\/]features[\\/](auth[\\/](api[\\/](allauth|sign-in)|components[\\/](mfa|sign-in)-form)|messages[\\/]api[\\/]|messages[\\/]hooks[\\/]use-(live|received)|profile[\\/]api)/ },
-            { name: "case-parts", test: /src[\\/]features[\\/](case|messages|attachments|overview)[\\/]/, minShareCount: 2 },
+            { name: "frame", test: /src[\\/]features[\\/](auth[\\/](api[\\/](allauth|sign-in)|components[\\/](mfa|sign-in)-form)|messages[\\/]api[\\/]|messages[\\/]hooks[\\/]use-(live|received)|notifications[\\/]api[\\/]push|profile[\\/]api)|src[\\/]shared[\\/]push[\\/]/ },
+            { name: "case-parts", test: /src[\\/]features[\\/](case|messages|attachments|overview|reminders)[\\/]/, minShareCount: 2 },
           ],
         },
       },

@@ -48,7 +48,7 @@ export function ProfileMenu(): ReactNode {
       {() => (
         <Menu.Dropdown>
           <div role="presentation" style={{ padding: "8px 12px" }}>
-            <Text fw={640} truncate>
+            <Text fw={650} truncate>
               {me.display_name}
             </Text>
             <Text size="xs" c="dimmed" truncate>
@@ -82,7 +82,7 @@ export function ProfileMenu(): ReactNode {
               closeMenuOnClick={false}
               aria-current={colorScheme === scheme.value}
               leftSection={<scheme.icon size={17} aria-hidden="true" />}
-              fw={colorScheme === scheme.value ? 640 : undefined}
+              fw={colorScheme === scheme.value ? 650 : undefined}
               onClick={() => preferences.mutate({ theme: scheme.value })}
             >
               {t(scheme.label)}

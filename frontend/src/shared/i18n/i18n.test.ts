@@ -34,6 +34,20 @@ describe("what comes later", () => {
     expect(i18next.language).toBe("it");
   });
 
+  it("says a text that came later or changed, and in the language that is spoken", async () => {
+    i18next.addResourceBundle("it", "later", { known: "prima" });
+    i18next.addResourceBundle("en", "later", { known: "before", late: "late" });
+    const say = i18next.getFixedT(null, "later");
+    expect(say("known")).toBe("prima");
+    expect(say("late", { defaultValue: "?" })).toBe("?");
+    i18next.addResourceBundle("it", "later", { known: "dopo", late: "tardi" }, true, true);
+    expect([say("known"), say("late")]).toEqual(["dopo", "tardi"]);
+    await i18next.changeLanguage("en");
+    expect(say("known")).toBe("before");
+    await i18next.changeLanguage("it");
+    expect(say("known")).toBe("dopo");
+  });
+
   it("tells of a key without a text, unless there is something else to say", () => {
     const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
     i18next.t("labs:nothing_of_the_kind");

@@ -77,6 +77,28 @@ export async function withTexts<T>(module: Promise<T>, namespaces: readonly stri
   return (await Promise.all([module, texts]))[0];
 }
 
+/** A text without values is looked up once: a page says hundreds of them, and the library reckons each anew at every drawing. */
+function rememberTexts(): void {
+  const known = new Map<string, string>();
+  const forget = (): void => known.clear();
+  i18next.store.on("added", forget);
+  i18next.store.on("removed", forget);
+  const fixed = i18next.getFixedT.bind(i18next) as unknown as (...given: unknown[]) => (...asked: unknown[]) => string;
+  const remembering = (...given: unknown[]): unknown => {
+    const say = fixed(...given);
+    const remember = (...asked: unknown[]): string => {
+      const [key] = asked;
+      if (asked.length > 1 || typeof key !== "string") return say(...asked);
+      const name = `${i18next.language}|${given.join("|")}|${key}`;
+      let text = known.get(name);
+      if (text === undefined) known.set(name, (text = say(key)));
+      return text;
+    };
+    return Object.assign(remember, say);
+  };
+  i18next.getFixedT = remembering as typeof i18next.getFixedT;
+}
+
 /** With the texts of the whole app for tests, which show a component without its page. */
 export async function startI18n(namespaces: readonly string[] = FIRST_TEXTS): Promise<void> {
   i18next.on("languageChanged", applyLanguage);
@@ -98,6 +120,7 @@ export async function startI18n(namespaces: readonly string[] = FIRST_TEXTS): Pr
         if (!("defaultValue" in options)) console.error(`no text ${languages.join("/")} ${namespace}:${key}`);
       },
     });
+  rememberTexts();
 }
 
 /** Long enough to type a password and a code; the next person at this computer gets their own language. */

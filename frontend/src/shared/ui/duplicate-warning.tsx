@@ -22,11 +22,11 @@ function Candidate({ candidate }: { readonly candidate: DuplicateCandidate }): R
   return (
     <List.Item>
       {candidate.id ? (
-        <TextLink to="/cases/$patientId" params={{ patientId: candidate.id }} fw={620}>
+        <TextLink to="/cases/$patientId" params={{ patientId: candidate.id }} fw={650}>
           {candidate.display}
         </TextLink>
       ) : (
-        <Text component="span" fw={620}>
+        <Text component="span" fw={650}>
           {candidate.display}
         </Text>
       )}

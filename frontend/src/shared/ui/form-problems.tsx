@@ -68,7 +68,7 @@ export function FormProblem({ error, knownFields = [], standing, sentence: own }
   const rest = problem ? leftover(problem, knownFields).filter((item) => item !== sentence) : [];
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden="true" />} p="sm">
-      <Text size="sm" c="var(--cc-danger-text)" fw={600}>
+      <Text size="sm" c="var(--cc-danger-text)" fw={650}>
         {sentence}
       </Text>
       {rest.length > 0 ? (

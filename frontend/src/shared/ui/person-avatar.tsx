@@ -1,5 +1,6 @@
-import { Avatar, Indicator } from "@mantine/core";
 import type { ReactNode } from "react";
+
+import classes from "@/shared/ui/person-avatar.module.css";
 
 interface PersonAvatarProps {
   readonly name: string;
@@ -35,30 +36,16 @@ function pairOf(name: string): (typeof PAIRS)[number] {
   return PAIRS[sum % PAIRS.length] ?? PAIRS[0];
 }
 
+/** Letters of few sizes: each size is made anew (see the theme). */
+const lettersOf = (size: number): string => (size < 32 ? "0.6875rem" : size < 44 ? "var(--mantine-font-size-xs)" : "var(--mantine-font-size-xl)");
+
 /** Initials in a steady colour per person. The name stands beside it, so readers skip the picture. */
 export function PersonAvatar({ name, size = 32, online }: PersonAvatarProps): ReactNode {
   const [background, color] = pairOf(name);
-  const picture = (
-    <Avatar
-      size={size}
-      radius={999}
-      aria-hidden="true"
-      styles={{ placeholder: { background, color, border: 0, fontSize: size * 0.38, fontWeight: 600 } }}
-    >
-      {initialsOf(name)}
-    </Avatar>
-  );
-  if (online === undefined) return picture;
   return (
-    <Indicator
-      color={online ? "#1f9d55" : "gray.5"}
-      size={Math.max(9, size / 3.6)}
-      offset={Math.max(3, size / 9)}
-      position="bottom-end"
-      withBorder
-      processing={false}
-    >
-      {picture}
-    </Indicator>
+    <span aria-hidden="true" className={classes.avatar} style={{ width: size, height: size, background, color, fontSize: lettersOf(size) }}>
+      {initialsOf(name)}
+      {online === undefined ? null : <span className={classes.presence} data-online={online || undefined} style={{ width: Math.max(11, size / 3), height: Math.max(11, size / 3) }} />}
+    </span>
   );
 }

@@ -28,7 +28,7 @@ function Row({ item }: { readonly item: UploadItem }): ReactNode {
           color={failed ? "var(--cc-danger-text)" : done ? "var(--cc-success-text)" : "var(--cc-brand-text)"}
         />
         <Stack gap={2} flex={1} miw={0}>
-          <Text size="sm" fw={600} truncate="end" title={item.path || item.name}>
+          <Text size="sm" fw={650} truncate="end" title={item.path || item.name}>
             {item.path || item.name}
           </Text>
           {failed ? (
@@ -81,7 +81,7 @@ export function UploadList({ items, max = 6 }: { readonly items: readonly Upload
     <Stack gap="xs" component="section" aria-label={t("title")}>
       {summed ? (
         <Stack gap={4}>
-          <Text size="sm" fw={600} className="cc-numbers">
+          <Text size="sm" fw={650} className="cc-numbers">
             {t("sum", { done, count: items.length, sent: formatBytes(sent), total: formatBytes(total) })}
           </Text>
           <Progress value={total === 0 ? 0 : (sent / total) * 100} size="sm" aria-label={t("title")} />

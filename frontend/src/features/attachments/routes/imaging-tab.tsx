@@ -106,7 +106,7 @@ export function ImagingTab({ patientId, mayAdd, usesOf }: { readonly patientId: 
                     <IconPhotoOff size={30} aria-label={t("no_image")} />
                   )}
                 </div>
-                <Text size="sm" fw={600} mt={4} truncate="end" title={series.description}>
+                <Text size="sm" fw={650} mt={4} truncate="end" title={series.description}>
                   {series.description || series.modality}
                 </Text>
                 <Text size="xs" c="dimmed" className="cc-numbers">

@@ -102,7 +102,7 @@ export function SecuritySettings(): ReactNode {
     <Stack gap="lg">
       <Group justify="space-between">
         <div>
-          <Text fw={600}>{t("signin.password")}</Text>
+          <Text fw={650}>{t("signin.password")}</Text>
           <Text size="sm" c="dimmed">
             {t("security.password_hint")}
           </Text>
@@ -114,7 +114,7 @@ export function SecuritySettings(): ReactNode {
       <Group justify="space-between">
         <div>
           <Group gap="xs">
-            <Text fw={600}>{t("security.totp")}</Text>
+            <Text fw={650}>{t("security.totp")}</Text>
             {totp ? (
               <StatusBadge tone="success" icon={IconShieldCheck} label={t("security.on")} />
             ) : (
@@ -138,7 +138,7 @@ export function SecuritySettings(): ReactNode {
       {totp ? (
         <Group justify="space-between">
           <div>
-            <Text fw={600}>{t("mfa.recovery_code")}</Text>
+            <Text fw={650}>{t("mfa.recovery_code")}</Text>
             <Text size="sm" c="dimmed">
               {t("security.codes_left", { count: codes?.unused_code_count ?? 0 })}
             </Text>

@@ -31,7 +31,7 @@ export function SessionList(): ReactNode {
               <Glyph size={22} stroke={1.6} aria-hidden="true" style={{ flex: "none" }} />
               <div style={{ minWidth: 0 }}>
                 <Group gap="xs">
-                  <Text fw={600}>{deviceName(session.user_agent) || t("sessions.unknown_device")}</Text>
+                  <Text fw={650}>{deviceName(session.user_agent) || t("sessions.unknown_device")}</Text>
                   {session.is_current ? <StatusBadge tone="success" label={t("sessions.current")} /> : null}
                 </Group>
                 <Text size="sm" c="dimmed">

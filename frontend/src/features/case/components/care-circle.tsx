@@ -157,7 +157,7 @@ export function CareCircle({ patientId }: { readonly patientId: string }): React
             <Group component="li" key={relation.id} gap="xs" wrap="nowrap" align="flex-start">
               <Glyph size={18} aria-hidden="true" style={{ flex: "none", marginTop: 2 }} />
               <div style={{ flex: 1, minWidth: 0 }}>
-                <Text size="sm" fw={600}>
+                <Text size="sm" fw={650}>
                   {relation.centre?.name ?? relation.person?.display_name}
                   <Text span size="xs" c="dimmed" fw={400}>
                     {" "}

@@ -25,7 +25,7 @@ export function DerivedSummary({ facts }: { readonly facts: readonly Fact[] }): 
           return (
             <li key={fact.code}>
               <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-                <Text size="sm" fw={500}>
+                <Text size="sm" fw={550}>
                   {say(fact, "label")}
                 </Text>
                 <Group gap={6} style={{ flex: "none" }}>

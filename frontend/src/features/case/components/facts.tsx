@@ -53,7 +53,7 @@ export function Facts({ title, values, always = [], fields, children }: FactsPro
           <Table.Tbody>
             {rows.map(({ field, entry, told }) => (
               <Table.Tr key={field.code}>
-                <Table.Th scope="row" w="45%" fw={500} c="dimmed">
+                <Table.Th scope="row" w="45%" fw={550} c="dimmed">
                   {say(field, "label")}
                 </Table.Th>
                 <Table.Td

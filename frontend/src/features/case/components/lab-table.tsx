@@ -41,13 +41,13 @@ export function LabTable({ labs }: { readonly labs: readonly LatestLab[] }): Rea
         <Table.Tbody>
           {shown.map((lab) => (
             <Table.Tr key={lab.code}>
-              <Table.Th scope="row" fw={500}>
+              <Table.Th scope="row" fw={550}>
                 <Group gap="2px 8px">
                   {say(lab, "label")}
                   <Against lab={lab} />
                 </Group>
               </Table.Th>
-              <Table.Td ta="end" fw={lab.flag === "high" || lab.flag === "low" ? 700 : 400}>
+              <Table.Td ta="end" fw={lab.flag === "high" || lab.flag === "low" ? 650 : 400}>
                 {typeof lab.value === "number" ? formatNumber(lab.value) : String(lab.value)}{" "}
                 <Text span size="xs" c="dimmed">
                   {lab.unit_label}

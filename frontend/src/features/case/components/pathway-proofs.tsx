@@ -14,7 +14,7 @@ export function PathwayProofs({ patientId, proofs }: { readonly patientId: strin
   if (proofs.length === 0) return null;
   return (
     <Stack gap={6} role="group" aria-labelledby={title}>
-      <Text size="sm" fw={500} id={title}>
+      <Text size="sm" fw={550} id={title}>
         {t("pathway.proofs.title")}
       </Text>
       <Stack component="ul" gap={8} m={0} p={0} style={{ listStyle: "none" }}>

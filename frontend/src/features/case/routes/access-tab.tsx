@@ -23,7 +23,7 @@ function Row({ entry }: { readonly entry: AccessEntry }): ReactNode {
       <Table.Td>
         {entry.person ? (
           <>
-            <Text span inherit fw={600}>
+            <Text span inherit fw={650}>
               {entry.person.display_name}
             </Text>
             <Text size="xs" c="dimmed">

@@ -61,7 +61,7 @@ function Choose({ clinics, whom, onClose }: { readonly clinics: readonly Clinic[
   const busy = book.isPending ? (book.variables.place_id ?? null) : null;
   return (
     <Stack gap="sm">
-      {clinics.length > 1 ? <Select label={t("clinic")} allowDeselect={false} data={clinics.map((item) => ({ value: item.id, label: item.title }))} value={clinicId} onChange={(id) => setClinicId(id ?? "")} /> : <Text fw={600}>{clinic?.title}</Text>}
+      {clinics.length > 1 ? <Select label={t("clinic")} allowDeselect={false} data={clinics.map((item) => ({ value: item.id, label: item.title }))} value={clinicId} onChange={(id) => setClinicId(id ?? "")} /> : <Text fw={650}>{clinic?.title}</Text>}
       {clinic && clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={type?.id ?? null} onChange={setKind} /> : null}
       {window ? (
         <Text size="sm" c="dimmed">

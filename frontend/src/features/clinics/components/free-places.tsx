@@ -28,7 +28,7 @@ export function FreePlaces({ places, onChoose, busy = null, window = null, chose
     <div className={classes.free}>
       {order.slice(0, MOST_DAYS).map((on) => (
         <section key={on} aria-label={formatDayLong(on)}>
-          <Text size="sm" fw={600}>
+          <Text size="sm" fw={650}>
             {formatDayLong(on)}
             {window ? (
               <Text span size="xs" fw={400} c={inside(on) ? "var(--cc-success-text)" : "var(--cc-warning-text)"}>

@@ -72,7 +72,7 @@ export function PickDialog({ whom, onClose }: { readonly whom: ForWhom; readonly
   return (
     <DialogFrame title={[t("pick.title"), whom.name, visit?.label].filter(Boolean).join(" · ")} action={t("pick.send")} size="lg" isReady={Boolean(type) && until !== "" && !isUnreadableDate(until)} send={send} known={["until_on"]} standing={errors} onClose={onClose}>
       <Text size="sm">{t("pick.hint")}</Text>
-      {mine.length > 1 ? <Select label={t("clinic")} allowDeselect={false} data={mine.map((item) => ({ value: item.id, label: item.title }))} value={clinic?.id ?? null} onChange={(id) => change(() => setClinicId(id))} /> : <Text fw={600}>{clinic?.title}</Text>}
+      {mine.length > 1 ? <Select label={t("clinic")} allowDeselect={false} data={mine.map((item) => ({ value: item.id, label: item.title }))} value={clinic?.id ?? null} onChange={(id) => change(() => setClinicId(id))} /> : <Text fw={650}>{clinic?.title}</Text>}
       {clinic && clinic.visit_types.length > 1 ? <Select label={t("book.kind")} allowDeselect={false} data={clinic.visit_types.map((item) => ({ value: item.id, label: say(item, "label") }))} value={type?.id ?? null} onChange={(id) => change(() => setKind(id))} /> : null}
       <DateField label={t("pick.until")} withAsterisk value={until || null} minDate={today} error={errors["until_on"]} onChange={(day) => setUntil(day ?? "")} onUnreadable={setUntil} />
       <Stack gap={6} role="group" aria-label={t("pick.places")}>

@@ -158,7 +158,7 @@ function Planner({ words, search }: { readonly words: Clinics; readonly search: 
       {undecided.slice(0, MOST_ASKED).map((session) =>
         words.clinics.find((item) => item.id === session.clinic.id)?.can_run ? (
           <div key={session.id} style={{ marginBottom: 12 }}>
-            <Text size="sm" fw={600} mb={4}>
+            <Text size="sm" fw={650} mb={4}>
               {session.clinic.title} · {formatTold(session.starts_at)}
             </Text>
             <DecideBar session={session} onAct={(act) => setDialog({ session, act })} />

@@ -79,7 +79,7 @@ function StepRow({ course, step, isNext, onOpen }: StepRowProps): ReactNode {
           ) : null}
         </Group>
         {step.waits_for_other ? (
-          <Text size="sm" fw={600}>
+          <Text size="sm" fw={650}>
             {t("chain.waits_for_other")}
           </Text>
         ) : null}

@@ -21,7 +21,7 @@ export function DeviationPanel({ course, onOpen }: { readonly course: Course; re
           <div className={classes.deviationWords}>
             <h3 id={`deviation-${deviation.id}`}>{t("deviation.title")}</h3>
             <DeviationFacts course={course} deviation={deviation} />
-            <Text size="sm" fw={600} mt={8}>
+            <Text size="sm" fw={650} mt={8}>
               {t(resolved ? (deviation.can_confirm ? "deviation.do_confirm" : "deviation.wait_confirm") : deviation.can_resolve ? "deviation.do_resolve" : "deviation.wait_resolve")}
             </Text>
             <Group gap="xs" mt={8}>

@@ -54,7 +54,7 @@ export function VaccineTable({ vaccines }: { readonly vaccines: readonly Vaccine
   const { t } = useTranslation("prevention");
   return GROUPS.map((group) => (
     <section key={group} aria-label={t(`group.${group}`)}>
-      <Text component="h4" size="xs" fw={640} c="dimmed" mt="xs">
+      <Text component="h4" size="xs" fw={650} c="dimmed" mt="xs">
         {t(`group.${group}`)}
       </Text>
       <ul className={classes.list}>

@@ -88,7 +88,7 @@ function Outcome({ job }: { readonly job: ImportJob }): ReactNode {
     <Stack gap="sm">
       <Group justify="space-between">
         <div>
-          <Text fw={640}>{outcome.patient_name}</Text>
+          <Text fw={650}>{outcome.patient_name}</Text>
           <Text size="sm" c="dimmed">
             {t(outcome.patient_is_new ? "new_patient" : "known_patient")}
             {outcome.report.unchanged ? null : ` · ${t("summary", { count: taken })}`}
@@ -102,7 +102,7 @@ function Outcome({ job }: { readonly job: ImportJob }): ReactNode {
         <Text size="sm">{t("unchanged_hint")}</Text>
       ) : (
         <details>
-          <summary style={{ cursor: "pointer", fontWeight: 600 }}>{t("details")}</summary>
+          <summary style={{ cursor: "pointer", fontWeight: "var(--mantine-font-weight-bold)" }}>{t("details")}</summary>
           <div style={{ marginTop: 12, overflowX: "auto" }}>
             <ImportReport report={outcome.report} />
           </div>

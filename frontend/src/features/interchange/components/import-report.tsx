@@ -17,7 +17,7 @@ function Rows({ title, columns, rows }: RowsProps): ReactNode {
   if (rows.length === 0) return null;
   return (
     <div>
-      <Text fw={640} size="sm" component="h3" m={0} mb={4}>
+      <Text fw={650} size="sm" component="h3" m={0} mb={4}>
         {title}
       </Text>
       <Table verticalSpacing={4} horizontalSpacing={0} highlightOnHover={false}>

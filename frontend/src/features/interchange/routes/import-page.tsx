@@ -29,7 +29,7 @@ export function ImportPage(): ReactNode {
           <DropZone onFiles={(files) => addImports(files.map((picked) => picked.file))}>
             <Stack align="center" gap="xs" py={36} px="md" ta="center">
               <IconFileUpload size={38} stroke={1.4} aria-hidden="true" color="var(--cc-brand-text)" />
-              <Text fw={640}>{t("drop")}</Text>
+              <Text fw={650}>{t("drop")}</Text>
               <Text size="sm" c="dimmed" maw={460}>
                 {t("drop_hint")} {centre ? t("centre", { centre: `${centre.city} · ${centre.name}` }) : null}
               </Text>

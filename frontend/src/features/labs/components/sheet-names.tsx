@@ -47,7 +47,7 @@ export function SheetNames({ preview, draft, tests, onChange }: SheetNamesProps)
           <Table.Tbody>
             {preview.names.map((name) => (
               <Table.Tr key={name.key}>
-                <Table.Th scope="row" fw={500}>
+                <Table.Th scope="row" fw={550}>
                   {name.name}
                   {name.unit_found ? (
                     <Text span size="xs" c="dimmed">

@@ -41,7 +41,7 @@ export function ValuesTable({ series, courses, view }: { readonly series: Series
                 <Table.Tr key={key}>
                   <Table.Td className={classes.on}>{whenText(course, at)}</Table.Td>
                   <Table.Td className={classes.name}>{label(course)}</Table.Td>
-                  <Table.Td className={classes.value} fw={mark === "within" ? 400 : 700}>
+                  <Table.Td className={classes.value} fw={mark === "within" ? 400 : 650}>
                     {mark === "high" ? <IconTriangleFilled size={9} aria-hidden="true" /> : null}
                     {mark === "low" ? <IconTriangleInvertedFilled size={9} aria-hidden="true" /> : null} {valueText(course, at)}
                   </Table.Td>

@@ -126,7 +126,7 @@ export function ImportPage({ patientId, canWrite, onDone }: ImportPageProps): Re
                 onChange={(layout) => change({ layout: layout as SheetDraft["layout"] })}
               />
               <Stack gap={2}>
-                <Text size="sm" fw={500} id="sheet-decimals">
+                <Text size="sm" fw={550} id="sheet-decimals">
                   {t("sheet.decimals.label")}
                 </Text>
                 <SegmentedControl

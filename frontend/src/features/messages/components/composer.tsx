@@ -180,7 +180,7 @@ export function Composer(props: ComposerProps): ReactNode {
                 onClick={() => complete(member)}
               >
                 <PersonAvatar name={member.name} size={26} online={props.online.has(member.id)} />
-                <Text size="sm" fw={600}>
+                <Text size="sm" fw={650}>
                   {member.name}
                 </Text>
                 <Text size="xs" c="dimmed">

@@ -51,7 +51,7 @@ function Files({ files }: { readonly files: readonly MessageFile[] }): ReactNode
               <IconFile size={22} aria-hidden="true" />
             )}
             <Box miw={0}>
-              <Text size="sm" fw={600} truncate="end">
+              <Text size="sm" fw={650} truncate="end">
                 {file.name}
               </Text>
               <Text size="xs" c="dimmed">

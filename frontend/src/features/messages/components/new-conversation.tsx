@@ -82,7 +82,7 @@ export function NewConversation({ opened, onClose }: { readonly opened: boolean;
                   label={
                     <Group gap="xs" wrap="nowrap">
                       <PersonAvatar name={person.display_name} size={28} />
-                      <Text size="sm" fw={600}>
+                      <Text size="sm" fw={650}>
                         {person.display_name}
                       </Text>
                       <Text size="xs" c="dimmed">

@@ -29,7 +29,7 @@ export function ConversationPage(): ReactNode {
         {conversation?.subject?.type === "patient" ? (
           <Anchor
             size="sm"
-            fw={600}
+            fw={650}
             renderRoot={(props: object) => (
               <Link {...props} to="/cases/$patientId/summary" params={{ patientId: conversation.subject?.id ?? "" }} />
             )}

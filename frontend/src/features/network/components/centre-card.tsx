@@ -23,7 +23,7 @@ export function CentreCard({ centre, hub, onEdit }: CentreCardProps): ReactNode 
     <article className={`cc-surface ${classes.card}`} aria-labelledby={`centre-${centre.id}`}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div style={{ minWidth: 0 }}>
-          <Text fw={660} fz="lg" id={`centre-${centre.id}`} component="h2" m={0}>
+          <Text fw={650} fz="lg" id={`centre-${centre.id}`} component="h2" m={0}>
             {centre.city}
           </Text>
           <Text c="dimmed" size="sm">

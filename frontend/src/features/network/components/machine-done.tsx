@@ -25,7 +25,7 @@ export function MachineDone({ machine, onClose }: MachineDoneProps): ReactNode {
         <Text size="sm">{t("done.hint")}</Text>
         {facts.map((fact) => (
           <div key={fact.label}>
-            <Text size="sm" fw={600}>
+            <Text size="sm" fw={650}>
               {fact.label}
             </Text>
             <Group gap="xs" wrap="nowrap" justify="space-between">

@@ -48,7 +48,7 @@ function Row({ person, onDialog }: RowProps): ReactNode {
         <PersonAvatar name={person.display_name} size={38} />
         <div style={{ minWidth: 0 }}>
           <Group gap="xs">
-            <Text fw={620}>{person.display_name}</Text>
+            <Text fw={650}>{person.display_name}</Text>
             {person.is_active ? null : (
               <StatusBadge tone="danger" icon={IconUserOff} label={t("person.suspended")} />
             )}

@@ -36,7 +36,7 @@ function Row({ invitation }: { readonly invitation: Invitation }): ReactNode {
   return (
     <Table.Tr>
       <Table.Td>
-        <Text fw={620}>
+        <Text fw={650}>
           {invitation.given_name} {invitation.family_name}
         </Text>
         <Text size="xs" c="dimmed">

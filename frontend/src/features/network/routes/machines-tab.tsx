@@ -49,7 +49,7 @@ function Row({ machine, onRevoke }: RowProps): ReactNode {
   return (
     <Table.Tr>
       <Table.Td>
-        <Text fw={620}>{machine.name}</Text>
+        <Text fw={650}>{machine.name}</Text>
         {machine.purpose ? (
           <Text size="xs" c="dimmed">
             {machine.purpose}

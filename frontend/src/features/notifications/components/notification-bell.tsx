@@ -28,7 +28,7 @@ function Row({ item, onOpen }: RowProps): ReactNode {
         data-unread={item.read_at === null || undefined}
         onClick={() => onOpen(item)}
       >
-        <Text size="sm" fw={item.read_at ? 450 : 620} component="span">
+        <Text size="sm" fw={item.read_at ? 400 : 650} component="span">
           {item.title}
         </Text>
         <Text size="xs" c="dimmed" component="span">
@@ -96,7 +96,7 @@ export function NotificationBell(): ReactNode {
       </Indicator>
       <Popover.Dropdown p={0} aria-label={t("shell.notifications")}>
         <Group justify="space-between" px="md" py="xs" className={classes.head}>
-          <Text fw={640}>{t("shell.notifications")}</Text>
+          <Text fw={650}>{t("shell.notifications")}</Text>
           <Button
             variant="subtle"
             size="compact-sm"

@@ -30,7 +30,7 @@ export function PushSettings({ push }: { readonly push: PushHere }): ReactNode {
               <Glyph size={22} stroke={1.6} aria-hidden="true" style={{ flex: "none" }} />
               <div style={{ minWidth: 0 }}>
                 <Group gap="xs">
-                  <Text fw={600}>{name}</Text>
+                  <Text fw={650}>{name}</Text>
                   {device.id === push.here ? <StatusBadge tone="success" label={t("push.here")} /> : null}
                 </Group>
                 <Text size="sm" c="dimmed">

@@ -21,7 +21,7 @@ function Mail({ mail }: { readonly mail: OutboxMail }): ReactNode {
       <Accordion.Control>
         <Group justify="space-between" wrap="nowrap" pr="sm">
           <div style={{ minWidth: 0 }}>
-            <Text fw={620} truncate>
+            <Text fw={650} truncate>
               {mail.subject}
             </Text>
             <Text size="sm" c="dimmed" truncate>

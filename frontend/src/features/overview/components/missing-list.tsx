@@ -34,7 +34,7 @@ export function MissingList({ patientId, items }: { readonly patientId: string; 
       <ul className={classes.plain}>
         {shown.map((item) => (
           <li key={item.code} className={classes.missing}>
-            <PlaceLink underline="always" patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={item.is_essential ? 600 : 450}>
+            <PlaceLink underline="always" patientId={patientId} tab={item.tab} kind={item.kind} size="sm" fw={item.is_essential ? 650 : 400}>
               {say(item, "label")}
             </PlaceLink>{" "}
             <Text span size="xs" c="dimmed" title={`${say(item, "why")} · ${item.source} · ${say(item, "evidence")}`}>

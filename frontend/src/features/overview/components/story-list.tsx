@@ -98,7 +98,7 @@ export function StoryList({ patientId, story, items }: StoryListProps): ReactNod
                     tab={item.tab}
                     kind={item.kind}
                     c="var(--mantine-color-text)"
-                    fw={item.weight >= 80 ? 680 : 500}
+                    fw={item.weight >= 80 ? 650 : 550}
                     style={{ overflowWrap: "anywhere" }}
                   >
                     {say(item, "title")}

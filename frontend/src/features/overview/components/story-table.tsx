@@ -53,7 +53,7 @@ export function StoryTable({ patientId, items, infusedOn }: StoryTableProps): Re
                 {infusedOn ? <Table.Td className="cc-numbers">{dayAfter(item.start, infusedOn)}</Table.Td> : null}
                 <Table.Td c="dimmed">{t(`lane.${item.lane}`)}</Table.Td>
                 <Table.Td style={{ overflowWrap: "anywhere" }}>
-                  <Text span size="sm" fw={item.weight >= 80 ? 650 : 450}>
+                  <Text span size="sm" fw={item.weight >= 80 ? 650 : 400}>
                     {say(item, "title")}
                   </Text>{" "}
                   {item.is_planned ? <StatusBadge tone="info" label={t("planned")} /> : null}

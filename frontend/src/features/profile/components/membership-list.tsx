@@ -16,7 +16,7 @@ export function MembershipList(): ReactNode {
         <Group key={membership.id} wrap="nowrap" gap="sm">
           <IconBuildingHospital size={22} stroke={1.6} aria-hidden="true" style={{ flex: "none" }} />
           <div>
-            <Text fw={600}>
+            <Text fw={650}>
               {membership.centre.city} · {membership.centre.name}
             </Text>
             <Text size="sm" c="dimmed">

@@ -41,7 +41,7 @@ export function PersonSettings(): ReactNode {
         <Group wrap="nowrap">
           <PersonAvatar name={me.display_name} size={52} />
           <div style={{ minWidth: 0 }}>
-            <Text fw={640} truncate>
+            <Text fw={650} truncate>
               {me.display_name}
             </Text>
             <Text size="sm" c="dimmed" truncate>

@@ -27,7 +27,7 @@ export function ProtocolRow({ protocol, canChange, busy, onDraft, onRetire }: Pr
     <li className={classes.row}>
       <Group justify="space-between" align="flex-start" gap="sm">
         <div>
-          <Text fw={620} component="h2" fz="md" m={0}>
+          <Text fw={650} component="h2" fz="md" m={0}>
             {say(protocol, "title")}
           </Text>
           <Text size="sm" c="dimmed">

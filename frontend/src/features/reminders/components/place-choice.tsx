@@ -34,7 +34,7 @@ export function Places({ asked, answer, send }: PlacesProps): ReactNode {
           {asked.places.map((item) => (
             <Radio.Card key={item.id} value={item.id} p="sm" radius="sm" bd={item.id === place?.id ? "2px solid var(--mantine-primary-color-filled)" : "2px solid var(--cc-border)"} style={{ display: "flex", alignItems: "center", gap: 12 }}>
               <Radio.Indicator />
-              <Text fw={600}>{say(item, "when")}</Text>
+              <Text fw={650}>{say(item, "when")}</Text>
             </Radio.Card>
           ))}
         </Stack>

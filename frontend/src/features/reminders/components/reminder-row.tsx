@@ -39,7 +39,7 @@ export function ReminderRow({ reminder, busy, onRetry, onGiveUp }: ReminderRowPr
     <li>
       <div className={classes.row}>
         <div className={classes.words}>
-          <Text fw={600} component="p">
+          <Text fw={650} component="p">
             <Anchor component={Link} to={`/cases/${reminder.patient.id}`} inherit>
               {reminder.patient.display_name}
             </Anchor>

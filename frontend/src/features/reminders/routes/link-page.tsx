@@ -23,7 +23,7 @@ function Call({ phone }: { readonly phone: string }): ReactNode {
   return (
     <Text size="sm">
       {t("link.call_at")}{" "}
-      <Anchor href={`tel:${phone.replace(/[^+\d]/g, "")}`} fw={600}>
+      <Anchor href={`tel:${phone.replace(/[^+\d]/g, "")}`} fw={650}>
         {phone}
       </Anchor>
     </Text>
@@ -168,7 +168,7 @@ export function AppointmentLinkPage(): ReactNode {
     <Box component="main" maw={460} mx="auto" px="md" py="lg">
       <Stack gap="md">
         <Box style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: 12, flexWrap: "wrap" }}>
-          <Text fw={700} style={{ display: "flex", alignItems: "center", gap: 8 }}>
+          <Text fw={650} style={{ display: "flex", alignItems: "center", gap: 8 }}>
             <Logo size={28} />
             CircleCare
           </Text>

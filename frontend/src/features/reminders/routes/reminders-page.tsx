@@ -77,7 +77,7 @@ function Unreached(): ReactNode {
       <ul className={`cc-surface ${classes.list ?? ""}`}>
         {rows.map((row) => (
           <li key={row.id}>
-            <Anchor component={Link} to={`/cases/${row.patient.id}`} fw={600}>
+            <Anchor component={Link} to={`/cases/${row.patient.id}`} fw={650}>
               {row.patient.display_name}
             </Anchor>
             <Text size="sm" c="dimmed">

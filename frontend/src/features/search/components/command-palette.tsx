@@ -102,7 +102,7 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactNode {
                   <Combobox.Option key={`${hit.kind}.${hit.id}`} value={hit.url} className={classes.option}>
                     <Glyph size={20} stroke={1.6} aria-hidden="true" />
                     <div style={{ minWidth: 0 }}>
-                      <Text size="sm" fw={560} truncate>
+                      <Text size="sm" fw={550} truncate>
                         {hit.title}
                       </Text>
                       {hit.subtitle ? (

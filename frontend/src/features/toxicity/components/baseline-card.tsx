@@ -28,7 +28,7 @@ export function BaselineCard({ patientId, baseline, mayWrite }: { readonly patie
       <h3>{t("baseline.title")}</h3>
       {baseline ? (
         <>
-          <Text fw={600}>{baseline.ice_score === null ? t("ice.clear") : t("ice.score", { score: baseline.ice_score })}</Text>
+          <Text fw={650}>{baseline.ice_score === null ? t("ice.clear") : t("ice.score", { score: baseline.ice_score })}</Text>
           {baseline.native_sentence ? (
             <Text size="sm" fs="italic" dir="auto" lang={baseline.ice_language ?? undefined}>
               {t("ice.sentence", { sentence: baseline.native_sentence })}

@@ -18,7 +18,7 @@ export function Choices({ label, options, value, error, withAsterisk = false, on
   const id = useId();
   return (
     <div role="radiogroup" aria-labelledby={id} data-refused={error ? true : undefined}>
-      <Text id={id} size="sm" fw={500} mb={4}>
+      <Text id={id} size="sm" fw={550} mb={4}>
         {label}
         {withAsterisk ? (
           <span aria-hidden="true" className={classes.asterisk}>
@@ -54,7 +54,7 @@ export function Several({ label, options, value, onChange }: SeveralProps): Reac
   const id = useId();
   return (
     <div role="group" aria-labelledby={id}>
-      <Text id={id} size="sm" fw={500} mb={4}>
+      <Text id={id} size="sm" fw={550} mb={4}>
         {label}
       </Text>
       <div className={classes.choices}>

@@ -156,7 +156,7 @@ function OwnGrade({ name, values, onField }: FieldsProps & { readonly name: stri
   const value = values[name];
   return (
     <div>
-      <Text size="sm" fw={500} mb={4}>
+      <Text size="sm" fw={550} mb={4}>
         {t(`field.${name}`)}
       </Text>
       <SegmentedControl
@@ -184,7 +184,7 @@ export function MoreFields(props: FieldsProps): ReactNode {
       </div>
       <CodeChoices {...props} name="icu" codes={options.ICU} />
       <TextInput label={t("field.imaging_eeg")} maxLength={300} value={textOf(values["imaging_eeg"])} onChange={(event) => onField("imaging_eeg", event.currentTarget.value)} />
-      <Text fw={600} size="sm">
+      <Text fw={650} size="sm">
         {t("grade.override")}
       </Text>
       <OwnGrade {...props} name="crs_grade_clinician" />

@@ -27,7 +27,7 @@ export function IceTaps({ values, sentence, baseline, firstLanguage, onChange }:
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <Text fw={640} aria-live="polite">
+        <Text fw={650} aria-live="polite">
           {answered.length === ICE_ITEMS.length ? t("ice.score", { score }) : t("ice.unfinished", { done: answered.length })}
         </Text>
         <SegmentedControl

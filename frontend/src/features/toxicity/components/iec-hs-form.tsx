@@ -90,7 +90,7 @@ export function IecHsForm({ patientId, draft, onDraft, onTheirs, onDone, onDisca
         ))}
       </section>
       <div>
-        <Text size="sm" fw={500} mb={4} id="iec-hs-grade">
+        <Text size="sm" fw={550} mb={4} id="iec-hs-grade">
           {t("iec_hs.grade")}
         </Text>
         <SegmentedControl fullWidth aria-labelledby="iec-hs-grade" value={typeof grade === "number" ? String(grade) : ""} onChange={(next) => onField("grade", next === "" ? null : Number(next))} data={[{ value: "", label: t("iec_hs.no_grade") }, ...GRADES.map((value) => ({ value, label: value }))]} />

@@ -68,7 +68,7 @@ function LiveGrades({ preview, offline }: { readonly preview: Preview | undefine
         <GradeReasons quiet grade={preview.icans} />
       </div>
       {preview.alerts ? (
-        <Text size="xs" c="var(--cc-danger-text)" fw={600}>
+        <Text size="xs" c="var(--cc-danger-text)" fw={650}>
           {preview.acknowledge_minutes === null ? t("grade.will_alert_ward") : t("grade.will_alert", { minutes: preview.acknowledge_minutes })}
         </Text>
       ) : null}
@@ -82,7 +82,7 @@ function Unsaid({ names, also }: { readonly names: readonly string[]; readonly a
   const list = (fields: readonly string[]): string => fields.map((name) => t(`field.${name}`)).join(", ");
   if (names.length > 0) {
     return (
-      <Text size="sm" fw={600} c="var(--cc-warning-text)">
+      <Text size="sm" fw={650} c="var(--cc-warning-text)">
         {t("not_assessed.unsaid", { fields: list(names) })}
       </Text>
     );

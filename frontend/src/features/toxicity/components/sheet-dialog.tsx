@@ -92,7 +92,7 @@ export function SheetDialog<T extends Entry>({ title, action, save, disabled, kn
           {status}
           {current ? (
             <Alert role="alert" color="orange" variant="light" title={t("conflict.title")}>
-              <Text size="sm" fw={600}>
+              <Text size="sm" fw={650}>
                 {[t("conflict.theirs"), current.author?.display_name].filter(Boolean).join(" · ")}
               </Text>
               <Text size="sm">{theirs(current).filter(Boolean).join(" · ")}</Text>

@@ -27,13 +27,13 @@ export function ConflictNote({ by, at, mine, theirs, onMine, onTheirs, onBoth }:
       </Text>
       <div className={classes.versions}>
         <section className={classes.version} aria-label={t("conflict.theirs")}>
-          <Text size="xs" fw={640} c="dimmed">
+          <Text size="xs" fw={650} c="dimmed">
             {t("conflict.theirs")}
           </Text>
           <p className={classes.words}>{theirs || t("conflict.empty")}</p>
         </section>
         <section className={classes.version} aria-label={t("conflict.mine")}>
-          <Text size="xs" fw={640} c="dimmed">
+          <Text size="xs" fw={650} c="dimmed">
             {t("conflict.mine")}
           </Text>
           <p className={classes.words}>{mine || t("conflict.empty")}</p>

@@ -17,7 +17,7 @@ export function Entries({ patientId, entries }: { readonly patientId: string; re
     <ul className={classes.entries} aria-label={t("recorded")}>
       {entries.map((entry) => (
         <li key={entry.id} data-error={!entry.is_active || undefined}>
-          <TextLink to="/cases/$patientId/record/$kind" params={{ patientId, kind: entry.kind }} size="sm" fw={600}>
+          <TextLink to="/cases/$patientId/record/$kind" params={{ patientId, kind: entry.kind }} size="sm" fw={650}>
             {say(entry, "kind")}
           </TextLink>{" "}
           <span className={classes.entryWords}>{entry.words.map((word) => `${say(word, "label")} ${say(word, "value")}`).join(" · ")}</span>

@@ -55,7 +55,7 @@ export function SectionCard({ visit, section, parts, writers, onSaved }: Section
         </div>
         {section.facts.length > 0 ? (
           <aside className={classes.facts} aria-label={t("facts_of", { section: say(section, "label") })}>
-            <Text size="xs" fw={640} c="dimmed" mb={4}>
+            <Text size="xs" fw={650} c="dimmed" mb={4}>
               {t(visit.state === "signed" ? "facts_then" : "facts")}
             </Text>
             {parts.facts(section.facts)}

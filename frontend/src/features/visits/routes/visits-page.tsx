@@ -51,7 +51,7 @@ export function VisitsPage({ patientId }: { readonly patientId: string }): React
           {found.visits.map((visit) => (
             <li key={visit.id} className={classes.order} data-quiet={visit.state === "withdrawn" || undefined}>
               <span className={classes.orderWhat}>
-                <TextLink to="/cases/$patientId/visits/$visitId" params={{ patientId, visitId: visit.id }} fw={600}>
+                <TextLink to="/cases/$patientId/visits/$visitId" params={{ patientId, visitId: visit.id }} fw={650}>
                   {titleOf(visit)}
                 </TextLink>
                 <span className={classes.aside}>

@@ -68,7 +68,7 @@ function FactCard({ patientId, fact, disabled, onChanged }: Omit<DerivedFactsPro
   return (
     <Card component="li" p="sm">
       <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
-        <Text fw={600}>{label}</Text>
+        <Text fw={650}>{label}</Text>
         <Group gap={6} justify="flex-end" style={{ flex: "none" }}>
           {fact.edit ? <StatusBadge tone="warning" label={t("edited")} /> : null}
           <Text fw={650} className="cc-numbers" {...(value === null ? { c: "dimmed" } : {})}>

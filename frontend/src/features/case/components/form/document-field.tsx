@@ -44,7 +44,7 @@ export function DocumentField({
   return (
     <div className={classes.field} id={`field-${field.code}`}>
       <DropZone onFiles={send} disabled={disabled}>
-        <Text size="sm" fw={600} id={`l-${field.code}`}>
+        <Text size="sm" fw={650} id={`l-${field.code}`}>
           {say(field, "label")}
           {level === "M1" || level === "M2" ? (
             <span className={classes.level} data-level={level} title={t(`level.${level}`)}>

@@ -65,7 +65,7 @@ function Conflict({ field, pending, onTakeTheirs, onKeepMine }: Pick<FormFieldPr
   if (pending.state !== "conflict" || !pending.theirs) return null;
   return (
     <Alert role="alert" color="orange" variant="light" p="xs" mt={6} icon={<IconGitMerge size={18} aria-hidden="true" />}>
-      <Text size="sm" fw={600}>
+      <Text size="sm" fw={650}>
         {t("conflict.title", { name: pending.theirs.by ?? t("someone") })}
       </Text>
       <Text size="sm">

@@ -72,7 +72,7 @@ function Clashes({
         const clash = clashes.find((candidate) => candidate.code === column.code);
         return clash ? (
           <div key={column.code}>
-            <Text size="sm" fw={600} mt="xs">
+            <Text size="sm" fw={650} mt="xs">
               {say(column, "label")}
             </Text>
             <Text size="sm">

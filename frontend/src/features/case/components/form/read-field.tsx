@@ -27,7 +27,7 @@ export function ReadField({ field, entry, problems, prompts, stale, wide }: Read
   const { text, missing } = useShownEntry()(field, entry);
   return (
     <div className={`${classes.field ?? ""} ${wide ? (classes.wide ?? "") : ""}`} id={`field-${field.code}`} tabIndex={-1}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={550}>
         {say(field, "label")}
       </Text>
       <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }} {...(missing ? { c: "dimmed", fs: "italic" } : {})}>

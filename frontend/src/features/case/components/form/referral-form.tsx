@@ -181,7 +181,7 @@ export function ReferralForm({ referral }: { readonly referral: Referral }): Rea
           ) : null}
         </Group>
         {editors.length > 0 ? (
-          <Text size="sm" mt={4} c="var(--cc-brand-text)" fw={600}>
+          <Text size="sm" mt={4} c="var(--cc-brand-text)" fw={650}>
             {t("also_here", { names: editors.map((editor) => editor.name).join(", ") })}
           </Text>
         ) : null}

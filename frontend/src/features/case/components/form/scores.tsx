@@ -26,7 +26,7 @@ export function Scores({
     <ul className={classes.scores}>
       {scores.map((score) => (
         <li key={score.score_id} className={classes.score}>
-          <Text size="sm" fw={600}>
+          <Text size="sm" fw={650}>
             {say(score, "label")}
           </Text>
           {score.value === null ? (

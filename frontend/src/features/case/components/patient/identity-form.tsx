@@ -114,7 +114,7 @@ function Meanwhile({ clashes, draft, onTake }: { readonly clashes: readonly Clas
         const clash = clashes.find((candidate) => candidate.code === field.code);
         return clash ? (
           <div key={field.code}>
-            <Text size="sm" fw={600} mt="xs">
+            <Text size="sm" fw={650} mt="xs">
               {t(`field.${field.code}`)}
             </Text>
             <Text size="sm">

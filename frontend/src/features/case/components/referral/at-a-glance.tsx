@@ -136,7 +136,7 @@ function Glance({ referral, state, fields }: { readonly referral: Referral; read
           <Fact label={t("glance.asks")} text={`${asking}, ${referral.from_centre.name}`} />
           <Fact label={labelOf("callback_phone")} missing={!phone} text={t("not_recorded")}>
             {phone && number ? (
-              <Anchor href={`tel:${number}`} fw={600}>
+              <Anchor href={`tel:${number}`} fw={650}>
                 <IconPhone size={15} aria-hidden="true" style={{ verticalAlign: "-2px" }} /> {String(phone)}
               </Anchor>
             ) : phone ? (

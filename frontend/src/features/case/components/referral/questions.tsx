@@ -89,7 +89,7 @@ export function Questions({ referral, onDone }: { readonly referral: Referral; r
                   <StatusBadge tone={question.answered_at ? "success" : "neutral"} label={t(question.answered_at ? "question.answered" : "question.dropped")} />
                 )}
               </Group>
-              <Text fw={600} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+              <Text fw={650} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
                 {question.text}
               </Text>
               {open ? (
