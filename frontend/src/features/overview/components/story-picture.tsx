@@ -64,16 +64,20 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
   const fromPx = view.from * placed;
   const anchorPx = anchorOf(fromPx, width);
   const walkable = layout.inOrder;
-  // where Tab leads to: in sight, and the same until more is drawn, for each other one has the marks drawn anew
+  // Where Tab leads to: the mark that had the focus, or in which it now stands with others; else one in sight, and the same
+  // until more is drawn, for each other one has the marks drawn anew.
   const current =
     walkable.find((mark) => mark.key === focused) ??
+    walkable.find((mark) => mark.items.some((item) => focused.endsWith(item.key))) ??
     walkable.find((mark) => mark.x >= anchorPx + furthest(width)) ??
     walkable.findLast((mark) => mark.x < anchorPx + furthest(width));
 
+  const hasFocus = useRef(false);
+  const currentKey = current?.key ?? "";
   useEffect(() => {
-    if (!focused || !stage.current?.contains(document.activeElement)) return;
-    stage.current.querySelector<SVGGElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-  }, [focused, layout, view.from]);
+    if (!focused || !hasFocus.current) return;
+    stage.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(currentKey)}"]`)?.focus({ preventScroll: true });
+  }, [focused, currentKey, layout, view.from]);
 
   const open = useCallback(
     (mark: Mark): void => {
@@ -129,7 +133,19 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
             </span>
           ))}
         </div>
-      <div ref={ref} className={classes.stage} data-testid="story-picture" data-px-per-day={view.pxPerDay.toFixed(4)}>
+      <div
+        ref={ref}
+        className={classes.stage}
+        data-testid="story-picture"
+        data-px-per-day={view.pxPerDay.toFixed(4)}
+        // stays true when the mark that has the focus is taken away, because it now stands with others
+        onFocus={() => {
+          hasFocus.current = true;
+        }}
+        onBlur={() => {
+          hasFocus.current = false;
+        }}
+      >
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" className={classes.svg}>
           <PictureAxis story={story} view={view} width={width} height={height} lanes={layout.lanes} />
         </svg>
