@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.pathway.models import Pathway
-from cases.pathway.rules import Side, Transition, allowed_moves
+from cases.pathway.rules import Side, Transition, allowed_moves, moves_from
 from cases.pathway.rules.course import EntryKind
 from cases.pathway.rules.custody import ALL_STAFF, DOCTOR, StepSpec, may_record, may_sign
 from cases.patients import policies as patients
@@ -102,13 +102,13 @@ def moves_for(actor: Actor, pathway: Pathway) -> tuple[Transition, ...]:
     """Moves that the actor may make now, through the referral or by hand, in the order of the rules."""
     if not can_view_pathway(actor, pathway) and not actor.is_system:
         return ()
-    roles = pathway_roles(actor)
-    found = {
-        (move.source, move.target, move.code): move
+    roles, outcome = pathway_roles(actor), pathway.outcome or None
+    found = [
+        move
         for side in sides_of(actor, pathway)
-        for move in allowed_moves(pathway.state, side=side, roles=roles, outcome=pathway.outcome or None)
-    }
-    return tuple(found.values())
+        for move in allowed_moves(pathway.state, side=side, roles=roles, outcome=outcome)
+    ]
+    return tuple(move for move in moves_from(pathway.state, outcome=outcome) if move in found)
 
 
 def can_move(actor: Actor, pathway: Pathway, to: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cases.pathway import policies, services
 from cases.pathway.models import Pathway, PathwayStep
-from cases.pathway.rules import Outcome, State
+from cases.pathway.rules import Outcome, Side, State
 from cases.pathway.selectors.detail import pathway_of_patient
 from cases.pathway.services import moving
 from cases.patients.models import Patient
@@ -172,6 +172,19 @@ def test_close_when_reason_is_not_of_this_stage_then_the_possible_ones_are_named
         close("not_eligible")
     assert conflict.value.extra["allowed"] == []
     assert opened(world).is_open  # a closed pathway does not block a new one
+
+
+def test_moves_when_the_hub_follows_a_patient_of_its_own_then_stand_in_the_order_of_the_rules(
+    world, monkeypatch
+):
+    pathway = apply(world.circle_doctor, opened(world), "submitted")
+
+    def moves(*sides):
+        monkeypatch.setattr(policies, "sides_of", lambda *_: sides)
+        return [move.code for move in policies.moves_for(world.hub_doctor, pathway)]
+
+    assert moves(Side.HUB, Side.CIRCLE) == ["take_charge", "withdraw", "close"]
+    assert moves(Side.CIRCLE, Side.HUB) == ["take_charge", "withdraw", "close"]
 
 
 @pytest.mark.parametrize("locked", [True, False])
