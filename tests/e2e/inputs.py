@@ -33,9 +33,13 @@ class Invented:
 
     @classmethod
     def new(cls) -> Invented:
-        letters = "".join(random.choice("bcdfglmnprstvz") + random.choice("aeiou") for _ in range(4))
+        def word(syllables: int) -> str:
+            letters = (random.choice("bcdfglmnprstvz") + random.choice("aeiou") for _ in range(syllables))
+            return "".join(letters).capitalize()
+
+        # with one given name for all, two would now and then resemble each other enough to be asked about
         day = date(1948, 1, 1) + timedelta(days=random.randrange(365 * 40))
-        return cls(family_name=letters.capitalize(), given_name="Prova", birth_date=day)
+        return cls(family_name=word(4), given_name=word(3), birth_date=day)
 
     @property
     def display_name(self) -> str:
