@@ -11,7 +11,7 @@ from cases.overview.rules.vaccines import next_doses
 from cases.overview.rules.visits import PlannedVisit, seen_for
 from cases.overview.selectors.care import care_asked, care_for
 from cases.overview.selectors.planned import seen_on, visits_of
-from cases.pathway.selectors.days import infused_at, infusion_asked
+from cases.pathway.selectors.days import infused_on, infusion_asked
 from cases.patients.models import Patient
 from cases.record.models import EntryStatus, Immunization, Immunoglobulin
 from cases.record.rules.text import Text
@@ -74,15 +74,14 @@ def _visit(visit: PlannedVisit, on: date, *, mark: Text | None = None, is_planne
 
 def dose_items(patient_id: UUID) -> Iterator[StoryItem]:
     """Vaccines that lie ahead, from the day of the infusion. Six queries, one without an infusion."""
-    given_at = infused_at(patient_id)
-    if given_at is None:
+    day_zero, today = infused_on(patient_id), clock.today()
+    if day_zero is None:
         return
-    infused_on, today = given_at.astimezone(clock.wall_zone()).date(), clock.today()
     if _DECEASED.first(patient_id=patient_id) is not None:
         return
     last_ig_on = last_immunoglobulin_on(patient_id)
     doses = next_doses(
-        infused_on,
+        day_zero,
         vaccinations(patient_id),
         today=today,
         last_ig_on=last_ig_on,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from cases.pathway.policies import pathways_visible_to
 from cases.pathway.rules import State
 from cases.pathway.selectors.wording import state_label
+from cases.patients.selectors.output import patient_of_row
 from kernel import clock
 from kernel.actors import Actor
 
@@ -35,10 +36,7 @@ def steps_of_my_centre(actor: Actor) -> list[dict[str, Any]]:
 def _item(row: dict[str, Any], *, overdue: bool) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
-        "patient": {
-            "id": str(row["patient_id"]),
-            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-        },
+        "patient": patient_of_row(row),
         "state": row["state"],
         "state_label": state_label(row["state"]),
         "due_at": row["due_at"],

@@ -14,6 +14,7 @@ from cases.pathway.rules.course import KIND_BY_CODE, KINDS
 from cases.pathway.rules.custody import DOCTOR, STEP_BY_CODE, STEPS, may_sign
 from cases.pathway.selectors.wording import in_language
 from cases.patients import policies as patients
+from cases.patients.selectors.output import patient_of_row
 from kernel.actors import Actor
 
 LIMIT = 50
@@ -128,9 +129,6 @@ def _at_my_hub(actor: Actor) -> Q:
 def _of_patient(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
-        "patient": {
-            "id": str(row["pathway__patient_id"]),
-            "display_name": f"{row['pathway__patient__family_name']} {row['pathway__patient__given_name']}",
-        },
+        "patient": patient_of_row(row, "pathway__patient"),
         "url": f"/cases/{row['pathway__patient_id']}/course",
     }

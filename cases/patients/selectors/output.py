@@ -53,6 +53,14 @@ def person_brief(person: Person | None) -> dict[str, Any] | None:
     return {"id": person.id, "display_name": person.display_name, "profession": person.profession}
 
 
+def patient_of_row(row: Mapping[str, Any], path: str = "patient") -> dict[str, str]:
+    """Who a row of a list is about, from the names of the patient that `path` leads to."""
+    return {
+        "id": str(row[f"{path}_id"]),
+        "display_name": f"{row[f'{path}__family_name']} {row[f'{path}__given_name']}",
+    }
+
+
 def patient_row(patient: Patient) -> dict[str, Any]:
     """One line of a list; `centre` must be loaded."""
     return {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.pathway.policies import pathways_visible_to
 from cases.pathway.selectors.wording import state_label
+from cases.patients.selectors.output import patient_of_row
 from cases.record.models import Diagnosis
 from cases.referrals.models import CoSign, Decision, InfoRequest, Referral, Status
 from cases.referrals.policies import referrals_visible_to
@@ -104,10 +105,7 @@ def waiting_for_circle(actor: Actor) -> list[dict[str, Any]]:
         {
             "id": str(row["id"]),
             "url": f"/cases/{row['referral__patient_id']}/referral",
-            "patient": {
-                "id": str(row["referral__patient_id"]),
-                "display_name": f"{row['referral__patient__family_name']} {row['referral__patient__given_name']}",
-            },
+            "patient": patient_of_row(row, "referral__patient"),
             "centre_name": row["referral__hub__name"],
             "at": row["asked_at"],
             "due_on": row["due_on"],
@@ -170,10 +168,7 @@ def cases_to_close(actor: Actor) -> list[dict[str, Any]]:
         {
             "id": str(row["id"]),
             "url": f"/cases/{row['patient_id']}",
-            "patient": {
-                "id": str(row["patient_id"]),
-                "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-            },
+            "patient": patient_of_row(row),
             "title": _("Died on %(day)s") % {"day": clock.stamp_day(row["patient__deceased_on"])},
             "state_label": state_label(row["state"]),
         }
@@ -195,10 +190,7 @@ def _item(
     return {
         "id": str(row["id"]),
         "url": f"/cases/{row['patient_id']}/referral",
-        "patient": {
-            "id": str(row["patient_id"]),
-            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-        },
+        "patient": patient_of_row(row),
         "disease_label": disease_label(diseases.get(row["patient_id"])),
         "centre_name": row[label_of],
         "status": row["status"],

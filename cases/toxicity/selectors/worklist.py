@@ -11,6 +11,7 @@ from cases.pathway.models import Pathway
 from cases.pathway.policies import pathways_visible_to
 from cases.pathway.selectors.days import with_infusion
 from cases.pathway.selectors.wording import in_language
+from cases.patients.selectors.output import patient_of_row
 from cases.record.models import EntryStatus
 from cases.record.rules.text import Text
 from cases.toxicity.models import ToxicityAlert, ToxicityObservation
@@ -109,9 +110,6 @@ def _late(row: dict[str, Any], moment: Any) -> dict[str, Any] | None:
 def _of_patient(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
-        "patient": {
-            "id": str(row["patient_id"]),
-            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-        },
+        "patient": patient_of_row(row),
         "url": f"/cases/{row['patient_id']}/toxicity",
     }

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.pathway.selectors.wording import in_language
+from cases.patients.selectors.output import patient_of_row
 from cases.record.models import (
     KIND_BY_SLUG,
     EntryStatus,
@@ -156,10 +157,7 @@ def _item(plan: dict[str, Any], late: list[tuple[date, str]]) -> dict[str, Any]:
     names = [name for _on, name in sorted(late)]
     return {
         "id": str(plan["pk"]),
-        "patient": {
-            "id": str(plan["patient_id"]),
-            "display_name": f"{plan['patient__family_name']} {plan['patient__given_name']}",
-        },
+        "patient": patient_of_row(plan),
         "url": f"/cases/{plan['patient_id']}/follow-up",
         "title": names[0]
         if len(names) == 1

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.overview.selectors.planned import SEEN
 from cases.pathway.selectors.wording import in_language
+from cases.patients.selectors.output import patient_of_row
 from cases.record.models import KIND_BY_SLUG, EntryStatus
 from cases.record.rules.text import Text
 from followup.protocols.models import PlannedVisit
@@ -75,10 +76,7 @@ def _of(rows: QuerySet[PlannedVisit], side: str) -> QuerySet[PlannedVisit, Any]:
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
-        "patient": {
-            "id": str(row["patient_id"]),
-            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-        },
+        "patient": patient_of_row(row),
         "url": f"/cases/{row['patient_id']}/follow-up",
         "title": in_language(Text(row["source__label_it"], row["source__label_en"])),
         "due_on": row["closes_on"],

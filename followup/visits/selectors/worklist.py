@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.pathway.selectors.wording import in_language
+from cases.patients.selectors.output import patient_of_row
 from cases.record.rules.text import Text
 from followup.visits.policies import centres_that_report, visits_visible_to
 from followup.visits.rules.report_words import OUTSIDE_PLAN
@@ -46,10 +47,7 @@ def _item(row: Mapping[str, Any]) -> dict[str, Any]:
     label = Text(row["planned_visit__source__label_it"] or "", row["planned_visit__source__label_en"] or "")
     return {
         "id": str(row["id"]),
-        "patient": {
-            "id": str(row["patient_id"]),
-            "display_name": f"{row['patient__family_name']} {row['patient__given_name']}",
-        },
+        "patient": patient_of_row(row),
         "title": in_language(label) or in_language(OUTSIDE_PLAN),
         "url": f"/cases/{row['patient_id']}/visits/{row['id']}",
         "due_on": row["on"],
