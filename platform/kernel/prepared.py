@@ -331,7 +331,7 @@ def _prepare(build: Callable[..., QuerySet[Any, Any]], kinds: dict[str, type]) -
     )
 
 
-NARROW = 8
+NARROW = 9
 
 
 def _is_narrow(compiler: SQLCompiler) -> bool:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import FloatField, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.functions import Cast
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -43,22 +44,27 @@ def reader_of(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Reader:
     steps = [
         (position, converter, column)
         for position, (converters, column) in compiler.get_converters(columns).items()
+        if not _is_cast_to_float(column)
         for converter in converters
     ]
     if not steps:
         return make
 
     def read(rows: Raw) -> list[Any]:
+        if not rows:
+            return make(rows)
         connection = connections[queryset.db]
-        converted: list[Any] = []
-        for raw in rows:
-            row = list(raw)
-            for position, converter, column in steps:
-                row[position] = converter(row[position], column, connection)
-            converted.append(row)
-        return make(converted)
+        whole: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for position, converter, column in steps:
+            whole[position] = [converter(value, column, connection) for value in whole[position]]
+        return make(list(zip(*whole, strict=True)))
 
     return read
+
+
+def _is_cast_to_float(column: Any) -> bool:
+    """Does the driver give what Django would make of it?"""
+    return isinstance(column, Cast) and isinstance(column.output_field, FloatField)
 
 
 def _shape(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Reader:

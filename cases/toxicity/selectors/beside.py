@@ -28,6 +28,11 @@ def iec_hs_of(patient_id: UUID) -> list[IecHsEntry]:
     return _IEC_HS.rows(patient_id=patient_id)
 
 
+def iec_hs_asked(patient_id: UUID) -> Question:
+    """What `iec_hs_of` asks, for `asked_together`."""
+    return _IEC_HS.asking(patient_id=patient_id)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetResult:
     """A result that a sheet of IEC-HS took down; `code` and the unit of `value` as in the laboratory's catalogue."""
@@ -60,7 +65,7 @@ _LABORATORY = {
 
 def beside_asked(patient_id: UUID) -> list[Question]:
     """What `iec_hs_of` and `treatments_told` ask, for `asked_together`."""
-    return [_IEC_HS.asking(patient_id=patient_id), *given_asked(patient_id)]
+    return [iec_hs_asked(patient_id), *given_asked(patient_id)]
 
 
 def treatments_told(patient_id: UUID) -> list[tuple[ToxicityTreatment, int]]:
