@@ -13,7 +13,7 @@ class VisitsConfig(AppConfig):
         from followup.protocols.selectors import signed
         from followup.visits import consumers, events
         from followup.visits.selectors import worklist
-        from followup.visits.selectors.told import is_signed, signed_items
+        from followup.visits.selectors.told import is_signed, signed_asked, signed_items
         from followup.visits.services.releasing import NOTICE
         from followup.visits.services.reporting import CATEGORY
         from kernel.files import categories
@@ -29,5 +29,5 @@ class VisitsConfig(AppConfig):
         categories.seal(CATEGORY)
         signed.register(is_signed)
         # after the plan: the report takes the place of its visit
-        story.register("visit_reports", signed_items)
+        story.register("visit_reports", signed_items, signed_asked)
         register(Section("visits_unsigned", 9, worklist.unsigned_visits))

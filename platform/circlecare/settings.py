@@ -208,7 +208,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # Not in the cache: while Valkey is away everybody stays signed in, and a session that ended meanwhile cannot come
 # back with what Valkey remembers.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kernel.sessions"
 SESSION_COOKIE_NAME = "circlecare_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -36,6 +36,7 @@ _MARKER_OF: dict[type, Callable[[int], Any]] = {
     datetime: lambda number: datetime(9000 + number, 1, 1, tzinfo=UTC),
     date: lambda number: date(9000 + number, 1, 1),
     list: lambda number: [uuid4()],
+    str: lambda number: str(uuid4()),
 }
 
 

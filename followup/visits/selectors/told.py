@@ -10,11 +10,10 @@ from cases.record.rules.text import Text
 from followup.visits.models import Visit, VisitReport
 from followup.visits.rules.report_words import OUTSIDE_PLAN
 from followup.visits.rules.states import VisitState
+from kernel.prepared import Prepared, Question
 
-
-def signed_items(patient_id: UUID) -> Iterator[StoryItem]:
-    """The newest report of each visit, on the day of the visit; its PDF is among the documents. One query."""
-    rows = (
+_SIGNED = Prepared(
+    lambda patient_id: (
         VisitReport.objects.filter(visit__patient=patient_id, replaced_by=None)
         .order_by("visit__on", "id")
         .values(
@@ -26,8 +25,19 @@ def signed_items(patient_id: UUID) -> Iterator[StoryItem]:
             "visit__planned_visit__source__label_en",
             "centre__name",
         )
-    )
-    for row in rows:
+    ),
+    patient_id=UUID,
+)
+
+
+def signed_asked(patient_id: UUID) -> list[Question]:
+    """What `signed_items` asks, for `asked_together`."""
+    return [_SIGNED.asking(patient_id=patient_id)]
+
+
+def signed_items(patient_id: UUID) -> Iterator[StoryItem]:
+    """The newest report of each visit, on the day of the visit; its PDF is among the documents. One query."""
+    for row in _SIGNED.rows(patient_id=patient_id):
         planned_id = row["visit__planned_visit_id"]
         label = (
             Text(row["visit__planned_visit__source__label_it"], row["visit__planned_visit__source__label_en"])
