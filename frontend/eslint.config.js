@@ -36,6 +36,10 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "ExportAllDeclaration", message: "No barrel files: import from the file that defines it." },
+        {
+          selector: 'JSXOpeningElement[name.name="Modal"] > JSXAttribute[name.name="opened"][value=null]',
+          message: "OpenModal of shared/ui: it gives the focus back when it goes.",
+        },
       ],
       eqeqeq: ["error", "always"],
     },

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
-import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { useOnePress } from "@/shared/lib/use-one-press";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface Sending {
   readonly isPending: boolean;
@@ -32,10 +32,9 @@ type DialogFrameProps = FieldsOfDialog & {
 /** A dialog that sends one thing: the fields, what was refused, and the two buttons. */
 export function DialogFrame({ title, action, isReady = true, isDanger = false, send, known, standing, refusal, size = "md", onClose, children }: DialogFrameProps): ReactNode {
   const { t } = useTranslation("common");
-  useFocusBack();
   const press = useOnePress(() => send.mutate());
   return (
-    <Modal opened onClose={onClose} title={title} size={size}>
+    <OpenModal onClose={onClose} title={title} size={size}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -61,6 +60,6 @@ export function DialogFrame({ title, action, isReady = true, isDanger = false, s
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }

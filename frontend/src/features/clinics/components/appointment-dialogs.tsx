@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Checkbox, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +19,7 @@ import { DialogFrame } from "@/shared/ui/dialog-frame";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem, useFieldErrors } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { showDone } from "@/shared/ui/undo";
 
@@ -74,7 +75,7 @@ function MoveDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
   const take = useOnePress((place: FreePlace) => send.mutate(place));
   const busy = send.isPending ? send.variables.place_id : null;
   return (
-    <Modal opened onClose={onClose} title={t("move.title")} size="lg">
+    <OpenModal onClose={onClose} title={t("move.title")} size="lg">
       <Stack gap="sm">
         <WhoseAndWhen appointment={appointment} />
         <Text size="sm">{t("move.hint")}</Text>
@@ -84,7 +85,7 @@ function MoveDialog({ appointment: opened, onClose }: DialogProps): ReactNode {
         {free.data?.places.length === 0 ? <EmptyState compact title={t("book.no_place")} hint={t("book.no_place_hint")} /> : null}
         {free.data && !offeredBy(send.error) ? <FreePlaces places={free.data.places} window={appointment.planned_visit} busy={busy} onChoose={take} /> : null}
       </Stack>
-    </Modal>
+    </OpenModal>
   );
 }
 

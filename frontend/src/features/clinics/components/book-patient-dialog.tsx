@@ -1,4 +1,4 @@
-import { Modal, Select, Stack, Text } from "@mantine/core";
+import { Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,6 +17,7 @@ import { useOnePress } from "@/shared/lib/use-one-press";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 
 /** For whom, and for which visit of the plan. `name`: shown where the patient is not already. */
@@ -33,12 +34,12 @@ export function BookPatientDialog({ whom, onClose }: { readonly whom: ForWhom; r
   const clinics = useQuery(clinicsQuery);
   const mine = (clinics.data?.clinics ?? []).filter((clinic) => clinic.is_active && clinic.can_run);
   return (
-    <Modal opened onClose={onClose} size="lg" title={[t("book.title"), whom.name, whom.visit?.label].filter(Boolean).join(" · ")}>
+    <OpenModal onClose={onClose} size="lg" title={[t("book.title"), whom.name, whom.visit?.label].filter(Boolean).join(" · ")}>
       {clinics.isPending ? <ListSkeleton rows={3} /> : null}
       {clinics.error && !clinics.data ? <ErrorState error={clinics.error} onRetry={() => void clinics.refetch()} /> : null}
       {clinics.data && mine.length === 0 ? <EmptyState compact title={t("none.title")} hint={t("none.not_here")} /> : null}
       {mine.length > 0 ? <Choose clinics={mine} whom={whom} onClose={onClose} /> : null}
-    </Modal>
+    </OpenModal>
   );
 }
 

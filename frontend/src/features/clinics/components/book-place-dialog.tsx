@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -15,6 +15,7 @@ import { formatTold } from "@/shared/lib/format";
 import { useDraft } from "@/shared/lib/use-draft";
 import { useOnePress } from "@/shared/lib/use-one-press";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface BookPlaceDialogProps {
   readonly clinic: Clinic;
@@ -46,7 +47,7 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
   // what is known of one patient says nothing of another who was chosen since
   const again = bookedAlreadyAt(book.error) !== null && book.variables?.patient_id === patient ? book.variables : null;
   return (
-    <Modal opened onClose={onClose} title={t(extra ? "book.extra" : "book.title")}>
+    <OpenModal onClose={onClose} title={t(extra ? "book.extra" : "book.title")}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -76,6 +77,6 @@ export function BookPlaceDialog({ clinic, session, place, onClose }: BookPlaceDi
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, List, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -17,6 +17,7 @@ import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { useStoredDraft } from "@/shared/lib/use-stored-draft";
 import { DateField } from "@/shared/ui/date-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showDone } from "@/shared/ui/undo";
 
 interface SeriesDialogProps {
@@ -77,7 +78,7 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
     look.reset();
   };
   return (
-    <Modal opened onClose={onClose} size="lg" title={t(ends ? "series.end" : series ? "series.change" : "series.add")}>
+    <OpenModal onClose={onClose} size="lg" title={t(ends ? "series.end" : series ? "series.change" : "series.add")}>
       <Stack gap="sm">
         <DateField data-autofocus label={t(series ? "series.from" : "field.from_on")} withAsterisk value={from || null} minDate={dayInRome(new Date())} error={errors["from_on"]} onChange={(day) => set({ from: day ?? "" })} onUnreadable={(text) => set({ from: text })} />
         {ends ? null : (
@@ -132,6 +133,6 @@ export function SeriesDialog({ clinic, series, ends = false, onClose }: SeriesDi
           )}
         </Group>
       </Stack>
-    </Modal>
+    </OpenModal>
   );
 }

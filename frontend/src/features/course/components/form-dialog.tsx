@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -7,8 +7,8 @@ import type { ReactNode } from "react";
 
 import classes from "@/features/course/components/course.module.css";
 import { isApiError } from "@/shared/api/api-error";
-import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface FormDialogProps {
   readonly title: string;
@@ -50,14 +50,13 @@ function Refusal({ error, knownFields, errors }: Pick<FormDialogProps, "error" |
 /** A form over the page, as large as a phone: closing it keeps what was typed, only "discard" throws it away. */
 export function FormDialog({ title, action, color, error, knownFields, errors, sending, paused = false, disabled = false, onSubmit, onClose, onDiscard, children }: FormDialogProps): ReactNode {
   const { t } = useTranslation("course");
-  useFocusBack();
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [error]);
   return (
-    <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={title} closeOnClickOutside={false} closeButtonProps={{ "aria-label": t("form.close") }}>
+    <OpenModal onClose={onClose} fullScreen={phone} size="lg" title={title} closeOnClickOutside={false} closeButtonProps={{ "aria-label": t("form.close") }}>
       <form
         ref={form}
         noValidate
@@ -92,6 +91,6 @@ export function FormDialog({ title, action, color, error, knownFields, errors, s
           </div>
         </div>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -11,6 +11,7 @@ import { useWording } from "@/shared/i18n/use-wording";
 import { formatDate } from "@/shared/lib/format";
 import { ErrorState } from "@/shared/ui/error-state";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { ListSkeleton } from "@/shared/ui/skeletons";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { showDone } from "@/shared/ui/undo";
@@ -67,7 +68,7 @@ export function MoveDialog({ plan, onDone, onClose }: MoveDialogProps): ReactNod
   const problem = blockingError(query);
   const move = query.data;
   return (
-    <Modal opened onClose={onClose} size="lg" title={t("move.title")}>
+    <OpenModal onClose={onClose} size="lg" title={t("move.title")}>
       <Stack gap="sm">
         <Text size="sm">{t("move.hint")}</Text>
         {problem ? <ErrorState error={problem} onRetry={() => void query.refetch()} /> : null}
@@ -85,6 +86,6 @@ export function MoveDialog({ plan, onDone, onClose }: MoveDialogProps): ReactNod
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </OpenModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Chip, Group, Input, Modal, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Chip, Group, Input, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { centresQuery } from "@/shared/api/centres";
 import type { Centre } from "@/shared/api/centres";
 import { useMe } from "@/shared/api/me";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showDone } from "@/shared/ui/undo";
 
 interface CentreFormProps {
@@ -26,9 +27,9 @@ export function CentreFormModal({ centre, onClose }: CentreFormProps): ReactNode
   const { t } = useTranslation("network");
   const title = centre ? t("centre.edit", { name: centre.city }) : t("centre.add");
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <OpenModal onClose={onClose} title={title} size="lg">
       <CentreForm centre={centre} onClose={onClose} />
-    </Modal>
+    </OpenModal>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Code, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { smartQuery } from "@/features/network/api/machines";
 import type { Machine } from "@/features/network/api/machines";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface MachineDoneProps {
   readonly machine: Machine;
@@ -20,7 +21,7 @@ export function MachineDone({ machine, onClose }: MachineDoneProps): ReactNode {
     { label: t("done.token"), value: smart.data?.token_endpoint ?? "" },
   ];
   return (
-    <Modal opened onClose={onClose} title={t("done.title", { name: machine.name })}>
+    <OpenModal onClose={onClose} title={t("done.title", { name: machine.name })}>
       <Stack gap="md">
         <Text size="sm">{t("done.hint")}</Text>
         {facts.map((fact) => (
@@ -49,6 +50,6 @@ export function MachineDone({ machine, onClose }: MachineDoneProps): ReactNode {
           <Button onClick={onClose}>{t("common:action.close")}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </OpenModal>
   );
 }

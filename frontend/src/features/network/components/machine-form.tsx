@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, MultiSelect, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, FileButton, Group, MultiSelect, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { holdsSecret, readKeys } from "@/features/network/lib/scopes";
 import { centresQuery } from "@/shared/api/centres";
 import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface MachineForm {
   name: string;
@@ -41,7 +42,7 @@ export function MachineModal({ onClose, onDone }: MachineModalProps): ReactNode 
   const { t } = useTranslation("machines");
   const centres = useQuery(centresQuery);
   return (
-    <Modal opened onClose={onClose} title={t("form.title")} size="lg">
+    <OpenModal onClose={onClose} title={t("form.title")} size="lg">
       {centres.data ? (
         <Form
           centres={centres.data.filter((centre) => centre.can.includes("edit"))}
@@ -49,7 +50,7 @@ export function MachineModal({ onClose, onDone }: MachineModalProps): ReactNode 
           onDone={onDone}
         />
       ) : null}
-    </Modal>
+    </OpenModal>
   );
 }
 

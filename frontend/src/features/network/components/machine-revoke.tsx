@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
 
 import { useRevokeMachine } from "@/features/network/api/machines";
 import type { Machine } from "@/features/network/api/machines";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showDone } from "@/shared/ui/undo";
 
 interface MachineRevokeProps {
@@ -17,7 +18,7 @@ export function MachineRevoke({ machine, onClose }: MachineRevokeProps): ReactNo
   const { t } = useTranslation("machines");
   const revoke = useRevokeMachine();
   return (
-    <Modal opened onClose={onClose} title={t("revoke.title", { name: machine.name })}>
+    <OpenModal onClose={onClose} title={t("revoke.title", { name: machine.name })}>
       <Stack gap="md">
         <Text size="sm">{t("revoke.hint")}</Text>
         <FormProblem error={revoke.error} />
@@ -41,6 +42,6 @@ export function MachineRevoke({ machine, onClose }: MachineRevokeProps): ReactNo
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </OpenModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack } from "@mantine/core";
+import { Button, Group, Select, SimpleGrid, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,6 +14,7 @@ import { dayInRome } from "@/shared/lib/format";
 import { isUnreadableDate } from "@/shared/lib/parse-date";
 import { DateField } from "@/shared/ui/date-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showDone } from "@/shared/ui/undo";
 
 interface RoleDialogProps {
@@ -30,9 +31,9 @@ export function RoleDialog({ person, membership, onClose }: RoleDialogProps): Re
   const { t } = useTranslation("network");
   const title = membership ? "person.role_title" : "person.add_role_title";
   return (
-    <Modal opened onClose={onClose} title={t(title, { name: person.display_name })}>
+    <OpenModal onClose={onClose} title={t(title, { name: person.display_name })}>
       <RoleForm person={person} membership={membership} onClose={onClose} />
-    </Modal>
+    </OpenModal>
   );
 }
 

@@ -28,3 +28,19 @@ it("leaves the focus where a mark stands that comes to stand with others", async
   expect(screen.queryByRole("button", { name: /^Prelievo 20/ })).toBeNull();
   expect(document.activeElement?.getAttribute("data-key")).toMatch(/^cluster-/);
 });
+
+it("shows the mark that Tab leads to, also where it was moved out of sight", async () => {
+  await show(<StoryPicture patientId="p" story={story} items={story.items} lanes={["visits"]} />);
+  const cluster = screen.getAllByRole("button").find((mark) => mark.getAttribute("data-key")?.startsWith("cluster-"));
+  if (!cluster) throw new Error("nothing stands together");
+  fireEvent.click(cluster);
+  const met = await screen.findByRole("button", { name: /^Prelievo 20/ });
+  met.focus();
+  for (let times = 0; times < 40; times += 1) fireEvent.keyDown(met, { key: "ArrowLeft", shiftKey: true });
+  met.blur();
+  expect(screen.queryByRole("button", { name: /^Prelievo 19/ })).toBeNull();
+
+  met.focus();
+
+  expect(await screen.findByRole("button", { name: /^Prelievo 19/ })).toBeInTheDocument();
+});

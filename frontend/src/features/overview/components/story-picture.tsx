@@ -139,7 +139,10 @@ export function StoryPicture({ patientId, story, items, lanes }: StoryPicturePro
         data-testid="story-picture"
         data-px-per-day={view.pxPerDay.toFixed(4)}
         // stays true when the mark that has the focus is taken away, because it now stands with others
-        onFocus={() => {
+        onFocus={(event) => {
+          // who comes by Tab sees where they are, also where a hand moved it out of sight
+          const met = !hasFocus.current && event.target.matches(":focus-visible") && walkable.find((mark) => mark.key === event.target.getAttribute("data-key"));
+          if (met) reveal(met.x / placed);
           hasFocus.current = true;
         }}
         onBlur={() => {

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import type { Detail, Protocols } from "@/features/protocols/api/protocols";
 import { useWording } from "@/shared/i18n/use-wording";
 import { useDraft } from "@/shared/lib/use-draft";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 interface Typed {
   readonly title_it: string;
@@ -46,7 +47,7 @@ export function NewProtocolDialog({ found, copyOf, onMade, onClose }: NewProtoco
   const ready = typed.title_it.trim() !== "" && typed.title_en.trim() !== "" && typed.diseases.length + typed.products.length > 0;
   const listed = (items: Protocols["diseases"]) => items.map((item) => ({ value: item.code, label: say(item, "label") }));
   return (
-    <Modal opened onClose={onClose} title={t("new_title")} size="lg">
+    <OpenModal onClose={onClose} title={t("new_title")} size="lg">
       <form
         noValidate
         onSubmit={(event) => {
@@ -71,6 +72,6 @@ export function NewProtocolDialog({ found, copyOf, onMade, onClose }: NewProtoco
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import type { Detail } from "@/features/protocols/api/protocols";
 import { dayInRome } from "@/shared/lib/format";
 import { DateField } from "@/shared/ui/date-field";
 import { fieldErrors, FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showDone } from "@/shared/ui/undo";
 
 /** From which day the draft holds. */
@@ -28,7 +29,7 @@ export function PublishDialog({ detail, onClose }: { readonly detail: Detail; re
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t("publish_title", { number })}>
+    <OpenModal onClose={onClose} title={t("publish_title", { number })}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -50,6 +51,6 @@ export function PublishDialog({ detail, onClose }: { readonly detail: Detail; re
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }

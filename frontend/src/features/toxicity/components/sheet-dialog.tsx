@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Text } from "@mantine/core";
+import { Alert, Button, Group, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
@@ -7,8 +7,8 @@ import type { ReactNode } from "react";
 
 import classes from "@/features/toxicity/components/toxicity.module.css";
 import { isApiError, standsNow } from "@/shared/api/api-error";
-import { useFocusBack } from "@/shared/lib/use-focus-back";
 import { FormProblem } from "@/shared/ui/form-problems";
+import { OpenModal } from "@/shared/ui/open-modal";
 
 /** What every entry of a sheet has. */
 interface Entry {
@@ -55,7 +55,6 @@ const standsAlready = <T,>(error: unknown): T | undefined =>
 /** A form of a bedside sheet, as large as a phone: closing keeps the draft; what was refused, clashed or waits for the network is said above the buttons. */
 export function SheetDialog<T extends Entry>({ title, action, save, disabled, knownFields, errors, theirs, onMine, onTheirs, onClose, onDiscard, status, foot, children }: SheetDialogProps<T>): ReactNode {
   const { t } = useTranslation("toxicity");
-  useFocusBack();
   const phone = useMediaQuery("(max-width: 48em)") ?? false;
   const form = useRef<HTMLFormElement>(null);
   const { error } = save;
@@ -78,7 +77,7 @@ export function SheetDialog<T extends Entry>({ title, action, save, disabled, kn
     first?.scrollIntoView({ block: "center" });
   }, [error]);
   return (
-    <Modal opened onClose={onClose} fullScreen={phone} size="lg" title={title} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
+    <OpenModal onClose={onClose} fullScreen={phone} size="lg" title={title} closeButtonProps={{ "aria-label": t("close") }} closeOnClickOutside={false}>
       <form
         ref={form}
         className={classes.form}
@@ -136,6 +135,6 @@ export function SheetDialog<T extends Entry>({ title, action, save, disabled, kn
           {foot}
         </div>
       </form>
-    </Modal>
+    </OpenModal>
   );
 }
