@@ -21,7 +21,7 @@ from cases.record.rules.lab_catalogue import Lab
 from cases.toxicity.selectors.beside import SheetResult, iec_hs_asked, iec_hs_results
 from kernel import clock
 from kernel.prepared import Prepared, asked_together
-from network.directory.models import Person
+from network.directory.selectors import people_names
 
 NOWHERE = -1
 """In `limit`: the laboratory gave no limits with this result; in `by`: written by an import without a person."""
@@ -182,9 +182,8 @@ def _course(measured: Lab | Vital, points: list[tuple[Any, ...]]) -> dict[str, A
 
 
 def _people(keys: list[str]) -> list[dict[str, Any]]:
-    rows = Person.objects.filter(pk__in=keys) if keys else ()
-    names = {str(person.pk): person.display_name for person in rows}
-    return [{"id": key, "display_name": names[key]} for key in keys]
+    names = people_names(map(UUID, keys)) if keys else {}
+    return [{"id": key, "display_name": names[UUID(key)]} for key in keys]
 
 
 class _Epoch(Func):

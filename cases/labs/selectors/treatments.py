@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.pathway.selectors.course import dated_course, day_in, pathways_of
+from cases.pathway.selectors.course import dated_course, day_in, pathways_asked, pathways_of
 from cases.pathway.selectors.days import days_in, therapies_end_on
 from cases.patients.selectors.access import patient_known
 from cases.record.rules.codes import INTENTS, REGIMEN_CHOICES
 from cases.record.rules.text import Text, label_of
-from cases.record.selectors.current import lines, running_row
+from cases.record.selectors.current import lines, lines_asked, running_row
 from kernel import clock
+from kernel.prepared import asked_together
 
 _MARKS: dict[str, Text] = {
     "apheresis": Text("Aferesi", "Apheresis"),
@@ -28,13 +29,14 @@ def treatments_of(patient_id: UUID) -> list[dict[str, Any]]:
 
     `kind`: therapy, bridging, apheresis, lymphodepletion or infusion. `end` None: a single day, still running, or
     nobody wrote the end; then `until` is the last day that it can have lasted. What is only planned is left out: the
-    charts tell what was. Three queries, and six for each pathway. The caller has checked access.
+    charts tell what was. Two queries, and those of each pathway. The caller has checked access.
     """
     today = clock.today()
     died_on = patient_known(patient_id).deceased_on
-    found = list(_course(patient_id, died_on))
-    infusions = [item["start"] for item in found if item["kind"] == "infusion"]
-    told = [item for item in (*_lines(patient_id, infusions, died_on), *found) if item["start"] <= today]
+    with asked_together(pathways_asked(patient_id), lines_asked(patient_id)):
+        found = list(_course(patient_id, died_on))
+        infusions = [item["start"] for item in found if item["kind"] == "infusion"]
+        told = [item for item in (*_lines(patient_id, infusions, died_on), *found) if item["start"] <= today]
     return sorted(told, key=lambda item: (item["start"], item["kind"]))
 
 
