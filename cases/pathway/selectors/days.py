@@ -67,8 +67,7 @@ def infused_on(patient_id: UUID) -> date | None:
 
 def infusions_of(patient_id: UUID) -> list[datetime]:
     """The instants of all infusions, the first one first: of each pathway its own. One query."""
-    pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
-    return list(pathways.order_by("given_at").values_list("given_at", flat=True))
+    return _INFUSIONS.rows(patient_id=patient_id)
 
 
 def infusion_asked(patient_id: UUID) -> Question:
@@ -116,4 +115,10 @@ def _given(patient_id: UUID) -> QuerySet[Any, Any]:
     return pathways.order_by("-given_at").values_list("given_at", flat=True)[:1]
 
 
+def _all_given(patient_id: UUID) -> QuerySet[Any, Any]:
+    pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
+    return pathways.order_by("given_at").values_list("given_at", flat=True)
+
+
 _INFUSED: Prepared[datetime] = Prepared(_given, patient_id=UUID)
+_INFUSIONS: Prepared[datetime] = Prepared(_all_given, patient_id=UUID)
