@@ -37,7 +37,7 @@ export function StoryTable({ patientId, items, infusedOn }: StoryTableProps): Re
             <Table.Tr>
               <Table.Th>{t("table.when")}</Table.Th>
               {infusedOn ? <Table.Th>{t("table.day")}</Table.Th> : null}
-              <Table.Th>{t("table.lane")}</Table.Th>
+              <Table.Th style={{ minWidth: "8em" }}>{t("table.lane")}</Table.Th>
               <Table.Th>{t("table.what")}</Table.Th>
               <Table.Th>
                 <span className="cc-visually-hidden">{t("table.where")}</span>
