@@ -18,6 +18,7 @@ import { realtime } from "@/shared/realtime/connection";
 import type { EventOf } from "@/shared/realtime/events";
 import { useConnectionState, useRealtime } from "@/shared/realtime/use-realtime";
 import { waitForSignIn } from "@/shared/api/session-gate";
+import { OpenModal } from "@/shared/ui/open-modal";
 import { showFailure } from "@/shared/ui/undo";
 
 function startAnew(): void {
@@ -80,8 +81,7 @@ export function SignInDialog(): ReactNode {
 
   if (reason === "suspended") {
     return (
-      <Modal
-        opened
+      <OpenModal
         onClose={leave}
         title={t("suspended.title")}
         closeOnClickOutside={false}
@@ -95,7 +95,7 @@ export function SignInDialog(): ReactNode {
             {t("suspended.leave")}
           </Button>
         </Stack>
-      </Modal>
+      </OpenModal>
     );
   }
   if (!painted) return null;
