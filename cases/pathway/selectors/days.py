@@ -112,13 +112,8 @@ def with_infusion(pathways: QuerySet[Pathway]) -> QuerySet[Any, Any]:
 
 def _given(patient_id: UUID) -> QuerySet[Any, Any]:
     pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
-    return pathways.order_by("-given_at").values_list("given_at", flat=True)[:1]
-
-
-def _all_given(patient_id: UUID) -> QuerySet[Any, Any]:
-    pathways = with_infusion(Pathway.objects.filter(patient_id=patient_id))
     return pathways.order_by("given_at").values_list("given_at", flat=True)
 
 
-_INFUSED: Prepared[datetime] = Prepared(_given, patient_id=UUID)
-_INFUSIONS: Prepared[datetime] = Prepared(_all_given, patient_id=UUID)
+_INFUSIONS: Prepared[datetime] = Prepared(_given, patient_id=UUID)
+_INFUSED: Prepared[datetime] = Prepared(lambda patient_id: _given(patient_id).reverse()[:1], patient_id=UUID)
